@@ -1,0 +1,1 @@
+"""The till without a screen: rules, services and the adapters that carry them out."""

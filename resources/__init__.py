@@ -1,0 +1,1 @@
+"""What ships beside the code: theme, icons, fonts and the sample catalogue."""
