@@ -1,0 +1,42 @@
+# `make run` opens the till, `make test` tries everything; the work is in packaging/*.sh.
+# PYTHON=/path/to/python3 chooses the interpreter for .venv, ARGS="-k hold" goes to pytest.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench format lock clean
+
+help:     ## this list
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
+
+setup:    ## .venv with the locked packages, and the libraries Qt needs
+	@packaging/setup.sh
+
+run: setup  ## open the till in training mode; without a display, tell one sale in words
+	@packaging/run.sh
+
+test:     ## run every test
+	@packaging/setup.sh test
+	@.venv/bin/python -m pytest $(ARGS)
+
+check:    ## ruff, mypy --strict and the import contracts
+	@packaging/setup.sh dev
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+
+bench:    ## measure against floors of the same run
+	@packaging/setup.sh dev
+	@.venv/bin/python -m tests.bench
+
+format:   ## put the code in shape
+	@packaging/setup.sh dev
+	@.venv/bin/ruff check --fix-only --quiet .
+	@.venv/bin/ruff format .
+
+lock:     ## resolve pyproject.toml anew; UPGRADE=--upgrade takes newer versions
+	@packaging/setup.sh dev
+	@packaging/lock.sh
+
+clean:    ## remove .venv and every cache
+	rm -rf .venv .venv-apt.log build ./*.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

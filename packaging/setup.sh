@@ -1,0 +1,150 @@
+#!/bin/sh
+# Readies this checkout: a Python, .venv with the locked packages, Qt's system libraries.
+#
+#   packaging/setup.sh        what the till needs
+#   packaging/setup.sh dev    and what the checks need
+#   packaging/setup.sh test   and the programs a few tests talk to
+#
+# Safe to run again: what is already there is left alone. PYTHON names the interpreter to use.
+# Debian and Ubuntu packages are installed as root or with a sudo that asks nothing; otherwise
+# the command to run is printed.
+set -eu
+cd "$(dirname "$0")/.."
+level=${1:-run}
+
+# What libqxcb.so and libqoffscreen.so link to and a bare Debian 12 lacks, found with ldd.
+QT_PACKAGES="libglib2.0-0 libbrotli1 libdbus-1-3 libgl1 libegl1 libfontconfig1 fonts-dejavu-core
+    libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+
+say() { printf 'holdfast: %s\n' "$*" >&2; }
+
+# Install the given Debian packages, or name the command that does and fail.
+apt_install() {
+    command="apt-get install -y --no-install-recommends $*"
+    if ! command -v apt-get >/dev/null; then
+        say "this system has no apt-get; the Debian packages in question are: $*"
+        return 1
+    fi
+    if [ "$(id -u)" = 0 ]; then
+        as_root=""
+    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+        as_root="sudo -n"
+    else
+        say "not root, and sudo would ask for a password. Please run:"
+        say "    sudo $command"
+        return 1
+    fi
+    say "installing with apt: $*"
+    $as_root apt-get -qq update || say "apt-get update failed; trying with the lists that are here"
+    # shellcheck disable=SC2086  # a list of words
+    if ! $as_root env DEBIAN_FRONTEND=noninteractive $command </dev/null >.venv-apt.log 2>&1; then
+        tail -n 5 .venv-apt.log >&2
+        say "apt-get failed (everything it said is in .venv-apt.log). Please run: $command"
+        return 1
+    fi
+    rm -f .venv-apt.log
+}
+
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+find_python() {
+    for python in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
+        if new_enough "$python"; then return; fi
+    done
+    say "no Python 3.11 or newer found (tried: ${PYTHON:-python3 python3.13 python3.12 python3.11})"
+    say "install one, or name it: make setup PYTHON=/path/to/python3"
+    exit 1
+}
+
+make_venv() {
+    if new_enough .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1; then return; fi
+    find_python
+    # Debian keeps ensurepip in a package of its own, named after the version.
+    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+        say "$python cannot create virtual environments yet"
+        apt_install "python$version-venv" || exit 1
+    fi
+    say "creating .venv with $("$python" --version)"
+    rm -rf .venv
+    "$python" -m venv .venv
+}
+
+# One line that changes when the given files, the folder or the Python do.
+state_of() { { pwd; .venv/bin/python --version; cat "$@"; } | cksum; }
+
+is_done() { [ "$(cat ".venv/$1.done" 2>/dev/null)" = "$(shift; state_of "$@")" ]; }
+
+# Every file is checked against the lock; nothing is built, so nothing unchecked runs.
+install_lock() {
+    say "installing the packages of $1"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+        --require-hashes --no-deps --only-binary :all: -r "$1"
+}
+
+install_packages() {
+    if [ "$level" = run ]; then
+        if is_done run requirements.lock; then return; fi
+        install_lock requirements.lock
+    else
+        if is_done dev requirements-dev.lock requirements.lock; then return; fi
+        install_lock requirements-dev.lock  # holds everything of the other one
+        state_of requirements-dev.lock requirements.lock >.venv/dev.done
+    fi
+    state_of requirements.lock >.venv/run.done
+}
+
+install_project() {
+    if [ -x .venv/bin/holdfast ] && is_done project pyproject.toml; then return; fi
+    # compat: a plain path file; the default installs an import hook that costs 10 ms a start.
+    PYTHONWARNINGS=ignore .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+        --no-deps --no-index --no-build-isolation --config-settings editable_mode=compat --editable .
+    state_of pyproject.toml >.venv/project.done
+}
+
+# Libraries that Qt's two platforms want and the loader does not find.
+missing_qt_libraries() {
+    ldd .venv/lib/python3*/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so \
+        .venv/lib/python3*/site-packages/PySide6/Qt/plugins/platforms/libqoffscreen.so \
+        .venv/lib/python3*/site-packages/PySide6/QtWidgets.abi3.so 2>/dev/null |
+        awk '/not found/ { print $1 }' | sort -u
+}
+
+not_installed() {
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok' ||
+            printf '%s ' "$package"
+    done
+}
+
+install_qt_libraries() {
+    if [ "$(uname -s)" != Linux ] || ! command -v ldd >/dev/null; then return; fi
+    missing=$(missing_qt_libraries)
+    if [ -z "$missing" ]; then return; fi
+    say "Qt needs libraries that are not here:" $missing
+    # shellcheck disable=SC2046,SC2086  # lists of words
+    apt_install $(not_installed $QT_PACKAGES) || exit 1
+    missing=$(missing_qt_libraries)
+    if [ -n "$missing" ]; then
+        say "still not found:" $missing
+        exit 1
+    fi
+}
+
+# The tests that need these skip themselves, and say so, where they cannot be had.
+install_test_programs() {
+    wanted=""
+    command -v dbus-run-session >/dev/null || wanted="$wanted dbus"
+    command -v gnome-keyring-daemon >/dev/null || wanted="$wanted gnome-keyring"
+    command -v Xvfb >/dev/null || wanted="$wanted xvfb"
+    command -v xdotool >/dev/null || wanted="$wanted xdotool"
+    if [ -z "$wanted" ] || [ "$(uname -s)" != Linux ]; then return; fi
+    # shellcheck disable=SC2086  # a list of words
+    apt_install $wanted || say "going on without; the tests that need them will be skipped"
+}
+
+make_venv
+install_packages
+install_project
+install_qt_libraries
+if [ "$level" = test ]; then install_test_programs; fi
