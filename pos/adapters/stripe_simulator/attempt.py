@@ -1,0 +1,234 @@
+"""An attempt to pay an intent with a card: approved, declined, or the customer must act first."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pos.adapters.stripe_simulator import bodies, charges
+from pos.adapters.stripe_simulator.books import Books
+from pos.adapters.stripe_simulator.cards import (
+    AUTHENTICATION_REQUIRED,
+    BLOCKED,
+    BY_TOKEN,
+    Asks,
+    Blocks,
+    Decline,
+    TestCard,
+)
+from pos.adapters.stripe_simulator.documents import PRIVATE, Document, notes, render
+from pos.adapters.stripe_simulator.errors import (
+    Refusal,
+    bad_parameter,
+    card_error,
+    doc_url,
+    invalid,
+    missing_resource,
+)
+from pos.adapters.stripe_simulator.holds import Channel
+
+_YEARS_AHEAD: Final = 4
+_SECONDS_A_YEAR: Final = 31_556_952
+_PAGE: Final = "https://hooks.stripe.com/redirect/authenticate/practice/"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How the payment is made: whether the customer is there, and where to send them back."""
+
+    off_session: bool = False
+    error_on_requires_action: bool = False
+    return_url: str | None = None
+    authenticated: bool = False
+
+
+def present(books: Books, token: str, param: str) -> Document:
+    """The payment method behind a test card's token or an id; a token makes a new one.
+
+    Raises:
+        Refusal: 404 for an unknown one, 400 for one that has paid before.
+    """
+    card = BY_TOKEN.get(token)
+    if card is None:
+        method = books.state.find("payment_method", token)
+        if method is None:
+            raise missing_resource("PaymentMethod", token, param)
+        if notes(method).get("spent"):
+            raise invalid(
+                "This PaymentMethod was previously used without being attached to a Customer "
+                "and may not be used again.",
+                param=param,
+            )
+        return method
+    year = 1970 + books.now // _SECONDS_A_YEAR + _YEARS_AHEAD
+    method = bodies.payment_method(books.mint("pm"), card, books.now, year)
+    books.state.add(method)
+    return method
+
+
+def pay(books: Books, intent: Document, terms: Terms) -> Refusal | None:
+    """Try the intent's own payment method; the answer is the decline, if it is one."""
+    method = books.need("payment_method", intent["payment_method"], "payment_method")
+    card = BY_TOKEN[method[PRIVATE]["token"]]
+    if not terms.authenticated and _asks(card, intent, terms):
+        if terms.off_session or terms.error_on_requires_action:
+            return _refuse(books, intent, method, AUTHENTICATION_REQUIRED, None)
+        _send_to_bank(books, intent, terms)
+        return None
+    charge = charges.attempted(books, intent, method, card, secured=_secured(card, intent, terms))
+    decline = BLOCKED if card.blocked is Blocks.RADAR else card.decline
+    if decline is not None:
+        charges.fail(charge, card, decline)
+        books.state.add(charge, parent=intent["id"])
+        books.record("charge.failed", charge)
+        return _refuse(books, intent, method, decline, charge)
+    notes(method)["spent"] = True
+    books.state.save(method)
+    _approve(books, intent, charge, Channel.MERCHANT if terms.off_session else Channel.CUSTOMER)
+    return None
+
+
+def _asked_for(intent: Document) -> bool:
+    asked: str = intent["payment_method_options"]["card"]["request_three_d_secure"]
+    return asked != "automatic"
+
+
+def _asks(card: TestCard, intent: Document, terms: Terms) -> bool:
+    if intent["payment_method_options"]["card"].get("moto"):
+        return False
+    match card.asks:
+        case Asks.NEVER:
+            return False
+        case Asks.WHEN_REQUESTED:
+            return _asked_for(intent)
+        case Asks.ALWAYS:
+            return True
+        case Asks.ON_SESSION:
+            return not terms.off_session
+
+
+def _secured(card: TestCard, intent: Document, terms: Terms) -> str | None:
+    """The 3-D Secure result to write on the charge."""
+    if terms.authenticated:
+        return "authenticated"
+    if card.three_d_secure_fails:
+        return "processing_error"
+    if not _asked_for(intent):
+        return None
+    return "attempt_acknowledged" if card.supports_three_d_secure else "not_supported"
+
+
+def _send_to_bank(books: Books, intent: Document, terms: Terms) -> None:
+    page = _PAGE + intent["id"]
+    intent["next_action"] = (
+        {
+            "type": "use_stripe_sdk",
+            "use_stripe_sdk": {"type": "three_d_secure_redirect", "stripe_js": page},
+        }
+        if terms.return_url is None
+        else {
+            "type": "redirect_to_url",
+            "redirect_to_url": {"return_url": terms.return_url, "url": page},
+        }
+    )
+    intent.update(status="requires_action", latest_charge=None, last_payment_error=None)
+    books.state.save(intent)
+    books.record("payment_intent.requires_action", intent)
+
+
+def _approve(books: Books, intent: Document, charge: Document, channel: Channel) -> None:
+    intent.update(latest_charge=charge["id"], next_action=None, last_payment_error=None)
+    notes(intent)["authenticated"] = False
+    if _holds(intent):
+        notes(intent)["due"] = charges.hold(charge, books, intent, channel)
+        intent.update(status="requires_capture", amount_capturable=intent["amount"])
+        said = "payment_intent.amount_capturable_updated"
+    else:
+        charges.authorise(charge, books)
+        charges.take(charge, intent["amount"])
+        intent.update(status="succeeded", amount_received=intent["amount"])
+        said = "payment_intent.succeeded"
+    books.state.add(charge, parent=intent["id"])
+    books.state.save(intent)
+    books.record("charge.succeeded", charge)
+    books.record(said, intent)
+
+
+def _holds(intent: Document) -> bool:
+    options = intent["payment_method_options"]["card"]
+    return "manual" in (intent["capture_method"], options.get("capture_method"))
+
+
+def _refuse(
+    books: Books, intent: Document, method: Document, decline: Decline, charge: Document | None
+) -> Refusal:
+    """Back to `requires_payment_method`, with the reason on the intent and in the answer."""
+    error: Document = {
+        "type": "card_error",
+        "advice_code": decline.advice_code,
+        "charge": charge and charge["id"],
+        "code": decline.code,
+        "decline_code": decline.decline_code,
+        "doc_url": doc_url(decline.code),
+        "message": decline.message,
+        "network_decline_code": decline.network_decline_code,
+        "param": decline.param,
+    }
+    give_back(books, intent, method, error, charge)
+    return card_error({**error, "payment_method": render(method)}, intent)
+
+
+def give_back(
+    books: Books, intent: Document, method: Document, error: Document, charge: Document | None
+) -> None:
+    """The attempt failed: no payment method any more, and `last_payment_error` says why."""
+    kept = {name: value for name, value in error.items() if value is not None}
+    intent.update(
+        status="requires_payment_method",
+        payment_method=None,
+        next_action=None,
+        latest_charge=None if charge is None else charge["id"],
+        last_payment_error={**kept, "payment_method": render(method)},
+    )
+    notes(intent)["authenticated"] = False
+    books.state.save(intent)
+    books.record("payment_intent.payment_failed", intent)
+
+
+def finish(books: Books, intent: Document, *, passes: bool) -> Refusal | None:
+    """What the customer does on the bank's page; the answer is the decline, if it is one."""
+    if not passes:
+        _fail_authentication(books, intent)
+        return None
+    if intent["confirmation_method"] == "manual":
+        intent.update(status="requires_confirmation", next_action=None)
+        notes(intent)["authenticated"] = True
+        books.state.save(intent)
+        return None
+    return pay(books, intent, Terms(authenticated=True))
+
+
+def _fail_authentication(books: Books, intent: Document) -> None:
+    method = books.need("payment_method", intent["payment_method"], "payment_method")
+    code = "payment_intent_authentication_failure"
+    error = {
+        "type": "invalid_request_error",
+        "code": code,
+        "doc_url": doc_url(code),
+        "message": "The provided PaymentMethod has failed authentication. You can provide "
+        "payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent "
+        "again.",
+    }
+    give_back(books, intent, method, error, None)
+
+
+def check_type(intent: Document, param: str) -> None:
+    """A card can only pay an intent that takes cards.
+
+    Raises:
+        Refusal: `payment_intent_incompatible_payment_method`.
+    """
+    if "card" not in intent["payment_method_types"]:
+        raise bad_parameter(
+            "The PaymentMethod provided (card) is not allowed for this PaymentIntent.",
+            param,
+            "payment_intent_incompatible_payment_method",
+        )

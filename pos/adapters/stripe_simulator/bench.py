@@ -1,0 +1,61 @@
+"""The practice bench: turning the clock, being the customer at the bank, breaking things."""
+
+from datetime import datetime, timedelta
+
+from pos.adapters.stripe_simulator import attempt, clock
+from pos.adapters.stripe_simulator.faults import Fault
+from pos.adapters.stripe_simulator.server import Simulator
+
+
+class NotWaiting(Exception):
+    """The intent is not waiting for its customer."""
+
+
+class PracticeBench:
+    """The levers of a practice Stripe; those of another process on the same file move too."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self._simulator = simulator
+
+    def now(self) -> datetime:
+        """Aware UTC by the practice clock."""
+        return self._simulator.now()
+
+    def advance(self, by: timedelta) -> None:
+        """Turn the practice clock forward; what is due by then lapses.
+
+        Raises:
+            ValueError: for a step back.
+        """
+        with self._simulator.state.transaction():
+            clock.advance(self._simulator.state, by)
+            self._simulator.prune(self._simulator.books())
+
+    def reset(self) -> None:
+        """Empty the practice Stripe and set its clock to the real time."""
+        with self._simulator.state.transaction():
+            self._simulator.state.empty()
+
+    def finish_action(self, intent_id: str, *, passes: bool) -> None:
+        """Do what the customer does on the bank's page.
+
+        Passing leads where the card leads: to a hold, a payment or a decline.
+
+        Raises:
+            NotWaiting: when the intent is not in `requires_action`.
+        """
+        with self._simulator.state.transaction():
+            books = self._simulator.books()
+            intent = books.state.find("payment_intent", intent_id)
+            if intent is None or intent["status"] != "requires_action":
+                raise NotWaiting(intent_id)
+            attempt.finish(books, intent, passes=passes)
+
+    def inject(self, fault: Fault, *, times: int = 1, path: str = "", delay_ms: int = 200) -> None:
+        """Let the next requests go wrong whose `METHOD /path` contains `path`.
+
+        A `$` at the end of `path` stands for the end of the address. `delay_ms` is for a
+        delay over loopback; in process a delay is the client's time-out.
+        """
+        with self._simulator.state.transaction():
+            self._simulator.state.add_fault(fault.value, path, times, delay_ms)

@@ -1,0 +1,133 @@
+"""Taking money that is on hold, and raising what is held."""
+
+from typing import Final
+
+from pos.adapters.stripe_simulator import charges, fields, holds
+from pos.adapters.stripe_simulator.books import Books
+from pos.adapters.stripe_simulator.currencies import check_charge, check_step
+from pos.adapters.stripe_simulator.documents import Document, notes
+from pos.adapters.stripe_simulator.errors import bad_parameter, cannot, invalid
+from pos.adapters.stripe_simulator.intents import release
+
+_MOST_INCREMENTS: Final = 10
+_MOST_CAPTURES: Final = 50
+
+
+def capture(books: Books, intent: Document, params: Document) -> Document:
+    if intent["status"] != "requires_capture":
+        raise cannot("captured", intent, "requires_capture")
+    if params.get("statement_descriptor"):
+        raise bad_parameter(
+            "The `statement_descriptor` parameter is not supported for card payments.",
+            "statement_descriptor",
+        )
+    charge = books.need("charge", intent["latest_charge"], "charge")
+    held: int = intent["amount_capturable"]
+    amount: int = params.get("amount_to_capture", held)
+    check_step(amount, intent["currency"], "amount_to_capture")
+    if amount > _most(intent, charge):
+        raise invalid(
+            f"The PaymentIntent could not be captured because {amount} is more than the "
+            f"remaining {held} that can be captured.",
+            param="amount_to_capture",
+            code="amount_too_large",
+        )
+    final = _is_final(intent, charge, params, amount)
+    charges.take(charge, amount, final=final)
+    _describe(intent, charge, params)
+    intent["amount_received"] += amount
+    intent["amount_capturable"] = 0 if final else held - amount
+    intent["last_payment_error"] = None
+    if final:
+        intent["status"] = "succeeded"
+        notes(intent)["due"] = None
+    books.state.save(charge)
+    books.state.save(intent)
+    books.record("charge.captured", charge)
+    if final:
+        books.record("payment_intent.succeeded", intent)
+    else:
+        books.record("payment_intent.amount_capturable_updated", intent)
+    return intent
+
+
+def _most(intent: Document, charge: Document) -> int:
+    """What may be captured now: what is held, or more where the hold allows it."""
+    over = charge["payment_method_details"]["card"]["overcapture"]
+    held: int = intent["amount_capturable"]
+    if over["status"] != "available":
+        return held
+    limit: int = over["maximum_amount_capturable"]
+    return max(held, limit - int(charge["amount_captured"]))
+
+
+def _is_final(intent: Document, charge: Document, params: Document, amount: int) -> bool:
+    if params.get("final_capture", True):
+        return True
+    if charge["payment_method_details"]["card"]["multicapture"]["status"] != "available":
+        raise invalid(
+            "This PaymentIntent cannot be captured more than once: multicapture is not available.",
+            param="final_capture",
+        )
+    kept = notes(charge)
+    kept["captures"] = kept.get("captures", 0) + 1
+    if kept["captures"] >= _MOST_CAPTURES:
+        raise invalid("This PaymentIntent has been captured too often.", param="final_capture")
+    return bool(amount >= intent["amount_capturable"])
+
+
+def _describe(intent: Document, charge: Document, params: Document) -> None:
+    """Metadata given with the capture belongs to the intent; the descriptor to both."""
+    if "metadata" in params:
+        intent["metadata"] = fields.merged(intent["metadata"], params["metadata"])
+    if "description" in params:
+        intent["description"] = params["description"]
+    suffix = params.get("statement_descriptor_suffix")
+    if suffix:
+        intent["statement_descriptor_suffix"] = suffix
+        charge["statement_descriptor_suffix"] = suffix
+        charge["calculated_statement_descriptor"] = fields.full_descriptor(suffix)
+
+
+def increment(books: Books, intent: Document, params: Document) -> Document:
+    """Raise a hold to a new total, where the card and the request at confirmation allow it."""
+    if intent["status"] != "requires_capture":
+        raise cannot("incremented", intent, "requires_capture")
+    charge = books.need("charge", intent["latest_charge"], "charge")
+    details = charge["payment_method_details"]["card"]
+    if details["incremental_authorization"]["status"] != "available" or charge["captured"]:
+        raise invalid("Incremental authorization is not available for this PaymentIntent.")
+    amount = params["amount"]
+    if amount <= intent["amount"]:
+        raise invalid("This value must be greater than the amount authorized.", param="amount")
+    kept = notes(intent)
+    kept["increments"] = kept.get("increments", 0) + 1
+    if kept["increments"] > _MOST_INCREMENTS:
+        raise invalid("This PaymentIntent has been incremented too often.")
+    check_charge(amount, intent["currency"])
+    if details["overcapture"]["status"] == "available":
+        details["overcapture"]["maximum_amount_capturable"] = holds.overcapture_limit(amount)
+    else:
+        details["overcapture"]["maximum_amount_capturable"] = amount
+    details["amount_authorized"] = amount
+    charge["amount"] = amount
+    intent.update(amount=amount, amount_capturable=amount, last_payment_error=None)
+    _describe(intent, charge, params)
+    books.state.save(charge)
+    books.state.save(intent)
+    books.record("payment_intent.amount_capturable_updated", intent)
+    return intent
+
+
+def lapse(books: Books) -> None:
+    """Cancel every hold whose time is over, as if it had happened at its deadline.
+
+    Stripe docs, Place a hold on a payment method: the funds are released and the intent is
+    canceled; `charge.expired` comes before `payment_intent.canceled`.
+    """
+    for intent in books.state.overdue(books.now):
+        deadline = notes(intent)["due"]
+        charge = books.need("charge", intent["latest_charge"], "charge")
+        release(books, intent, "automatic", deadline)
+        books.record("charge.expired", charge, at=deadline)
+        books.record("payment_intent.canceled", intent, at=deadline)

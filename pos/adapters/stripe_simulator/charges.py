@@ -1,0 +1,167 @@
+"""Charges: one for every attempt that reached the network, and how a held one is described."""
+
+from pos.adapters.stripe_simulator import bodies, holds
+from pos.adapters.stripe_simulator.books import Books
+from pos.adapters.stripe_simulator.cards import BLOCKED, Decline, TestCard
+from pos.adapters.stripe_simulator.documents import Document, notes
+from pos.adapters.stripe_simulator.fields import full_descriptor
+from pos.adapters.stripe_simulator.holds import Channel
+
+_RISK_SCORES = {"normal": 20, "elevated": 70, "highest": 85}
+
+
+def attempted(
+    books: Books, intent: Document, method: Document, card: TestCard, *, secured: str | None
+) -> Document:
+    """A charge for this attempt, authorised and not captured, not yet stored.
+
+    The intent's metadata is copied now; later changes of the intent do not reach it
+    (Stripe docs, Metadata). `secured` is the 3-D Secure result, None when there was none.
+    """
+    suffix = intent["statement_descriptor_suffix"]
+    return bodies.charge(
+        books.mint("ch"),
+        books.now,
+        amount=intent["amount"],
+        calculated_statement_descriptor=full_descriptor(suffix),
+        currency=intent["currency"],
+        description=intent["description"],
+        metadata=dict(intent["metadata"]),
+        outcome=_outcome(card, "authorized", "approved_by_network", "Payment complete."),
+        payment_intent=intent["id"],
+        payment_method=method["id"],
+        payment_method_details=_details(books, intent, method, card, secured),
+        receipt_email=intent["receipt_email"],
+        shipping=intent["shipping"],
+        statement_descriptor_suffix=suffix,
+    )
+
+
+def _details(
+    books: Books, intent: Document, method: Document, card: TestCard, secured: str | None
+) -> Document:
+    shown = method["card"]
+    details = {
+        "amount_authorized": intent["amount"],
+        "authorization_code": None,
+        "brand": card.brand,
+        "checks": shown["checks"],
+        "country": card.country,
+        "exp_month": shown["exp_month"],
+        "exp_year": shown["exp_year"],
+        "extended_authorization": {"status": "disabled"},
+        "fingerprint": card.fingerprint,
+        "funding": card.funding,
+        "incremental_authorization": {"status": "unavailable"},
+        "installments": None,
+        "last4": card.last4,
+        "mandate": None,
+        "multicapture": {"status": "unavailable"},
+        "network": card.brand,
+        "network_token": {"used": False},
+        "network_transaction_id": books.mint.digits(15),
+        "overcapture": {"maximum_amount_capturable": intent["amount"], "status": "unavailable"},
+        "regulated_status": "unregulated",
+        "three_d_secure": _three_d_secure(secured),
+        "wallet": None,
+    }
+    return {"card": details, "type": "card"}
+
+
+def _three_d_secure(result: str | None) -> Document | None:
+    if result is None:
+        return None
+    return {
+        "authentication_flow": "challenge" if result == "authenticated" else None,
+        "electronic_commerce_indicator": "05" if result == "authenticated" else None,
+        "exemption_indicator": None,
+        "result": result,
+        "result_reason": None,
+        "transaction_id": None,
+        "version": "2.2.0",
+    }
+
+
+def _outcome(card: TestCard, kind: str, network_status: str, message: str) -> Document:
+    return {
+        "advice_code": None,
+        "network_advice_code": None,
+        "network_decline_code": None,
+        "network_status": network_status,
+        "reason": None,
+        "risk_level": card.risk_level,
+        "risk_score": _RISK_SCORES[card.risk_level],
+        "seller_message": message,
+        "type": kind,
+    }
+
+
+def fail(charge: Document, card: TestCard, decline: Decline) -> None:
+    """Turn an attempt into a failed one, blocked by Radar or declined by the card's bank."""
+    blocked = decline is BLOCKED
+    outcome = (
+        _outcome(
+            card, "blocked", "not_sent_to_network", "Stripe blocked this payment as too risky."
+        )
+        if blocked
+        else _outcome(
+            card, "issuer_declined", "declined_by_network", "The bank did not approve this payment."
+        )
+    )
+    outcome["reason"] = "highest_risk_level" if blocked else decline.decline_code
+    outcome["advice_code"] = decline.advice_code
+    outcome["network_decline_code"] = decline.network_decline_code
+    charge.update(
+        paid=False,
+        status="failed",
+        failure_code=decline.code,
+        failure_message=decline.message,
+        outcome=outcome,
+    )
+
+
+def hold(charge: Document, books: Books, intent: Document, channel: Channel) -> int:
+    """Put the charge's amount on hold and say until when, in Unix seconds."""
+    details = charge["payment_method_details"]["card"]
+    network = details["network"]
+    asked = intent["payment_method_options"]["card"]
+    span = holds.window(network, channel, country=books.country, currency=charge["currency"])
+    longer = holds.extended(network)
+    if longer and asked.get("request_extended_authorization") == "if_available":
+        span = longer
+        details["extended_authorization"] = {"status": "enabled"}
+    if _granted(asked, "incremental_authorization", network in holds.INCREMENTAL):
+        details["incremental_authorization"] = {"status": "available"}
+    if _granted(asked, "multicapture", network in holds.MULTICAPTURE):
+        details["multicapture"] = {"status": "available"}
+    if _granted(asked, "overcapture", network in holds.OVERCAPTURE):
+        details["overcapture"] = {
+            "maximum_amount_capturable": holds.overcapture_limit(charge["amount"]),
+            "status": "available",
+        }
+    deadline: int = charge["created"] + int(span.total_seconds())
+    details["capture_before"] = deadline
+    notes(charge)["capture_before"] = deadline
+    authorise(charge, books)
+    return deadline
+
+
+def _granted(asked: Document, feature: str, supported: bool) -> bool:  # noqa: FBT001 - a fact about the network
+    return supported and asked.get(f"request_{feature}") == "if_available"
+
+
+def authorise(charge: Document, books: Books) -> None:
+    code = books.mint.digits(6)
+    charge["authorization_code"] = code
+    charge["payment_method_details"]["card"]["authorization_code"] = code
+
+
+def take(charge: Document, amount: int, *, final: bool = True) -> None:
+    """Capture so much more of the charge; the last capture releases the rest.
+
+    A released remainder shows up in `amount_refunded`, as in Stripe's own bodies.
+    """
+    charge["amount_captured"] += amount
+    charge["captured"] = True
+    if final:
+        charge["amount_refunded"] = max(0, charge["amount"] - charge["amount_captured"])

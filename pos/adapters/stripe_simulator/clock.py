@@ -1,0 +1,30 @@
+"""The practice clock: the real time, turned forward as far as somebody turned it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from pos.adapters.stripe_simulator.state import State
+
+_OFFSET: Final = "clock_offset_us"
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def now(state: State, wall: Callable[[], datetime]) -> datetime:
+    """Aware UTC; inside a transaction."""
+    return wall().astimezone(UTC) + timedelta(microseconds=int(state.setting(_OFFSET) or 0))
+
+
+def advance(state: State, by: timedelta) -> None:
+    """Turn the clock forward; inside a transaction.
+
+    Raises:
+        ValueError: for a step back.
+    """
+    if by < timedelta(0):
+        raise ValueError("the practice clock only goes forward")
+    state.set(_OFFSET, str(int(state.setting(_OFFSET) or 0) + by // _MICROSECOND))

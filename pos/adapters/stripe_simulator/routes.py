@@ -1,0 +1,166 @@
+"""Which call answers which address, and which parameters it takes."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+from urllib.parse import unquote
+
+from pos.adapters.stripe_simulator import bodies, capture, intents, lists, shapes
+from pos.adapters.stripe_simulator.attempt import present
+from pos.adapters.stripe_simulator.books import Books
+from pos.adapters.stripe_simulator.documents import Document
+from pos.adapters.stripe_simulator.errors import invalid
+from pos.adapters.stripe_simulator.fields import merged, metadata
+from pos.adapters.stripe_simulator.params import EXPAND, Shape, boolean, limited, list_of, text
+
+Handler: TypeAlias = Callable[[Books, str, Document], Document]
+"""Gets the books, the id from the path ("" where there is none) and the checked parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    method: str
+    pattern: re.Pattern[str]
+    handler: Handler
+    shape: Shape
+    required: tuple[str, ...] = ()
+
+
+_IntentCall: TypeAlias = Callable[[Books, Document, Document], Document]
+
+
+def _of_intent(call: _IntentCall) -> Handler:
+    def handler(books: Books, object_id: str, params: Document) -> Document:
+        return call(books, books.need("payment_intent", object_id, "intent"), params)
+
+    return handler
+
+
+def _read(kind: str, param: str) -> Handler:
+    def handler(books: Books, object_id: str, _: Document) -> Document:
+        return books.need(kind, object_id, param)
+
+    return handler
+
+
+def _list_intents(books: Books, _: str, params: Document) -> Document:
+    return lists.page(books, "payment_intent", "/v1/payment_intents", params, [])
+
+
+def _list_charges(books: Books, _: str, params: Document) -> Document:
+    where: list[tuple[str, int | str]] = []
+    if "payment_intent" in params:
+        intent = books.need("payment_intent", params["payment_intent"], "payment_intent")
+        where.append(("parent = ?", intent["id"]))
+    return lists.page(books, "charge", "/v1/charges", params, where)
+
+
+def _update_charge(books: Books, object_id: str, params: Document) -> Document:
+    charge = books.need("charge", object_id, "charge")
+    before: Document = {}
+    for name in ("description", "receipt_email"):
+        if name in params and params[name] != charge[name]:
+            before[name] = charge[name]
+            charge[name] = params[name]
+    if "metadata" in params:
+        before["metadata"] = charge["metadata"]
+        charge["metadata"] = merged(charge["metadata"], params["metadata"])
+    books.state.save(charge)
+    if before:
+        books.record("charge.updated", charge, previous=before)
+    return charge
+
+
+def _account(books: Books, _id: str, _params: Document) -> Document:
+    return bodies.account(books.account, books.country, books.currency)
+
+
+def _payment_method(books: Books, object_id: str, _: Document) -> Document:
+    found = books.state.find("payment_method", object_id)
+    return present(books, object_id, "payment_method") if found is None else found
+
+
+def _list_events(books: Books, _: str, params: Document) -> Document:
+    where: list[tuple[str, int | str]] = []
+    if "type" in params and "types" in params:
+        raise invalid("You may only specify one of these parameters: type, types.", param="types")
+    if "type" in params:
+        where.append(("label GLOB ?", params["type"]))
+    if "types" in params:
+        if len(params["types"]) > _MOST_TYPES:
+            raise invalid(f"You may list up to {_MOST_TYPES} types.", param="types")
+        where.append(("label IN (SELECT value FROM json_each(?))", json.dumps(params["types"])))
+    if params.get("delivery_success") is False:
+        where.append(("label = ?", ""))  # nobody listens here, so nothing was missed
+    return lists.page(books, "event", "/v1/events", params, where)
+
+
+_MOST_TYPES: Final = 20
+_EXPANDED: Final[Shape] = {"expand": EXPAND}
+_CHARGE_UPDATE: Final[Shape] = {
+    **_EXPANDED,
+    "description": limited(1000),
+    "metadata": metadata,
+    "receipt_email": limited(512),
+}
+_EVENT_LIST: Final[Shape] = {
+    **shapes.PAGE,
+    "delivery_success": boolean,
+    "type": text,
+    "types": list_of(text),
+}
+_CHARGE_LIST: Final[Shape] = {**shapes.LIST, "payment_intent": text, "transfer_group": text}
+
+
+def _route(
+    method: str, path: str, handler: Handler, shape: Shape, required: tuple[str, ...] = ()
+) -> Route:
+    pattern = re.compile(path.replace("{id}", "([^/]+)"))
+    return Route(method, pattern, handler, shape, required)
+
+
+_INTENT: Final = "/v1/payment_intents/{id}"
+ROUTES: Final = (
+    _route(
+        "POST",
+        "/v1/payment_intents",
+        lambda books, _, params: intents.create(books, params),
+        shapes.CREATE,
+        ("amount", "currency"),
+    ),
+    _route("GET", "/v1/payment_intents", _list_intents, shapes.LIST),
+    _route("GET", _INTENT, _read("payment_intent", "intent"), shapes.RETRIEVE),
+    _route("POST", _INTENT, _of_intent(intents.update), shapes.UPDATE),
+    _route("POST", _INTENT + "/confirm", _of_intent(intents.confirm), shapes.CONFIRM),
+    _route("POST", _INTENT + "/capture", _of_intent(capture.capture), shapes.CAPTURE),
+    _route("POST", _INTENT + "/cancel", _of_intent(intents.cancel), shapes.CANCEL),
+    _route(
+        "POST",
+        _INTENT + "/increment_authorization",
+        _of_intent(capture.increment),
+        shapes.INCREMENT,
+        ("amount",),
+    ),
+    _route("GET", "/v1/charges", _list_charges, _CHARGE_LIST),
+    _route("GET", "/v1/charges/{id}", _read("charge", "charge"), _EXPANDED),
+    _route("POST", "/v1/charges/{id}", _update_charge, _CHARGE_UPDATE),
+    _route("GET", "/v1/payment_methods/{id}", _payment_method, _EXPANDED),
+    _route("GET", "/v1/events", _list_events, _EVENT_LIST),
+    _route("GET", "/v1/events/{id}", _read("event", "id"), _EXPANDED),
+    _route("GET", "/v1/account", _account, _EXPANDED),
+)
+
+
+def find(method: str, path: str) -> tuple[Route, str]:
+    """The route and the id in the path.
+
+    Raises:
+        Refusal: 404 for an address that Stripe, or this practice Stripe, does not have.
+    """
+    for route in ROUTES:
+        match = route.pattern.fullmatch(path) if route.method == method else None
+        if match is not None:
+            return route, unquote(match[1]) if match.groups() else ""
+    raise invalid(f"Unrecognized request URL ({method}: {path}).", status=404)

@@ -1,0 +1,220 @@
+"""Which parameters each PaymentIntent call takes; anything else is `parameter_unknown`."""
+
+from typing import Final
+
+from pos.adapters.stripe_simulator.errors import bad_parameter
+from pos.adapters.stripe_simulator.fields import descriptor_suffix, metadata
+from pos.adapters.stripe_simulator.forms import Value
+from pos.adapters.stripe_simulator.params import (
+    EXPAND,
+    Shape,
+    absent,
+    boolean,
+    choice,
+    choice_or_unset,
+    clearable,
+    either,
+    elsewhere,
+    email,
+    hash_of,
+    integer,
+    limited,
+    list_of,
+    off_session,
+    text,
+    url,
+)
+
+PAYMENT_METHOD_TYPES: Final = ("card", "card_present", "interac_present")
+"""What the practice account has switched on."""
+
+_KNOWN_TYPES: Final = frozenset(
+    "acss_debit affirm afterpay_clearpay alipay alma amazon_pay au_becs_debit bacs_debit bancontact"
+    " billie bizum blik boleto card card_present cashapp crypto customer_balance eps fpx giropay"
+    " grabpay ideal interac_present kakao_pay klarna konbini kr_card link mb_way mobilepay"
+    " multibanco naver_pay nz_bank_account oxxo p24 pay_by_bank payco paynow paypal paypay payto"
+    " pix promptpay revolut_pay samsung_pay satispay scalapay sepa_debit sofort sunbit swish twint"
+    " upi us_bank_account wechat_pay zip".split()
+)
+_DESCRIPTION: Final = 1000
+_REFERENCE: Final = 25
+_INTEGER: Final = integer()
+_AVAILABLE: Final = choice("if_available", "never")
+_NO_CONNECT: Final = elsewhere("The practice account is not connected to other accounts.")
+_NOT_PRACTISED: Final = elsewhere("The practice Stripe does not take this parameter.")
+
+
+def _method_type(value: Value, param: str) -> object:
+    if value not in _KNOWN_TYPES:
+        raise bad_parameter(f"Invalid payment method type: {value}", param)
+    return value
+
+
+# Stripe docs, changelog of 2026-10-28.endive: the list can no longer be written.
+_GONE: Final = elsewhere(
+    "The parameter `payment_method_types` is no longer supported. Use "
+    "`allowed_payment_method_types` instead.",
+    "payment_method_types_no_longer_supported",
+)
+_ADDRESS: Final = hash_of(
+    dict.fromkeys("city country line1 line2 postal_code state".split(), clearable)
+)
+_SHIPPING: Final = hash_of(
+    {
+        "address": _ADDRESS,
+        "carrier": clearable,
+        "name": text,
+        "phone": clearable,
+        "tracking_number": clearable,
+    },
+    required=("address", "name"),
+)
+_CARD: Final[Shape] = {
+    "capture_method": choice_or_unset("manual"),
+    "cvc_token": absent("token"),
+    "installments": _NOT_PRACTISED,
+    "mandate_options": _NOT_PRACTISED,
+    "moto": boolean,
+    "network": text,
+    "request_extended_authorization": _AVAILABLE,
+    "request_incremental_authorization": _AVAILABLE,
+    "request_multicapture": _AVAILABLE,
+    "request_overcapture": _AVAILABLE,
+    "request_three_d_secure": choice("any", "automatic", "challenge"),
+    "require_cvc_recollection": boolean,
+    "setup_credential_usage": choice("installment", "recurring", "unscheduled"),
+    "setup_future_usage": choice_or_unset("none", "off_session", "on_session"),
+    "statement_descriptor_suffix_kana": clearable,
+    "statement_descriptor_suffix_kanji": clearable,
+    "stored_credential_usage": choice("installment", "recurring", "unscheduled"),
+    "three_d_secure": _NOT_PRACTISED,
+}
+_CARD_PRESENT: Final[Shape] = {
+    "capture_method": choice_or_unset("manual", "manual_preferred"),
+    "request_extended_authorization": boolean,
+    "request_incremental_authorization_support": boolean,
+    "routing": hash_of({"requested_priority": choice("domestic", "international")}),
+}
+_AMOUNT_DETAILS: Final = hash_of(
+    {
+        "discount_amount": either(_NOT_PRACTISED, integer(least=0)),
+        "enforce_arithmetic_validation": boolean,
+        "line_items": _NOT_PRACTISED,
+        "shipping": hash_of(
+            {"amount": integer(least=0), "from_postal_code": text, "to_postal_code": text}
+        ),
+        "tax": hash_of({"total_tax_amount": integer(least=0)}),
+    }
+)
+_COMMON: Final[Shape] = {
+    "amount_details": _AMOUNT_DETAILS,
+    "expand": EXPAND,
+    "hooks": _NOT_PRACTISED,
+    "payment_details": hash_of(
+        {"customer_reference": limited(_REFERENCE), "order_reference": limited(_REFERENCE)}
+    ),
+}
+_PAYING: Final[Shape] = {
+    **_COMMON,
+    "allowed_payment_method_types": list_of(_method_type),
+    "capture_method": choice("automatic", "automatic_async", "manual"),
+    "excluded_payment_method_types": list_of(_method_type),
+    "payment_method": text,
+    "payment_method_data": _NOT_PRACTISED,
+    "payment_method_options": hash_of(
+        {"card": hash_of(_CARD), "card_present": hash_of(_CARD_PRESENT)}
+    ),
+    "payment_method_types": _GONE,
+    "receipt_email": email,
+    "setup_future_usage": choice_or_unset("off_session", "on_session"),
+    "shipping": _SHIPPING,
+}
+_CONFIRMING: Final[Shape] = {
+    "confirmation_token": absent("confirmation token"),
+    "error_on_requires_action": boolean,
+    "mandate": absent("mandate"),
+    "mandate_data": _NOT_PRACTISED,
+    "off_session": off_session,
+    "radar_options": hash_of({"referrer": text, "session": text}),
+    "return_url": url,
+    "use_stripe_sdk": boolean,
+}
+CONFIRM_ONLY: Final = (
+    "error_on_requires_action",
+    "mandate",
+    "mandate_data",
+    "off_session",
+    "return_url",
+)
+"""Parameters of `create` that mean nothing without `confirm=true`."""
+
+_DESCRIBING: Final[Shape] = {
+    "application_fee_amount": _NO_CONNECT,
+    "description": limited(_DESCRIPTION),
+    "metadata": metadata,
+    "statement_descriptor": clearable,
+    "statement_descriptor_suffix": descriptor_suffix,
+    "transfer_data": _NO_CONNECT,
+}
+_WRITING: Final[Shape] = {
+    **_PAYING,
+    **_DESCRIBING,
+    "amount": integer(least=1),
+    "currency": text,
+    "customer": absent("customer"),
+    "customer_account": absent("account"),
+    "payment_method_configuration": absent("payment_method_configuration"),
+    "transfer_group": clearable,
+}
+
+CREATE: Final[Shape] = {
+    **_WRITING,
+    **_CONFIRMING,
+    "automatic_payment_methods": hash_of(
+        {"allow_redirects": choice("always", "never"), "enabled": boolean}, required=("enabled",)
+    ),
+    "confirm": boolean,
+    "confirmation_method": choice("automatic", "manual"),
+    "on_behalf_of": _NO_CONNECT,
+}
+UPDATE: Final[Shape] = _WRITING
+CONFIRM: Final[Shape] = {**_PAYING, **_CONFIRMING, "amount_to_confirm": integer(least=1)}
+
+
+def _amount_to_capture(value: Value, param: str) -> int:
+    """Zero is refused in the name of `amount`, a negative one in its own name without a code."""
+    number = _INTEGER(value, param)
+    if number == 0:
+        message = "This value must be greater than or equal to 1."
+        raise bad_parameter(message, "amount", "parameter_invalid_integer")
+    if number < 0:
+        raise bad_parameter("Invalid amount_to_capture: must be a positive integer.", param)
+    return number
+
+
+CAPTURE: Final[Shape] = {
+    **_COMMON,
+    **_DESCRIBING,
+    "amount_to_capture": _amount_to_capture,
+    "final_capture": boolean,
+}
+CANCEL: Final[Shape] = {
+    "cancellation_reason": choice("abandoned", "duplicate", "fraudulent", "requested_by_customer"),
+    "expand": EXPAND,
+}
+INCREMENT: Final[Shape] = {**_COMMON, **_DESCRIBING, "amount": integer(least=1)}
+RETRIEVE: Final[Shape] = {"client_secret": text, "expand": EXPAND}
+
+_BOUND: Final = integer(least=0)
+PAGE: Final[Shape] = {
+    "created": either(hash_of(dict.fromkeys(("gt", "gte", "lt", "lte"), _BOUND)), _BOUND),
+    "ending_before": text,
+    "expand": EXPAND,
+    "limit": integer(least=1, most=100),
+    "starting_after": text,
+}
+LIST: Final[Shape] = {
+    **PAGE,
+    "customer": absent("customer"),
+    "customer_account": absent("account"),
+}

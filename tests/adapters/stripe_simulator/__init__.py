@@ -1,0 +1,1 @@
+"""Tests of the practice Stripe, through the real SDK."""

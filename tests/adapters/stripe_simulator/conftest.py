@@ -1,0 +1,30 @@
+"""A practice Stripe with a clock that stands still, and the real SDK in front of it."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+import pytest
+import stripe
+
+from pos.adapters.stripe_simulator.bench import PracticeBench
+from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
+from pos.adapters.stripe_simulator.server import Simulator
+
+START: Final = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def simulator():
+    simulator = Simulator(None, wall=lambda: START, seed="tests")
+    yield simulator
+    simulator.close()
+
+
+@pytest.fixture
+def bench(simulator):
+    return PracticeBench(simulator)
+
+
+@pytest.fixture
+def client(simulator):
+    return stripe.StripeClient("sk_test_x", http_client=SimulatorHTTPClient(simulator))
