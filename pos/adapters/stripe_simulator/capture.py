@@ -7,7 +7,6 @@ from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.currencies import check_charge, check_step
 from pos.adapters.stripe_simulator.documents import Document, notes
 from pos.adapters.stripe_simulator.errors import bad_parameter, cannot, invalid
-from pos.adapters.stripe_simulator.intents import release
 
 _MOST_INCREMENTS: Final = 10
 _MOST_CAPTURES: Final = 50
@@ -117,17 +116,3 @@ def increment(books: Books, intent: Document, params: Document) -> Document:
     books.state.save(intent)
     books.record("payment_intent.amount_capturable_updated", intent)
     return intent
-
-
-def lapse(books: Books) -> None:
-    """Cancel every hold whose time is over, as if it had happened at its deadline.
-
-    Stripe docs, Place a hold on a payment method: the funds are released and the intent is
-    canceled; `charge.expired` comes before `payment_intent.canceled`.
-    """
-    for intent in books.state.overdue(books.now):
-        deadline = notes(intent)["due"]
-        charge = books.need("charge", intent["latest_charge"], "charge")
-        release(books, intent, "automatic", deadline)
-        books.record("charge.expired", charge, at=deadline)
-        books.record("payment_intent.canceled", intent, at=deadline)

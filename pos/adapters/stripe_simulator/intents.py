@@ -16,7 +16,6 @@ from pos.adapters.stripe_simulator.errors import (
 )
 
 _OPEN: Final = ("requires_payment_method", "requires_confirmation", "requires_action")
-_CANCELABLE: Final = (*_OPEN, "requires_capture", "processing")
 _ALWAYS: Final = frozenset(("description", "expand", "metadata", "receipt_email"))
 _COPIED: Final = (
     "capture_method",
@@ -180,24 +179,3 @@ def _confirm(books: Books, intent: Document, params: Document) -> Document:
     if refusal is not None:
         raise refusal
     return intent
-
-
-def cancel(books: Books, intent: Document, params: Document) -> Document:
-    if intent["status"] not in _CANCELABLE:
-        raise cannot("canceled", intent, ", ".join(_CANCELABLE))
-    release(books, intent, params.get("cancellation_reason"), books.now)
-    books.record("payment_intent.canceled", intent)
-    return intent
-
-
-def release(books: Books, intent: Document, reason: str | None, at: int) -> None:
-    """End an intent without money; what it held is free again."""
-    intent.update(
-        status="canceled",
-        cancellation_reason=reason,
-        canceled_at=at,
-        amount_capturable=0,
-        next_action=None,
-    )
-    notes(intent)["due"] = None
-    books.state.save(intent)

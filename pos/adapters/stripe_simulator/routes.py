@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 from urllib.parse import unquote
 
-from pos.adapters.stripe_simulator import bodies, capture, intents, lists, shapes
+from pos.adapters.stripe_simulator import bodies, cancel, capture, intents, lists, refunds, shapes
 from pos.adapters.stripe_simulator.attempt import present
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.documents import Document
 from pos.adapters.stripe_simulator.errors import invalid
-from pos.adapters.stripe_simulator.fields import merged, metadata
-from pos.adapters.stripe_simulator.params import EXPAND, Shape, boolean, limited, list_of, text
+from pos.adapters.stripe_simulator.fields import merged
+from pos.adapters.stripe_simulator.params import EXPAND, Shape
 
 Handler: TypeAlias = Callable[[Books, str, Document], Document]
 """Gets the books, the id from the path ("" where there is none) and the checked parameters."""
@@ -60,7 +60,7 @@ def _list_charges(books: Books, _: str, params: Document) -> Document:
 def _update_charge(books: Books, object_id: str, params: Document) -> Document:
     charge = books.need("charge", object_id, "charge")
     before: Document = {}
-    for name in ("description", "receipt_email"):
+    for name in ("description", "receipt_email", "shipping", "transfer_group"):
         if name in params and params[name] != charge[name]:
             before[name] = charge[name]
             charge[name] = params[name]
@@ -99,19 +99,6 @@ def _list_events(books: Books, _: str, params: Document) -> Document:
 
 _MOST_TYPES: Final = 20
 _EXPANDED: Final[Shape] = {"expand": EXPAND}
-_CHARGE_UPDATE: Final[Shape] = {
-    **_EXPANDED,
-    "description": limited(1000),
-    "metadata": metadata,
-    "receipt_email": limited(512),
-}
-_EVENT_LIST: Final[Shape] = {
-    **shapes.PAGE,
-    "delivery_success": boolean,
-    "type": text,
-    "types": list_of(text),
-}
-_CHARGE_LIST: Final[Shape] = {**shapes.LIST, "payment_intent": text, "transfer_group": text}
 
 
 def _route(
@@ -135,7 +122,7 @@ ROUTES: Final = (
     _route("POST", _INTENT, _of_intent(intents.update), shapes.UPDATE),
     _route("POST", _INTENT + "/confirm", _of_intent(intents.confirm), shapes.CONFIRM),
     _route("POST", _INTENT + "/capture", _of_intent(capture.capture), shapes.CAPTURE),
-    _route("POST", _INTENT + "/cancel", _of_intent(intents.cancel), shapes.CANCEL),
+    _route("POST", _INTENT + "/cancel", _of_intent(cancel.cancel), shapes.CANCEL),
     _route(
         "POST",
         _INTENT + "/increment_authorization",
@@ -143,11 +130,16 @@ ROUTES: Final = (
         shapes.INCREMENT,
         ("amount",),
     ),
-    _route("GET", "/v1/charges", _list_charges, _CHARGE_LIST),
+    _route("GET", "/v1/charges", _list_charges, shapes.CHARGE_LIST),
     _route("GET", "/v1/charges/{id}", _read("charge", "charge"), _EXPANDED),
-    _route("POST", "/v1/charges/{id}", _update_charge, _CHARGE_UPDATE),
+    _route("POST", "/v1/charges/{id}", _update_charge, shapes.CHARGE_UPDATE),
     _route("GET", "/v1/payment_methods/{id}", _payment_method, _EXPANDED),
-    _route("GET", "/v1/events", _list_events, _EVENT_LIST),
+    _route("POST", "/v1/refunds", refunds.create, shapes.REFUND),
+    _route("GET", "/v1/refunds", refunds.find, shapes.REFUND_LIST),
+    _route("GET", "/v1/refunds/{id}", _read("refund", "id"), _EXPANDED),
+    _route("POST", "/v1/refunds/{id}", refunds.update, shapes.REFUND_UPDATE),
+    _route("POST", "/v1/refunds/{id}/cancel", refunds.cancel, _EXPANDED),
+    _route("GET", "/v1/events", _list_events, shapes.EVENT_LIST),
     _route("GET", "/v1/events/{id}", _read("event", "id"), _EXPANDED),
     _route("GET", "/v1/account", _account, _EXPANDED),
 )

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pos.adapters.stripe_simulator import clock, faults, forms, idempotency
 from pos.adapters.stripe_simulator.bodies import API_VERSION
 from pos.adapters.stripe_simulator.books import Books
-from pos.adapters.stripe_simulator.capture import lapse
+from pos.adapters.stripe_simulator.deadlines import pass_deadlines
 from pos.adapters.stripe_simulator.documents import Document, Mint, to_json
 from pos.adapters.stripe_simulator.errors import Refusal, forbidden, invalid, unauthorised
 from pos.adapters.stripe_simulator.expand import expand
@@ -104,7 +104,7 @@ class Simulator:
 
     def now(self) -> datetime:
         """Aware UTC by the practice clock."""
-        with self.state.transaction():
+        with self.state.reading():
             return clock.now(self.state, self._wall)
 
     def books(self, request: Document | None = None) -> Books:
@@ -118,7 +118,7 @@ class Simulator:
             country=state.setting("country") or "US",
             currency=state.setting("currency") or "usd",
         )
-        lapse(books)
+        pass_deadlines(books)
         if request is not None:
             books.request = request
         return books
@@ -188,6 +188,9 @@ class Simulator:
 
     def _take_fault(self, request: _Request) -> tuple[Fault | None, int]:
         target = f"{request.method} {request.path}"
+        with self.state.reading():
+            if not self.state.faults():
+                return None, 0
         with self.state.transaction():
             for seq, name, pattern, delay_ms in self.state.faults():
                 if faults.matches(pattern, target):

@@ -218,3 +218,41 @@ LIST: Final[Shape] = {
     "customer": absent("customer"),
     "customer_account": absent("account"),
 }
+CHARGE_UPDATE: Final[Shape] = {
+    "expand": EXPAND,
+    "customer": absent("customer"),
+    "description": limited(_DESCRIPTION),
+    "fraud_details": _NOT_PRACTISED,
+    "metadata": metadata,
+    "receipt_email": email,
+    "shipping": _SHIPPING,
+    "transfer_group": clearable,
+}
+CHARGE_LIST: Final[Shape] = {
+    **PAGE,
+    "customer": absent("customer"),
+    "payment_intent": text,
+    "transfer_group": text,
+}
+EVENT_LIST: Final[Shape] = {
+    **PAGE,
+    "delivery_success": boolean,
+    "type": text,
+    "types": list_of(text),
+}
+REFUND: Final[Shape] = {
+    "amount": integer(least=1),
+    "charge": text,
+    "currency": _NOT_PRACTISED,
+    "customer": absent("customer"),
+    "expand": EXPAND,
+    "instructions_email": _NOT_PRACTISED,
+    "metadata": metadata,
+    "origin": _NOT_PRACTISED,
+    "payment_intent": text,
+    "reason": choice("duplicate", "fraudulent", "requested_by_customer"),
+    "refund_application_fee": _NO_CONNECT,
+    "reverse_transfer": _NO_CONNECT,
+}
+REFUND_LIST: Final[Shape] = {**PAGE, "charge": text, "payment_intent": text}
+REFUND_UPDATE: Final[Shape] = {"expand": EXPAND, "metadata": metadata}

@@ -53,7 +53,7 @@ class UnreadableState(Exception):
 
 
 class State:
-    """Rows in the state file. Every public method expects to be called inside `transaction`."""
+    """Rows in the state file. Methods expect to be called inside `transaction`, looks inside `reading`."""
 
     def __init__(self, path: Path | None) -> None:
         self._lock = threading.RLock()
@@ -115,6 +115,12 @@ class State:
                 self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """A single look, without waiting for other processes."""
+        with self._lock:
+            yield
 
     def mark(self) -> None:
         """Remember this point, so that `back_to_mark` undoes what comes after it."""

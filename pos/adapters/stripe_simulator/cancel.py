@@ -1,0 +1,47 @@
+"""Ending an intent without money: on request, or because its time is over."""
+
+from typing import Final
+
+from pos.adapters.stripe_simulator.books import Books
+from pos.adapters.stripe_simulator.documents import Document, notes
+from pos.adapters.stripe_simulator.errors import cannot
+
+_CANCELABLE: Final = (
+    "requires_payment_method",
+    "requires_capture",
+    "requires_confirmation",
+    "requires_action",
+    "processing",
+)
+
+
+def cancel(books: Books, intent: Document, params: Document) -> Document:
+    if intent["status"] not in _CANCELABLE:
+        raise cannot("canceled", intent, ", ".join(_CANCELABLE))
+    _release(books, intent, params.get("cancellation_reason"), books.now)
+    books.record("payment_intent.canceled", intent)
+    return intent
+
+
+def lapse(books: Books, intent: Document, deadline: int) -> None:
+    """Let go of a hold at its deadline.
+
+    Stripe docs, Place a hold on a payment method: the funds are released and the intent is
+    canceled; `charge.expired` comes before `payment_intent.canceled`.
+    """
+    charge = books.need("charge", intent["latest_charge"], "charge")
+    _release(books, intent, "automatic", deadline)
+    books.record("charge.expired", charge, at=deadline)
+    books.record("payment_intent.canceled", intent, at=deadline)
+
+
+def _release(books: Books, intent: Document, reason: str | None, at: int) -> None:
+    intent.update(
+        status="canceled",
+        cancellation_reason=reason,
+        canceled_at=at,
+        amount_capturable=0,
+        next_action=None,
+    )
+    notes(intent)["due"] = None
+    books.state.save(intent)
