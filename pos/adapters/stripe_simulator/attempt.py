@@ -70,7 +70,7 @@ def pay(books: Books, intent: Document, terms: Terms) -> Refusal | None:
     card = BY_TOKEN[method[PRIVATE]["token"]]
     if not terms.authenticated and _asks(card, intent, terms):
         if terms.off_session or terms.error_on_requires_action:
-            return _refuse(books, intent, method, AUTHENTICATION_REQUIRED, None)
+            return refuse(books, intent, method, AUTHENTICATION_REQUIRED, None)
         _send_to_bank(books, intent, terms)
         return None
     charge = charges.attempted(books, intent, method, card, secured=_secured(card, intent, terms))
@@ -78,12 +78,28 @@ def pay(books: Books, intent: Document, terms: Terms) -> Refusal | None:
     if decline is not None:
         charges.fail(charge, card, decline)
         books.state.add(charge, parent=intent["id"])
-        books.record("charge.failed", charge)
-        return _refuse(books, intent, method, decline, charge)
+        return refuse(books, intent, method, decline, charge)
     notes(method)["spent"] = True
     books.state.save(method)
-    _approve(books, intent, charge, Channel.MERCHANT if terms.off_session else Channel.CUSTOMER)
+    channel = Channel.MERCHANT if terms.off_session else Channel.CUSTOMER
+    said = think(intent, charge) if card.decides_later else approve(books, intent, charge, channel)
+    books.state.add(charge, parent=intent["id"])
+    books.state.save(intent)
+    books.record(said[0], charge)
+    books.record(said[1], intent)
     return None
+
+
+def think(intent: Document, charge: Document) -> tuple[str, str]:
+    """The bank has not decided yet; the answer is what to say of the charge and the intent."""
+    charge.update(paid=False, status="pending")
+    intent.update(
+        status="processing",
+        latest_charge=charge["id"],
+        next_action=None,
+        last_payment_error=None,
+    )
+    return "charge.pending", "payment_intent.processing"
 
 
 def _asked_for(intent: Document) -> bool:
@@ -134,22 +150,18 @@ def _send_to_bank(books: Books, intent: Document, terms: Terms) -> None:
     books.record("payment_intent.requires_action", intent)
 
 
-def _approve(books: Books, intent: Document, charge: Document, channel: Channel) -> None:
+def approve(books: Books, intent: Document, charge: Document, channel: Channel) -> tuple[str, str]:
+    """Hold or take the amount; the answer is what to say of the charge and the intent."""
     intent.update(latest_charge=charge["id"], next_action=None, last_payment_error=None)
     notes(intent)["authenticated"] = False
     if _holds(intent):
         notes(intent)["due"] = charges.hold(charge, books, intent, channel)
         intent.update(status="requires_capture", amount_capturable=intent["amount"])
-        said = "payment_intent.amount_capturable_updated"
-    else:
-        charges.authorise(charge, books)
-        charges.take(charge, intent["amount"])
-        intent.update(status="succeeded", amount_received=intent["amount"])
-        said = "payment_intent.succeeded"
-    books.state.add(charge, parent=intent["id"])
-    books.state.save(intent)
-    books.record("charge.succeeded", charge)
-    books.record(said, intent)
+        return "charge.succeeded", "payment_intent.amount_capturable_updated"
+    charges.authorise(charge, books)
+    charges.take(charge, intent["amount"])
+    intent.update(status="succeeded", amount_received=intent["amount"])
+    return "charge.succeeded", "payment_intent.succeeded"
 
 
 def _holds(intent: Document) -> bool:
@@ -157,10 +169,12 @@ def _holds(intent: Document) -> bool:
     return "manual" in (intent["capture_method"], options.get("capture_method"))
 
 
-def _refuse(
+def refuse(
     books: Books, intent: Document, method: Document, decline: Decline, charge: Document | None
 ) -> Refusal:
     """Back to `requires_payment_method`, with the reason on the intent and in the answer."""
+    if charge is not None:
+        books.record("charge.failed", charge)
     error: Document = {
         "type": "card_error",
         "advice_code": decline.advice_code,
@@ -188,36 +202,11 @@ def give_back(
         latest_charge=None if charge is None else charge["id"],
         last_payment_error={**kept, "payment_method": render(method)},
     )
-    notes(intent)["authenticated"] = False
+    kept_notes = notes(intent)
+    kept_notes["authenticated"] = False
+    kept_notes["failures"] = kept_notes.get("failures", 0) + 1
     books.state.save(intent)
     books.record("payment_intent.payment_failed", intent)
-
-
-def finish(books: Books, intent: Document, *, passes: bool) -> Refusal | None:
-    """What the customer does on the bank's page; the answer is the decline, if it is one."""
-    if not passes:
-        _fail_authentication(books, intent)
-        return None
-    if intent["confirmation_method"] == "manual":
-        intent.update(status="requires_confirmation", next_action=None)
-        notes(intent)["authenticated"] = True
-        books.state.save(intent)
-        return None
-    return pay(books, intent, Terms(authenticated=True))
-
-
-def _fail_authentication(books: Books, intent: Document) -> None:
-    method = books.need("payment_method", intent["payment_method"], "payment_method")
-    code = "payment_intent_authentication_failure"
-    error = {
-        "type": "invalid_request_error",
-        "code": code,
-        "doc_url": doc_url(code),
-        "message": "The provided PaymentMethod has failed authentication. You can provide "
-        "payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent "
-        "again.",
-    }
-    give_back(books, intent, method, error, None)
 
 
 def check_type(intent: Document, param: str) -> None:

@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from pos.adapters.stripe_simulator import attempt, clock
+from pos.adapters.stripe_simulator import clock, later
+from pos.adapters.stripe_simulator.books import Books
+from pos.adapters.stripe_simulator.documents import Document
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.adapters.stripe_simulator.server import Simulator
 
 
 class NotWaiting(Exception):
-    """The intent is not waiting for its customer."""
+    """The intent does not wait for that."""
 
 
 class PracticeBench:
@@ -46,10 +48,17 @@ class PracticeBench:
         """
         with self._simulator.state.transaction():
             books = self._simulator.books()
-            intent = books.state.find("payment_intent", intent_id)
-            if intent is None or intent["status"] != "requires_action":
-                raise NotWaiting(intent_id)
-            attempt.finish(books, intent, passes=passes)
+            later.finish(books, _in_status(books, intent_id, "requires_action"), passes=passes)
+
+    def decide(self, intent_id: str, *, approves: bool) -> None:
+        """Let the bank answer an intent in `processing`; only our own practice card asks for it.
+
+        Raises:
+            NotWaiting: when the intent is not in `processing`.
+        """
+        with self._simulator.state.transaction():
+            books = self._simulator.books()
+            later.decide(books, _in_status(books, intent_id, "processing"), approves=approves)
 
     def inject(self, fault: Fault, *, times: int = 1, path: str = "", delay_ms: int = 200) -> None:
         """Let the next requests go wrong whose `METHOD /path` contains `path`.
@@ -59,3 +68,10 @@ class PracticeBench:
         """
         with self._simulator.state.transaction():
             self._simulator.state.add_fault(fault.value, path, times, delay_ms)
+
+
+def _in_status(books: Books, intent_id: str, status: str) -> Document:
+    intent = books.state.find("payment_intent", intent_id)
+    if intent is None or intent["status"] != status:
+        raise NotWaiting(intent_id)
+    return intent

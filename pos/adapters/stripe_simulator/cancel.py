@@ -11,7 +11,6 @@ _CANCELABLE: Final = (
     "requires_capture",
     "requires_confirmation",
     "requires_action",
-    "processing",
 )
 
 
@@ -21,6 +20,12 @@ def cancel(books: Books, intent: Document, params: Document) -> Document:
     _release(books, intent, params.get("cancellation_reason"), books.now)
     books.record("payment_intent.canceled", intent)
     return intent
+
+
+def give_up(books: Books, intent: Document) -> None:
+    """Cancel an intent on Stripe's own account."""
+    _release(books, intent, "automatic", books.now)
+    books.record("payment_intent.canceled", intent)
 
 
 def lapse(books: Books, intent: Document, deadline: int) -> None:

@@ -56,6 +56,7 @@ class TestCard:
     refund_status: str = "succeeded"  # what comes of a refund in the end
     refund_at_once: bool = True
     checks: tuple[tuple[str, str], ...] = field(default=())
+    decides_later: bool = False  # no card of Stripe's does: for seeing `processing`
 
     @property
     def fingerprint(self) -> str:
@@ -63,7 +64,7 @@ class TestCard:
         return hashlib.sha256(self.token.encode()).hexdigest()[:16]
 
 
-GENERIC: Final = Decline("card_declined", "generic_decline", network_decline_code="01")
+GENERIC_DECLINE: Final = Decline("card_declined", "generic_decline", network_decline_code="01")
 _FUNDS: Final = Decline(
     "card_declined",
     "insufficient_funds",
@@ -134,7 +135,7 @@ TEST_CARDS: Final[tuple[TestCard, ...]] = (
     TestCard("pm_card_jcb", "jcb", "0505"),
     TestCard("pm_card_unionpay", "unionpay", "0005"),
     TestCard("pm_card_visa_debit", "visa", "5556", funding="debit"),
-    TestCard("pm_card_visa_chargeDeclined", "visa", "0002", GENERIC),
+    TestCard("pm_card_visa_chargeDeclined", "visa", "0002", GENERIC_DECLINE),
     TestCard("pm_card_visa_chargeDeclinedInsufficientFunds", "visa", "9995", _FUNDS),
     TestCard("pm_card_visa_chargeDeclinedLostCard", "visa", "9987", _LOST),
     TestCard("pm_card_visa_chargeDeclinedStolenCard", "visa", "9979", _STOLEN),
@@ -142,7 +143,7 @@ TEST_CARDS: Final[tuple[TestCard, ...]] = (
     TestCard("pm_card_chargeDeclinedIncorrectCvc", "visa", "0127", _CVC),
     TestCard("pm_card_chargeDeclinedProcessingError", "visa", "0119", _PROCESSING),
     TestCard("pm_card_visa_chargeDeclinedVelocityLimitExceeded", "visa", "6975", _VELOCITY),
-    TestCard("pm_card_chargeCustomerFail", "visa", "0341", GENERIC),
+    TestCard("pm_card_chargeCustomerFail", "visa", "0341", GENERIC_DECLINE),
     TestCard("pm_card_radarBlock", "visa", "0019", blocked=Blocks.RADAR, risk_level="highest"),
     # Radar's standard rule stops what it scores highest.
     TestCard(
@@ -183,7 +184,9 @@ TEST_CARDS: Final[tuple[TestCard, ...]] = (
         country="GB",
     ),
     TestCard("pm_card_threeDSecure2Required", "visa", "3220", asks=Asks.ALWAYS),
-    TestCard("pm_card_threeDSecureRequiredChargeDeclined", "visa", "1629", GENERIC, Asks.ALWAYS),
+    TestCard(
+        "pm_card_threeDSecureRequiredChargeDeclined", "visa", "1629", GENERIC_DECLINE, Asks.ALWAYS
+    ),
     TestCard(
         "pm_card_threeDSecureRequiredProcessingError",
         "visa",
@@ -201,4 +204,9 @@ TEST_CARDS: Final[tuple[TestCard, ...]] = (
 )
 """Every test card that approves, declines or asks for 3-D Secure. No card number is kept here."""
 
-BY_TOKEN: Final = {card.token: card for card in TEST_CARDS}
+PRACTICE_CARDS: Final = (
+    TestCard("pm_card_practiceProcessing", "visa", "4242", decides_later=True),
+)
+"""Ours, not Stripe's: what cards almost never do, an answer that comes later."""
+
+BY_TOKEN: Final = {card.token: card for card in (*TEST_CARDS, *PRACTICE_CARDS)}

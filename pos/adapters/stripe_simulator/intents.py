@@ -5,6 +5,7 @@ from typing import Final
 from pos.adapters.stripe_simulator import bodies, fields, shapes
 from pos.adapters.stripe_simulator.attempt import Terms, check_type, pay, present
 from pos.adapters.stripe_simulator.books import Books
+from pos.adapters.stripe_simulator.cancel import give_up
 from pos.adapters.stripe_simulator.currencies import check_charge, known_currency
 from pos.adapters.stripe_simulator.documents import Document, notes
 from pos.adapters.stripe_simulator.errors import (
@@ -16,6 +17,8 @@ from pos.adapters.stripe_simulator.errors import (
 )
 
 _OPEN: Final = ("requires_payment_method", "requires_confirmation", "requires_action")
+_MOST_FAILURES: Final = 100
+"""How many attempts Stripe allows before it cancels an intent "varies" and is not published."""
 _ALWAYS: Final = frozenset(("description", "expand", "metadata", "receipt_email"))
 _COPIED: Final = (
     "capture_method",
@@ -138,6 +141,7 @@ def update(books: Books, intent: Document, params: Document) -> Document:
         amount = params["amount"] if "amount" in params else intent["amount"]
         check_charge(amount, currency)
         intent.update(amount=amount, currency=currency)
+        notes(intent)["authenticated"] = False
     if intent["status"] in _OPEN:
         _choose_types(intent, params)
     intent["last_payment_error"] = None
@@ -153,6 +157,11 @@ def confirm(books: Books, intent: Document, params: Document) -> Document:
     )
     if not allowed:
         raise cannot("confirmed", intent, "requires_payment_method, requires_confirmation")
+    if notes(intent).get("failures", 0) >= _MOST_FAILURES:
+        give_up(books, intent)
+        refusal = cannot("confirmed", intent, "requires_payment_method, requires_confirmation")
+        refusal.keeps_changes = True
+        raise refusal
     if params.get("amount_to_confirm", intent["amount"]) != intent["amount"]:
         raise bad_parameter("This value does not match the amount.", "amount_to_confirm")
     if "payment_method" not in params and intent["payment_method"] is None:

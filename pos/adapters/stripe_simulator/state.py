@@ -53,7 +53,7 @@ class UnreadableState(Exception):
 
 
 class State:
-    """Rows in the state file. Methods expect to be called inside `transaction`, looks inside `reading`."""
+    """Rows in the state file; its methods are called inside `transaction`, looks in `reading`."""
 
     def __init__(self, path: Path | None) -> None:
         self._lock = threading.RLock()

@@ -1,16 +1,12 @@
 """A practice Stripe with a clock that stands still, and the real SDK in front of it."""
 
-from datetime import UTC, datetime
-from typing import Final
-
 import pytest
 import stripe
 
 from pos.adapters.stripe_simulator.bench import PracticeBench
 from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
 from pos.adapters.stripe_simulator.server import Simulator
-
-START: Final = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+from tests.adapters.stripe_simulator.helpers import START
 
 
 @pytest.fixture
