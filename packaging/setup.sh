@@ -30,8 +30,8 @@ apt_install() {
     elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
         as_root="sudo -n"
     else
-        say "not root, and sudo would ask for a password. Please run:"
-        say "    sudo $command"
+        say "this takes root, and there is no sudo that asks for no password. Please run as root:"
+        say "    apt-get update && $command"
         return 1
     fi
     say "installing with apt: $*"
@@ -39,7 +39,7 @@ apt_install() {
     # shellcheck disable=SC2086  # a list of words
     if ! $as_root env DEBIAN_FRONTEND=noninteractive $command </dev/null >.venv-apt.log 2>&1; then
         tail -n 5 .venv-apt.log >&2
-        say "apt-get failed (everything it said is in .venv-apt.log). Please run: $command"
+        say "apt-get failed (everything it said is in .venv-apt.log). Please run as root: $command"
         return 1
     fi
     rm -f .venv-apt.log
