@@ -152,19 +152,21 @@ class Simulator:
         )
         try:
             with self._flights.one(request.key):
-                return self._faulty(request)
+                response = self._faulty(request)
         except Refusal as refusal:
-            return self._send(request, _refused(request, refusal))
+            response = self._send(request, _refused(request, refusal))
         except ConnectionLost:
-            self._note(request, 0, replayed=False)
+            self._note(request, 0)
             raise
+        self._note(request, response.status, replayed="idempotent-replayed" in response.headers)
+        return response
 
     def _faulty(self, request: _Request) -> Response:
         fault, delay_ms = self._take_fault(request)
         if fault is Fault.RESET_BEFORE:
             raise ConnectionLost("the connection was reset before the request was read")
         if fault is Fault.HTML_PAGE:
-            return self._garble(request, 200, faults.HTML)
+            return _garbled(200, faults.HTML)
         refusal = None if fault is None else faults.refusal(fault, request.key)
         response = self._send(
             request, self._answer(request, fault) if refusal is None else _refused(request, refusal)
@@ -178,11 +180,9 @@ class Simulator:
                 self._sleep(delay_ms / 1000)
                 return response
             case Fault.TRUNCATED_BODY:
-                return self._garble(
-                    request, response.status, response.body[: len(response.body) // 2]
-                )
+                return _garbled(response.status, response.body[: len(response.body) // 2])
             case Fault.BAD_GATEWAY:
-                return self._garble(request, 502, faults.HTML)
+                return _garbled(502, faults.HTML)
             case _:
                 return response
 
@@ -240,15 +240,15 @@ class Simulator:
             ),
             **answer.headers,
         }
-        self._note(request, answer.status, replayed="idempotent-replayed" in headers)
         return Response(answer.status, headers, answer.body.encode())
 
-    def _garble(self, request: _Request, status: int, body: bytes) -> Response:
-        self._note(request, status, replayed=False)
-        return Response(status, {"content-type": "text/html"}, body)
-
-    def _note(self, request: _Request, status: int, *, replayed: bool) -> None:
+    def _note(self, request: _Request, status: int, *, replayed: bool = False) -> None:
         self._log.append(Logged(request.method, request.path, request.key, status, replayed))
+
+
+def _garbled(status: int, body: bytes) -> Response:
+    """An answer that is not Stripe's, or not all of it."""
+    return Response(status, {"content-type": "text/html"}, body)
 
 
 def _form(text: str) -> forms.Form:

@@ -1,12 +1,10 @@
 """A practice Stripe with a clock that stands still, and the real SDK in front of it."""
 
 import pytest
-import stripe
 
 from pos.adapters.stripe_simulator.bench import PracticeBench
-from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
 from pos.adapters.stripe_simulator.server import Simulator
-from tests.adapters.stripe_simulator.helpers import START
+from tests.adapters.stripe_simulator.helpers import START, client_for
 
 
 @pytest.fixture
@@ -23,4 +21,4 @@ def bench(simulator):
 
 @pytest.fixture
 def client(simulator):
-    return stripe.StripeClient("sk_test_x", http_client=SimulatorHTTPClient(simulator))
+    return client_for(simulator)

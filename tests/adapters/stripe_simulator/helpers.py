@@ -1,10 +1,11 @@
 """Intents in each of Stripe's statuses, and refusals caught."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 import stripe
+
+from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 EXAMPLE: dict = {
@@ -30,7 +31,12 @@ _CARDS = {
 }
 
 
-def intent_in(client, status: str, **params) -> stripe.PaymentIntent:
+def client_for(simulator, key="sk_test_x", **options):
+    """The real SDK in front of a simulator in this process."""
+    return stripe.StripeClient(key, http_client=SimulatorHTTPClient(simulator), **options)
+
+
+def intent_in(client, status: str, **params):
     """A new intent, brought into this status."""
     intents = client.v1.payment_intents
     given = {**EXAMPLE, **params}
@@ -47,14 +53,14 @@ def intent_in(client, status: str, **params) -> stripe.PaymentIntent:
     return intent
 
 
-def refused(call: Callable[[], object]) -> stripe.StripeError:
+def refused(call):
     """The error a call must end in."""
     with pytest.raises(stripe.StripeError) as caught:
         call()
     return caught.value
 
 
-def facts(error: stripe.StripeError) -> tuple:
+def facts(error) -> tuple:
     """Class, HTTP status, type, code and param of an error, as a till would look at them."""
     return (
         type(error),
@@ -75,6 +81,6 @@ def event_types(client) -> list[str]:
     return [event.type for event in client.v1.events.list(params={"limit": 100}).data][::-1]
 
 
-def charges_of(client, intent) -> list[stripe.Charge]:
+def charges_of(client, intent):
     """Every attempt, newest first."""
     return client.v1.charges.list(params={"payment_intent": intent.id}).data

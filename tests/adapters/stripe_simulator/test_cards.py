@@ -64,7 +64,7 @@ APPROVED = [
 ]
 
 
-def confirm(client, intent, token: str) -> stripe.PaymentIntent:
+def confirm(client, intent, token: str):
     params = {"payment_method": token, "expand": ["latest_charge"]}
     return client.v1.payment_intents.confirm(intent.id, params=params)
 

@@ -17,7 +17,7 @@ ALWAYS = [
 NEVER = ["pm_card_visa", "pm_card_threeDSecureOptional", "pm_card_amex_threeDSecureNotSupported"]
 
 
-def pay(client, token: str, **params) -> stripe.PaymentIntent:
+def pay(client, token: str, **params):
     given = {**EXAMPLE, "confirm": True, "payment_method": token, **params}
     return client.v1.payment_intents.create(params=given)
 
