@@ -1,0 +1,123 @@
+"""Files that appear together when all of them are written, or not at all."""
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from pos.errors import Misconfigured, PosError, Refused
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_DATABASE: Final = b"SQLite format 3\0"
+
+
+class NewFile:
+    """One file while it is being written, under another name beside its place."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+        with _disk_errors(path):
+            self._handle = self._part.open("xb")
+
+    def write(self, data: bytes) -> None:
+        """Raises Misconfigured `disk_full` and the other conditions of the disk."""
+        with _disk_errors(self._path):
+            self._handle.write(data)
+
+    def sync(self) -> None:
+        with _disk_errors(self._path):
+            self._handle.flush()
+            os.fsync(self._handle.fileno())
+            self._handle.close()
+
+    def appear(self) -> None:
+        with _disk_errors(self._path):
+            self._part.replace(self._path)
+
+    def vanish(self) -> None:
+        """Remove what there is of it, if it has not appeared."""
+        with suppress(OSError):
+            self._handle.close()
+        with suppress(OSError):
+            self._part.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_files(*paths: Path, replace: bool) -> Iterator[Sequence[NewFile]]:
+    """Files to write to, in the order of `paths`, which are all in one folder.
+
+    They are synced and renamed when the block ends, and removed when an exception ends it; a
+    power cut leaves at most files that end in `.part`.
+    Raises Refused `folder_missing`, `name_is_folder`, `file_exists` (unless `replace`),
+    `not_a_file` for a device, `is_a_database` for what `replace` never means; Misconfigured for
+    the disk's conditions.
+    """
+    for path in paths:
+        _check_place(path, replace=replace)
+    files: list[NewFile] = []
+    try:
+        files.extend(NewFile(path) for path in paths)
+        yield files
+        for file in files:
+            file.sync()
+        _appear(files, paths)
+    finally:
+        for file in files:
+            file.vanish()
+
+
+def _appear(files: Sequence[NewFile], paths: Sequence[Path]) -> None:
+    """Rename them all; when one cannot be, those before it go again."""
+    for count, file in enumerate(files):
+        try:
+            file.appear()
+        except PosError:
+            for path in paths[:count]:
+                path.unlink(missing_ok=True)
+            raise
+    _sync_folder(paths[0].parent)
+
+
+def _check_place(path: Path, *, replace: bool) -> None:
+    with _disk_errors(path):
+        if not path.parent.is_dir():
+            raise Refused("folder_missing", folder=str(path.parent))
+        if path.is_dir():
+            raise Refused("name_is_folder", file=str(path))
+        if not path.exists():
+            return
+        if not path.is_file():
+            raise Refused("not_a_file", file=str(path))
+        if not replace:
+            raise Refused("file_exists", file=str(path))
+        with path.open("rb") as there:
+            if there.read(len(_DATABASE)) == _DATABASE:
+                raise Refused("is_a_database", file=str(path))
+
+
+@contextmanager
+def _disk_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise Misconfigured("disk_full", file=path.name) from error
+        if error.errno in _FORBIDDEN:
+            raise Misconfigured("folder_not_writable", folder=path.parent.name) from error
+        reason = errno.errorcode.get(error.errno or 0, "")
+        raise Misconfigured("file_not_written", file=path.name, reason=reason) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names durable too; Windows and some file systems have no such thing."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
