@@ -167,6 +167,7 @@ def account(account_id: str, country: str, currency: str) -> Document:
         "email": None,
         "payouts_enabled": True,
         "settings": {
+            "branding": dict.fromkeys("icon logo primary_color secondary_color".split()),
             "card_payments": {"statement_descriptor_prefix": DESCRIPTOR_PREFIX},
             "dashboard": {"display_name": "Practice shop", "timezone": "Etc/UTC"},
             "payments": {"statement_descriptor": "SHOP PRACTICE"},
