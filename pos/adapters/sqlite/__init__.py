@@ -1,0 +1,1 @@
+"""The ledger file: connections, the schema and its history, repositories."""

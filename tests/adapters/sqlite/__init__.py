@@ -1,0 +1,1 @@
+"""The ledger file, on real SQLite in a folder of the test."""
