@@ -1,0 +1,191 @@
+"""Carts, requests and Stripe's mirrors as text for columns, and back; integers and strings only."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import assert_never
+
+from pos.domain.cart import AmountOff, Cart, Discount, Item, Line, PercentOff
+from pos.domain.ids import ChargeId, IntentId, PaymentMethodId
+from pos.domain.intent import CancelReason, Decline, NextAction
+from pos.domain.money import Currency, Money
+from pos.domain.operation import (
+    CancelIntent,
+    CaptureIntent,
+    ConfirmIntent,
+    CreateIntent,
+    Request,
+    UpdateIntent,
+    kind_of,
+)
+from pos.domain.tax import TaxMode, TaxRate
+
+Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | bool | None
+Document = dict[str, Json]
+
+
+def dump(value: Json) -> str:
+    """Sorted keys, no spaces, the same text for the same value."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def time_text(moment: datetime) -> str:
+    """UTC, ISO 8601 with microseconds, so that text sorts as time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def optional_time_text(moment: datetime | None) -> str | None:
+    return None if moment is None else time_text(moment)
+
+
+def optional_time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def cart_text(cart: Cart) -> str:
+    return dump(
+        {
+            "currency": cart.currency.code,
+            "tax_mode": str(cart.tax_mode),
+            "discount": _discount(cart.discount),
+            "lines": [_line(line) for line in cart.lines],
+        }
+    )
+
+
+def cart_from(text: str) -> Cart:
+    raw = json.loads(text)
+    currency = Currency(raw["currency"])
+    return Cart(
+        currency=currency,
+        tax_mode=TaxMode(raw["tax_mode"]),
+        discount=_discount_from(raw["discount"], currency),
+        lines=tuple(_line_from(line, currency) for line in raw["lines"]),
+    )
+
+
+def _line(line: Line) -> Document:
+    item = line.item
+    return {
+        "number": line.number,
+        "sku": item.sku,
+        "barcode": item.barcode,
+        "name": item.name,
+        "list_price": item.price.minor,
+        "tax_rate": item.tax_rate.basis_points,
+        "quantity": line.quantity,
+        "price": line.price.minor,
+        "discount": _discount(line.discount),
+    }
+
+
+# Rows come back from json as dictionaries whose values only the keys describe.
+def _line_from(raw: dict, currency: Currency) -> Line:  # type: ignore[type-arg]
+    return Line(
+        number=raw["number"],
+        item=Item(
+            sku=raw["sku"],
+            barcode=raw["barcode"],
+            name=raw["name"],
+            price=Money(raw["list_price"], currency),
+            tax_rate=TaxRate(raw["tax_rate"]),
+        ),
+        quantity=raw["quantity"],
+        price=Money(raw["price"], currency),
+        discount=_discount_from(raw["discount"], currency),
+    )
+
+
+def _discount(discount: Discount | None) -> Json:
+    match discount:
+        case None:
+            return None
+        case AmountOff(amount):
+            return {"amount": amount.minor}
+        case PercentOff(points):
+            return {"basis_points": points}
+        case _:
+            assert_never(discount)
+
+
+def _discount_from(raw: Mapping[str, int] | None, currency: Currency) -> Discount | None:
+    if raw is None:
+        return None
+    if "amount" in raw:
+        return AmountOff(Money(raw["amount"], currency))
+    return PercentOff(raw["basis_points"])
+
+
+def request_text(request: Request) -> str:
+    document: Document = {"kind": kind_of(request)}
+    match request:
+        case CreateIntent(amount=amount):
+            document |= _amount(amount)
+            document["suffix"] = request.statement_descriptor_suffix
+            document["metadata"] = dict(request.metadata)
+        case UpdateIntent(intent=intent, amount=amount):
+            document |= {"intent": intent, **_amount(amount)}
+        case ConfirmIntent(intent=intent, amount=amount):
+            document |= {"intent": intent, **_amount(amount)}
+            document["payment_method"] = request.payment_method
+            document["known_charge"] = request.known_charge
+        case CaptureIntent(intent=intent, amount=amount):
+            document |= {"intent": intent, **_amount(amount)}
+        case CancelIntent(intent=intent, reason=reason):
+            document |= {"intent": intent, "reason": str(reason)}
+        case _:
+            assert_never(request)
+    return dump(document)
+
+
+def request_from(text: str) -> Request:
+    raw = json.loads(text)
+    match raw["kind"]:
+        case "create":
+            return CreateIntent(_amount_from(raw), raw["suffix"], raw["metadata"])
+        case "update":
+            return UpdateIntent(IntentId(raw["intent"]), _amount_from(raw))
+        case "confirm":
+            return ConfirmIntent(
+                intent=IntentId(raw["intent"]),
+                payment_method=PaymentMethodId(raw["payment_method"]),
+                amount=_amount_from(raw),
+                known_charge=ChargeId(raw["known_charge"]) if raw["known_charge"] else None,
+            )
+        case "capture":
+            return CaptureIntent(IntentId(raw["intent"]), _amount_from(raw))
+        case _:
+            return CancelIntent(IntentId(raw["intent"]), CancelReason(raw["reason"]))
+
+
+def _amount(amount: Money) -> Document:
+    return {"amount": amount.minor, "currency": amount.currency.code}
+
+
+def _amount_from(raw: dict) -> Money:  # type: ignore[type-arg]  # as above
+    return Money(raw["amount"], Currency(raw["currency"]))
+
+
+def decline_text(decline: Decline | None) -> str | None:
+    if decline is None:
+        return None
+    return dump(
+        {
+            "code": decline.code,
+            "decline_code": decline.decline_code,
+            "advice_code": decline.advice_code,
+        }
+    )
+
+
+def decline_from(text: str | None) -> Decline | None:
+    return None if text is None else Decline(**json.loads(text))
+
+
+def action_text(action: NextAction | None) -> str | None:
+    """The kind of action only: its page's address carries a secret and is asked for anew."""
+    return None if action is None else dump({"type": action.type})
+
+
+def action_from(text: str | None) -> NextAction | None:
+    return None if text is None else NextAction(**json.loads(text))
