@@ -1,0 +1,125 @@
+"""Tables `entries` and `postings`: double entry, append-only."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlite_utils.db import Database
+
+from pos.adapters.sqlite.codec import optional_time, time_text
+from pos.adapters.sqlite.driver import sqlite3
+from pos.domain.ids import IntentId, SaleId
+from pos.domain.ledger import Entry, EntryKind, Posting
+from pos.domain.money import Currency, Money
+from pos.domain.views import BookedEntry
+from pos.ports import Clock
+
+
+class SqliteLedgerBook:
+    """Port `LedgerBook`."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def post(self, entries: Iterable[Entry]) -> int:
+        return sum(self._post(entry) for entry in entries)
+
+    def entries(self, since: datetime | None, until: datetime | None) -> Iterator[BookedEntry]:
+        # One row per posting, in order: an entry is complete when the next one begins.
+        rows = self._db.execute(
+            """SELECT entries.*, sales.number, sales.register, charges.brand, charges.last4,
+                   charges.capture_before, postings.account,
+                   postings.amount_minor AS posting_minor, postings.currency AS posting_currency
+               FROM entries
+               JOIN postings ON postings.entry = entries.sequence
+               LEFT JOIN sales ON sales.id = entries.sale_id
+               LEFT JOIN intents ON intents.id = entries.intent_id
+               LEFT JOIN charges ON charges.id = intents.latest_charge_id
+               WHERE (? IS NULL OR occurred_at >= ?) AND (? IS NULL OR occurred_at < ?)
+               ORDER BY entries.sequence, postings.line""",
+            [_bound(since), _bound(since), _bound(until), _bound(until)],
+        )
+        head: sqlite3.Row | None = None
+        postings: list[Posting] = []
+        for row in rows:
+            if head is not None and row["sequence"] != head["sequence"]:
+                yield _booked(head, postings)
+                postings = []
+            head = row
+            postings.append(
+                Posting(
+                    row["account"], Money(row["posting_minor"], Currency(row["posting_currency"]))
+                )
+            )
+        if head is not None:
+            yield _booked(head, postings)
+
+    def balance(self, account: str) -> Sequence[Money]:
+        rows = self._db.execute(
+            """SELECT currency, sum(amount_minor) FROM postings
+               WHERE account = ? OR substr(account, 1, ?) = ?
+               GROUP BY currency ORDER BY currency""",
+            [account, len(account) + 1, account + ":"],
+        )
+        return [Money(int(row[1]), Currency(row[0])) for row in rows.fetchall()]
+
+    def _post(self, entry: Entry) -> int:
+        added = self._db.execute(
+            """INSERT INTO entries (reference, kind, occurred_at, recorded_at, sale_id, intent_id,
+                   amount_minor, currency, reason)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (reference) DO NOTHING""",
+            [
+                entry.reference,
+                str(entry.kind),
+                time_text(entry.occurred_at),
+                time_text(self._clock.now()),
+                entry.sale,
+                entry.intent,
+                entry.amount.minor,
+                entry.amount.currency.code,
+                entry.reason,
+            ],
+        )
+        if added.rowcount != 1:
+            return 0
+        self._db.conn.executemany(
+            """INSERT INTO postings (entry, line, account, amount_minor, currency)
+               VALUES (?, ?, ?, ?, ?)""",
+            [
+                (
+                    added.lastrowid,
+                    line,
+                    posting.account,
+                    posting.amount.minor,
+                    posting.amount.currency.code,
+                )
+                for line, posting in enumerate(entry.postings, 1)
+            ],
+        )
+        return 1
+
+
+def _bound(moment: datetime | None) -> str | None:
+    return None if moment is None else time_text(moment)
+
+
+def _booked(row: sqlite3.Row, postings: list[Posting]) -> BookedEntry:
+    number = row["number"]
+    return BookedEntry(
+        sequence=row["sequence"],
+        recorded_at=datetime.fromisoformat(row["recorded_at"]),
+        entry=Entry(
+            reference=row["reference"],
+            kind=EntryKind(row["kind"]),
+            occurred_at=datetime.fromisoformat(row["occurred_at"]),
+            sale=SaleId(row["sale_id"]) if row["sale_id"] else None,
+            intent=IntentId(row["intent_id"]),
+            amount=Money(row["amount_minor"], Currency(row["currency"])),
+            postings=tuple(postings),
+            reason=row["reason"],
+        ),
+        receipt=f"{row['register']}-{number:06d}" if number else "",
+        brand=row["brand"] or "",
+        last4=row["last4"] or "",
+        capture_before=optional_time(row["capture_before"]),
+    )

@@ -1,0 +1,198 @@
+"""The schema's history. An applied migration is never edited; corrections are new ones."""
+
+from typing import Final
+
+from sqlite_utils.db import Database
+from sqlite_utils.migrations import Migrations
+
+migrations: Final = Migrations("holdfast")
+
+
+@migrations(name="0001_shop")
+def _shop(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE meta (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("""
+        CREATE TABLE settings (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""")
+
+
+@migrations(name="0002_sales")
+def _sales(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE sales (
+            id TEXT PRIMARY KEY,
+            number INTEGER UNIQUE CHECK (number > 0),
+            register TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('open', 'parked', 'paying', 'held', 'captured',
+                'released', 'lapsed', 'abandoned')),
+            total_minor INTEGER NOT NULL CHECK (total_minor >= 0),
+            currency TEXT NOT NULL CHECK (length(currency) = 3),
+            intent_id TEXT,
+            label TEXT NOT NULL,
+            opened_at TEXT NOT NULL,
+            cart TEXT NOT NULL CHECK (json_valid(cart))
+        ) STRICT""")
+    db.execute("CREATE INDEX sales_by_intent ON sales (intent_id) WHERE intent_id IS NOT NULL")
+    db.execute("""
+        CREATE INDEX sales_on_the_counter ON sales (register, opened_at)
+            WHERE state IN ('open', 'parked', 'paying')""")
+    db.execute("""
+        CREATE VIEW sale_lines AS
+        SELECT sales.id AS sale_id, line.value ->> 'number' AS line,
+            line.value ->> 'sku' AS sku, line.value ->> 'barcode' AS barcode,
+            line.value ->> 'name' AS name, line.value ->> 'quantity' AS quantity,
+            line.value ->> 'price' AS price_minor, sales.currency AS currency,
+            line.value ->> 'tax_rate' AS tax_rate_basis_points
+        FROM sales, json_each(sales.cart, '$.lines') AS line""")
+
+
+@migrations(name="0003_operations")
+def _operations(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE operations (
+            id TEXT PRIMARY KEY,
+            sale_id TEXT NOT NULL REFERENCES sales (id),
+            kind TEXT NOT NULL
+                CHECK (kind IN ('create', 'update', 'confirm', 'capture', 'cancel')),
+            target TEXT NOT NULL,
+            attempt INTEGER NOT NULL CHECK (attempt > 0),
+            request TEXT NOT NULL CHECK (json_valid(request)),
+            state TEXT NOT NULL
+                CHECK (state IN ('prepared', 'in_doubt', 'succeeded', 'rejected')),
+            prepared_at TEXT NOT NULL,
+            sends INTEGER NOT NULL CHECK (sends >= 0),
+            intent_id TEXT,
+            code TEXT NOT NULL,
+            request_id TEXT NOT NULL,
+            UNIQUE (sale_id, kind, target, attempt)
+        ) STRICT""")
+    db.execute("""
+        CREATE INDEX operations_open ON operations (prepared_at)
+            WHERE state IN ('prepared', 'in_doubt')""")
+    db.execute("""
+        CREATE TRIGGER operations_settle_once BEFORE UPDATE ON operations
+        WHEN old.state NOT IN ('prepared', 'in_doubt') OR new.id <> old.id
+            OR new.request <> old.request OR new.prepared_at <> old.prepared_at
+        BEGIN SELECT RAISE(ABORT, 'a settled operation stays as it is'); END""")
+    db.execute("""
+        CREATE TRIGGER operations_stay BEFORE DELETE ON operations
+        BEGIN SELECT RAISE(ABORT, 'operations are never deleted'); END""")
+
+
+@migrations(name="0004_intents_and_charges")
+def _intents(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE intents (
+            id TEXT PRIMARY KEY,
+            sale_id TEXT REFERENCES sales (id),
+            status TEXT NOT NULL CHECK (status IN ('requires_payment_method',
+                'requires_confirmation', 'requires_action', 'processing', 'requires_capture',
+                'succeeded', 'canceled', 'needs_review')),
+            amount_minor INTEGER NOT NULL,
+            capturable_minor INTEGER NOT NULL,
+            received_minor INTEGER NOT NULL,
+            currency TEXT NOT NULL CHECK (length(currency) = 3),
+            created_at TEXT NOT NULL,
+            capture_before TEXT,
+            latest_charge_id TEXT,
+            cancellation_reason TEXT NOT NULL,
+            canceled_at TEXT,
+            livemode INTEGER NOT NULL CHECK (livemode IN (0, 1)),
+            last_error TEXT CHECK (json_valid(last_error)),
+            next_action TEXT CHECK (json_valid(next_action)),
+            metadata TEXT NOT NULL CHECK (json_valid(metadata)),
+            seen_at TEXT NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE INDEX intents_held ON intents (capture_before, id)
+            WHERE status = 'requires_capture'""")
+    db.execute("CREATE INDEX intents_by_sale ON intents (sale_id)")
+    db.execute("""
+        CREATE TABLE charges (
+            id TEXT PRIMARY KEY,
+            intent_id TEXT NOT NULL REFERENCES intents (id),
+            amount_minor INTEGER NOT NULL,
+            captured_minor INTEGER NOT NULL,
+            currency TEXT NOT NULL CHECK (length(currency) = 3),
+            status TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            brand TEXT NOT NULL,
+            last4 TEXT NOT NULL,
+            capture_before TEXT,
+            code TEXT NOT NULL,
+            decline_code TEXT NOT NULL,
+            advice_code TEXT NOT NULL,
+            seller_message TEXT NOT NULL
+        ) STRICT""")
+    db.execute("CREATE INDEX charges_by_intent ON charges (intent_id, created_at)")
+    db.execute("""
+        CREATE VIEW holds AS
+        SELECT intents.id AS intent_id, sales.id AS sale_id, sales.number AS number,
+            sales.register AS register, intents.capturable_minor AS held_minor,
+            intents.currency AS currency, charges.created_at AS placed_at,
+            intents.capture_before AS capture_before, charges.brand AS brand,
+            charges.last4 AS last4
+        FROM intents
+        LEFT JOIN sales ON sales.id = intents.sale_id
+        LEFT JOIN charges ON charges.id = intents.latest_charge_id
+        WHERE intents.status = 'requires_capture'""")
+
+
+@migrations(name="0005_ledger")
+def _ledger(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE entries (
+            sequence INTEGER PRIMARY KEY,
+            reference TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL CHECK (kind IN ('hold', 'capture', 'release', 'lapse')),
+            occurred_at TEXT NOT NULL,
+            recorded_at TEXT NOT NULL,
+            sale_id TEXT REFERENCES sales (id),
+            intent_id TEXT NOT NULL,
+            amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
+            currency TEXT NOT NULL CHECK (length(currency) = 3),
+            reason TEXT NOT NULL
+        ) STRICT""")
+    db.execute("CREATE INDEX entries_by_time ON entries (occurred_at)")
+    db.execute("""
+        CREATE TABLE postings (
+            entry INTEGER NOT NULL REFERENCES entries (sequence),
+            line INTEGER NOT NULL CHECK (line > 0),
+            account TEXT NOT NULL CHECK (account <> ''),
+            amount_minor INTEGER NOT NULL,
+            currency TEXT NOT NULL CHECK (length(currency) = 3),
+            PRIMARY KEY (entry, line)
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("CREATE INDEX postings_by_account ON postings (account, currency, amount_minor)")
+    for table in ("entries", "postings"):
+        for verb in ("UPDATE", "DELETE"):
+            db.execute(f"""
+                CREATE TRIGGER {table}_refuse_{verb.lower()} BEFORE {verb} ON {table}
+                BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""")
+
+
+@migrations(name="0006_catalogue")
+def _catalogue(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE products (
+            id INTEGER PRIMARY KEY,
+            sku TEXT NOT NULL UNIQUE COLLATE NOCASE,
+            barcode TEXT NOT NULL,
+            name TEXT NOT NULL CHECK (name <> ''),
+            price_minor INTEGER NOT NULL CHECK (price_minor >= 0),
+            currency TEXT NOT NULL CHECK (length(currency) = 3),
+            tax_rate INTEGER NOT NULL CHECK (tax_rate BETWEEN 0 AND 10000)
+        ) STRICT""")
+    db.execute("CREATE INDEX products_by_barcode ON products (barcode) WHERE barcode <> ''")
+    db.execute("""
+        CREATE VIRTUAL TABLE product_words USING fts5 (
+            name, content='products', content_rowid='id',
+            tokenize="unicode61 remove_diacritics 2", prefix='1 2')""")
+    # An import then writes its words in one go instead of merging them a megabyte at a time.
+    db.execute("INSERT INTO product_words (product_words, rank) VALUES ('hashsize', 67108864)")

@@ -1,0 +1,44 @@
+"""The ledger file as the services see it: sales, journal, mirrors and book in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlite_utils.db import Database
+
+from pos.adapters.sqlite.database import LedgerFile
+from pos.adapters.sqlite.journal_table import SqliteOperations
+from pos.adapters.sqlite.ledger_book import SqliteLedgerBook
+from pos.adapters.sqlite.mirrors import SqliteIntents
+from pos.adapters.sqlite.sales_table import SqliteSales
+from pos.domain.ids import LedgerId
+from pos.ports import Clock
+
+
+class SqliteBooks:
+    """Every repository over one connection, inside one transaction."""
+
+    def __init__(self, db: Database, ledger_id: LedgerId, clock: Clock) -> None:
+        self.ledger_id = ledger_id
+        self.sales = SqliteSales(db)
+        self.operations = SqliteOperations(db)
+        self.intents = SqliteIntents(db, clock)
+        self.ledger = SqliteLedgerBook(db, clock)
+
+
+class SqliteStore:
+    """Port `Store` over a ledger file."""
+
+    def __init__(self, file: LedgerFile, ledger_id: LedgerId, clock: Clock) -> None:
+        self._file = file
+        self._ledger_id = ledger_id
+        self._clock = clock
+
+    @contextmanager
+    def write(self) -> Iterator[SqliteBooks]:
+        with self._file.write() as db:
+            yield SqliteBooks(db, self._ledger_id, self._clock)
+
+    @contextmanager
+    def read(self) -> Iterator[SqliteBooks]:
+        with self._file.read() as db:
+            yield SqliteBooks(db, self._ledger_id, self._clock)
