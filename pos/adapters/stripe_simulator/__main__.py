@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pos.adapters.stripe_simulator.listen import LoopbackServer, NotLoopback, parse_address
 from pos.adapters.stripe_simulator.server import Simulator
-from pos.adapters.stripe_simulator.state import UnreadableState
+from pos.adapters.stripe_simulator.state import UnreadableState, UnwritableState
 
 
 def main() -> int:
@@ -31,8 +31,8 @@ def main() -> int:
 def _serve(address: tuple[str, int], state: Path | None) -> int:
     try:
         simulator = Simulator(state, sleep=time.sleep)
-    except UnreadableState as error:
-        print(f"not a practice Stripe: {error}", file=sys.stderr)
+    except (UnreadableState, UnwritableState):
+        print(f"not a practice Stripe that can be used: {state}", file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

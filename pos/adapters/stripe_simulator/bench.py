@@ -7,9 +7,10 @@ from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.documents import Document
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.adapters.stripe_simulator.server import Simulator
+from pos.errors import Refused
 
 
-class NotWaiting(Exception):
+class NotWaiting(Refused):
     """The intent does not wait for that."""
 
 
@@ -27,7 +28,7 @@ class PracticeBench:
         """Turn the practice clock forward; what is due by then lapses.
 
         Raises:
-            ValueError: for a step back.
+            Refused: `practice_clock_backwards` for a step back.
         """
         with self._simulator.state.transaction():
             clock.advance(self._simulator.state, by)
@@ -73,5 +74,5 @@ class PracticeBench:
 def _in_status(books: Books, intent_id: str, status: str) -> Document:
     intent = books.state.find("payment_intent", intent_id)
     if intent is None or intent["status"] != status:
-        raise NotWaiting(intent_id)
+        raise NotWaiting("practice_not_waiting", intent=intent_id)
     return intent

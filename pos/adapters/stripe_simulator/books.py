@@ -18,8 +18,8 @@ class Books:
     mint: Mint
     now: int
     account: str
-    country: str
-    currency: str
+    country: str = "US"
+    currency: str = "usd"
     request: Document = field(default_factory=lambda: {"id": None, "idempotency_key": None})
 
     def need(self, kind: str, object_id: str, param: str) -> Document:

@@ -6,7 +6,7 @@ from pos.adapters.stripe_simulator import charges, fields, holds
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.currencies import check_charge, check_step
 from pos.adapters.stripe_simulator.documents import Document, notes
-from pos.adapters.stripe_simulator.errors import bad_parameter, cannot, invalid
+from pos.adapters.stripe_simulator.errors import cannot, invalid
 
 _MOST_INCREMENTS: Final = 10
 _MOST_CAPTURES: Final = 50
@@ -15,11 +15,7 @@ _MOST_CAPTURES: Final = 50
 def capture(books: Books, intent: Document, params: Document) -> Document:
     if intent["status"] != "requires_capture":
         raise cannot("captured", intent, "requires_capture")
-    if params.get("statement_descriptor"):
-        raise bad_parameter(
-            "The `statement_descriptor` parameter is not supported for card payments.",
-            "statement_descriptor",
-        )
+    fields.refuse_whole_descriptor(params)
     charge = books.need("charge", intent["latest_charge"], "charge")
     held: int = intent["amount_capturable"]
     amount: int = params.get("amount_to_capture", held)
@@ -79,8 +75,11 @@ def _describe(intent: Document, charge: Document, params: Document) -> None:
     """Metadata given with the capture belongs to the intent; the descriptor to both."""
     if "metadata" in params:
         intent["metadata"] = fields.merged(intent["metadata"], params["metadata"])
-    if "description" in params:
-        intent["description"] = params["description"]
+    for name in ("description", "payment_details"):
+        if name in params:
+            intent[name] = params[name]
+    if params.get("amount_details") is not None:
+        intent["amount_details"] = {**intent["amount_details"], **params["amount_details"]}
     suffix = params.get("statement_descriptor_suffix")
     if suffix:
         intent["statement_descriptor_suffix"] = suffix
@@ -96,6 +95,7 @@ def increment(books: Books, intent: Document, params: Document) -> Document:
     details = charge["payment_method_details"]["card"]
     if details["incremental_authorization"]["status"] != "available" or charge["captured"]:
         raise invalid("Incremental authorization is not available for this PaymentIntent.")
+    fields.refuse_whole_descriptor(params)
     amount = params["amount"]
     if amount <= intent["amount"]:
         raise invalid("This value must be greater than the amount authorized.", param="amount")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from pos.adapters.stripe_simulator.state import State
+from pos.errors import Refused
 
 _OFFSET: Final = "clock_offset_us"
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -23,8 +24,8 @@ def advance(state: State, by: timedelta) -> None:
     """Turn the clock forward; inside a transaction.
 
     Raises:
-        ValueError: for a step back.
+        Refused: `practice_clock_backwards`.
     """
     if by < timedelta(0):
-        raise ValueError("the practice clock only goes forward")
+        raise Refused("practice_clock_backwards", by=by)
     state.set(_OFFSET, str(int(state.setting(_OFFSET) or 0) + by // _MICROSECOND))

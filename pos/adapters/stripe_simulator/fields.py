@@ -78,6 +78,16 @@ def _bad_descriptor(param: str, rule: str) -> Refusal:
     return bad_parameter(f"The statement descriptor suffix {rule}.", param)
 
 
+def refuse_whole_descriptor(params: Document) -> None:
+    """Stripe docs, Statement descriptors: cards take a suffix, a whole descriptor is an error."""
+    if params.get("statement_descriptor"):
+        raise bad_parameter(
+            "The `statement_descriptor` parameter is not supported for card payments. "
+            "Use `statement_descriptor_suffix` instead.",
+            "statement_descriptor",
+        )
+
+
 def full_descriptor(suffix: str | None) -> str:
     """What the customer reads on the statement."""
     return f"{DESCRIPTOR_PREFIX}* {suffix}" if suffix else "SHOP PRACTICE"

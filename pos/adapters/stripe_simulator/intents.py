@@ -106,12 +106,8 @@ def _choose_types(intent: Document, params: Document) -> None:
 
 def _write(books: Books, intent: Document, params: Document) -> None:
     """Put the parameters that `create`, `update` and `confirm` share on the intent."""
-    if params.get("statement_descriptor") and "card" in intent["payment_method_types"]:
-        raise bad_parameter(
-            "The `statement_descriptor` parameter is not supported for card payments. "
-            "Use `statement_descriptor_suffix` instead.",
-            "statement_descriptor",
-        )
+    if "card" in intent["payment_method_types"]:
+        fields.refuse_whole_descriptor(params)
     intent.update({name: params[name] for name in _COPIED if name in params})
     if "metadata" in params:
         intent["metadata"] = fields.merged(intent["metadata"], params["metadata"])

@@ -15,17 +15,18 @@ from pos.adapters.stripe_simulator.bodies import API_VERSION
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.deadlines import pass_deadlines
 from pos.adapters.stripe_simulator.documents import Document, Mint, to_json
-from pos.adapters.stripe_simulator.errors import Refusal, forbidden, invalid, unauthorised
+from pos.adapters.stripe_simulator.errors import Refusal, forbidden, invalid, trouble, unauthorised
 from pos.adapters.stripe_simulator.expand import expand
 from pos.adapters.stripe_simulator.faults import AnswerLate, ConnectionLost, Fault
 from pos.adapters.stripe_simulator.params import read
 from pos.adapters.stripe_simulator.routes import find
-from pos.adapters.stripe_simulator.state import State
+from pos.adapters.stripe_simulator.state import State, UnwritableState
 
 _SECRET_KEY: Final = re.compile(r"[sr]k_test_\w+")
 _PUBLISHABLE_KEY: Final = re.compile(r"pk_(test|live)_\w*")
 _EVENTS_KEPT: Final = timedelta(days=30)
 _LOG_LENGTH: Final = 1000
+_FULL: Final = trouble(500, "The practice Stripe cannot write its file.", saved=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,10 @@ class Simulator:
         self._log: deque[Logged] = deque(maxlen=_LOG_LENGTH)
         with self.state.transaction():
             position = self.state.last_position()
+            self._mint = Mint(None if seed is None else f"{seed}/{position}")
             if account is not None:
                 self.state.set("account", account)
-        self._mint = Mint(None if seed is None else f"{seed}/{position}")
+            self.prune(self.books())
 
     @property
     def requests(self) -> tuple[Logged, ...]:
@@ -115,8 +117,6 @@ class Simulator:
             self._mint,
             now=int(clock.now(state, self._wall).timestamp()),
             account=state.setting("account") or "acct_1Practice",
-            country=state.setting("country") or "US",
-            currency=state.setting("currency") or "usd",
         )
         pass_deadlines(books)
         if request is not None:
@@ -155,6 +155,8 @@ class Simulator:
                 response = self._faulty(request)
         except Refusal as refusal:
             response = self._send(request, _refused(request, refusal))
+        except UnwritableState:
+            response = self._send(request, _refused(request, _FULL))
         except ConnectionLost:
             self._note(request, 0)
             raise

@@ -69,7 +69,7 @@ _SHIPPING: Final = hash_of(
     },
     required=("address", "name"),
 )
-_CARD: Final[Shape] = {
+CARD: Final[Shape] = {
     "capture_method": choice_or_unset("manual"),
     "cvc_token": absent("token"),
     "installments": _NOT_PRACTISED,
@@ -89,7 +89,7 @@ _CARD: Final[Shape] = {
     "stored_credential_usage": choice("installment", "recurring", "unscheduled"),
     "three_d_secure": _NOT_PRACTISED,
 }
-_CARD_PRESENT: Final[Shape] = {
+CARD_PRESENT: Final[Shape] = {
     "capture_method": choice_or_unset("manual", "manual_preferred"),
     "request_extended_authorization": boolean,
     "request_incremental_authorization_support": boolean,
@@ -122,7 +122,7 @@ _PAYING: Final[Shape] = {
     "payment_method": text,
     "payment_method_data": _NOT_PRACTISED,
     "payment_method_options": hash_of(
-        {"card": hash_of(_CARD), "card_present": hash_of(_CARD_PRESENT)}
+        {"card": hash_of(CARD), "card_present": hash_of(CARD_PRESENT)}
     ),
     "payment_method_types": _GONE,
     "receipt_email": email,
@@ -194,7 +194,7 @@ def _amount_to_capture(value: Value, param: str) -> int:
 
 CAPTURE: Final[Shape] = {
     **_COMMON,
-    **_DESCRIBING,
+    **{name: check for name, check in _DESCRIBING.items() if name != "description"},
     "amount_to_capture": _amount_to_capture,
     "final_capture": boolean,
 }
@@ -202,7 +202,11 @@ CANCEL: Final[Shape] = {
     "cancellation_reason": choice("abandoned", "duplicate", "fraudulent", "requested_by_customer"),
     "expand": EXPAND,
 }
-INCREMENT: Final[Shape] = {**_COMMON, **_DESCRIBING, "amount": integer(least=1)}
+INCREMENT: Final[Shape] = {
+    **_COMMON,
+    **{name: check for name, check in _DESCRIBING.items() if name != "statement_descriptor_suffix"},
+    "amount": integer(least=1),
+}
 RETRIEVE: Final[Shape] = {"client_secret": text, "expand": EXPAND}
 
 _BOUND: Final = integer(least=0)

@@ -11,9 +11,10 @@ from typing import Final
 from pysqlite3 import dbapi2 as sqlite3
 
 from pos.adapters.stripe_simulator.documents import PRIVATE, Document, to_json
+from pos.errors import Misconfigured
 
 _VERSION: Final = 1
-_PATIENCE_MS: Final = 20_000
+_PATIENCE_S: Final = 20
 _ATTEMPTS: Final = 200
 _SCHEMA: Final = """
 CREATE TABLE objects (
@@ -48,8 +49,12 @@ CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 """
 
 
-class UnreadableState(Exception):
-    """The file is no practice Stripe of ours, or a newer version wrote it."""
+class UnreadableState(Misconfigured):
+    """The file is no practice Stripe of ours, a newer version wrote it, or nobody may read it."""
+
+
+class UnwritableState(Misconfigured):
+    """The file cannot be written now: the disk is full, the folder read-only, the file locked."""
 
 
 class State:
@@ -57,33 +62,37 @@ class State:
 
     def __init__(self, path: Path | None) -> None:
         self._lock = threading.RLock()
-        self._connection = sqlite3.connect(
-            ":memory:" if path is None else str(path),
-            isolation_level=None,
-            check_same_thread=False,
-            timeout=_PATIENCE_MS / 1000,
-            cached_statements=256,
-        )
+        self._path = path
         try:
-            self._prepare(on_disk=path is not None)
-        except sqlite3.DatabaseError as error:
+            self._connection = sqlite3.connect(
+                ":memory:" if path is None else str(path),
+                isolation_level=None,
+                check_same_thread=False,
+                timeout=_PATIENCE_S,
+                cached_statements=256,
+            )
+        except sqlite3.Error as error:
+            raise UnreadableState("practice_unreadable", path=path) from error
+        try:
+            if path is not None:
+                self._enable_wal()
+                # NORMAL: it is practice data; a power cut may take the last moments with it.
+                self._connection.execute("PRAGMA synchronous=NORMAL")
+            self._prepare()
+        except sqlite3.Error as error:
             self._connection.close()
-            raise UnreadableState(str(path)) from error
-        except UnreadableState:
+            raise UnreadableState("practice_unreadable", path=path) from error
+        except Misconfigured:
             self._connection.close()
             raise
 
-    def _prepare(self, *, on_disk: bool) -> None:
-        if on_disk:
-            self._enable_wal()
-            # NORMAL: it is practice data; a power cut may take the last moments with it.
-            self._connection.execute("PRAGMA synchronous=NORMAL")
+    def _prepare(self) -> None:
         with self.transaction():
             version: int = self._connection.execute("PRAGMA user_version").fetchone()[0]
             if version == _VERSION:
                 return
             if version or self._connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
-                raise UnreadableState(f"version {version}")
+                raise UnreadableState("practice_unreadable", path=self._path, version=version)
             for statement in _SCHEMA.split(";"):
                 self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version={_VERSION}")
@@ -108,13 +117,21 @@ class State:
     def transaction(self) -> Iterator[None]:
         """One writer at a time: threads wait for the lock, processes for BEGIN IMMEDIATE."""
         with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._connection.execute("BEGIN IMMEDIATE")
                 yield
+                self._connection.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                self._roll_back()
+                raise UnwritableState("practice_unwritable", path=self._path) from error
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                self._roll_back()
                 raise
-            self._connection.execute("COMMIT")
+
+    def _roll_back(self) -> None:
+        """Undo what is open; SQLite has done so itself when the disk was full."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -105,7 +105,7 @@ def test_a_descriptor_can_be_unset(client):
     )
 
 
-@pytest.mark.parametrize("call", ["create", "update", "capture"])
+@pytest.mark.parametrize("call", ["create", "update", "capture", "increment_authorization"])
 def test_a_whole_descriptor_is_an_error_for_cards(client, call):
     params = {"statement_descriptor": "SHOP"}
     service = client.v1.payment_intents
@@ -113,8 +113,10 @@ def test_a_whole_descriptor_is_an_error_for_cards(client, call):
         error = refused(lambda: create(client, **params))
     else:
         status = "requires_payment_method" if call == "update" else "requires_capture"
-        intent = intent_in(client, status)
-        error = refused(lambda: getattr(service, call)(intent.id, params=params))
+        flags = {"card": {"request_incremental_authorization": "if_available"}}
+        intent = intent_in(client, status, payment_method_options=flags)
+        more = {"amount": 2000} if call == "increment_authorization" else {}
+        error = refused(lambda: getattr(service, call)(intent.id, params=params | more))
     assert facts(error) == invalid(None, "statement_descriptor")
 
 

@@ -1,0 +1,43 @@
+"""The parameters taken are those the SDK declares, no more and no fewer."""
+
+import pytest
+import stripe.params as declared
+from stripe import RequestOptions
+
+from pos.adapters.stripe_simulator import shapes
+from pos.adapters.stripe_simulator.routes import ROUTES
+
+GONE = {"payment_method_types"}  # taken only to be refused by its own code
+TABLE = {
+    "PaymentIntentCreateParams": (shapes.CREATE, GONE),
+    "PaymentIntentUpdateParams": (shapes.UPDATE, GONE),
+    "PaymentIntentConfirmParams": (shapes.CONFIRM, GONE),
+    "PaymentIntentCaptureParams": (shapes.CAPTURE, set()),
+    "PaymentIntentCancelParams": (shapes.CANCEL, set()),
+    "PaymentIntentIncrementAuthorizationParams": (shapes.INCREMENT, set()),
+    "PaymentIntentRetrieveParams": (shapes.RETRIEVE, set()),
+    "PaymentIntentListParams": (shapes.LIST, set()),
+    "PaymentIntentCreateParamsPaymentMethodOptionsCard": (shapes.CARD, set()),
+    "PaymentIntentCreateParamsPaymentMethodOptionsCardPresent": (shapes.CARD_PRESENT, set()),
+    "ChargeUpdateParams": (shapes.CHARGE_UPDATE, set()),
+    "ChargeListParams": (shapes.CHARGE_LIST, set()),
+    "EventListParams": (shapes.EVENT_LIST, set()),
+    "RefundCreateParams": (shapes.REFUND, set()),
+    "RefundListParams": (shapes.REFUND_LIST, set()),
+    "RefundUpdateParams": (shapes.REFUND_UPDATE, set()),
+}
+OPTIONS = set(RequestOptions.__annotations__)  # how to send, not what
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_call_takes_exactly_what_the_sdk_can_send(name):
+    shape, more = TABLE[name]
+    sent = set(getattr(declared, name).__annotations__) - OPTIONS
+    assert set(shape) - more == sent
+
+
+def test_every_call_with_parameters_of_its_own_is_compared():
+    compared = {id(shape) for shape, _ in TABLE.values()}
+    only_expanding = [route.shape for route in ROUTES if set(route.shape) == {"expand"}]
+    own = [route.shape for route in ROUTES if route.shape not in only_expanding]
+    assert [shape for shape in own if id(shape) not in compared] == []
