@@ -1,0 +1,1 @@
+"""What is true about money, carts, sales and holds: frozen, pure, without I/O."""

@@ -1,0 +1,1 @@
+"""What is true, tried without I/O."""
