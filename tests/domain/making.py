@@ -1,11 +1,16 @@
-"""Carts to try the rules on, and any of them for property tests."""
+"""Carts, intents and charges to try the rules on, and any of them for property tests."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import hypothesis.strategies as st
 
 from pos.domain.cart import AmountOff, Cart, Discount, Item, PercentOff
+from pos.domain.ids import ChargeId, IntentId, SaleId
+from pos.domain.intent import Charge, Decline, Intent, IntentStatus
 from pos.domain.money import Currency, Money
+from pos.domain.sale import Sale, SaleState
 from pos.domain.tax import TaxMode, TaxRate
 from pos.errors import PosError
 
@@ -13,6 +18,11 @@ EUR: Final = Currency("EUR")
 JPY: Final = Currency("JPY")
 KWD: Final = Currency("KWD")
 ISK: Final = Currency("ISK")
+
+NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
+INTENT: Final = IntentId("pi_1")
+CHARGE: Final = ChargeId("ch_1")
+SALE: Final = SaleId("sale_1")
 
 
 def eur(minor: int) -> Money:
@@ -30,6 +40,54 @@ def cart(*items: Item, mode: TaxMode = TaxMode.INCLUSIVE, currency=EUR) -> Cart:
     for each in items:
         filled = filled.add(each)
     return filled
+
+
+def charge(amount: int | Money = 1000, *, approved: bool = True, **changes) -> Charge:
+    made = Charge(
+        id=CHARGE,
+        intent=INTENT,
+        amount=amount if isinstance(amount, Money) else eur(amount),
+        captured=eur(0),
+        status="succeeded" if approved else "failed",
+        created=NOON,
+        brand="visa",
+        last4="4242",
+        capture_before=NOON + timedelta(days=2),
+        decline=None if approved else Decline("card_declined", "generic_decline"),
+    )
+    return replace(made, **changes)
+
+
+def intent(status: IntentStatus, *, amount: int = 1000, received: int = 0, **changes) -> Intent:
+    """An intent as Stripe shows it in this status; held ones have a charge."""
+    held = status is IntentStatus.REQUIRES_CAPTURE
+    charged = held or status is IntentStatus.SUCCEEDED
+    made = Intent(
+        id=INTENT,
+        status=status,
+        amount=eur(amount),
+        capturable=eur(amount if held else 0),
+        received=eur(received),
+        created=NOON,
+        latest_charge=charge(amount) if charged else None,
+    )
+    return replace(made, **changes)
+
+
+def released(reason: str = "requested_by_customer", amount: int = 1000) -> Intent:
+    """A hold that was given back, or lapsed for `automatic`."""
+    return intent(
+        IntentStatus.CANCELED,
+        amount=amount,
+        latest_charge=charge(amount),
+        cancellation_reason=reason,
+        canceled_at=NOON + timedelta(hours=1),
+    )
+
+
+def sale(state: SaleState = SaleState.PAYING, **changes) -> Sale:
+    made = Sale(SALE, "till-1", cart(item()), state, NOON, number=42, intent=INTENT)
+    return replace(made, **changes)
 
 
 def tried(action, *args, **kwargs):

@@ -1,0 +1,129 @@
+"""Our mirror of a Stripe PaymentIntent and of its attempts, the charges."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from pos.domain.ids import ChargeId, IntentId
+from pos.domain.money import Money
+
+
+class IntentStatus(StrEnum):
+    """Stripe's seven statuses, and one of ours for a word that we do not know yet."""
+
+    REQUIRES_PAYMENT_METHOD = "requires_payment_method"
+    REQUIRES_CONFIRMATION = "requires_confirmation"
+    REQUIRES_ACTION = "requires_action"
+    PROCESSING = "processing"
+    REQUIRES_CAPTURE = "requires_capture"
+    SUCCEEDED = "succeeded"
+    CANCELED = "canceled"
+    NEEDS_REVIEW = "needs_review"
+
+
+AWAITS_A_CARD: Final = frozenset(
+    {IntentStatus.REQUIRES_PAYMENT_METHOD, IntentStatus.REQUIRES_CONFIRMATION}
+)
+"""No attempt is under way; another card may be presented."""
+
+CHANGEABLE: Final = AWAITS_A_CARD | {IntentStatus.REQUIRES_ACTION}
+"""The amount may still be updated (Stripe docs, Update a PaymentIntent)."""
+
+CANCELABLE: Final = CHANGEABLE | {IntentStatus.REQUIRES_CAPTURE, IntentStatus.PROCESSING}
+
+FINAL: Final = frozenset({IntentStatus.SUCCEEDED, IntentStatus.CANCELED})
+
+
+class CancelReason(StrEnum):
+    """Why a payment was given up, in Stripe's spelling: ours to give."""
+
+    ABANDONED = "abandoned"
+    DUPLICATE = "duplicate"
+    FRAUDULENT = "fraudulent"
+    REQUESTED_BY_CUSTOMER = "requested_by_customer"
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Why an attempt failed: Stripe's `code`, the issuer's `decline_code`, and its advice."""
+
+    code: str
+    decline_code: str = ""
+    advice_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One attempt to authorise, successful or not. Times are UTC.
+
+    `capture_before` is the hold's true deadline, None until Stripe names it.
+    """
+
+    id: ChargeId
+    intent: IntentId
+    amount: Money
+    captured: Money
+    status: str
+    created: datetime
+    brand: str = ""
+    last4: str = ""
+    capture_before: datetime | None = None
+    decline: Decline | None = None
+    seller_message: str = ""
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == "succeeded"
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """What the customer still has to do; `url` is the bank's page where there is one."""
+
+    type: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A PaymentIntent as Stripe last described it. Times are UTC, amounts in one currency.
+
+    `capturable` is what is held now, `received` what was taken.
+    """
+
+    id: IntentId
+    status: IntentStatus
+    amount: Money
+    capturable: Money
+    received: Money
+    created: datetime
+    livemode: bool = False
+    latest_charge: Charge | None = None
+    cancellation_reason: str = ""
+    canceled_at: datetime | None = None
+    last_error: Decline | None = None
+    next_action: NextAction | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_held(self) -> bool:
+        return self.status is IntentStatus.REQUIRES_CAPTURE
+
+    @property
+    def is_final(self) -> bool:
+        return self.status in FINAL
+
+    @property
+    def was_authorised(self) -> bool:
+        """Whether a hold was placed at some time, whatever became of it."""
+        return self.latest_charge is not None and self.latest_charge.is_approved
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether Stripe itself let the hold go (`automatic`, `expired`)."""
+        return self.status is IntentStatus.CANCELED and self.cancellation_reason in {
+            "automatic",
+            "expired",
+        }
