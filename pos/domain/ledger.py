@@ -1,0 +1,72 @@
+"""Double entry: an entry balances in every currency or does not exist."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from pos.domain.ids import IntentId, SaleId
+from pos.domain.money import Currency, Money
+from pos.errors import Broken
+
+
+class EntryKind(StrEnum):
+    """What happened to the money."""
+
+    HOLD = "hold"
+    CAPTURE = "capture"
+    RELEASE = "release"
+    LAPSE = "lapse"
+
+
+MEMORANDUM: Final = "memo:"
+"""Accounts that begin so stand beside the books: money kept aside for us, not ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One side of an entry; debits are positive, credits negative."""
+
+    account: str
+    amount: Money
+
+    @property
+    def is_memorandum(self) -> bool:
+        return self.account.startswith(MEMORANDUM)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact about money, booked once under a reference that comes from Stripe's own ids.
+
+    `occurred_at` is when it happened as far as Stripe says so, UTC. `amount` is what was held,
+    taken or given back. The memorandum balances by itself, and the books without it.
+    Raises Broken `entry_unbalanced` or `entry_empty`.
+    """
+
+    reference: str
+    kind: EntryKind
+    occurred_at: datetime
+    sale: SaleId | None
+    intent: IntentId
+    amount: Money
+    postings: tuple[Posting, ...]
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.postings:
+            raise Broken("entry_empty", reference=self.reference)
+        memorandum = [posting for posting in self.postings if posting.is_memorandum]
+        books = [posting for posting in self.postings if not posting.is_memorandum]
+        if any((*balances(memorandum).values(), *balances(books).values())):
+            raise Broken("entry_unbalanced", reference=self.reference)
+
+
+def balances(postings: Iterable[Posting]) -> dict[Currency, int]:
+    """Minor units per currency; all zero when the postings balance."""
+    sums: dict[Currency, int] = {}
+    for posting in postings:
+        currency = posting.amount.currency
+        sums[currency] = sums.get(currency, 0) + posting.amount.minor
+    return sums
