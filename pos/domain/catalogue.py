@@ -1,0 +1,37 @@
+"""Products, their barcodes, and which of them a barcode's check digit speaks against."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pos.domain.cart import Item
+from pos.domain.money import Money
+from pos.domain.tax import TaxRate
+
+_GTIN_LENGTHS: Final = frozenset({8, 12, 13, 14})
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What can be sold. `barcode` is empty when there is none."""
+
+    sku: str
+    barcode: str
+    name: str
+    price: Money
+    tax_rate: TaxRate
+
+    def item(self) -> Item:
+        """The product as a cart keeps it, so that a later price change alters no open cart."""
+        return Item(self.sku, self.barcode, self.name, self.price, self.tax_rate)
+
+
+def is_gtin(code: str) -> bool:
+    """Whether a code has the length of an EAN-8, UPC-A, EAN-13 or ITF-14."""
+    return code.isascii() and code.isdigit() and len(code) in _GTIN_LENGTHS
+
+
+def check_digit_fits(code: str) -> bool:
+    """Whether the last digit of a GTIN is right (GS1 General Specifications, section 7.9)."""
+    digits = [int(digit) for digit in reversed(code)]
+    weighted = sum(digit * (3 if place % 2 else 1) for place, digit in enumerate(digits))
+    return weighted % 10 == 0

@@ -1,0 +1,50 @@
+"""What people are shown: read models that join what the ledger keeps apart."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pos.domain.intent import Charge, Intent
+from pos.domain.ledger import Entry
+from pos.domain.operation import Operation
+from pos.domain.sale import MoneyWord, Sale, money_word
+
+
+@dataclass(frozen=True, slots=True)
+class BookedEntry:
+    """An entry with its place in the book. `recorded_at` is UTC, `sequence` starts at 1."""
+
+    sequence: int
+    recorded_at: datetime
+    entry: Entry
+    receipt: str = ""
+    brand: str = ""
+    last4: str = ""
+    capture_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaleRecord:
+    """A sale with all that is known about its money."""
+
+    sale: Sale
+    intent: Intent | None = None
+    charges: tuple[Charge, ...] = ()
+    open_operations: tuple[Operation, ...] = ()
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether an answer of Stripe that could mean money is still missing."""
+        return bool(self.open_operations)
+
+    @property
+    def money(self) -> MoneyWord:
+        return money_word(self.intent, in_doubt=self.is_in_doubt)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueChange:
+    """What an import did, in products."""
+
+    added: int
+    updated: int
+    unchanged: int
