@@ -1,0 +1,190 @@
+"""What a shop decides: its modes, its money, its names; and where its files are."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pos.domain.money import Currency
+from pos.domain.tax import TaxMode
+from pos.errors import Refused
+
+TRAINING_ACCOUNT: Final = "acct_1Practice"
+_MAX_DESCRIPTOR: Final = 22
+_SLIP_WIDTH: Final = 60
+_FORBIDDEN_IN_DESCRIPTOR: Final = frozenset("<>\\'\"*")
+
+
+class Mode(StrEnum):
+    """Whose money it is: nobody's, Stripe's test money, or real."""
+
+    TRAINING = "training"
+    TEST = "test"
+    LIVE = "live"
+
+
+_PREFIXES: Final = {
+    Mode.TEST: ("sk_test_", "rk_test_"),
+    Mode.LIVE: ("sk_live_", "rk_live_"),
+}
+
+
+def check_key(key: str, mode: Mode) -> str:
+    """The key without surrounding space, when its prefix belongs to the mode.
+
+    Raises Refused `key_not_needed` (training), `key_publishable`, `key_of_other_mode` or
+    `key_unreadable`; the key itself is in no fact.
+    """
+    key = key.strip()
+    if mode is Mode.TRAINING:
+        raise Refused("key_not_needed")
+    if key.startswith(_PREFIXES[mode]) and re.fullmatch(r"[A-Za-z0-9_]{12,255}", key):
+        return key
+    if key.startswith(("pk_test_", "pk_live_")):
+        raise Refused("key_publishable")
+    other = Mode.LIVE if mode is Mode.TEST else Mode.TEST
+    if key.startswith(_PREFIXES[other]):
+        raise Refused("key_of_other_mode", mode=str(mode), other=str(other))
+    raise Refused("key_unreadable", mode=str(mode))
+
+
+def check_descriptor_suffix(text: str) -> str:
+    r"""What the customer sees on the statement after the shop's prefix.
+
+    22 characters with prefix and separator, some letter in it, none of `< > \\ ' " *`, plain
+    characters only (Stripe docs, Statement descriptors). Empty means none.
+    Raises Refused `descriptor_too_long`, `descriptor_character`, `descriptor_no_letter`.
+    """
+    text = text.strip()
+    if not text:
+        return ""
+    if len(text) > _MAX_DESCRIPTOR:
+        raise Refused("descriptor_too_long", text=text, maximum=_MAX_DESCRIPTOR)
+    for character in text:
+        if character in _FORBIDDEN_IN_DESCRIPTOR or not (
+            character.isascii() and character.isprintable()
+        ):
+            raise Refused("descriptor_character", text=text, character=character)
+    if not re.search("[A-Za-z]", text):
+        raise Refused("descriptor_no_letter", text=text)
+    return text
+
+
+def _check_register(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}", text):
+        raise Refused("register_name", text=text[:40])
+    return text
+
+
+def _check_zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Refused("time_zone_unknown", text=text[:60]) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A shop's decisions, with defaults for the first run; kept as rows in its ledger."""
+
+    shop_name: str = "Holdfast Hardware"
+    currency: str = "EUR"
+    tax_mode: TaxMode = TaxMode.INCLUSIVE
+    time_zone: str = "Europe/Berlin"
+    register: str = "till-1"
+    descriptor_suffix: str = ""
+
+    @property
+    def money(self) -> Currency:
+        return Currency(self.currency)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        return tuple(field.name for field in fields(cls))
+
+    @classmethod
+    def from_rows(cls, rows: Mapping[str, str]) -> "Settings":
+        """Settings from stored text; names it does not know are left alone.
+
+        Raises Refused for a value that `changed` would refuse.
+        """
+        settings = cls()
+        for name in cls.names():
+            if name in rows:
+                settings = settings.changed(name, rows[name])
+        return settings
+
+    def changed(self, name: str, text: str) -> "Settings":
+        """With one setting read from text.
+
+        Raises Refused: `setting_unknown`, `setting_value` or the reason of the value's own check.
+        """
+        text = text.strip()
+        match name:
+            case "shop_name" if text.isprintable() and 1 <= len(text) <= _SLIP_WIDTH:
+                return replace(self, shop_name=text)
+            case "currency":
+                return replace(self, currency=Currency.of(text).code)
+            case "tax_mode" if text in set(TaxMode):
+                return replace(self, tax_mode=TaxMode(text))
+            case "time_zone":
+                return replace(self, time_zone=_check_zone(text))
+            case "register":
+                return replace(self, register=_check_register(text))
+            case "descriptor_suffix":
+                return replace(self, descriptor_suffix=check_descriptor_suffix(text))
+            case _ if name in self.names():
+                raise Refused("setting_value", name=name, text=text[:40])
+            case _:
+                raise Refused("setting_unknown", name=name[:40], known=self.names())
+
+    def text(self, name: str) -> str:
+        """A setting as it is stored and shown.
+
+        Raises Refused `setting_unknown`.
+        """
+        if name not in self.names():
+            raise Refused("setting_unknown", name=name[:40], known=self.names())
+        return str(getattr(self, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the program was started: whose money, where its files are, which server.
+
+    `environment_key` is for automation and taken in test mode only.
+    """
+
+    folder: Path
+    mode: Mode = Mode.TRAINING
+    api_base: str = ""
+    environment_key: str = ""
+    new_account: bool = False
+
+    def __post_init__(self) -> None:
+        if self.api_base:
+            check_api_base(self.api_base, self.mode)
+
+
+def check_api_base(url: str, mode: Mode) -> None:
+    """Another server that speaks Stripe: for test keys only, over TLS or on this machine.
+
+    Raises Refused `api_base_mode` or `api_base_url`.
+    """
+    if mode is not Mode.TEST:
+        raise Refused("api_base_mode", mode=str(mode))
+    parts = urlsplit(url)
+    is_local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if parts.scheme == "https" and parts.hostname:
+        return
+    if parts.scheme == "http" and is_local:
+        return
+    raise Refused("api_base_url", text=url[:80])

@@ -1,0 +1,152 @@
+"""A shop's decisions are read from text, checked, and kept as rows."""
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from pos.domain.money import Currency
+from pos.domain.tax import TaxMode
+from pos.errors import Refused
+from pos.settings import Mode, Settings, check_descriptor_suffix, check_key
+
+REST = "51ABCdef0123456789"
+
+
+def code_of(action, *args) -> str:
+    with pytest.raises(Refused) as caught:
+        action(*args)
+    return caught.value.code
+
+
+@pytest.mark.parametrize("mode", [Mode.TEST, Mode.LIVE])
+@pytest.mark.parametrize("kind", ["sk", "rk"])
+def test_a_key_of_the_mode_is_taken_without_its_spaces(kind, mode):
+    key = f"{kind}_{mode}_{REST}"
+    assert check_key(f"  {key}\n", mode) == key
+
+
+@pytest.mark.parametrize(
+    ("key", "mode", "code"),
+    [
+        (f"sk_live_{REST}", Mode.TEST, "key_of_other_mode"),
+        (f"rk_test_{REST}", Mode.LIVE, "key_of_other_mode"),
+        (f"pk_test_{REST}", Mode.TEST, "key_publishable"),
+        (f"pk_live_{REST}", Mode.TEST, "key_publishable"),
+        (f"whsec_{REST}", Mode.TEST, "key_unreadable"),
+        ("sk_test_", Mode.TEST, "key_unreadable"),
+        (f"sk_test_{REST} {REST}", Mode.TEST, "key_unreadable"),
+        ("sk_test_" + "x" * 300, Mode.TEST, "key_unreadable"),
+        ("", Mode.LIVE, "key_unreadable"),
+        (f"sk_test_{REST}", Mode.TRAINING, "key_not_needed"),
+    ],
+)
+def test_a_key_that_does_not_belong_here_is_refused(key, mode, code):
+    assert code_of(check_key, key, mode) == code
+
+
+@given(st.text(min_size=12), st.sampled_from(Mode))
+def test_a_refused_key_is_in_no_fact(key, mode):
+    with pytest.raises(Refused) as caught:
+        check_key(key, mode)
+    assert key not in [str(fact) for fact in caught.value.facts.values()]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "HOLDFAST", " Tools & more. ", "A" * 22, "4 you"])
+def test_a_descriptor_that_a_bank_prints_is_taken(text):
+    assert check_descriptor_suffix(text) == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("A" * 23, "descriptor_too_long"),
+        ("12345", "descriptor_no_letter"),
+        ("12 - 34", "descriptor_no_letter"),
+        *[(f"SHOP{character}", "descriptor_character") for character in "<>\\'\"*"],
+        ("Werkzeug für", "descriptor_character"),
+        ("A\tB", "descriptor_character"),
+    ],
+)
+def test_a_descriptor_that_stripe_refuses_is_refused_here(text, code):
+    assert code_of(check_descriptor_suffix, text) == code
+
+
+@given(st.text())
+def test_any_text_is_a_descriptor_or_refused(text):
+    try:
+        suffix = check_descriptor_suffix(text)
+    except Refused:
+        return
+    assert suffix == "" or (suffix.isascii() and len(suffix) <= 22)
+
+
+def test_the_first_run_has_settings():
+    settings = Settings()
+    assert settings.money == Currency("EUR")
+    assert str(settings.zone) == "Europe/Berlin"
+    assert settings.tax_mode is TaxMode.INCLUSIVE
+
+
+CHANGES = {
+    "shop_name": "Corner Shop",
+    "currency": "CHF",
+    "tax_mode": "exclusive",
+    "time_zone": "America/New_York",
+    "register": "till-2",
+    "descriptor_suffix": "CORNER",
+}
+
+
+def test_every_setting_can_be_changed_and_is_kept_as_text():
+    settings = Settings()
+    for name in Settings.names():
+        settings = settings.changed(name, f" {CHANGES[name]} ")
+    rows = {name: settings.text(name) for name in Settings.names()}
+    assert rows == CHANGES
+    assert Settings.from_rows(rows) == settings
+
+
+def test_rows_of_a_newer_version_are_left_alone():
+    assert Settings.from_rows({"colour": "red", "register": "till-9"}) == Settings(
+        register="till-9"
+    )
+    assert Settings.from_rows({}) == Settings()
+
+
+def test_currencies_are_taken_in_any_case():
+    assert Settings().changed("currency", " jpy").money == Currency("JPY")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("shop_name", "", "setting_value"),
+        ("shop_name", "x" * 61, "setting_value"),
+        ("shop_name", "A\nB", "setting_value"),
+        ("shop_name", "A\x1b[31mB", "setting_value"),
+        ("currency", "EURO", "currency_unknown"),
+        ("tax_mode", "both", "setting_value"),
+        ("time_zone", "", "time_zone_unknown"),
+        ("time_zone", "Europe", "time_zone_unknown"),
+        ("time_zone", "Moon/Base", "time_zone_unknown"),
+        ("time_zone", "../../etc/passwd", "time_zone_unknown"),
+        ("time_zone", "x" * 5000, "time_zone_unknown"),
+        ("time_zone", "Europe\0", "time_zone_unknown"),
+        ("register", "", "register_name"),
+        ("register", "-till", "register_name"),
+        ("register", "till 1", "register_name"),
+        ("register", "x" * 21, "register_name"),
+        ("descriptor_suffix", "1234", "descriptor_no_letter"),
+        ("colour", "red", "setting_unknown"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused(name, text, code):
+    assert code_of(Settings().changed, name, text) == code
+
+
+def test_stored_nonsense_is_refused_and_not_used():
+    assert code_of(Settings.from_rows, {"time_zone": "Nowhere"}) == "time_zone_unknown"
+
+
+def test_an_unknown_setting_has_no_text():
+    assert code_of(Settings().text, "colour") == "setting_unknown"
