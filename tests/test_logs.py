@@ -1,0 +1,308 @@
+"""Nothing secret is written down, and nobody forges a line of the log."""
+
+import io
+import logging
+import re
+import sys
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+from typing_extensions import override
+
+from pos import logs
+from pos.domain.catalogue import check_digit_fits
+from pos.domain.ids import new_ledger_id, new_sale_id
+from pos.logs import CARD, RedactingFormatter, contains_card_number, redact, set_up
+
+VISA = "4242424242424242"
+SECRETS = [
+    "sk_test_51AbCdEfGh",
+    "rk_live_51AbCdEfGh",
+    "sk_live_a_b_c",
+    "sk_" + "4eC39HqLyjWDarjtT1zdp7dc",
+    "whsec_aBc+/dEf=",
+    "pi_3MtwBwLk_secret_YrKJUKrib",
+    "seti_1Mm8s8Lk_secret_NXA7cDcF",
+    "cs_test_a1b2_secret_fidnandhYHdWcXEnd",
+    "Bearer eyJhbGciOi.J9~_-+/=",
+    "bearer  abc123",
+]
+
+
+def tail(secret: str) -> str:
+    return re.split(r"_secret_|[ _]", secret)[-1]
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("around", ["{}", "key={}&x", '{{"a": "{}"}}', "api%3D{}", "({})", "{}."])
+def test_secrets_are_masked_wherever_they_stand(secret, around):
+    if secret.lower().startswith("bearer") and around.startswith("api"):
+        around = "header: {}"
+    masked = redact(around.format(secret))
+    assert tail(secret) not in masked
+    assert "***" in masked
+
+
+def test_what_helps_to_find_the_fault_stays():
+    assert redact("sk_test_51AbC refused for pi_3Mtw") == "sk_test_*** refused for pi_3Mtw"
+    assert redact("pi_3Mtw_secret_abc") == "pi_3Mtw_secret_***"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a risk_level of disk_space",
+        "the client_secret was not stored",
+        "till-1-000042 sold 3 of 4006381333931 at 2026-03-02 12:00:00",
+        "pi_3MtwBwLkdIwHu7ix28a3tqPa is requires_capture",
+        "task_runner_of_the_money_lane",
+    ],
+)
+def test_ordinary_lines_stay_as_they_are(text):
+    assert redact(text) == text
+
+
+def luhn(body: str) -> str:
+    """`body` with the last digit that makes a card number of it."""
+    for last in "0123456789":
+        digits = [int(digit) for digit in reversed(body + last)]
+        doubled = [sum(divmod(digit * 2, 10)) for digit in digits[1::2]]
+        if (sum(digits[::2]) + sum(doubled)) % 10 == 0:
+            return body + last
+    raise AssertionError
+
+
+@st.composite
+def card_numbers(draw) -> str:
+    """13 to 19 digits with a right sum, no valid EAN-13."""
+    length = draw(st.integers(12, 18))
+    number = luhn(draw(st.text("0123456789", min_size=length, max_size=length)))
+    return number if len(number) != 13 or not check_digit_fits(number) else VISA
+
+
+@st.composite
+def grouped(draw) -> str:
+    """A card number as people write it: in groups, with spaces or dashes between."""
+    number = draw(card_numbers())
+    between = draw(st.sampled_from(["", " ", "-", "\u2013", "\u00a0", " - ", "\t"]))
+    cuts = sorted(draw(st.sets(st.integers(1, len(number) - 1), max_size=5)))
+    return between.join(number[a:b] for a, b in zip([0, *cuts], [*cuts, None], strict=True))
+
+
+@given(grouped(), st.sampled_from(["{}", "card {} was typed", "n={};", "<{}>", "a{}b", "({})\n"]))
+def test_card_numbers_are_masked_in_any_grouping(number, around):
+    text = around.format(number)
+    assert redact(text) == around.format(CARD)
+    assert contains_card_number(text)
+
+
+@given(card_numbers(), st.text("0123456789", min_size=1, max_size=6))
+def test_a_card_number_beside_another_number_is_masked_too(number, other):
+    assert number not in redact(f"{other} {number}")
+    assert number not in redact(f"{number} {other}")
+    assert contains_card_number(f"{other}-{number}")
+
+
+def test_every_part_of_a_card_number_goes():
+    assert not re.search(r"\d", redact("on 4242 4242 4242 4242 4242"))
+
+
+@given(st.text("0123456789", min_size=12, max_size=12))
+def test_barcodes_are_no_card_numbers(body):
+    [ean] = [body + digit for digit in "0123456789" if check_digit_fits(body + digit)]
+    assert redact(f"sold {ean} and {ean}") == f"sold {ean} and {ean}"
+    assert not contains_card_number(ean)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        VISA[:-1] + "3",
+        VISA[:12],
+        "4" * 20,
+        "424242424242.4242",
+        "4242\n4242\n4242\n4242",
+        "",
+        "1,99",
+    ],
+)
+def test_other_digits_are_no_card_numbers(text):
+    assert redact(text) == text
+    assert not contains_card_number(text)
+
+
+def test_digits_of_other_scripts_count():
+    assert contains_card_number("".join(chr(0xFF10 + int(digit)) for digit in VISA))
+
+
+def test_our_own_ids_are_never_masked():
+    unlucky = f"sale_{VISA}{VISA} ldg_{VISA}{VISA} pos1-{VISA}{VISA}00000000"
+    assert redact(unlucky) == unlucky
+    for _ in range(50):
+        line = f"{new_sale_id()} {new_ledger_id()}"
+        assert redact(line) == line
+
+
+pieces = st.sampled_from([*SECRETS, VISA, "4242 4242", " ", "_secret_", "sk_", "Bearer", "-", "\n"])
+
+
+@given(st.lists(pieces | st.text(max_size=5), max_size=8).map("".join) | st.text())
+def test_redacting_twice_changes_nothing_more(text):
+    once = redact(text)
+    assert redact(once) == once
+    assert not contains_card_number(once)
+
+
+def record(message: str, *args: object, **more) -> logging.LogRecord:
+    made = logging.LogRecord("pos.test", logging.INFO, __file__, 1, message, args, None)
+    made.__dict__.update({"created": 1_772_452_800.25, **more})
+    return made
+
+
+def raised(message: str):
+    try:
+        int(message)
+    except ValueError:
+        return sys.exc_info()
+
+
+def test_a_line_has_its_time_in_utc_level_and_place():
+    line = RedactingFormatter().format(record("%s is %s", "pi_1", "succeeded"))
+    assert line == "2026-03-02T12:00:00.250Z INFO pos.test: pi_1 is succeeded"
+
+
+def test_arguments_are_redacted_like_the_message():
+    line = RedactingFormatter().format(record("key %s, card %s", "sk_live_abc", VISA))
+    assert line.endswith("key sk_live_***, card [card number]")
+
+
+def test_a_card_number_cannot_hide_behind_tabs():
+    line = RedactingFormatter().format(record("4242\t4242\t4242\t4242"))
+    assert line.endswith(f": {CARD}")
+
+
+def test_a_traceback_is_redacted_and_stands_behind_bars():
+    text = RedactingFormatter().format(
+        record("failed", exc_info=raised(f"no sk_test_abc {VISA}\n2026 ERROR forged"))
+    )
+    first, *rest = text.split("\n")
+    assert first.endswith(": failed")
+    assert rest
+    assert all(line.startswith("    | ") for line in rest)
+    assert "sk_test_***" in text
+    assert VISA not in text
+
+
+def test_a_traceback_that_another_handler_kept_is_redacted_all_the_same():
+    kept = record("failed", exc_info=raised("sk_test_abc"))
+    logging.Formatter().format(kept)
+    assert kept.exc_text
+    assert "sk_test_abc" not in RedactingFormatter().format(kept)
+    assert "sk_test_abc" in kept.exc_text
+
+
+@pytest.mark.parametrize("character", "\n\r\t\x00\x1b\x85\u2028\u202e\ud800")
+def test_control_characters_are_written_out(character):
+    line = RedactingFormatter().format(record("a%sb", character))
+    assert character not in line
+    assert line.endswith("a" + character.encode("unicode_escape").decode() + "b")
+
+
+@given(st.text(), st.text())
+def test_a_message_is_one_printable_line_whatever_is_in_it(message, argument):
+    line = RedactingFormatter().format(record("%s %s", message, argument))
+    assert line.isprintable()
+    assert line.startswith("2026-03-02T12:00:00.250Z INFO pos.test: ")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder for the log; levels and handlers are as before afterwards."""
+    names = (None, "pos", "ui", "stripe")
+    before = {name: logging.getLogger(name).level for name in names}
+    yield tmp_path / "logs"
+    logs.close()
+    for name, level in before.items():
+        logging.getLogger(name).setLevel(level)
+
+
+def own_handlers() -> list[logging.Handler]:
+    return [
+        handler
+        for handler in logging.getLogger().handlers
+        if isinstance(handler.formatter, RedactingFormatter)
+    ]
+
+
+def test_records_go_to_the_file_redacted(folder):
+    file = set_up(folder)
+    logging.getLogger("pos.services").info("with %s", "sk_test_abc")
+    logging.getLogger("pos.services").debug("not this")
+    written = file.read_text(encoding="utf-8")
+    assert file.parent == folder
+    assert written.endswith("INFO pos.services: with sk_test_***\n")
+    assert written.count("\n") == 1
+
+
+def test_more_is_said_when_asked_for_but_never_by_stripes_sdk(folder):
+    file = set_up(folder, verbose=True)
+    logging.getLogger("pos.services").debug("of ours")
+    logging.getLogger("ui.till").debug("of ours")
+    logging.getLogger("stripe").info("whole request")
+    logging.getLogger("urllib3").debug("of others")
+    assert len(file.read_text(encoding="utf-8").splitlines()) == 2
+    assert logging.getLogger("stripe").level == logging.WARNING
+
+
+def test_setting_up_again_writes_once(folder):
+    set_up(folder)
+    file = set_up(folder)
+    logging.getLogger("pos").info("once")
+    assert len(own_handlers()) == 1
+    assert file.read_text(encoding="utf-8").count("once") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no file modes")
+def test_only_the_owner_reads_the_log_even_an_old_or_a_rotated_one(folder, monkeypatch):
+    monkeypatch.setattr(logs, "_MAX_BYTES", 200)
+    folder.mkdir()
+    (folder / logs.FILE_NAME).touch(mode=0o644)
+    set_up(folder)
+    for number in range(40):
+        logging.getLogger("pos").info("line %s", number)
+    files = sorted(folder.iterdir())
+    assert len(files) == 6
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+
+
+def test_a_full_disk_stops_nothing_and_gives_nothing_away(folder, monkeypatch, capsys):
+    set_up(folder)
+    [handler] = own_handlers()
+
+    class Full(io.StringIO):
+        @override
+        def write(self, _text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(handler, "stream", Full())
+        logging.getLogger("pos").info("with %s", "sk_test_abc")
+        assert capsys.readouterr().err == "the log cannot be written: OSError\n"
+        patched.setattr(sys, "stderr", None)
+        logging.getLogger("pos").info("without a console")
+
+
+def test_a_log_that_cannot_be_opened_is_reported_and_the_old_one_stays(folder):
+    set_up(folder)
+    blocked = folder / "file"
+    blocked.touch()
+    with pytest.raises(OSError, match="file"):
+        set_up(blocked)
+    assert len(own_handlers()) == 1
+
+
+def test_closing_lets_go_of_the_file(folder):
+    set_up(folder)
+    logs.close()
+    assert own_handlers() == []
