@@ -260,3 +260,41 @@ def test_overcapture_allows_a_little_more_where_it_was_asked_for(client):
     error = refused(lambda: capture(intent.id, params={"amount_to_capture": most + 1}))
     assert facts(error) == invalid("amount_too_large", "amount_to_capture")
     assert capture(intent.id, params={"amount_to_capture": most}).amount_received == most
+
+
+def test_fifty_captures_are_the_most(client):
+    intent = intent_in(client, "requires_capture", **options(multicapture="if_available"))
+    part = {"amount_to_capture": 1, "final_capture": False}
+    for _ in range(49):
+        client.v1.payment_intents.capture(intent.id, params=part)
+    error = refused(lambda: client.v1.payment_intents.capture(intent.id, params=part))
+    assert facts(error) == invalid(None, "final_capture")
+    assert client.v1.payment_intents.capture(intent.id).amount_received == 1099
+
+
+def test_capturing_all_that_is_left_is_the_end_whatever_was_said(client):
+    intent = intent_in(client, "requires_capture", **options(multicapture="if_available"))
+    params = {"amount_to_capture": 1099, "final_capture": False}
+    assert client.v1.payment_intents.capture(intent.id, params=params).status == "succeeded"
+
+
+def test_an_increment_moves_the_overcapture_limit_and_may_say_why(client):
+    flags = options(incremental_authorization="if_available", overcapture="if_available")
+    intent = intent_in(client, "requires_capture", **flags)
+    params = {"amount": 2000, "description": "Extra night", "metadata": {"night": "2"}}
+    raised = client.v1.payment_intents.increment_authorization(intent.id, params=params)
+    [charge] = charges_of(client, intent)
+    assert (raised.description, raised.metadata.to_dict()) == ("Extra night", {"night": "2"})
+    over = charge.payment_method_details.card.overcapture
+    assert over.maximum_amount_capturable > 2000
+
+
+def test_a_capture_may_add_what_the_networks_want_to_know(client):
+    intent = intent_in(client, "requires_capture")
+    params = {
+        "payment_details": {"order_reference": "S1"},
+        "amount_details": {"tax": {"total_tax_amount": 7}},
+    }
+    taken = client.v1.payment_intents.capture(intent.id, params=params)
+    assert taken.payment_details.order_reference == "S1"
+    assert taken.amount_details.tax.total_tax_amount == 7

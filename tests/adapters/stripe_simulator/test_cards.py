@@ -159,6 +159,15 @@ def test_a_payment_method_can_be_read_by_id_and_by_token(client):
     assert client.v1.payment_methods.retrieve("pm_card_amex").card.brand == "amex"
 
 
+def test_a_declined_card_may_be_tried_again_by_its_id(client):
+    intent = intent_in(client, "requires_payment_method")
+    for token in ("pm_card_visa_chargeDeclined", None):
+        used = client.v1.payment_intents.retrieve(intent.id).last_payment_error
+        error = refused(lambda: confirm(client, intent, token or used.payment_method.id))  # noqa: B023 - called at once
+        assert error.error.decline_code == "generic_decline"
+    assert len({charge.payment_method for charge in charges_of(client, intent)}) == 1
+
+
 def test_failed_checks_are_shown_and_do_not_stop_the_payment(client):
     held = confirm(client, intent_in(client, "requires_payment_method"), "pm_card_cvcCheckFail")
     assert held.latest_charge.payment_method_details.card.checks.cvc_check == "fail"

@@ -137,9 +137,10 @@ def test_the_other_words_of_an_intent_are_kept_and_can_be_unset(client):
     assert intent.payment_details.order_reference == "S1"
     assert intent.amount_details.tax.total_tax_amount == 7
     cleared = client.v1.payment_intents.update(
-        intent.id, params={"description": "", "receipt_email": ""}
+        intent.id, params={"description": "", "receipt_email": "", "setup_future_usage": ""}
     )
     assert (cleared.description, cleared.receipt_email) == (None, None)
+    assert cleared.setup_future_usage is None
 
 
 def test_the_client_secret_belongs_to_one_intent(client):

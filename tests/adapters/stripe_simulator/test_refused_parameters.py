@@ -48,6 +48,7 @@ def without(name: str) -> dict:
         ({**EXAMPLE, "shipping": "x"}, None, "shipping"),
         ({**EXAMPLE, "shipping": {"name": "N"}}, MISSING, "shipping[address]"),
         ({**EXAMPLE, "expand": "latest_charge"}, None, "expand"),
+        ({**EXAMPLE, "expand": {"first": "latest_charge"}}, None, "expand"),
         ({**EXAMPLE, "description": {"a": "b"}}, None, "description"),
         ({**EXAMPLE, "description": "x" * 1001}, None, "description"),
         ({**EXAMPLE, "receipt_email": "nobody"}, "email_invalid", "receipt_email"),

@@ -74,6 +74,17 @@ def test_keys_outlive_a_restart(start):
     assert again.last_response.headers["idempotent-replayed"] == "true"
 
 
+def test_what_stripe_would_have_forgotten_is_forgotten_at_the_next_start(start):
+    first = start()
+    client_for(first).v1.payment_intents.create(params=EXAMPLE, options=KEY)
+    first.close()
+    client = client_for(start(wall=lambda: START + timedelta(days=31)))
+    again = client.v1.payment_intents.create(params=EXAMPLE, options=KEY)
+    assert "idempotent-replayed" not in again.last_response.headers
+    assert len(client.v1.events.list().data) == 1
+    assert len(client.v1.payment_intents.list().data) == 2
+
+
 def test_two_simulators_on_one_file_see_each_others_work_clock_and_faults(start):
     one, other = start(), start()
     intent = intent_in(client_for(one), "requires_capture")
