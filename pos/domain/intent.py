@@ -33,6 +33,11 @@ CHANGEABLE: Final = AWAITS_A_CARD | {IntentStatus.REQUIRES_ACTION}
 
 CANCELABLE: Final = CHANGEABLE | {IntentStatus.REQUIRES_CAPTURE, IntentStatus.PROCESSING}
 
+UNDECIDED: Final = frozenset(
+    {IntentStatus.REQUIRES_ACTION, IntentStatus.PROCESSING, IntentStatus.NEEDS_REVIEW}
+)
+"""The bank or its customer may still place a hold, without anybody at the till."""
+
 FINAL: Final = frozenset({IntentStatus.SUCCEEDED, IntentStatus.CANCELED})
 
 

@@ -1,7 +1,8 @@
-"""A ledger without Stripe."""
+"""A ledger without Stripe, and a till with the practice one behind it."""
 
 import pytest
 
+from tests.kit import practice_shop
 from tests.services.booking import open_book
 
 
@@ -9,3 +10,9 @@ from tests.services.booking import open_book
 def book(tmp_path):
     with open_book(tmp_path / "training-acct_1Practice.db") as book:
         yield book
+
+
+@pytest.fixture
+def shop(tmp_path):
+    with practice_shop(tmp_path) as shop:
+        yield shop

@@ -1,0 +1,184 @@
+"""PaymentGateway over the stripe SDK: every call of the till to Stripe is made here."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final, assert_never
+
+import stripe
+
+from pos.adapters.stripe_api.translate import (
+    UNREADABLE,
+    charge_from,
+    error_from,
+    intent_from,
+    is_replay,
+)
+from pos.domain.ids import IntentId, OperationId
+from pos.domain.intent import Charge, Intent
+from pos.domain.operation import (
+    CancelIntent,
+    CaptureIntent,
+    ConfirmIntent,
+    CreateIntent,
+    Request,
+    UpdateIntent,
+    target_of,
+)
+from pos.errors import InDoubt
+
+if TYPE_CHECKING:
+    from stripe.params import PaymentIntentCreateParams
+
+log = logging.getLogger(__name__)
+
+API_VERSION: Final = "2026-10-28.endive"
+TIME_LIMITS: Final = (5, 30)
+"""Seconds to connect and to wait for an answer; the last is inside `operation.IN_FLIGHT`."""
+
+RETURN_URL: Final = "https://example.com/"
+"""Where a bank sends the customer's browser afterwards; the till asks Stripe, not the page."""
+
+_EXPAND: Final = ["latest_charge"]
+_CLOCK_SKEW: Final = timedelta(minutes=10)
+
+
+def client(
+    key: str, *, http_client: stripe.HTTPClient | None = None, api_base: str = ""
+) -> stripe.StripeClient:
+    """A client that retries nothing by itself: the journal decides what is sent again.
+
+    `http_client` is the built-in Stripe in training mode; `api_base` another server that
+    speaks Stripe.
+    """
+    stripe.enable_telemetry = False
+    stripe.set_app_info("Holdfast")
+    # Below this level the SDK logs whole bodies, client secrets included.
+    logging.getLogger("stripe").setLevel(logging.WARNING)
+    return stripe.StripeClient(
+        key,
+        stripe_version=API_VERSION,
+        max_network_retries=0,
+        http_client=http_client or stripe.RequestsClient(timeout=TIME_LIMITS),
+        base_addresses={"api": api_base} if api_base else {},
+    )
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    """Whatever goes wrong once a request may have left is one of our kinds, never lost.
+
+    Stripe's own text may quote what was sent, so none of it is carried on.
+    """
+    try:
+        yield
+    except stripe.StripeError as error:
+        raise error_from(error) from None
+    except OSError:
+        raise InDoubt("no_answer") from None
+    except UNREADABLE as error:
+        log.warning("an answer could not be read: %s", type(error).__name__)
+        raise InDoubt("garbled") from None
+
+
+class StripeGateway:
+    """Port `PaymentGateway`; safe to share between threads."""
+
+    def __init__(self, stripe_client: stripe.StripeClient) -> None:
+        self._v1 = stripe_client.v1
+
+    def send(self, request: Request, *, key: OperationId) -> Intent:
+        with _our_errors():
+            answer = self._send(request, key)
+            intent = intent_from(answer.to_dict())
+            if intent.id != (target_of(request) or intent.id):
+                raise ValueError("another payment's answer")
+            replayed = answer.last_response is not None and is_replay(answer.last_response.headers)
+        # A repeated answer shows the payment as it was then; what counts is how it is now.
+        return self.retrieve(intent.id) if replayed else intent
+
+    def retrieve(self, intent: IntentId) -> Intent:
+        with _our_errors():
+            found = self._v1.payment_intents.retrieve(intent, params={"expand": _EXPAND})
+            return intent_from(found.to_dict())
+
+    def find(self, operation: OperationId, *, since: datetime) -> Intent | None:
+        # A list, not a search: searches lag behind what was written.
+        with _our_errors():
+            page = self._v1.payment_intents.list(
+                params={
+                    "created": {"gte": int((since - _CLOCK_SKEW).timestamp())},
+                    "limit": 100,
+                    "expand": ["data.latest_charge"],
+                }
+            )
+            for found in page.auto_paging_iter():
+                # Others sell through this account too; only ours has to be understood.
+                raw = found.to_dict()
+                if (raw.get("metadata") or {}).get("operation") == operation:
+                    return intent_from(raw)
+        return None
+
+    def charges(self, intent: IntentId) -> Sequence[Charge]:
+        with _our_errors():
+            page = self._v1.charges.list(params={"payment_intent": intent, "limit": 100})
+            found = [charge_from(charge.to_dict()) for charge in page.auto_paging_iter()]
+        # Stripe lists the newest first; within one second that order is all there is.
+        found.reverse()
+        return sorted(found, key=lambda charge: charge.created)
+
+    def account(self) -> str:
+        with _our_errors():
+            return str(self._v1.accounts.retrieve_current().id)
+
+    def _send(self, request: Request, key: OperationId) -> stripe.PaymentIntent:
+        intents = self._v1.payment_intents
+        options: stripe.RequestOptions = {"idempotency_key": key}
+        match request:
+            case CreateIntent():
+                return intents.create(params=_creation(request, key), options=options)
+            case UpdateIntent(intent=intent, amount=amount):
+                return intents.update(
+                    intent, params={"amount": amount.minor, "expand": _EXPAND}, options=options
+                )
+            case ConfirmIntent(intent=intent, payment_method=method):
+                return intents.confirm(
+                    intent,
+                    params={
+                        "payment_method": method,
+                        "return_url": RETURN_URL,
+                        "expand": _EXPAND,
+                    },
+                    options=options,
+                )
+            case CaptureIntent(intent=intent, amount=amount):
+                return intents.capture(
+                    intent,
+                    params={"amount_to_capture": amount.minor, "expand": _EXPAND},
+                    options=options,
+                )
+            case CancelIntent(intent=intent, reason=reason):
+                return intents.cancel(
+                    intent,
+                    params={"cancellation_reason": reason.value, "expand": _EXPAND},
+                    options=options,
+                )
+            case _:
+                assert_never(request)
+
+
+def _creation(request: CreateIntent, key: OperationId) -> "PaymentIntentCreateParams":
+    # The operation's id in the metadata is the only handle once Stripe has forgotten the key.
+    metadata = {**request.metadata, "operation": key}
+    params: PaymentIntentCreateParams = {
+        "amount": request.amount.minor,
+        "currency": request.amount.currency.code.lower(),
+        "capture_method": "manual",
+        "allowed_payment_method_types": ["card"],
+        "metadata": metadata,
+        "expand": _EXPAND,
+    }
+    if request.statement_descriptor_suffix:
+        params["statement_descriptor_suffix"] = request.statement_descriptor_suffix
+    return params

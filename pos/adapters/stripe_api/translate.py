@@ -1,0 +1,219 @@
+"""Stripe's objects and errors in our words; pure, and lenient about fields that are missing."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import stripe
+
+from pos.domain.ids import ChargeId, IntentId
+from pos.domain.intent import Charge, Decline, Intent, IntentStatus, NextAction
+from pos.domain.money import Currency, Money
+from pos.errors import Broken, Declined, InDoubt, Misconfigured, Overtaken, PosError, Refused
+
+Raw = Mapping[str, Any]
+
+UNREADABLE: Final = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, PosError)
+"""What reading an answer raises when it is not the object that was asked for."""
+
+_OVERTAKEN: Final = frozenset(
+    {
+        "payment_intent_unexpected_state",
+        "charge_expired_for_capture",
+        "capture_charge_authorization_expired",
+        "capture_unauthorized_payment",
+        "charge_already_captured",
+        "intent_invalid_state",
+    }
+)
+_AMOUNT: Final = frozenset({"amount_too_small", "amount_too_large"})
+_FAILED_ATTEMPT: Final = frozenset(
+    {
+        "payment_intent_authentication_failure",
+        "payment_intent_payment_attempt_failed",
+        "payment_intent_payment_attempt_expired",
+        "payment_intent_rate_limit_exceeded",
+        "card_decline_rate_limit_exceeded",
+    }
+)
+"""Attempts that end without the issuer; Stripe calls them invalid requests, not card errors."""
+
+_ELSEWHERE: Final = frozenset({"resource_missing", "livemode_mismatch"})
+_ACCOUNT: Final = frozenset({"testmode_charges_only", "capability_not_active", "account_invalid"})
+_PLAIN: Final[Mapping[type[stripe.StripeError], tuple[type[PosError], str]]] = {
+    stripe.RateLimitError: (InDoubt, "rate_limited"),
+    stripe.AuthenticationError: (Misconfigured, "key_rejected"),
+    stripe.PermissionError: (Misconfigured, "key_lacks_permission"),
+    stripe.IdempotencyError: (Broken, "idempotency_mismatch"),
+    stripe.APIConnectionError: (InDoubt, "no_answer"),
+}
+_CONFLICT: Final = 409
+_FAILED_DEPENDENCY: Final = 424
+_FAULT: Final = 500
+
+
+def intent_from(raw: Raw) -> Intent:
+    """A PaymentIntent with its latest charge, which must be expanded: a hold is booked from it.
+
+    Raises one of `UNREADABLE` for anything else.
+    """
+    _check_kind(raw, "payment_intent")
+    currency = Currency.of(raw["currency"])
+    latest = raw.get("latest_charge")
+    return Intent(
+        id=IntentId(raw["id"]),
+        status=_status(raw["status"]),
+        amount=Money(raw["amount"], currency),
+        capturable=Money(raw.get("amount_capturable") or 0, currency),
+        received=Money(raw.get("amount_received") or 0, currency),
+        created=_time(raw["created"]),
+        livemode=bool(raw.get("livemode")),
+        latest_charge=None if latest is None else charge_from(latest),
+        cancellation_reason=raw.get("cancellation_reason") or "",
+        canceled_at=_optional_time(raw.get("canceled_at")),
+        last_error=_decline(raw.get("last_payment_error")),
+        next_action=_next_action(raw.get("next_action")),
+        metadata=dict(raw.get("metadata") or {}),
+    )
+
+
+def charge_from(raw: Raw) -> Charge:
+    """A Charge; a hold that was not captured is `succeeded` and captured 0.
+
+    Raises one of `UNREADABLE` for anything else.
+    """
+    _check_kind(raw, "charge")
+    currency = Currency.of(raw["currency"])
+    card = _card(raw)
+    outcome = raw.get("outcome") or {}
+    return Charge(
+        id=ChargeId(raw["id"]),
+        intent=IntentId(_id(raw.get("payment_intent"))),
+        amount=Money(raw["amount"], currency),
+        captured=Money(raw.get("amount_captured") or 0, currency),
+        status=raw["status"],
+        created=_time(raw["created"]),
+        brand=card.get("brand") or "",
+        last4=card.get("last4") or "",
+        capture_before=_optional_time(card.get("capture_before")),
+        decline=_charge_decline(raw, outcome),
+        seller_message=outcome.get("seller_message") or "",
+    )
+
+
+def error_from(error: stripe.StripeError) -> PosError:
+    """One of our five kinds, by what the answer proves about the money."""
+    reference = error.request_id or ""
+    if isinstance(error, stripe.CardError):
+        return _declined(error, reference)
+    # An idempotency error is an invalid request to Python as well: it must be asked first.
+    for wire, (kind, code) in _PLAIN.items():
+        if isinstance(error, wire):
+            return kind(code, reference=reference)
+    if isinstance(error, stripe.InvalidRequestError):
+        return _invalid(error, reference)
+    return _unclear(error, reference)
+
+
+def _unclear(error: stripe.StripeError, reference: str) -> InDoubt:
+    """An answer that says nothing about what happened.
+
+    `replayed` in the facts: Stripe had saved this answer, so nothing is under way any more.
+    """
+    status = error.http_status or 0
+    if status == _CONFLICT:
+        return InDoubt("still_running", reference=reference)
+    if status >= _FAULT or status == _FAILED_DEPENDENCY:
+        return InDoubt(
+            "stripe_fault",
+            status=status,
+            replayed=is_replay(error.headers),
+            reference=reference,
+        )
+    return InDoubt("garbled", status=status, reference=reference)
+
+
+def is_replay(headers: Mapping[str, str] | None) -> bool:
+    """Whether Stripe repeats what it answered to this key before."""
+    return bool(headers) and (headers or {}).get("idempotent-replayed") == "true"
+
+
+def _declined(error: stripe.CardError, reference: str) -> Declined:
+    facts = error.error
+    decline = Decline(
+        code=error.code or "card_declined",
+        decline_code=(facts.decline_code if facts else "") or "",
+        advice_code=(getattr(facts, "advice_code", "") if facts else "") or "",
+    )
+    return Declined("card_declined", decline=decline, reference=reference)
+
+
+def _invalid(error: stripe.InvalidRequestError, reference: str) -> PosError:
+    code = error.code or ""
+    if code in _OVERTAKEN:
+        return Overtaken("unexpected_state", reason=code, reference=reference)
+    if code in _AMOUNT:
+        return Refused(f"stripe_{code}", reference=reference)
+    if code in _FAILED_ATTEMPT:
+        return Declined("card_declined", decline=Decline(code), reference=reference)
+    if code in _ELSEWHERE:
+        return Misconfigured("unknown_at_stripe", reference=reference)
+    if code in _ACCOUNT:
+        return Misconfigured("account_not_ready", reason=code, reference=reference)
+    return Broken("stripe_refused", reason=code, param=error.param or "", reference=reference)
+
+
+def _check_kind(raw: Raw, kind: str) -> None:
+    # A charge has a status "succeeded" too: it must never be taken for a payment.
+    if raw["object"] != kind:
+        raise ValueError(f"not a {kind}")
+
+
+def _status(text: str) -> IntentStatus:
+    # Stripe's words may grow; one that we do not know is looked at by a person, never "paid".
+    return IntentStatus(text) if text in set(IntentStatus) else IntentStatus.NEEDS_REVIEW
+
+
+def _card(raw: Raw) -> Raw:
+    details = raw.get("payment_method_details") or {}
+    found: Raw = details.get(details.get("type") or "") or {}
+    return found
+
+
+def _charge_decline(raw: Raw, outcome: Raw) -> Decline | None:
+    code = raw.get("failure_code")
+    if not code:
+        return None
+    reason = outcome.get("reason") or ""
+    return Decline(code, reason, outcome.get("advice_code") or "")
+
+
+def _decline(raw: Raw | None) -> Decline | None:
+    if not raw:
+        return None
+    return Decline(
+        raw.get("code") or "", raw.get("decline_code") or "", raw.get("advice_code") or ""
+    )
+
+
+def _next_action(raw: Raw | None) -> NextAction | None:
+    if not raw:
+        return None
+    kind = raw.get("type") or ""
+    page = raw.get(kind)
+    return NextAction(kind, (page.get("url") or "") if isinstance(page, Mapping) else "")
+
+
+def _id(value: str | Raw | None) -> str:
+    """An expandable field is an id or the object itself."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else str(value["id"])
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _optional_time(seconds: int | None) -> datetime | None:
+    return None if seconds is None else _time(seconds)

@@ -1,0 +1,110 @@
+"""What lies on the counter: the open cart, on disk at every change, and the parked ones."""
+
+from collections.abc import Sequence
+
+from pos.domain.cart import Cart
+from pos.domain.ids import SaleId, new_sale_id
+from pos.domain.intent import UNDECIDED
+from pos.domain.sale import Sale, SaleState
+from pos.domain.views import SaleRecord
+from pos.errors import Refused
+from pos.ports import Books, Clock, SettingsStore, Store
+from pos.services.absorb import record_of
+
+
+class Counter:
+    """Carts before and between checkouts. Nothing here talks to Stripe."""
+
+    def __init__(self, store: Store, clock: Clock, settings: SettingsStore) -> None:
+        self._store = store
+        self._clock = clock
+        self._settings = settings
+
+    def current(self) -> SaleRecord:
+        """The sale on the counter as it was before the power went, or a new one."""
+        register = self._settings.load().register
+        with self._store.write() as books:
+            sale = books.sales.open(register) or self._new(books)
+            return record_of(books, sale.id)
+
+    def start(self, cart: Cart) -> Sale:
+        """A sale of its own for a whole cart, beside the one on the counter."""
+        with self._store.write() as books:
+            sale = self._new(books).with_cart(cart)
+            books.sales.save(sale)
+            return sale
+
+    def save(self, sale: SaleId, cart: Cart) -> Sale:
+        """Durable before it returns.
+
+        Raises Refused `cart_is_closed` once checkout has begun.
+        """
+        with self._store.write() as books:
+            changed = books.sales.get(sale).with_cart(cart)
+            books.sales.save(changed)
+            return changed
+
+    def park(self, sale: SaleId, label: str) -> SaleRecord:
+        """Put the cart aside; the counter is free. Returns the sale now on the counter.
+
+        Raises Refused `cart_empty` or `still_checking` (an answer is missing, or the customer is
+        at the bank's page).
+        """
+        with self._store.write() as books:
+            self._park(books, sale, label)
+            return record_of(books, self._new(books).id)
+
+    def parked(self) -> Sequence[Sale]:
+        """Oldest first."""
+        with self._store.read() as books:
+            return books.sales.parked()
+
+    def take_up(self, sale: SaleId) -> SaleRecord:
+        """Bring a parked cart back; one that lies on the counter is parked in its place.
+
+        Raises Refused `not_parked` or `still_checking`.
+        """
+        with self._store.write() as books:
+            parked = books.sales.get(sale)
+            if parked.state is not SaleState.PARKED:
+                raise Refused("not_parked", state=str(parked.state))
+            if lying := books.sales.open(parked.register):
+                if lying.cart.is_empty:
+                    books.sales.save(lying.moved(SaleState.ABANDONED))
+                else:
+                    self._park(books, lying.id, lying.label)
+            books.sales.save(parked.moved(SaleState.OPEN))
+            return record_of(books, sale)
+
+    def recent(self, limit: int = 50) -> Sequence[SaleRecord]:
+        """Sales that reached checkout, newest first."""
+        with self._store.read() as books:
+            return [record_of(books, sale.id) for sale in books.sales.recent(limit)]
+
+    def _park(self, books: Books, sale: SaleId, label: str) -> None:
+        found = books.sales.get(sale)
+        if found.cart.is_empty:
+            raise Refused("cart_empty")
+        if books.operations.open_of(sale) or _is_at_the_bank(books, found):
+            raise Refused("still_checking", sale=sale)
+        if found.state is SaleState.PAYING:
+            found = found.moved(SaleState.OPEN)
+        books.sales.save(found.moved(SaleState.PARKED).labelled(label))
+
+    def _new(self, books: Books) -> Sale:
+        settings = self._settings.load()
+        sale = Sale(
+            id=new_sale_id(),
+            register=settings.register,
+            cart=Cart(settings.money, settings.tax_mode),
+            state=SaleState.OPEN,
+            opened_at=self._clock.now(),
+        )
+        books.sales.save(sale)
+        return sale
+
+
+def _is_at_the_bank(books: Books, sale: Sale) -> bool:
+    """Whether a hold may still come of it, while nobody looks at a parked cart."""
+    intent = books.intents.find(sale.intent) if sale.intent else None
+    return intent is not None and intent.status in UNDECIDED

@@ -1,0 +1,261 @@
+"""Prepare, send, settle: the record before the call, and the same code again after a silence."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from pos.domain.ids import IntentId, OperationId, SaleId
+from pos.domain.intent import Charge, Intent, IntentStatus
+from pos.domain.operation import (
+    ConfirmIntent,
+    CreateIntent,
+    Operation,
+    OperationState,
+    Request,
+    Verdict,
+    judge,
+    kind_of,
+    operation_id,
+    target_of,
+)
+from pos.errors import Declined, InDoubt, Misconfigured, Overtaken, PosError, Refused
+from pos.ports import Books, Clock, GatewayProvider, Store
+from pos.services.flights import Flights
+from pos.services.outcomes import Outcomes, ended, refusal
+
+log = logging.getLogger(__name__)
+
+_FAULT: Final = "stripe_fault"
+_PATIENCE: Final = timedelta(minutes=10)
+"""How long a request that Stripe answers with faults is sent again; such an answer may be saved
+under its key for ever, also by a server that does not say so."""
+
+_UNDECIDED: Final = frozenset({IntentStatus.PROCESSING, IntentStatus.NEEDS_REVIEW})
+
+_NOBODY_ANSWERS: Final = frozenset(
+    {"no_answer", "rate_limited", "key_missing", "key_rejected", "key_of_other_account"}
+)
+
+
+class Journal:
+    """The only way to ask Stripe for something that concerns money.
+
+    Safe to call from several threads: no two of them work on one operation.
+    """
+
+    def __init__(self, store: Store, gateway: GatewayProvider, clock: Clock) -> None:
+        self._store = store
+        self._gateway = gateway
+        self._clock = clock
+        self._outcomes = Outcomes(store, clock)
+        self._flights = Flights(clock)
+
+    def perform(
+        self, sale: SaleId, request: Request, *, check: Callable[[Books], None] | None = None
+    ) -> Intent:
+        """Write the request down durably, send it, and settle its answer with the books.
+
+        `check` sees the books in the transaction that records the operation, and raises when
+        what was decided before no longer holds.
+
+        Raises:
+            Refused: `already_under_way` while another operation of the sale has no answer;
+                otherwise the intent was in a state that does not allow it, nothing moved.
+            Declined: a final no from the card's issuer.
+            InDoubt: sent, and nobody knows; `resume` finds out.
+            Misconfigured: key, permissions or disk; nothing moved.
+            Broken: Stripe does not understand what we ask.
+        """
+        self._gateway()  # a till without a key records nothing
+        with ExitStack() as until_settled:
+            with self._store.write() as books:
+                if under_way := books.operations.open_of(sale):
+                    raise Refused("already_under_way", operation=under_way[0].kind, sale=sale)
+                if check is not None:
+                    check(books)
+                operation = self._prepared(books, sale, request)
+                books.operations.add(operation)
+                until_settled.enter_context(self._flights.alone(operation.id))
+            return self._send(operation)
+
+    def resume(self, operation: Operation, *, at_counter: bool) -> Intent:
+        """Find out how an operation ended, and send it again only where that is safe.
+
+        Stripe is asked first. `at_counter`: the customer and the cashier still wait for this
+        answer; otherwise an attempt to authorise that never arrived is given up instead of
+        being made behind their backs, and so is one from before the program was started.
+        Raises as `perform`, and InDoubt `needs_a_person` when the key is too old to be sent.
+        """
+        with self._flights.alone(operation.id):
+            with self._store.read() as books:
+                found = books.operations.get(operation.id)
+                if not found.is_open:
+                    return ended(books, found)
+            return self._continue(found, at_counter=at_counter)
+
+    def resume_sale(self, sale: SaleId, *, at_counter: bool) -> None:
+        """Bring every open operation of a sale to its end; raises as `resume`."""
+        with self._store.read() as books:
+            left = books.operations.open_of(sale)
+        for operation in left:
+            self.resume(operation, at_counter=at_counter)
+
+    def recover(self) -> Sequence[PosError]:
+        """After a restart: every open operation, oldest first; what could not be settled.
+
+        Stops at the first sign that nothing can be learned from Stripe now.
+        """
+        with self._store.read() as books:
+            left = books.operations.open()
+        unsettled: list[PosError] = []
+        for operation in left:
+            try:
+                self.resume(operation, at_counter=False)
+            except PosError as error:
+                if self._is_open(operation.id):
+                    unsettled.append(error)
+                else:
+                    log.info("operation %s ended: %s", operation.id, error.code)
+                if error.code in _NOBODY_ANSWERS:
+                    break
+        return unsettled
+
+    def give_up(self, operation: OperationId) -> Operation:
+        """A person decides that a request is not sent any more; what it did is taken over.
+
+        This is the way out of `needs_a_person`. Safe to repeat.
+        Raises InDoubt `still_checking` while it may be on its way, and what a look raises.
+        """
+        with self._flights.alone(operation):
+            with self._store.read() as books:
+                found = books.operations.get(operation)
+            if found.is_open:
+                self._give_up(found)
+        with self._store.read() as books:
+            return books.operations.get(operation)
+
+    def _give_up(self, operation: Operation) -> None:
+        has_landed = self._flights.has_landed(operation)
+        intent = self._look(operation)
+        with suppress(Refused, Declined):
+            if self._known_by(operation, intent) is None:
+                self._check(operation, has_landed=has_landed)
+                self._outcomes.reject(operation, Refused("given_up", sale=operation.sale), intent)
+
+    def _prepared(self, books: Books, sale: SaleId, request: Request) -> Operation:
+        attempt = books.operations.attempts(sale, kind_of(request), target_of(request)) + 1
+        return Operation(
+            id=operation_id(books.ledger_id, sale, request, attempt),
+            sale=sale,
+            request=request,
+            attempt=attempt,
+            state=OperationState.PREPARED,
+            prepared_at=self._clock.now(),
+        )
+
+    def _is_open(self, operation: OperationId) -> bool:
+        with self._store.read() as books:
+            return books.operations.get(operation).is_open
+
+    def _continue(self, operation: Operation, *, at_counter: bool) -> Intent:
+        has_landed = self._flights.has_landed(operation)
+        intent = self._look(operation)
+        if (known := self._known_by(operation, intent)) is not None:
+            return known
+        if intent is not None and intent.status is IntentStatus.NEEDS_REVIEW:
+            raise InDoubt("needs_a_person", operation=operation.id)
+        is_attempt = isinstance(operation.request, ConfirmIntent)
+        if is_attempt and not (at_counter and self._flights.is_waited_for(operation)):
+            self._check(operation, has_landed=has_landed)
+            raise self._reject(operation, Refused("interrupted", sale=operation.sale), intent)
+        if operation.code == _FAULT and self._clock.now() - operation.prepared_at > _PATIENCE:
+            self._check(operation, has_landed=has_landed)
+            raise self._reject(operation, Refused("stripe_failed", sale=operation.sale), intent)
+        if not operation.is_fresh(self._clock.now()):
+            raise InDoubt("needs_a_person", operation=operation.id)
+        return self._send(operation, again=True)
+
+    def _known_by(self, operation: Operation, intent: Intent | None) -> Intent | None:
+        """The payment, when it shows that it was done; raises when it shows the contrary."""
+        finding = judge(operation.request, intent)
+        if intent is not None and finding.verdict is Verdict.DONE:
+            return self._outcomes.settle(operation, intent)
+        if finding.verdict is Verdict.REJECTED:
+            raise self._reject(operation, refusal(finding, intent), intent)
+        return None
+
+    @staticmethod
+    def _check(operation: Operation, *, has_landed: bool) -> None:
+        if not has_landed:
+            raise InDoubt("still_checking", operation=operation.id)
+
+    def _look(self, operation: Operation) -> Intent | None:
+        gateway = self._gateway()
+        if isinstance(operation.request, CreateIntent):
+            return gateway.find(operation.id, since=operation.prepared_at)
+        return gateway.retrieve(IntentId(target_of(operation.request)))
+
+    def _send(self, operation: Operation, *, again: bool = False) -> Intent:
+        before = operation.code
+        operation = replace(operation, sends=operation.sends + 1)
+        try:
+            intent = self._gateway().send(operation.request, key=operation.id)
+        except InDoubt as doubt:
+            return self._doubtful(operation, doubt, before=before)
+        except (Overtaken, Declined) as no:
+            return self._by_the_payment(operation, no)
+        except PosError as no:
+            if no.code == "idempotency_mismatch":
+                return self._by_the_payment(operation, no)
+            if again and isinstance(no, Misconfigured):
+                # Only this time nothing happened; the first request may still arrive.
+                self._outcomes.doubt(operation, no)
+                raise
+            raise self._reject(operation, no, None) from None
+        finally:
+            self._flights.sent(operation.id)
+        return self._outcomes.settle(operation, intent)
+
+    def _by_the_payment(self, operation: Operation, no: PosError) -> Intent:
+        """Stripe did not do it this time; whether it is done all the same, the payment tells."""
+        try:
+            intent = self._look(operation)
+        except PosError as silence:
+            if isinstance(no, Declined):
+                log.info("no details of the decline of %s: %s", operation.id, silence.code)
+                raise self._reject(operation, no, None) from None
+            self._outcomes.doubt(operation, silence)
+            raise
+        finding = judge(operation.request, intent)
+        if intent is not None and finding.verdict is Verdict.DONE:
+            return self._outcomes.settle(operation, intent)
+        if isinstance(no, Overtaken):
+            no = refusal(finding, intent, reason=str(no.facts.get("reason", "")))
+        raise self._reject(operation, no, intent) from None
+
+    def _doubtful(self, operation: Operation, doubt: InDoubt, *, before: str) -> Intent:
+        """No answer that says anything. A fault that Stripe has saved will never say more."""
+        self._outcomes.doubt(operation, doubt)
+        is_saved = bool(doubt.facts.get("replayed"))
+        if is_saved or doubt.code == before == _FAULT:
+            intent = self._look(operation)
+            if (known := self._known_by(operation, intent)) is not None:
+                return known
+            if is_saved and not (intent and intent.status in _UNDECIDED):
+                failed = Refused("stripe_failed", sale=operation.sale)
+                raise self._reject(operation, failed, intent)
+        raise doubt
+
+    def _reject(self, operation: Operation, answer: PosError, intent: Intent | None) -> PosError:
+        charges = self._attempts(intent) if intent and isinstance(answer, Declined) else ()
+        return self._outcomes.reject(operation, answer, intent, charges)
+
+    def _attempts(self, intent: Intent) -> Sequence[Charge]:
+        try:
+            return self._gateway().charges(intent.id)
+        except PosError as error:
+            log.info("no list of attempts of %s yet: %s", intent.id, error.code)
+            return ()

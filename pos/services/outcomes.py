@@ -1,0 +1,110 @@
+"""What a request to Stripe led to, in one commit: operation, mirror, sale and book."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from pos.domain.intent import Charge, Intent
+from pos.domain.operation import CreateIntent, Finding, Operation, OperationState
+from pos.errors import Broken, Declined, InDoubt, Misconfigured, PosError, Refused
+from pos.ports import Books, Clock, Store
+from pos.services.absorb import absorb
+
+log = logging.getLogger(__name__)
+
+_EXPIRED: Final = frozenset({"charge_expired_for_capture", "capture_charge_authorization_expired"})
+
+
+class Outcomes:
+    """Writes an operation's end, or that nobody knows it yet."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def settle(self, operation: Operation, intent: Intent) -> Intent:
+        """Take over what was asked for and done.
+
+        Raises InDoubt `answer_not_stored` when the file refuses what Stripe has done.
+        """
+        done = replace(operation.moved(OperationState.SUCCEEDED), intent=intent.id)
+        self._close(done, intent, (), status=str(intent.status))
+        log.info("%s %s: %s is %s", operation.kind, operation.id, intent.id, intent.status)
+        return intent
+
+    def reject(
+        self,
+        operation: Operation,
+        answer: PosError,
+        intent: Intent | None,
+        charges: Iterable[Charge] = (),
+    ) -> PosError:
+        """Record a final no and what the payment looks like now; the error to raise.
+
+        Raises InDoubt `answer_not_stored` as `settle`.
+        """
+        closed = replace(
+            operation.moved(OperationState.REJECTED, code=answer.code),
+            intent=intent.id if intent else operation.intent,
+            request_id=str(answer.facts.get("reference", "")),
+        )
+        self._close(closed, intent, charges, status=answer.code)
+        log.info("%s %s: %s", operation.kind, operation.id, answer.code)
+        return answer
+
+    def doubt(self, operation: Operation, doubt: PosError) -> None:
+        """Record that no answer came; a file that refuses this keeps it open all the same."""
+        open_ = replace(
+            operation.moved(OperationState.IN_DOUBT, code=doubt.code),
+            request_id=str(doubt.facts.get("reference", "")),
+        )
+        log.warning("%s %s: no answer yet (%s)", operation.kind, operation.id, doubt.code)
+        try:
+            with self._store.write() as books:
+                books.operations.save(open_)
+        except (Misconfigured, Broken) as error:
+            log.warning("the doubt about %s could not be stored: %s", operation.id, error.code)
+
+    def _close(
+        self, closed: Operation, intent: Intent | None, charges: Iterable[Charge], *, status: str
+    ) -> None:
+        is_creation = isinstance(closed.request, CreateIntent)
+        try:
+            with self._store.write() as books:
+                books.operations.save(closed)
+                if intent is not None:
+                    absorb(
+                        books,
+                        self._clock,
+                        intent,
+                        charges=charges,
+                        created_for=closed.sale if is_creation else None,
+                    )
+        except (Misconfigured, Broken) as error:
+            log.warning("the answer to %s could not be stored: %s", closed.id, error.code)
+            raise InDoubt(
+                "answer_not_stored",
+                intent=intent.id if intent else "",
+                status=status,
+                reason=error.code,
+            ) from error
+
+
+def ended(books: Books, operation: Operation) -> Intent:
+    """How an operation ended that is settled already: the payment, or the reason raised again."""
+    if operation.state is OperationState.SUCCEEDED and operation.intent is not None:
+        return books.intents.get(operation.intent)
+    raise Refused(operation.code or "interrupted", sale=operation.sale)
+
+
+def refusal(finding: Finding, intent: Intent | None, *, reason: str = "") -> PosError:
+    """What a rejected or overtaken operation means for the person who asked.
+
+    `reason` is Stripe's code, where there is one.
+    """
+    if finding.decline is not None:
+        return Declined("card_declined", decline=finding.decline)
+    code = finding.code or ("lapsed" if reason in _EXPIRED else "overtaken")
+    facts = {"intent": intent.id, "received": intent.received} if intent else {}
+    return Refused(code, status=str(intent.status) if intent else "", **facts)

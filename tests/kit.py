@@ -1,0 +1,199 @@
+"""A till in practice mode, wired by hand: real SQLite, the real SDK, a Stripe in memory."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import stripe
+
+from pos.adapters.sqlite.database import LedgerFile
+from pos.adapters.sqlite.settings_table import SqliteSettings
+from pos.adapters.sqlite.store import SqliteStore
+from pos.adapters.stripe_api.gateway import StripeGateway, client
+from pos.adapters.stripe_simulator.bench import PracticeBench
+from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
+from pos.adapters.stripe_simulator.faults import Fault
+from pos.adapters.stripe_simulator.server import Simulator
+from pos.domain.cart import Item
+from pos.domain.ids import LedgerId, PaymentMethodId, SaleId
+from pos.domain.intent import Intent
+from pos.domain.ledger import Entry
+from pos.domain.money import Currency, Money
+from pos.domain.operation import Operation
+from pos.domain.tax import TaxRate
+from pos.domain.views import SaleRecord
+from pos.ports import PaymentGateway
+from pos.services.checkout import Checkout
+from pos.services.counter import Counter
+from pos.services.journal import Journal
+from pos.services.settlement import Settlement
+from pos.settings import Settings
+
+START: Final = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+EUR: Final = Currency("EUR")
+KEY: Final = "sk_test_aVeryPrivateKey"
+
+VISA: Final = PaymentMethodId("pm_card_visa")
+BROKE: Final = PaymentMethodId("pm_card_visa_chargeDeclinedInsufficientFunds")
+LOST: Final = PaymentMethodId("pm_card_visa_chargeDeclinedLostCard")
+ASKS: Final = PaymentMethodId("pm_card_threeDSecure2Required")
+
+
+def euro(minor: int) -> Money:
+    return Money(minor, EUR)
+
+
+class Shop:
+    """One till and the practice Stripe behind it; `restart` is a crash and a new start.
+
+    `gateway` may be put in the place of the real one, for the answers no Stripe gives. Time
+    stands still but for `pass_time`.
+    """
+
+    def __init__(self, path: Path, *, simulator: Simulator | None = None) -> None:
+        self.path = path
+        self.simulator = simulator or Simulator(None, wall=lambda: START)
+        self.bench = PracticeBench(self.simulator)
+        self.sdk: stripe.StripeClient = client(KEY, http_client=SimulatorHTTPClient(self.simulator))
+        self.gateway: PaymentGateway = StripeGateway(self.sdk)
+        self.start()
+
+    def start(self) -> None:
+        clock, provider = self.simulator, lambda: self.gateway
+        self.file = LedgerFile(self.path, now=clock.now())
+        self.settings = SqliteSettings(self.file)
+        self.store = SqliteStore(self.file, LedgerId("ldg_of_the_tests"), clock)
+        self.journal = Journal(self.store, provider, clock)
+        self.counter = Counter(self.store, clock, self.settings)
+        self.checkout = Checkout(self.store, self.journal, provider, clock, self.settings)
+        self.settlement = Settlement(self.store, self.journal, provider, clock)
+
+    def close(self) -> None:
+        self.file.close()
+        self.simulator.close()
+
+    def restart(self) -> None:
+        """Nothing but the files is left of the till; Stripe goes on."""
+        self.file.close()
+        self.start()
+
+    def pass_time(self, by: timedelta) -> None:
+        """For the till and for Stripe."""
+        self.bench.advance(by)
+
+    def fault(self, fault: Fault, path: str = "", times: int = 1) -> None:
+        """Let the next requests whose `METHOD /path` contains `path` go wrong."""
+        self.bench.inject(fault, times=times, path=path)
+
+    # Selling -----------------------------------------------------------------------------
+
+    def cart(self, minor: int = 1000, quantity: int = 1) -> SaleId:
+        """A sale of its own with one row in it."""
+        settings = self.settings.load()
+        item = Item("A-1", "4006381333931", "Pen", Money(minor, settings.money), TaxRate(1900))
+        sale = self.counter.current().sale
+        if not sale.cart.is_empty:
+            self.counter.park(sale.id, "")
+            sale = self.counter.current().sale
+        self.counter.save(sale.id, sale.cart.add(item, quantity))
+        return sale.id
+
+    def paying(self, minor: int = 1000) -> SaleId:
+        """A sale whose intent awaits a card."""
+        sale = self.cart(minor)
+        self.checkout.begin(sale)
+        return sale
+
+    def held(self, minor: int = 1000) -> SaleId:
+        """A sale whose money is on hold."""
+        sale = self.paying(minor)
+        self.checkout.authorise(sale, VISA)
+        return sale
+
+    def change(self, sale: SaleId, minor: int) -> None:
+        """Let the cart come to another amount; it has to lie open on the counter."""
+        cart = self.record(sale).sale.cart
+        self.counter.save(sale, cart.set_price(cart.lines[0].number, Money(minor, cart.currency)))
+
+    # Looking -----------------------------------------------------------------------------
+
+    def record(self, sale: SaleId) -> SaleRecord:
+        return self.checkout.record(sale)
+
+    def intent(self, sale: SaleId) -> Intent:
+        """The mirror of the sale's intent."""
+        intent = self.record(sale).intent
+        assert intent is not None
+        return intent
+
+    def operations(self, sale: SaleId) -> list[Operation]:
+        with self.store.read() as books:
+            return list(books.operations.of(sale))
+
+    def open_operations(self) -> list[Operation]:
+        with self.store.read() as books:
+            return list(books.operations.open())
+
+    def entries(self) -> list[Entry]:
+        with self.store.read() as books:
+            return [booked.entry for booked in books.ledger.entries(None, None)]
+
+    def booked(self) -> list[tuple[str, str]]:
+        """Kind and amount of every entry."""
+        return [(str(entry.kind), entry.amount.plain()) for entry in self.entries()]
+
+    def balance(self, account: str) -> int:
+        with self.store.read() as books:
+            [*sums] = books.ledger.balance(account)
+        assert len(sums) <= 1
+        return sums[0].minor if sums else 0
+
+    def at_stripe(self, sale: SaleId) -> list[stripe.PaymentIntent]:
+        """Every intent that Stripe has for the sale, oldest first."""
+        page = self.sdk.v1.payment_intents.list(
+            params={"limit": 100, "expand": ["data.latest_charge"]}
+        )
+        found = [
+            intent
+            for intent in page.auto_paging_iter()
+            if intent.metadata.to_dict().get("sale") == sale
+        ]
+        return found[::-1]
+
+    def charges_at_stripe(self, sale: SaleId) -> list[stripe.Charge]:
+        """Every attempt that Stripe knows of, oldest first."""
+        found = []
+        for intent in self.at_stripe(sale):
+            page = self.sdk.v1.charges.list(params={"payment_intent": intent.id, "limit": 100})
+            found += list(page.auto_paging_iter())[::-1]
+        return found
+
+    def requests(self, path: str = "") -> list[str]:
+        """What was asked of Stripe, as `POST /v1/payment_intents/pi_…/capture`."""
+        return [
+            f"{request.method} {request.path}"
+            for request in self.simulator.requests
+            if path in f"{request.method} {request.path}"
+        ]
+
+    def keys_sent(self, path: str) -> list[str]:
+        """The idempotency keys of the requests whose `METHOD /path` contains `path`."""
+        return [
+            request.key
+            for request in self.simulator.requests
+            if path in f"{request.method} {request.path}"
+        ]
+
+
+@contextmanager
+def practice_shop(folder: Path, settings: Settings | None = None) -> Iterator[Shop]:
+    """A till in an empty folder, closed afterwards."""
+    shop = Shop(folder / "training-acct_1Practice.db")
+    try:
+        if settings is not None:
+            shop.settings.save(settings)
+        yield shop
+    finally:
+        shop.close()
