@@ -1,1 +1,35 @@
-"""What ships beside the code: theme, icons, fonts and the sample catalogue."""
+"""What ships beside the code: theme, icons, fonts, sentences and the sample catalogue."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+FONTS = ("HoldfastSans-Regular.ttf", "HoldfastSans-Bold.ttf")
+FONT_FAMILY = "Holdfast Sans"
+
+
+@cache
+def icon_svg(name: str) -> str:
+    """A line icon on a 24 px grid, drawn in `currentColor`.
+
+    Raises:
+        FileNotFoundError: there is no icon of that name.
+    """
+    return files(__name__).joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def icon_names() -> tuple[str, ...]:
+    """Every icon that ships, sorted."""
+    found = files(__name__).joinpath("icons").iterdir()
+    return tuple(sorted(file.name[:-4] for file in found if file.name.endswith(".svg")))
+
+
+def theme_qss() -> str:
+    """The style sheet with `${token}` in the place of colours and sizes."""
+    return files(__name__).joinpath("theme.qss").read_text(encoding="utf-8")
+
+
+def font_files() -> Iterator[bytes]:
+    """The shipped font's files, regular first."""
+    for name in FONTS:
+        yield files(__name__).joinpath("fonts", name).read_bytes()

@@ -1,0 +1,167 @@
+"""Sentences about a payment: holds, captures, declines, and answers that are missing."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from resources.words.sentence import Moved, Sentence
+
+HOLDS: Final[Mapping[str, Sentence]] = {
+    "not_held": Sentence(
+        "There is no hold on this payment.",
+        "Press Refresh to see how it stands.",
+    ),
+    "already_captured": Sentence(
+        "This money was already taken: {received}.",
+        "Nothing more is to be done. To give money back, make a refund in Stripe.",
+        Moved.TAKEN,
+    ),
+    "already_canceled": Sentence(
+        "This hold was already released.",
+        "To charge the customer, start a new sale.",
+        Moved.RELEASED,
+    ),
+    "lapsed": Sentence(
+        "The hold has lapsed: its time ran out.",
+        "To charge the customer, start a new sale and ask for the card again.",
+        Moved.RELEASED,
+    ),
+    "capture_zero": Sentence(
+        "Zero cannot be taken.",
+        "Enter an amount up to {held}, or release the hold.",
+        Moved.STILL_HELD,
+    ),
+    "capture_more_than_held": Sentence(
+        "{wanted} is more than the {held} that is held.",
+        "Enter at most {held}. The rest needs a sale of its own.",
+        Moved.STILL_HELD,
+    ),
+    "overtaken": Sentence(
+        "The payment has moved on in the meantime.",
+        "Press Refresh to see how it stands.",
+        Moved.UNKNOWN,
+    ),
+    "unexpected_state": Sentence(
+        "The payment is no longer in a state that allows this.",
+        "Press Refresh to see how it stands.",
+        Moved.UNKNOWN,
+    ),
+    "intent_unknown": Sentence(
+        "No payment with that name is in this ledger.", "Check the number, or look in the daybook."
+    ),
+    "intent_ambiguous": Sentence(
+        "More than one payment begins like that.", "Enter more of its number."
+    ),
+    "intent_without_sale": Sentence(
+        "This payment belongs to no sale of this till.",
+        "Settle it where it was made, or in Stripe.",
+    ),
+}
+
+SALES: Final[Mapping[str, Sentence]] = {
+    "sale_unknown": Sentence(
+        "No sale with that number is in this ledger.", "Check the number, or look in the daybook."
+    ),
+    "sale_ambiguous": Sentence("More than one sale begins like that.", "Enter more of its number."),
+    "sale_over": Sentence(
+        "This sale is already settled or its money is held.",
+        "Look under Holds, or start a new sale.",
+    ),
+    "not_paying": Sentence(
+        "This sale is not being paid at the moment.", "Go back to the cart and press Pay."
+    ),
+    "total_changed": Sentence(
+        "The cart changed after the payment was begun.",
+        "Go back to the cart, check the total and press Pay again.",
+    ),
+    "already_under_way": Sentence(
+        "A step of this sale is still under way.",
+        "Wait for its answer. Do not run the card again.",
+        Moved.UNKNOWN,
+    ),
+    "interrupted": Sentence(
+        "The last step was interrupted before it took effect.", "Do it again; it counts once."
+    ),
+    "operation_unknown": Sentence(
+        "That step is not in the journal.", "Look at the sale in the daybook."
+    ),
+}
+
+DOUBTS: Final[Mapping[str, Sentence]] = {
+    "still_checking": Sentence(
+        "We do not know yet how the last step ended.",
+        "Do not run the card again. Wait, or press Refresh to ask Stripe.",
+        Moved.UNKNOWN,
+    ),
+    "needs_a_person": Sentence(
+        "A payment could not be cleared up automatically.",
+        "Do not run the card again. A manager looks it up in Stripe.",
+        Moved.UNKNOWN,
+    ),
+    "answer_not_stored": Sentence(
+        "Stripe answered, but the answer could not be saved.",
+        "Do not run the card again. Check that the disk is not full, then press Refresh.",
+        Moved.UNKNOWN,
+    ),
+    "no_answer": Sentence(
+        "Stripe did not answer.",
+        "Do not run the card again. The till keeps asking; check the network meanwhile.",
+        Moved.UNKNOWN,
+    ),
+    "rate_limited": Sentence(
+        "Stripe asks us to slow down.",
+        "Do not run the card again. The till asks again in a moment.",
+        Moved.UNKNOWN,
+    ),
+    "still_running": Sentence(
+        "Stripe is still working on this step.",
+        "Do not run the card again. Wait for the answer.",
+        Moved.UNKNOWN,
+    ),
+    "stripe_fault": Sentence(
+        "Stripe has a fault at the moment.",
+        "Do not run the card again. The till keeps asking.",
+        Moved.UNKNOWN,
+    ),
+    "garbled": Sentence(
+        "Stripe’s answer could not be read.",
+        "Do not run the card again. The till asks again.",
+        Moved.UNKNOWN,
+    ),
+}
+
+_DECLINED: Final = "The card was declined."
+
+DECLINES: Final[Mapping[str, Sentence]] = {
+    "card_declined": Sentence(_DECLINED, "Ask for another card. The cart is kept."),
+    "declined": Sentence(_DECLINED, "Ask for another card. The cart is kept."),
+    "declined.try_another_card": Sentence(_DECLINED, "Ask for another card. The cart is kept."),
+    "declined.retry_once_then_other_card": Sentence(
+        "The card could not be charged just now.",
+        "Try this card once more. If it fails again, ask for another card.",
+    ),
+    "declined.other_card_funds": Sentence(
+        "The card was declined: there is too little money or the card’s limit is reached.",
+        "Ask for another card. The cart is kept.",
+    ),
+    "declined.check_card_details": Sentence(
+        "The card was declined: a detail of the card is not right.",
+        "Check number, date and security code, then try again or use another card.",
+    ),
+    "declined.card_expired": Sentence("The card has expired.", "Ask for another card."),
+    "declined.insert_card_pin": Sentence(
+        "The card was declined: the PIN is needed or was wrong.",
+        "Insert the card and ask the customer for the PIN.",
+    ),
+    "declined.customer_calls_bank": Sentence(
+        "The customer’s bank declined the card.",
+        "The customer can ask their bank, or use another card.",
+    ),
+    "declined.authenticate_again": Sentence(
+        "The customer’s bank could not confirm the payment.",
+        "Try again and let the customer confirm it, or use another card.",
+    ),
+    "declined.do_not_retry": Sentence(
+        _DECLINED, "Do not try this card again. Ask for another card."
+    ),
+}
+"""By what the cashier does next. Why a card is reported lost or stolen is never told."""

@@ -1,0 +1,106 @@
+"""Sentences about amounts, the cart and the catalogue."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from resources.words.sentence import Sentence
+
+AMOUNTS: Final[Mapping[str, Sentence]] = {
+    "amount_unreadable": Sentence(
+        "“{text}” is not an amount.",
+        "Enter digits with at most one comma or dot, such as 12.50.",
+    ),
+    "amount_negative": Sentence(
+        "An amount below zero is not possible here.", "Enter an amount of zero or more."
+    ),
+    "amount_too_precise": Sentence(
+        "“{text}” has more decimals than {currency} has.",
+        "Enter at most {decimals} decimals. Nothing is rounded for you.",
+    ),
+    "amount_step": Sentence(
+        "This currency cannot be charged in steps smaller than {step}.",
+        "Enter a multiple of {step}.",
+    ),
+    "amount_too_small": Sentence(
+        "{amount} is less than a card can be charged.",
+        "The least is {minimum}. Add something to the cart, or take another way to pay.",
+    ),
+    "amount_too_large": Sentence(
+        "The amount is more than one payment can hold.",
+        "The most is {maximum}. Split the sale into two.",
+    ),
+    "stripe_amount_too_small": Sentence(
+        "The amount is less than Stripe charges in this currency.",
+        "Add something to the cart, or take another way to pay.",
+    ),
+    "stripe_amount_too_large": Sentence(
+        "The amount is more than Stripe charges at once.", "Split the sale into two."
+    ),
+    "currency_unknown": Sentence(
+        "“{currency}” is not a currency that can be charged.",
+        "Use a three-letter code, such as EUR.",
+    ),
+    "currencies_differ": Sentence(
+        "Amounts in {first} and {second} cannot be mixed.",
+        "Use one currency in a sale. The shop’s currency is under Shop.",
+    ),
+}
+
+CART: Final[Mapping[str, Sentence]] = {
+    "cart_empty": Sentence("The cart is empty.", "Scan or search for an item first."),
+    "cart_too_large": Sentence(
+        "The cart comes to more than one payment can hold.",
+        "The most is {maximum}. The cart is as it was before.",
+    ),
+    "cart_is_closed": Sentence(
+        "This cart can no longer be changed.",
+        "Money is held or was taken for it. Start a new sale.",
+    ),
+    "line_unknown": Sentence(
+        "That line is no longer in the cart.", "Look at the cart as it is now."
+    ),
+    "quantity_out_of_range": Sentence(
+        "“{quantity}” is not a quantity that can be sold.",
+        "Enter a whole number from 1 to {maximum}. To take a line out, remove it.",
+    ),
+    "discount_unreadable": Sentence(
+        "“{text}” is not a discount.", "Enter an amount such as 2.50, or a percentage such as 10%."
+    ),
+    "discount_out_of_range": Sentence(
+        "A discount has to be more than nothing and at most the whole.",
+        "Enter an amount above zero, or up to 100%.",
+    ),
+    "discount_too_large": Sentence(
+        "The discount of {discount} is more than the {amount} it is taken from.",
+        "Enter a smaller discount. The cart is as it was before.",
+    ),
+    "tax_rate_out_of_range": Sentence(
+        "A tax rate has to be between 0% and 100%.", "Correct the rate."
+    ),
+    "tax_rate_unreadable": Sentence(
+        "“{text}” is not a tax rate.", "Enter a percentage with at most two decimals, such as 5.5."
+    ),
+    "not_parked": Sentence(
+        "That cart is not parked any more.", "It was fetched or given up. Look at the list again."
+    ),
+}
+
+CATALOGUE: Final[Mapping[str, Sentence]] = {
+    "product_unknown": Sentence(
+        "No product has the code {code}.", "Search by name. The cart has not changed."
+    ),
+    "sku_unknown": Sentence(
+        "No product has that number.", "Search by name. The cart has not changed."
+    ),
+    "barcode_ambiguous": Sentence(
+        "More than one product has that barcode.", "Choose the right one from the list."
+    ),
+    "catalogue_unreadable": Sentence(
+        "The file is not a product list.",
+        "Choose a CSV file with a header row. The catalogue is as it was.",
+    ),
+    "catalogue_rejected": Sentence(
+        "The product list has rows that cannot be read.",
+        "Correct the rows that are listed and import again. The catalogue is as it was.",
+    ),
+}

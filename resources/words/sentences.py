@@ -1,0 +1,86 @@
+"""Finds the sentences for an error and fills its facts in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pos.domain.declines import advise
+from pos.domain.intent import Decline
+from pos.errors import Declined, InDoubt, Misconfigured, PosError, Refused
+from resources.words.paying import DECLINES, DOUBTS, HOLDS, SALES
+from resources.words.running import FILES, KEYS, LEDGER, OURS, SETTINGS
+from resources.words.selling import AMOUNTS, CART, CATALOGUE
+from resources.words.sentence import MONEY_LINES, Moved, Sentence
+
+SENTENCES: Final[Mapping[str, Sentence]] = {
+    **AMOUNTS, **CART, **CATALOGUE, **HOLDS, **SALES, **DOUBTS, **DECLINES,
+    **KEYS, **SETTINGS, **FILES, **LEDGER, **OURS,
+}  # fmt: skip
+"""By the error's code; a decline's by `declined.` and what the cashier does next."""
+
+_REFUSED: Final = Sentence("That is not possible as it is.", "Change it and try again.")
+_DECLINED: Final = Sentence("The card was declined.", "Ask for another card. The cart is kept.")
+_IN_DOUBT: Final = Sentence(
+    "We do not know yet how the last step ended.",
+    "Do not run the card again. Wait, or press Refresh to ask Stripe.",
+    Moved.UNKNOWN,
+)
+_MISCONFIGURED: Final = Sentence(
+    "The till is not set up for this.", "Call a manager. The settings are under Shop."
+)
+_BROKEN: Final = Sentence(
+    "The till made a mistake and stopped.",
+    "Press Refresh before anything else. Send the log to whoever looks after the till.",
+    Moved.UNKNOWN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A failure in words: what happened, has money moved, what to do."""
+
+    title: str
+    money: str
+    todo: str
+    moved: Moved
+
+
+class _Facts(dict[str, str]):
+    """A fact that an error does not carry is an ellipsis, never a crash while telling it."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def sentence_of(error: PosError) -> Sentence:
+    """The error's own sentence, or an honest general one for a code that has none."""
+    match error:
+        case Declined():
+            decline = error.facts.get("decline")
+            if isinstance(decline, Decline):
+                return SENTENCES.get(f"declined.{advise(decline)}", _DECLINED)
+            return SENTENCES.get(error.code, _DECLINED)
+        case Refused():
+            return SENTENCES.get(error.code, _REFUSED)
+        case InDoubt():
+            return SENTENCES.get(error.code, _IN_DOUBT)
+        case Misconfigured():
+            return SENTENCES.get(error.code, _MISCONFIGURED)
+        case _:
+            return SENTENCES.get(error.code, _BROKEN)
+
+
+def said(
+    error: PosError,
+    fact: Callable[[object], str] = str,
+    translate: Callable[[str], str] = str,
+) -> Said:
+    """The error in three lines; `fact` writes what an error carries, such as an amount."""
+    sentence = sentence_of(error)
+    facts = _Facts({name: fact(value) for name, value in error.facts.items()})
+    return Said(
+        title=translate(sentence.title).format_map(facts),
+        money=translate(MONEY_LINES[sentence.moved]),
+        todo=translate(sentence.todo).format_map(facts),
+        moved=sentence.moved,
+    )

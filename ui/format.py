@@ -1,0 +1,245 @@
+"""Money, times, durations and states as the reader writes them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+
+from pos.domain.hold import Urgency
+from pos.domain.money import Currency, Money
+from pos.domain.sale import MoneyWord, SaleState
+from pos.domain.tax import TaxRate
+from pos.settings import Mode, Settings
+
+MINUS: Final = "\u2212"
+NO_BREAK: Final = "\u00a0"
+
+SYMBOLS: Final = {
+    "EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪",
+    "PLN": "zł", "CZK": "Kč", "NGN": "₦", "PHP": "₱", "THB": "฿", "TRY": "₺", "UAH": "₴",
+    "VND": "₫",
+}  # fmt: skip
+"""Signs that mean one currency only at this till; every other one is written as its code."""
+
+_MINUTE: Final = 60
+_HOUR: Final = 60 * _MINUTE
+_DAY: Final = 24 * _HOUR
+
+
+def reader_locale() -> QLocale:
+    """The system's locale; a system without one reads British English."""
+    system = QLocale()
+    if system.language() is QLocale.Language.C:
+        return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+    return system
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """How one reader writes: `locale` for numbers and dates, `zone` for the shop's clock."""
+
+    locale: QLocale = field(default_factory=reader_locale)
+    zone: ZoneInfo | timezone = field(default_factory=lambda: ZoneInfo("UTC"))
+
+    @classmethod
+    def of(cls, settings: Settings, locale: QLocale | None = None) -> "Formats":
+        return cls(locale or reader_locale(), settings.zone)
+
+    def amount(self, money: Money) -> str:
+        """The number alone, with the currency's decimals and the reader's separators."""
+        exponent = money.currency.exponent
+        whole, rest = divmod(abs(money.minor), 10**exponent)
+        text = self.locale.toString(whole)
+        if exponent:
+            decimals = "".join(self._digit(int(digit)) for digit in f"{rest:0{exponent}d}")
+            text += self.locale.decimalPoint() + decimals
+        return (MINUS if money.minor < 0 else "") + text
+
+    def money(self, money: Money) -> str:
+        """The amount with its currency, on the side where the reader writes it."""
+        number = self.amount(Money(abs(money.minor), money.currency))
+        symbol = SYMBOLS.get(money.currency.code, money.currency.code)
+        # A whole number shows where this locale puts the sign; our own digits replace it.
+        pattern = self.locale.toCurrencyString(1, symbol)
+        before, _, after = pattern.partition(self._digit(1))
+        if before and before[-1].isalpha():
+            before += NO_BREAK
+        text = before + number + self._after(after)
+        return (MINUS if money.minor < 0 else "") + text
+
+    def signed(self, money: Money) -> str:
+        """As `money`, with a plus as well: for changes."""
+        return ("+" if money.minor > 0 else "") + self.money(money)
+
+    def currency(self, currency: Currency) -> str:
+        return SYMBOLS.get(currency.code, currency.code)
+
+    def number(self, number: int) -> str:
+        return self.locale.toString(number)
+
+    def percent(self, basis_points: int) -> str:
+        """`20 %` or `5.5 %`."""
+        whole, rest = divmod(abs(basis_points), 100)
+        text = self.locale.toString(whole)
+        if rest:
+            text += self.locale.decimalPoint() + f"{rest:02d}".rstrip("0")
+        return (MINUS if basis_points < 0 else "") + text + NO_BREAK + "%"
+
+    def tax_rate(self, rate: TaxRate) -> str:
+        return self.percent(rate.basis_points)
+
+    def date(self, day: date | datetime) -> str:
+        """The short date; a moment is read on the shop's clock."""
+        local = day.astimezone(self.zone).date() if isinstance(day, datetime) else day
+        written = QDate(local.year, local.month, local.day)
+        return self.locale.toString(written, QLocale.FormatType.ShortFormat)
+
+    def time(self, when: datetime) -> str:
+        """Hours and minutes on the shop's clock."""
+        local = when.astimezone(self.zone)
+        return self.locale.toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
+
+    def when(self, when: datetime) -> str:
+        """Short date and time on the shop's clock."""
+        return f"{self.date(when)}{NO_BREAK}{NO_BREAK}{self.time(when)}"
+
+    def when_long(self, when: datetime) -> str:
+        """Weekday, date and time, for what must not be misread, such as a deadline."""
+        local = when.astimezone(self.zone)
+        day = QDate(local.year, local.month, local.day)
+        weekday = self.locale.dayName(day.dayOfWeek(), QLocale.FormatType.ShortFormat)
+        month = self.locale.monthName(day.month(), QLocale.FormatType.ShortFormat)
+        shown = QCoreApplication.translate("Formats", "%1 %2 %3, %4")
+        parts = (weekday, self.number(day.day()), month, self.time(when))
+        for place, part in enumerate(parts, start=1):
+            shown = shown.replace(f"%{place}", part)
+        return shown
+
+    def deadline(self, until: datetime | None, now: datetime) -> str:
+        """A hold's end: when it is, or that it is not known yet."""
+        if until is None:
+            return QCoreApplication.translate("Formats", "deadline not known yet")
+        return f"{self.when_long(until)} ({self.left(until, now)})"
+
+    def left(self, until: datetime | None, now: datetime) -> str:
+        """`in 3 h 20 min`, or `lapsed 2 h ago`; `unknown` while there is no deadline."""
+        if until is None:
+            return QCoreApplication.translate("Formats", "unknown")
+        if until > now:
+            shown = QCoreApplication.translate("Formats", "in %1")
+        else:
+            shown = QCoreApplication.translate("Formats", "lapsed %1 ago")
+        return shown.replace("%1", self.duration(abs(until - now)))
+
+    def ago(self, when: datetime, now: datetime) -> str:
+        shown = QCoreApplication.translate("Formats", "%1 ago")
+        return shown.replace("%1", self.duration(now - when))
+
+    def duration(self, span: timedelta) -> str:
+        """Its two largest units, never rounded up: what is left is never promised longer."""
+        seconds = max(0, int(span.total_seconds()))
+        if seconds < _MINUTE:
+            return QCoreApplication.translate("Formats", "less than a minute")
+        days, rest = divmod(seconds, _DAY)
+        hours, rest = divmod(rest, _HOUR)
+        minutes = rest // _MINUTE
+        in_days = QCoreApplication.translate("Formats", "%n day(s)", "", days)
+        in_hours = QCoreApplication.translate("Formats", "%1 h").replace("%1", str(hours))
+        in_minutes = QCoreApplication.translate("Formats", "%1 min").replace("%1", str(minutes))
+        if days:
+            parts = (_plural(in_days, days), in_hours if hours else "")
+        elif hours:
+            parts = (in_hours, in_minutes if minutes else "")
+        else:
+            parts = (in_minutes, "")
+        return " ".join(part.replace(" ", NO_BREAK) for part in parts if part)
+
+    def fact(self, value: object) -> str:
+        """A fact of an error as a person reads it."""
+        match value:
+            case Money():
+                return self.money(value)
+            case datetime():
+                return self.when(value)
+            case date():
+                return self.date(value)
+            case Currency():
+                return value.code
+            case int():
+                return self.number(value)
+            case list() | tuple():
+                return ", ".join(self.fact(each) for each in value)
+            case None:
+                return QCoreApplication.translate("Formats", "not known")
+            case _:
+                return str(value)
+
+    def _digit(self, digit: int) -> str:
+        return self.locale.toString(digit)
+
+    def _after(self, after: str) -> str:
+        """What follows the number, without decimals that the locale may have added."""
+        digits = {self._digit(0), self.locale.decimalPoint()}
+        return after.lstrip("".join(digits))
+
+
+def _plural(text: str, count: int) -> str:
+    """English without a translation file still says `1 day` and `2 days`."""
+    return text.replace("%n", str(count)).replace("(s)", "" if count == 1 else "s")
+
+
+def money_word(word: MoneyWord) -> str:
+    """The answer to "has money moved?"."""
+    match word:
+        case MoneyWord.HELD:
+            return QCoreApplication.translate("States", "Held")
+        case MoneyWord.TAKEN:
+            return QCoreApplication.translate("States", "Taken")
+        case MoneyWord.NOT_TAKEN:
+            return QCoreApplication.translate("States", "Not taken")
+        case MoneyWord.CHECKING:
+            return QCoreApplication.translate("States", "Checking")
+
+
+_SALE_STATES: Final[Mapping[SaleState, Callable[[], str]]] = {
+    SaleState.OPEN: lambda: QCoreApplication.translate("States", "Open"),
+    SaleState.PARKED: lambda: QCoreApplication.translate("States", "Parked"),
+    SaleState.PAYING: lambda: QCoreApplication.translate("States", "Paying"),
+    SaleState.HELD: lambda: QCoreApplication.translate("States", "Held"),
+    SaleState.CAPTURED: lambda: QCoreApplication.translate("States", "Taken"),
+    SaleState.RELEASED: lambda: QCoreApplication.translate("States", "Released"),
+    SaleState.LAPSED: lambda: QCoreApplication.translate("States", "Lapsed"),
+    SaleState.ABANDONED: lambda: QCoreApplication.translate("States", "Given up"),
+}
+
+
+def sale_state(state: SaleState) -> str:
+    return _SALE_STATES[state]()
+
+
+def urgency_word(urgency: Urgency) -> str:
+    match urgency:
+        case Urgency.LAPSED:
+            return QCoreApplication.translate("States", "Lapsed")
+        case Urgency.NOW:
+            return QCoreApplication.translate("States", "Act now")
+        case Urgency.SOON:
+            return QCoreApplication.translate("States", "Soon")
+        case Urgency.LATER:
+            return QCoreApplication.translate("States", "Later")
+        case Urgency.UNKNOWN:
+            return QCoreApplication.translate("States", "Unknown")
+
+
+def mode_words(mode: Mode) -> str:
+    """The mode as the frame says it."""
+    match mode:
+        case Mode.TRAINING:
+            return QCoreApplication.translate("States", "PRACTICE \u2013 no real money")
+        case Mode.TEST:
+            return QCoreApplication.translate("States", "TEST \u2013 Stripe\u2019s test money")
+        case Mode.LIVE:
+            return QCoreApplication.translate("States", "LIVE")

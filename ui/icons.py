@@ -1,0 +1,43 @@
+"""Line icons in any colour and size, painted once and kept."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+
+from resources import icon_svg
+from ui.tones import Icon
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, side: int, colour: str, ratio: float) -> QPixmap:
+    """An icon of `side` logical pixels for a screen of that pixel ratio."""
+    # Imported with the first icon: the window's first paint does not wait for it elsewhere.
+    from PySide6.QtSvg import QSvgRenderer
+
+    svg = icon_svg(name).replace("currentColor", colour)
+    pixmap = QPixmap(QSize(side, side) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return pixmap
+
+
+def icon_pixmap(icon: Icon, side: int, colour: QColor | str, ratio: float = 1.0) -> QPixmap:
+    """`icon`, `side` logical pixels high and wide."""
+    return _drawn(str(icon), side, QColor(colour).name(), ratio)
+
+
+def paint_icon(painter: QPainter, icon: Icon, box: QRect, colour: QColor | str) -> None:
+    """Paint `icon` in the middle of `box`, as large as fits."""
+    side = min(box.width(), box.height())
+    corner = box.center() - QPoint((side - 1) // 2, (side - 1) // 2)
+    ratio = painter.device().devicePixelRatio()
+    painter.drawPixmap(corner, icon_pixmap(icon, side, colour, ratio))
+
+
+def qicon(icon: Icon, colour: QColor | str, side: int = 24) -> QIcon:
+    """For menus and actions, which do not paint themselves."""
+    return QIcon(icon_pixmap(icon, side, colour, 2.0))

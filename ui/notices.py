@@ -1,0 +1,89 @@
+"""Errors as notices: the only module of the screen that words them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from pos.errors import Declined, InDoubt, Misconfigured, PosError, Refused
+from resources.words import Moved, Said, said
+from ui.format import Formats
+from ui.tones import Tone
+
+_REFERENCES: Final = ("reference", "receipt", "intent", "sale", "operation")
+"""Facts that a person can name on the telephone, the best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Three lines for the banner: what happened, has money moved, what to do; and a reference."""
+
+    tone: Tone
+    title: str
+    money: str = ""
+    todo: str = ""
+    reference: str = ""
+
+    @property
+    def text(self) -> str:
+        """Everything it says, line by line."""
+        return "\n".join(
+            part for part in (self.title, self.money, self.todo, self.reference) if part
+        )
+
+
+def notice_for(error: Exception, formats: Formats | None = None) -> Notice:
+    """What to show for a failure.
+
+    Anything that is no PosError is a mistake of ours and is raised again, here on the GUI
+    thread, where the excepthook sees it.
+    """
+    if not isinstance(error, PosError):
+        raise error
+    words = said(error, (formats or Formats()).fact, _translated)
+    return Notice(
+        tone=_tone(error, words),
+        title=words.title,
+        money=words.money,
+        todo=words.todo,
+        reference=_reference(error),
+    )
+
+
+def good_news(title: str, money: str = "", *, tone: Tone = Tone.TAKEN, todo: str = "") -> Notice:
+    """A notice that something went as asked."""
+    return Notice(tone, title, money, todo)
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("Notices", text)
+
+
+def _tone(error: PosError, words: Said) -> Tone:
+    match error:
+        case Refused():
+            return _TONES_OF_STATE.get(words.moved, Tone.WARNING)
+        case Declined():
+            return Tone.FAILED
+        case InDoubt():
+            return Tone.CHECKING
+        case Misconfigured():
+            return Tone.WARNING
+        case _:
+            return Tone.FAILED
+
+
+_TONES_OF_STATE: Final = {
+    Moved.TAKEN: Tone.TAKEN,
+    Moved.RELEASED: Tone.RELEASED,
+    Moved.UNKNOWN: Tone.CHECKING,
+}
+"""A true state that was not the expected one is reported as that state, not as an error."""
+
+
+def _reference(error: PosError) -> str:
+    for name in _REFERENCES:
+        if value := error.facts.get(name):
+            shown = QCoreApplication.translate("Notices", "Reference: %1")
+            return shown.replace("%1", str(value))
+    return QCoreApplication.translate("Notices", "Reference: %1").replace("%1", error.code)

@@ -1,0 +1,25 @@
+"""The parts that every page is made of."""
+
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import IconButton, KeyButton, Kind
+from ui.widgets.keypad import Keypad
+from ui.widgets.labels import BusyDot, EmptyState, IconLabel, SectionTitle, StateBadge
+from ui.widgets.money_edit import MoneyEdit
+from ui.widgets.search_edit import SearchEdit
+from ui.widgets.styling import restyle
+
+__all__ = [
+    "Banner",
+    "BusyDot",
+    "EmptyState",
+    "IconButton",
+    "IconLabel",
+    "KeyButton",
+    "Keypad",
+    "Kind",
+    "MoneyEdit",
+    "SearchEdit",
+    "SectionTitle",
+    "StateBadge",
+    "restyle",
+]

@@ -1,0 +1,120 @@
+"""The strip that says what happened: never a dialog, and it waits to be read."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.keys import Action
+from ui.notices import Notice
+from ui.theme import px
+from ui.tones import ICON_OF_TONE, Icon, Tone
+from ui.widgets.buttons import KeyButton
+from ui.widgets.labels import BusyDot, IconLabel
+from ui.widgets.styling import restyle
+
+
+class Banner(QFrame):
+    """Three lines and a reference, with the icon and colour of their tone."""
+
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, has_key: bool = False) -> None:
+        """`has_key`: whether the key for dismissing works here; one banner of a window has it."""
+        super().__init__(parent)
+        self._notice: Notice | None = None
+        self._icon = IconLabel(Icon.INFO, 32)
+        self._busy = BusyDot(32)
+        self._title = self._line("strong")
+        self._money = self._line("")
+        self._todo = self._line("")
+        self._reference = self._line("")
+        self._reference.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._reference.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._close = KeyButton(
+            self.tr("Close"), action=Action.DISMISS if has_key else None, icon=Icon.CROSS
+        )
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close.clicked.connect(self._dismiss)
+        self._lay_out()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.say(None)
+
+    def _line(self, role: str) -> QLabel:
+        label = QLabel()
+        label.setProperty("role", role)
+        label.setWordWrap(True)
+        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        return label
+
+    def _lay_out(self) -> None:
+        lines = QVBoxLayout()
+        lines.setSpacing(px(2))
+        lines.addWidget(self._title)
+        lines.addWidget(self._money)
+        last = QHBoxLayout()
+        last.setSpacing(px(16))
+        last.addWidget(self._todo, 1)
+        last.addWidget(self._reference)
+        self._reference.setWordWrap(False)
+        self._reference.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        lines.addLayout(last)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(16), px(10), px(12), px(10))
+        row.setSpacing(px(16))
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._busy, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(lines, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def say(self, notice: Notice | None) -> None:
+        """Show a notice, or nothing."""
+        self._notice = notice
+        if notice is None:
+            self.hide()
+            return
+        for label, text in (
+            (self._title, notice.title),
+            (self._money, notice.money),
+            (self._todo, notice.todo),
+            (self._reference, notice.reference),
+        ):
+            label.setText(text)
+            label.setVisible(bool(text))
+        is_checking = notice.tone is Tone.CHECKING
+        self._icon.set_icon(ICON_OF_TONE[notice.tone])
+        self._icon.setVisible(not is_checking)
+        self._busy.setVisible(is_checking)
+        self.setAccessibleName(notice.title)
+        self.setAccessibleDescription(notice.text)
+        restyle(self, tone=str(notice.tone))
+        if self.parentWidget() is None:
+            # Not in a page yet: forget that it was hidden, and it appears with the page.
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
+        else:
+            self.show()
+
+    def notice(self) -> Notice | None:
+        return self._notice
+
+    def text(self) -> str:
+        """All it says, empty when there is nothing."""
+        return "" if self._notice is None else self._notice.text
+
+    def tone(self) -> Tone:
+        return Tone.PLAIN if self._notice is None else self._notice.tone
+
+    def _dismiss(self) -> None:
+        self.say(None)
+        self.dismissed.emit()
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout else 0
