@@ -1,14 +1,14 @@
 """What becomes of a hold: captured in full or in part, released, or seen to have lapsed."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from pos.domain.hold import CapturePlan, Hold, plan_capture
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.intent import CancelReason, Intent, IntentStatus
 from pos.domain.money import Money
-from pos.domain.operation import CancelIntent, CaptureIntent
+from pos.domain.operation import CancelIntent, CaptureIntent, target_of
 from pos.domain.sale import Sale
 from pos.domain.views import SaleRecord
 from pos.errors import Misconfigured, Refused
@@ -43,6 +43,12 @@ class Settlement:
         """Open holds as the ledger knows them, nearest deadline first."""
         with self._store.read() as books:
             return books.intents.holds()
+
+    def waiting(self) -> frozenset[IntentId]:
+        """Payments with a step whose answer from Stripe is still missing."""
+        with self._store.read() as books:
+            targets = {target_of(operation.request) for operation in books.operations.open()}
+        return frozenset(IntentId(target) for target in targets if target)
 
     def find(self, text: str) -> SaleRecord:
         """A sale by intent id, sale id (or the beginning of either) or receipt number.
@@ -82,14 +88,16 @@ class Settlement:
         self._journal.perform(sale, CancelIntent(intent, reason), check=_still_held(intent))
         return self._record(sale)
 
-    def refresh(self) -> Refreshed:
-        """Read every open hold again; what lapsed or was settled elsewhere is taken over.
+    def refresh(self, only: Collection[IntentId] | None = None) -> Refreshed:
+        """Read open holds again, all or `only` some; what ended elsewhere is taken over.
 
         Raises InDoubt when Stripe cannot be reached; holds read so far are kept.
         """
         ended = []
         missing = []
         for hold in self.holds():
+            if only is not None and hold.intent not in only:
+                continue
             try:
                 intent = self._gateway().retrieve(hold.intent)
             except Misconfigured as error:
