@@ -80,7 +80,7 @@ def _line(line: Line) -> Document:
 
 
 # Rows come back from json as dictionaries whose values only the keys describe.
-def _line_from(raw: dict, currency: Currency) -> Line:  # type: ignore[type-arg]
+def _line_from(raw: dict, currency: Currency) -> Line:  # type: ignore[type-arg]  # see above
     return Line(
         number=raw["number"],
         item=Item(

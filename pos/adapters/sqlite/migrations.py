@@ -113,6 +113,10 @@ def _intents(db: Database) -> None:
         CREATE INDEX intents_held ON intents (capture_before, id)
             WHERE status = 'requires_capture'""")
     db.execute("CREATE INDEX intents_by_sale ON intents (sale_id)")
+    _charges(db)
+
+
+def _charges(db: Database) -> None:
     db.execute("""
         CREATE TABLE charges (
             id TEXT PRIMARY KEY,
