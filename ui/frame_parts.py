@@ -1,0 +1,300 @@
+"""The parts of the window around the pages: rail, top bar, mode, status."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from pos.settings import Mode
+from ui.format import mode_words
+from ui.icons import paint_icon
+from ui.keys import Action, key_text, sequence
+from ui.palette import colours_of
+from ui.theme import px
+from ui.tones import Icon, Tone
+from ui.widgets.labels import BusyDot, IconLabel
+from ui.widgets.styling import restyle
+
+
+class RailButton(QPushButton):
+    """A page's place in the rail: icon, name, key, and a count when there is one."""
+
+    def __init__(
+        self, title: str, icon: Icon, action: Action | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, parent)
+        self._icon = icon
+        self._action = action
+        self._count = 0
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if action is not None:
+            self._shortcut = QShortcut(sequence(action), self)
+            self._shortcut.activated.connect(self.click)
+        self._name()
+
+    def set_count(self, count: int) -> None:
+        """A number in the corner; none for zero."""
+        if count != self._count:
+            self._count = count
+            self._name()
+
+    def count(self) -> int:
+        return self._count
+
+    def _name(self) -> None:
+        count = f" ({self._count})" if self._count else ""
+        key = f" \u2013 {key_text(self._action)}" if self._action is not None else ""
+        self.setAccessibleName(self.text() + count)
+        self.setToolTip(self.text() + count + key)
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + px(16)
+        return QSize(max(width, px(96)), px(84))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        style = self.style()
+        style.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
+        colour = self.palette().buttonText().color()
+        painter.setPen(colour)
+        side = px(26)
+        middle = self.width() // 2
+        paint_icon(painter, self._icon, QRect(middle - side // 2, px(10), side, side), colour)
+        painter.setFont(self.font())
+        title = QRect(0, px(38), self.width(), px(22))
+        painter.drawText(title, Qt.AlignmentFlag.AlignCenter, self.text())
+        if self._action is not None:
+            painter.setFont(_sized(self.font(), 14, is_bold=False))
+            key = QRect(0, px(59), self.width(), px(18))
+            painter.drawText(key, Qt.AlignmentFlag.AlignCenter, key_text(self._action))
+        if self._count:
+            self._paint_count(painter, middle + side // 2)
+
+    def _paint_count(self, painter: QPainter, left: int) -> None:
+        told = colours_of(self.palette()).tones[Tone.HELD]
+        font = _sized(self.font(), 15, is_bold=True)
+        text = str(self._count) if self._count < 100 else "99+"  # noqa: PLR2004 - two digits fit
+        width = max(px(24), QFontMetrics(font).horizontalAdvance(text) + px(10))
+        box = QRect(left - px(4), px(4), width, px(24))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(told.fill))
+        painter.setPen(QColor(told.line))
+        painter.drawRoundedRect(box, px(12), px(12))
+        painter.setFont(font)
+        painter.setPen(QColor(told.ink))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+class NavRail(QFrame):
+    """The pages, from top to bottom, and the menu at the end."""
+
+    picked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Pages"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[str, RailButton] = {}
+        self.menu_button = RailButton(self.tr("Menu"), Icon.MENU, Action.MENU)
+        self.menu_button.setCheckable(False)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(px(8), px(8), px(8), px(8))
+        self._layout.setSpacing(px(8))
+        self._layout.addStretch()
+        self._layout.addWidget(self.menu_button)
+
+    def add(self, name: str, title: str, icon: Icon, action: Action) -> RailButton:
+        button = RailButton(title, icon, action, self)
+        button.clicked.connect(lambda: self.picked.emit(name))
+        self._group.addButton(button)
+        self._buttons[name] = button
+        self._layout.insertWidget(len(self._buttons) - 1, button)
+        return button
+
+    def button(self, name: str) -> RailButton:
+        return self._buttons[name]
+
+    def mark(self, name: str) -> None:
+        self._buttons[name].setChecked(True)
+
+
+class ModeChip(QLabel):
+    """The mode in words; where money is not real it says so."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_mode(self, mode: Mode) -> None:
+        self.setText(mode_words(mode))
+        self.setAccessibleName(self.text())
+        restyle(self, mode=str(mode))
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        width = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        return QSize(width + px(28), px(36))
+
+
+class TopBar(QFrame):
+    """Whose till this is, which one, what time it is there, and whose money it moves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._shop = QLabel()
+        self._shop.setProperty("role", "section")
+        self._register = QLabel()
+        self._register.setProperty("role", "soft")
+        self._clock_icon = IconLabel(Icon.CLOCK, 20)
+        self._clock = QLabel()
+        self._mode = ModeChip()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(16), px(6), px(12), px(6))
+        row.setSpacing(px(12))
+        row.addWidget(self._shop)
+        row.addWidget(self._register)
+        row.addStretch()
+        row.addWidget(self._clock_icon)
+        row.addWidget(self._clock)
+        row.addSpacing(px(8))
+        row.addWidget(self._mode)
+
+    def draw(self, mode: Mode, shop: str, register: str, clock: str) -> None:
+        self._shop.setText(shop)
+        self._register.setText(register)
+        self._clock.setText(clock)
+        self._clock_icon.setVisible(bool(clock))
+        self._mode.show_mode(mode)
+
+    def text(self) -> str:
+        """All it says."""
+        labels = (self._shop, self._register, self._clock, self._mode)
+        return " ".join(label.text() for label in labels)
+
+
+class StatusLine(QFrame):
+    """One quiet line: how the ledger stands on the left, how to get help on the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._busy = BusyDot(18)
+        self._icon = IconLabel(Icon.BOOK, 18)
+        self._icon.setProperty("tone", "soft")
+        self._text = QLabel()
+        self._help = QLabel(self.tr("All keys: %1").replace("%1", key_text(Action.HELP)))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(16), px(4), px(16), px(4))
+        row.setSpacing(px(8))
+        row.addWidget(self._busy)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._help)
+
+    def say(self, text: str, *, is_busy: bool) -> None:
+        self._text.setText(text)
+        self._busy.setVisible(is_busy)
+        self._icon.setVisible(not is_busy)
+
+    def text(self) -> str:
+        return self._text.text()
+
+
+class ModeFrame(QWidget):
+    """The edge of the window: striped in practice, blue in test mode, none when it is real."""
+
+    _EDGES = {Mode.TRAINING: 10, Mode.TEST: 5, Mode.LIVE: 0}  # noqa: RUF012 - never changed
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mode = Mode.TRAINING
+        self.inside = QVBoxLayout(self)
+        self.inside.setSpacing(0)
+        self.show_mode(Mode.TRAINING)
+
+    def show_mode(self, mode: Mode) -> None:
+        self._mode = mode
+        edge = px(self._EDGES[mode])
+        self.inside.setContentsMargins(edge, edge, edge, edge)
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        edge = px(self._EDGES[self._mode])
+        if not edge:
+            return
+        colours = colours_of(self.palette())
+        painter = QPainter(self)
+        if self._mode is Mode.TEST:
+            brush = QBrush(QColor(colours.tones[Tone.CHECKING].line))
+        else:
+            told = colours.tones[Tone.PRACTICE]
+            # Yellow and black in both schemes, as on a building site: nobody overlooks it.
+            brush = QBrush(_stripes(px(14), "#f5b92f", told.ink))
+        width, height = self.width(), self.height()
+        for box in (
+            QRect(0, 0, width, edge),
+            QRect(0, height - edge, width, edge),
+            QRect(0, edge, edge, height - 2 * edge),
+            QRect(width - edge, edge, edge, height - 2 * edge),
+        ):
+            painter.fillRect(box, brush)
+
+
+def _stripes(pitch: int, light: str, dark: str) -> QPixmap:
+    """A tile of diagonal stripes that fits to itself on every side."""
+    side = 2 * pitch
+    tile = QPixmap(side, side)
+    tile.fill(QColor(light))
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(dark), pitch * 0.7071))
+    for shift in (-side, 0, side):
+        painter.drawLine(shift - pitch, side + pitch, shift + side + pitch, -pitch)
+    painter.end()
+    return tile
+
+
+def _sized(font: QFont, pixels: int, *, is_bold: bool) -> QFont:
+    other = QFont(font)
+    other.setPixelSize(px(pixels))
+    other.setBold(is_bold)
+    return other

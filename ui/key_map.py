@@ -1,0 +1,83 @@
+"""The map of all keys, on F1."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.keys import BINDINGS, Action, Group, group_title, key_text, what_it_does
+from ui.theme import px
+from ui.tones import Icon
+from ui.widgets import KeyButton, Kind, SectionTitle
+
+
+class KeyMap(QDialog):
+    """Every key and what it does, in groups; Escape or F1 puts it away."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keys"))
+        self.setModal(True)
+        columns = QHBoxLayout()
+        columns.setSpacing(px(16))
+        left = QVBoxLayout()
+        left.setSpacing(px(16))
+        left.addWidget(self._card(Group.TILL))
+        left.addWidget(self._card(Group.MONEY))
+        left.addStretch()
+        right = QVBoxLayout()
+        right.setSpacing(px(16))
+        right.addWidget(self._card(Group.WINDOW))
+        right.addWidget(self._scanning())
+        right.addStretch()
+        columns.addLayout(left, 1)
+        columns.addLayout(right, 1)
+        close = KeyButton(
+            self.tr("Close"), action=Action.HELP, kind=Kind.PRIMARY, icon=Icon.CROSS, parent=self
+        )
+        close.clicked.connect(self.accept)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(px(20), px(16), px(20), px(16))
+        whole.setSpacing(px(12))
+        whole.addWidget(SectionTitle(self.tr("Keys"), role="page"))
+        whole.addLayout(columns)
+        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _card(self, group: Group) -> QFrame:
+        card = QFrame()
+        card.setProperty("role", "card")
+        grid = QGridLayout(card)
+        grid.setContentsMargins(px(16), px(12), px(16), px(12))
+        grid.setVerticalSpacing(px(4))
+        grid.setHorizontalSpacing(px(16))
+        grid.addWidget(SectionTitle(group_title(group)), 0, 0, 1, 2)
+        grid.setColumnStretch(1, 1)
+        rows = [action for action, binding in BINDINGS.items() if binding.group is group]
+        for row, action in enumerate(rows, start=1):
+            key = QLabel(key_text(action))
+            key.setProperty("role", "strong")
+            grid.addWidget(key, row, 0)
+            grid.addWidget(QLabel(what_it_does(action)), row, 1)
+        return card
+
+    def _scanning(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("role", "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(px(16), px(12), px(16), px(12))
+        column.setSpacing(px(4))
+        column.addWidget(SectionTitle(self.tr("Scanner")))
+        for text in (
+            self.tr("Scan at any time, whatever is on the screen."),
+            self.tr("Type 3* before a scan to sell three."),
+        ):
+            line = QLabel(text)
+            line.setWordWrap(True)
+            column.addWidget(line)
+        return card

@@ -1,0 +1,246 @@
+"""The frame: pages, mode, notices and status; closing waits for the money lane."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from pos.settings import Mode
+from ui.format import mode_words
+from ui.frame_parts import ModeFrame, NavRail, StatusLine, TopBar
+from ui.icons import qicon
+from ui.key_map import KeyMap
+from ui.keys import Action, sequence
+from ui.notices import Notice
+from ui.scanner import ScanFilter
+from ui.tasks import Lanes
+from ui.theme import px
+from ui.tones import Icon, Tone
+from ui.widgets import Banner
+
+SMALLEST: Final = QSize(1024, 768)
+PATIENCE_MS: Final = 30_000
+"""How long closing waits for a payment that is under way; the journal knows the rest."""
+_LAST_MOMENT_MS: Final = 2_000
+_GEOMETRY: Final = "window/geometry"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One room of the till; `name` is how code calls it."""
+
+    name: str
+    title: str
+    icon: Icon
+    action: Action
+    widget: QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class FrameView:
+    """All that the frame draws. `clock` is the practice clock, empty where time is real."""
+
+    mode: Mode = Mode.TRAINING
+    shop: str = ""
+    register: str = ""
+    clock: str = ""
+    status: str = ""
+    is_busy: bool = False
+
+
+class MainWindow(QMainWindow):
+    """Holds the pages and decides nothing about money."""
+
+    page_changed = Signal(str)
+    notice_dismissed = Signal()
+    closing = Signal()
+    """The window goes for good: stop what ticks."""
+
+    def __init__(
+        self, lanes: Lanes, parent: QWidget | None = None, *, patience_ms: int = PATIENCE_MS
+    ) -> None:
+        super().__init__(parent)
+        self._lanes = lanes
+        self._patience = patience_ms
+        self._is_waiting = False
+        self._pages: dict[str, Page] = {}
+        self._view: FrameView | None = None
+        self._is_leaving = False
+        self._key_map: KeyMap | None = None
+        self.scanner = ScanFilter(self)
+        self.rail = NavRail()
+        self.top_bar = TopBar()
+        self.banner = Banner(has_key=True)
+        self.status = StatusLine()
+        self.menu = QMenu(self)
+        self._stack = QStackedWidget()
+        self._frame = ModeFrame()
+        self._lay_out()
+        self._connect()
+        self.setMinimumSize(SMALLEST)
+        self.draw(FrameView(status=self.tr("Opening the ledger\u2026"), is_busy=True))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        # Room around the banner, and none while there is no banner.
+        self._strip = QWidget()
+        self._strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        strip = QVBoxLayout(self._strip)
+        strip.setContentsMargins(px(12), 0, px(12), px(10))
+        strip.addWidget(self.banner)
+        self._strip.hide()
+        column.addWidget(self._strip)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addLayout(column, 1)
+        self._frame.inside.addWidget(self.top_bar)
+        self._frame.inside.addLayout(middle, 1)
+        self._frame.inside.addWidget(self.status)
+        self.setCentralWidget(self._frame)
+
+    def _connect(self) -> None:
+        self.rail.picked.connect(self.show_page)
+        self.rail.menu_button.clicked.connect(self._open_menu)
+        self.banner.dismissed.connect(self._strip.hide)
+        self.banner.dismissed.connect(self.notice_dismissed)
+        self._on(Action.HELP, self.show_keys)
+        self._on(Action.FULL_SCREEN, self._toggle_full_screen)
+        self.add_command(self.tr("Keys"), Icon.QUESTION, self.show_keys)
+        self.add_command(self.tr("Full screen"), Icon.FULLSCREEN, self._toggle_full_screen)
+
+    def _on(self, action: Action, pressed: Callable[[], None]) -> None:
+        QShortcut(sequence(action), self).activated.connect(pressed)
+
+    def add_page(self, page: Page) -> None:
+        """Add a page below the others; the first one is shown."""
+        self._pages[page.name] = page
+        self._stack.addWidget(page.widget)
+        self.rail.add(page.name, page.title, page.icon, page.action)
+        if len(self._pages) == 1:
+            self.rail.mark(page.name)
+
+    def add_command(
+        self, text: str, icon: Icon, pressed: Callable[[], None], *, at_top: bool = False
+    ) -> None:
+        """A line of the menu."""
+        command = self.menu.addAction(qicon(icon, self.palette().windowText().color()), text)
+        command.triggered.connect(lambda _checked: pressed())
+        if at_top:
+            self.menu.insertAction(self.menu.actions()[0], command)
+
+    def show_page(self, name: str) -> None:
+        """Show a page and give it the keyboard.
+
+        Raises:
+            KeyError: there is no page of that name.
+        """
+        page = self._pages[name]
+        self.rail.mark(name)
+        if self._stack.currentWidget() is not page.widget:
+            self._stack.setCurrentWidget(page.widget)
+            page.widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.page_changed.emit(name)
+
+    def current_page(self) -> str:
+        """The name of the page that is shown, empty before there is one."""
+        shown = self._stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page.widget is shown), "")
+
+    def set_count(self, name: str, count: int) -> None:
+        """The number on a page's button, such as open holds; none for zero."""
+        self.rail.button(name).set_count(count)
+
+    def draw(self, view: FrameView) -> None:
+        """Draw the frame anew; the mode is in the title, too, for the task bar."""
+        if view == self._view:
+            return
+        self._view = view
+        self._frame.show_mode(view.mode)
+        self.top_bar.draw(view.mode, view.shop, view.register, view.clock)
+        self.status.say(view.status, is_busy=view.is_busy)
+        name = f"Holdfast \u2013 {view.shop}" if view.shop else "Holdfast"
+        self.setWindowTitle(f"{name} \u2013 {mode_words(view.mode)}")
+
+    def say(self, notice: Notice | None) -> None:
+        """Show a notice in the strip above the status line, or clear it."""
+        self.banner.say(notice)
+        self._strip.setVisible(notice is not None)
+
+    def show_keys(self) -> None:
+        """The map of all keys."""
+        if self._key_map is None:
+            self._key_map = KeyMap(self)
+        self._key_map.open()
+
+    def restore(self, settings: QSettings) -> None:
+        """The size and place of last time; the first time it fills the screen."""
+        geometry = settings.value(_GEOMETRY)
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def save(self, settings: QSettings) -> None:
+        settings.setValue(_GEOMETRY, self.saveGeometry())
+
+    def _open_menu(self) -> None:
+        button = self.rail.menu_button
+        corner = button.mapToGlobal(button.rect().topRight())
+        corner.setY(corner.y() + button.height() - self.menu.sizeHint().height())
+        self.menu.popup(corner)
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Go at once, or as soon as no payment is under way."""
+        if not self._is_leaving and not self._lanes.money.is_idle:
+            event.ignore()
+            self._wait_for_money()
+            return
+        self._is_leaving = True
+        self.closing.emit()
+        self._lanes.close(_LAST_MOMENT_MS)
+        super().closeEvent(event)
+
+    def _wait_for_money(self) -> None:
+        if self._is_waiting:
+            return
+        self._is_waiting = True
+        self.say(
+            Notice(
+                Tone.CHECKING,
+                self.tr("A payment is under way."),
+                self.tr("It is not known yet whether money has moved."),
+                self.tr("The till closes as soon as the answer is here, or after half a minute."),
+            )
+        )
+        self.setEnabled(False)
+        watch = QTimer(self)
+        watch.setInterval(50)
+        given_up = QTimer(self)
+        given_up.setSingleShot(True)
+
+        def leave_when_idle() -> None:
+            if self._lanes.money.is_idle or not given_up.isActive():
+                watch.stop()
+                self._is_leaving = True
+                self.close()
+
+        watch.timeout.connect(leave_when_idle)
+        given_up.start(self._patience)
+        watch.start()
