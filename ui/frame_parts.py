@@ -30,7 +30,7 @@ from pos.settings import Mode
 from ui.format import mode_words
 from ui.icons import paint_icon
 from ui.keys import Action, key_text, sequence
-from ui.palette import colours_of
+from ui.palette import current_colours
 from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets.labels import BusyDot, IconLabel
@@ -87,7 +87,9 @@ class RailButton(QPushButton):
         painter = QPainter(self)
         style = self.style()
         style.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
-        colour = self.palette().buttonText().color()
+        # The palette knows nothing of ":checked", which the style sheet fills with the accent.
+        shown = QColor(current_colours().on_accent)
+        colour = shown if self.isChecked() else self.palette().buttonText().color()
         painter.setPen(colour)
         side = px(26)
         middle = self.width() // 2
@@ -103,11 +105,11 @@ class RailButton(QPushButton):
             self._paint_count(painter, middle + side // 2)
 
     def _paint_count(self, painter: QPainter, left: int) -> None:
-        told = colours_of(self.palette()).tones[Tone.HELD]
+        told = current_colours().tones[Tone.HELD]
         font = _sized(self.font(), 15, is_bold=True)
         text = str(self._count) if self._count < 100 else "99+"  # noqa: PLR2004 - two digits fit
         width = max(px(24), QFontMetrics(font).horizontalAdvance(text) + px(10))
-        box = QRect(left - px(4), px(4), width, px(24))
+        box = QRect(left, px(4), width, px(24))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QColor(told.fill))
         painter.setPen(QColor(told.line))
@@ -261,7 +263,7 @@ class ModeFrame(QWidget):
         edge = px(self._EDGES[self._mode])
         if not edge:
             return
-        colours = colours_of(self.palette())
+        colours = current_colours()
         painter = QPainter(self)
         if self._mode is Mode.TEST:
             brush = QBrush(QColor(colours.tones[Tone.CHECKING].line))

@@ -61,7 +61,8 @@ class KeyMap(QDialog):
         rows = [action for action, binding in BINDINGS.items() if binding.group is group]
         for row, action in enumerate(rows, start=1):
             key = QLabel(key_text(action))
-            key.setProperty("role", "strong")
+            key.setProperty("role", "key")
+            key.setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(key, row, 0)
             grid.addWidget(QLabel(what_it_does(action)), row, 1)
         return card

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShortcut
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -24,6 +24,7 @@ from ui.icons import qicon
 from ui.key_map import KeyMap
 from ui.keys import Action, sequence
 from ui.notices import Notice
+from ui.palette import current_colours
 from ui.scanner import ScanFilter
 from ui.tasks import Lanes
 from ui.theme import px
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self._view: FrameView | None = None
         self._is_leaving = False
         self._key_map: KeyMap | None = None
+        self._commands: list[tuple[QAction, Icon]] = []
         self.scanner = ScanFilter(self)
         self.rail = NavRail()
         self.top_bar = TopBar()
@@ -138,7 +140,8 @@ class MainWindow(QMainWindow):
         self, text: str, icon: Icon, pressed: Callable[[], None], *, at_top: bool = False
     ) -> None:
         """A line of the menu."""
-        command = self.menu.addAction(qicon(icon, self.palette().windowText().color()), text)
+        command = self.menu.addAction(qicon(icon, current_colours().ink), text)
+        self._commands.append((command, icon))
         command.triggered.connect(lambda _checked: pressed())
         if at_top:
             self.menu.insertAction(self.menu.actions()[0], command)
@@ -204,6 +207,13 @@ class MainWindow(QMainWindow):
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for command, icon in self._commands:
+                command.setIcon(qicon(icon, current_colours().ink))
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
 
 from ui.tones import Tone
 
@@ -101,9 +102,9 @@ DARK: Final = Colours(
     ink="#f1f5f8",
     soft="#b5c1cb",
     faint="#97a4af",
-    accent="#5ac6da",
-    accent_hover="#79d5e5",
-    accent_press="#3fabc0",
+    accent="#46b5c9",
+    accent_hover="#63c6d8",
+    accent_press="#3499ac",
     on_accent="#04222a",
     tint="#17424d",
     hover="#232d36",
@@ -126,8 +127,16 @@ DARK: Final = Colours(
 
 
 def colours_of(palette: QPalette) -> Colours:
-    """The set of colours that a palette was made of, for those who paint themselves."""
+    """The set of colours that a palette was made of."""
     return DARK if palette.window().color().lightness() < _MIDDLE_GREY else LIGHT
+
+
+def current_colours() -> Colours:
+    """What the application wears now, for those who paint themselves.
+
+    Not read from a widget's own palette: the style sheet writes backgrounds into that.
+    """
+    return colours_of(QApplication.palette())
 
 
 def palette_of(colours: Colours) -> QPalette:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.icons import paint_icon
-from ui.palette import Colours, colours_of
+from ui.palette import Colours, current_colours
 from ui.records import Align, Column, RecordTable
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, Icon, Tone
@@ -54,7 +54,7 @@ class CellDelegate(QStyledItemDelegate):
         if record is None:
             return
         column = self._table.columns[index.column()]
-        colours = colours_of(self._view.palette())
+        colours = current_colours()
         box: QRect = option.rect
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:

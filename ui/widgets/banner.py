@@ -8,7 +8,7 @@ from ui.keys import Action
 from ui.notices import Notice
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, Icon, Tone
-from ui.widgets.buttons import KeyButton
+from ui.widgets.buttons import IconButton
 from ui.widgets.labels import BusyDot, IconLabel
 from ui.widgets.styling import restyle
 
@@ -33,8 +33,8 @@ class Banner(QFrame):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._reference.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._close = KeyButton(
-            self.tr("Close"), action=Action.DISMISS if has_key else None, icon=Icon.CROSS
+        self._close = IconButton(
+            Icon.CROSS, self.tr("Close"), action=Action.DISMISS if has_key else None
         )
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.clicked.connect(self._dismiss)
@@ -53,14 +53,15 @@ class Banner(QFrame):
         lines = QVBoxLayout()
         lines.setSpacing(px(2))
         lines.addWidget(self._title)
-        lines.addWidget(self._money)
-        last = QHBoxLayout()
-        last.setSpacing(px(16))
-        last.addWidget(self._todo, 1)
-        last.addWidget(self._reference)
+        # The reference stands beside the short line, so that the long one has all the room.
+        middle = QHBoxLayout()
+        middle.setSpacing(px(16))
+        middle.addWidget(self._money, 1)
+        middle.addWidget(self._reference)
         self._reference.setWordWrap(False)
         self._reference.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        lines.addLayout(last)
+        lines.addLayout(middle)
+        lines.addWidget(self._todo)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(16), px(10), px(12), px(10))
         row.setSpacing(px(16))

@@ -199,18 +199,25 @@ class KeyButton(QPushButton):
 
 
 class IconButton(KeyButton):
-    """A square button with nothing but an icon; `name` is what it is called."""
+    """A square button with an icon, and its key if it has one; `name` is what it is called."""
 
     def __init__(
-        self, icon: Icon, name: str, *, kind: Kind = Kind.PLAIN, parent: QWidget | None = None
+        self,
+        icon: Icon,
+        name: str,
+        *,
+        action: Action | None = None,
+        kind: Kind = Kind.PLAIN,
+        parent: QWidget | None = None,
     ) -> None:
         self._spoken = name
-        super().__init__("", kind=kind, icon=icon, parent=parent)
+        super().__init__("", action=action, kind=kind, icon=icon, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(px(56), px(56))
+        room = self._key_room()
+        return QSize(px(24 + 28) + room if room else px(56), px(56))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -218,6 +225,7 @@ class IconButton(KeyButton):
 
     @override
     def _name(self) -> None:
-        self.setAccessibleName(self._spoken)
+        key = f" ({key_text(self._action)})" if self._action is not None else ""
+        self.setAccessibleName(self._spoken + key)
         self.setToolTip(self.second_line or self._spoken)
         self.update()
