@@ -78,7 +78,7 @@ def _our_errors() -> Iterator[None]:
     except OSError:
         raise InDoubt("no_answer") from None
     except UNREADABLE as error:
-        log.warning("an answer could not be read: %s", type(error).__name__)
+        log.info("an answer could not be read: %s", type(error).__name__)
         raise InDoubt("garbled") from None
 
 

@@ -212,7 +212,10 @@ def _id(value: str | Raw | None) -> str:
 
 
 def _time(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except OSError:  # what some systems say to a year that is none
+        raise ValueError("not a time") from None
 
 
 def _optional_time(seconds: int | None) -> datetime | None:
