@@ -81,6 +81,20 @@ SALES: Final[Mapping[str, Sentence]] = {
     "interrupted": Sentence(
         "The last step was interrupted before it took effect.", "Do it again; it counts once."
     ),
+    "sale_parked": Sentence(
+        "This sale is parked.", "Fetch it back to the counter first, then press Pay."
+    ),
+    "given_up": Sentence(
+        "The last step was given up; it is not sent any more.",
+        "Begin it anew when the customer still wants it.",
+    ),
+    "stripe_failed": Sentence(
+        "Stripe failed at this step, and it took no effect.", "Do it again; it counts once."
+    ),
+    "practice_not_waiting": Sentence(
+        "This practice payment does not wait for its customer.",
+        "Press Refresh to see how it stands.",
+    ),
     "operation_unknown": Sentence(
         "That step is not in the journal.", "Look at the sale in the daybook."
     ),

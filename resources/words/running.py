@@ -110,6 +110,12 @@ SETTINGS: Final[Mapping[str, Sentence]] = {
     "api_base_url": Sentence(
         "“{text}” cannot stand in for Stripe.", "Use an https address, or one on this machine.", _N
     ),
+    "training_only": Sentence(
+        "That is for practice only.", "Use --mode training, or change to practice.", _N
+    ),
+    "practice_clock_backwards": Sentence(
+        "The practice clock only goes forward.", "Enter days or hours above zero.", _N
+    ),
     "period_backwards": Sentence(
         "The period ends before it begins.", "Exchange the two dates.", _N
     ),

@@ -86,6 +86,13 @@ CART: Final[Mapping[str, Sentence]] = {
 }
 
 CATALOGUE: Final[Mapping[str, Sentence]] = {
+    "code_unknown": Sentence(
+        "No product has the code {scanned}.", "Search by name. The cart has not changed."
+    ),
+    "code_ambiguous": Sentence(
+        "More than one product has the code {scanned}: {skus}.",
+        "Choose the right one by its SKU. The cart has not changed.",
+    ),
     "product_unknown": Sentence(
         "No product has the code {code}.", "Search by name. The cart has not changed."
     ),

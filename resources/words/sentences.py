@@ -7,13 +7,14 @@ from typing import Final
 from pos.domain.declines import advise
 from pos.domain.intent import Decline
 from pos.errors import Declined, InDoubt, Misconfigured, PosError, Refused
+from resources.words.importing import IMPORTS
 from resources.words.paying import DECLINES, DOUBTS, HOLDS, SALES
 from resources.words.running import FILES, KEYS, LEDGER, OURS, SETTINGS
 from resources.words.selling import AMOUNTS, CART, CATALOGUE
 from resources.words.sentence import MONEY_LINES, Moved, Sentence
 
 SENTENCES: Final[Mapping[str, Sentence]] = {
-    **AMOUNTS, **CART, **CATALOGUE, **HOLDS, **SALES, **DOUBTS, **DECLINES,
+    **AMOUNTS, **CART, **CATALOGUE, **IMPORTS, **HOLDS, **SALES, **DOUBTS, **DECLINES,
     **KEYS, **SETTINGS, **FILES, **LEDGER, **OURS,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""

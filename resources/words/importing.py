@@ -1,10 +1,63 @@
-"""What is wrong with a row of a product file, in one clause; free of Qt.
+"""Sentences about a product file, and what is wrong with one of its rows, in one clause.
 
-`{text}` is what stood there, `{other}` the line where it stood before, `{column}` our column.
+In a row's clause `{text}` is what stood there, `{other}` the line where it stood before,
+`{column}` our column.
 """
 
 from collections.abc import Mapping
 from typing import Final
+
+from resources.words.sentence import Moved, Sentence
+
+_N: Final = Moved.NOT_ABOUT_MONEY
+
+IMPORTS: Final[Mapping[str, Sentence]] = {
+    "file_missing": Sentence("{file} is not there.", "Check the name and the folder.", _N),
+    "file_is_folder": Sentence("{file} is a folder.", "Choose a file in it.", _N),
+    "file_unreadable": Sentence(
+        "{file} cannot be read.",
+        "Give this user the right to, or choose another. The catalogue is as it was.",
+        _N,
+    ),
+    "file_empty": Sentence(
+        "{file} is empty.", "Choose another file. The catalogue is as it was.", _N
+    ),
+    "file_too_large": Sentence(
+        "{file} is too large for a list of products.",
+        "Choose another file. The catalogue is as it was.",
+        _N,
+    ),
+    "file_not_text": Sentence(
+        "{file} is no list of products; it looks like this: {looks_like}.",
+        "Choose a CSV file. Spreadsheets save one under Save as. The catalogue is as it was.",
+        _N,
+    ),
+    "file_without_products": Sentence(
+        "{file} has a header but no products.",
+        "Choose another file. The catalogue is as it was.",
+        _N,
+    ),
+    "file_too_many_products": Sentence(
+        "The file has more than {maximum} products.",
+        "Split it into several files. The catalogue is as it was.",
+        _N,
+    ),
+    "header_unknown": Sentence(
+        "The columns of {file} are not known: {found}.",
+        "The first row has to name the columns: {expected}. The catalogue is as it was.",
+        _N,
+    ),
+    "header_incomplete": Sentence(
+        "The file lacks the columns {missing}.",
+        "Add them and import again. The catalogue is as it was.",
+        _N,
+    ),
+    "header_repeated": Sentence(
+        "The file names the columns {columns} more than once.",
+        "Remove one of each and import again. The catalogue is as it was.",
+        _N,
+    ),
+}
 
 ROWS: Final[Mapping[str, str]] = {
     "sku_missing": "has no SKU",
