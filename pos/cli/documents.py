@@ -1,0 +1,192 @@
+"""What programs get: the domain as JSON with names that stay.
+
+An amount is `{"minor", "currency", "text"}`, a moment ISO 8601 in UTC or null. Declines appear
+as anybody may see them: a lost or stolen card looks like any other no.
+"""
+
+from datetime import UTC, datetime
+
+from pos.cli.output import Document, Json
+from pos.domain.cart import AmountOff, Discount, Line, PercentOff
+from pos.domain.catalogue import Product
+from pos.domain.declines import tellable
+from pos.domain.hold import Hold
+from pos.domain.intent import Charge, Decline, Intent
+from pos.domain.money import Currency, Money
+from pos.domain.views import SaleRecord
+from pos.services.exports import ExportSummary
+
+
+def money(amount: Money) -> Document:
+    return {
+        "minor": amount.minor,
+        "currency": amount.currency.code,
+        "text": amount.plain(),
+    }
+
+
+def moment(when: datetime | None) -> str | None:
+    if when is None:
+        return None
+    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def sale(record: SaleRecord) -> Document:
+    """A sale with its cart, its payment and every attempt."""
+    found = record.sale
+    totals = found.cart.totals()
+    return {
+        "sale": found.id,
+        "receipt": found.receipt,
+        "register": found.register,
+        "state": str(found.state),
+        "money": str(record.money),
+        "opened_at": moment(found.opened_at),
+        "total": money(totals.due),
+        "tax": money(totals.tax),
+        "discount": _discount(found.cart.discount),
+        "lines": [_line(line) for line in found.cart.lines],
+        "payment": None if record.intent is None else payment(record.intent),
+        "attempts": [_attempt(charge) for charge in record.charges],
+        "waiting_for_stripe": [operation.kind for operation in record.open_operations],
+    }
+
+
+def sale_in_short(record: SaleRecord) -> Document:
+    """One row of a list of sales."""
+    found = record.sale
+    return {
+        "sale": found.id,
+        "receipt": found.receipt,
+        "state": str(found.state),
+        "money": str(record.money),
+        "opened_at": moment(found.opened_at),
+        "total": money(found.cart.totals().due),
+        "intent": found.intent,
+    }
+
+
+def payment(intent: Intent) -> Document:
+    charge = intent.latest_charge
+    return {
+        "intent": intent.id,
+        "status": str(intent.status),
+        "amount": money(intent.amount),
+        "held": money(intent.capturable),
+        "taken": money(intent.received),
+        "hold_until": moment(charge.capture_before if charge else None),
+        "card": _card(charge.brand, charge.last4) if charge else None,
+        "canceled_at": moment(intent.canceled_at),
+        "cancellation_reason": intent.cancellation_reason or None,
+    }
+
+
+def hold(found: Hold, now: datetime) -> Document:
+    return {
+        "intent": found.intent,
+        "sale": found.sale,
+        "receipt": found.receipt,
+        "held": money(found.amount),
+        "placed_at": moment(found.placed_at),
+        "hold_until": moment(found.capture_before),
+        "urgency": str(found.urgency(now)),
+        "card": _card(found.brand, found.last4),
+    }
+
+
+def product(found: Product) -> Document:
+    return {
+        "sku": found.sku,
+        "barcode": found.barcode,
+        "name": found.name,
+        "price": money(found.price),
+        "tax_percent": found.tax_rate.percent(),
+    }
+
+
+def export(summary: ExportSummary) -> Document:
+    return {
+        "file": str(summary.path),
+        "manifest": str(summary.manifest),
+        "format": str(summary.format),
+        "from": moment(summary.period.since),
+        "until": moment(summary.period.until),
+        "time_zone": summary.time_zone,
+        "rows": summary.rows,
+        "first_sequence": summary.first,
+        "last_sequence": summary.last,
+        "totals": [
+            {
+                "kind": str(total.kind),
+                "entries": total.entries,
+                "amount": money(total.amount),
+            }
+            for total in summary.kinds
+        ],
+        "accounts": [
+            {"account": total.account, "amount": money(total.amount)} for total in summary.accounts
+        ],
+        "sha256": summary.sha256,
+    }
+
+
+def fact(value: object) -> Json:
+    """One fact of an error; what has no form of its own is given as text."""
+    match value:
+        case None | bool() | int():
+            return value
+        case Money():
+            return money(value)
+        case Currency(code):
+            return code
+        case datetime():
+            return moment(value)
+        case Decline():
+            return _decline(value)
+        case list() | tuple():
+            return [fact(part) for part in value]
+        case _:
+            return str(value)
+
+
+def _line(line: Line) -> Document:
+    return {
+        "sku": line.item.sku,
+        "barcode": line.item.barcode,
+        "name": line.item.name,
+        "quantity": line.quantity,
+        "price": money(line.price),
+        "discount": _discount(line.discount),
+        "amount": money(line.amount),
+        "tax_percent": line.item.tax_rate.percent(),
+    }
+
+
+def _discount(discount: Discount | None) -> Json:
+    match discount:
+        case None:
+            return None
+        case AmountOff(amount):
+            return {"amount": money(amount)}
+        case PercentOff(points):
+            return {"basis_points": points}
+
+
+def _attempt(charge: Charge) -> Document:
+    return {
+        "charge": charge.id,
+        "approved": charge.is_approved,
+        "at": moment(charge.created),
+        "amount": money(charge.amount),
+        "card": _card(charge.brand, charge.last4),
+        "decline": None if charge.decline is None else _decline(charge.decline),
+    }
+
+
+def _decline(decline: Decline) -> Document:
+    told = tellable(decline)
+    return {"code": told.code, "decline_code": told.decline_code or None}
+
+
+def _card(brand: str, last4: str) -> Json:
+    return {"brand": brand, "last4": last4} if brand or last4 else None

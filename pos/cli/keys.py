@@ -1,0 +1,85 @@
+"""Commands `keys …`: Stripe's keys, which are typed or piped and never an argument."""
+
+import sys
+
+import click
+
+from pos.cli.output import Document, Terminal, facts, with_terminal
+from pos.cli.session import Session
+from pos.services.keys import Keys, KeyStatus
+
+
+@click.group()
+def keys() -> None:
+    """Set, check or remove the Stripe key of a mode (see --mode)."""
+
+
+@keys.command("set")
+@with_terminal
+def set_key(terminal: Terminal, /) -> None:
+    """Keep a key in the system's keyring.
+
+    The key is asked for without being shown, or read from standard input:
+    `holdfast --mode test keys set < file`. It is never an argument: those end up in histories.
+    """
+    session = terminal.session
+    store = _keys(session)
+    status = store.set(_read_key(str(session.mode)), new_account=session.start.new_account)
+    terminal.answer({"key": _document(status)}, ["The key is set.", *_lines(status)])
+
+
+@keys.command("status")
+@with_terminal
+def show_status(terminal: Terminal, /) -> None:
+    """Which key is in use, by its last four characters."""
+    status = _keys(terminal.session).status()
+    terminal.answer({"key": _document(status)}, _lines(status))
+
+
+@keys.command("remove")
+@with_terminal
+def remove_key(terminal: Terminal, /) -> None:
+    """Forget the key; ledgers stay."""
+    was_set = _keys(terminal.session).remove()
+    line = "The key is removed." if was_set else "There was no key."
+    terminal.answer({"removed": was_set}, [line])
+
+
+def _keys(session: Session) -> Keys:
+    from pos.bootstrap import keys_of
+
+    return keys_of(session.start)
+
+
+def _read_key(mode: str) -> str:
+    if _is_terminal():
+        typed: str = click.prompt(f"Stripe key for {mode} mode", hide_input=True, err=True)
+        return typed
+    return sys.stdin.readline()
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _document(status: KeyStatus) -> Document:
+    return {
+        "mode": str(status.mode),
+        "set": status.is_set,
+        "source": str(status.source),
+        "restricted": status.is_restricted,
+        "ending": status.ending,
+        "account": status.account or None,
+    }
+
+
+def _lines(status: KeyStatus) -> list[str]:
+    if not status.is_set:
+        return [f"No key is set for {status.mode} mode."]
+    return facts(
+        [
+            ("Key", f"…{status.ending}" + (" (restricted)" if status.is_restricted else "")),
+            ("From", str(status.source)),
+            ("Account", status.account),
+        ]
+    )

@@ -1,0 +1,133 @@
+"""How a sale is paid from the command line: a card, what its owner does, and a capture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from pos.cli import documents
+from pos.cli.failures import Failure, problem_of
+from pos.cli.output import Terminal
+from pos.domain.ids import PaymentMethodId, SaleId
+from pos.domain.intent import IntentStatus
+from pos.domain.sale import MoneyWord
+from pos.domain.views import SaleRecord
+from pos.errors import Declined, Misconfigured, PosError, Refused
+
+if TYPE_CHECKING:
+    from pos.services.till import Till
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What was asked for on the command line. `passes`: whether the customer confirms."""
+
+    card: PaymentMethodId | None
+    passes: bool | None
+    is_captured: bool
+
+    @classmethod
+    def of(cls, how: Mapping[str, str | bool | None]) -> Payment:
+        """From the values of `options`; raises UsageError for what belongs to a card."""
+        card, customer = how["card"], how["customer"]
+        if card is None and (customer is not None or how["capture"]):
+            raise click.UsageError("--customer and --capture belong to a --card.")
+        return cls(
+            PaymentMethodId(str(card)) if card is not None else None,
+            None if customer is None else customer == "confirms",
+            bool(how["capture"]),
+        )
+
+
+def options(command: _Command) -> _Command:
+    """Gives a command `--card`, `--customer` and `--capture`."""
+    for add in (
+        click.option("--capture", is_flag=True, help="Take the money as soon as it is held."),
+        click.option(
+            "--customer",
+            type=click.Choice(["confirms", "refuses"]),
+            help="In training: what the customer does when their bank asks.",
+        ),
+        click.option(
+            "--card",
+            metavar="CARD",
+            help="A test card of Stripe's, such as pm_card_visa or pm_card_visa_chargeDeclined.",
+        ),
+    ):
+        command = add(command)
+    return command
+
+
+def carry_out(
+    terminal: Terminal, till: Till, sale: SaleId, wanted: Payment, *, is_new: bool = True
+) -> SaleRecord:
+    """Begin or resume a sale's payment and go as far as was asked for.
+
+    Raises Failure with the sale beside it, so that it can be gone on with.
+    """
+    try:
+        if wanted.card is None:
+            return till.checkout.begin(sale) if is_new else till.checkout.follow(sale)
+        till.checkout.begin(sale)
+        return _authorise(till, sale, wanted.card, wanted)
+    except PosError as error:
+        raise _failure(terminal, till, sale, error, is_new=is_new) from error
+
+
+def _authorise(till: Till, sale: SaleId, card: PaymentMethodId, wanted: Payment) -> SaleRecord:
+    record = till.checkout.authorise(sale, card)
+    if record.intent is not None and record.intent.status is IntentStatus.REQUIRES_ACTION:
+        record = _at_the_bank(till, record, card, wanted)
+    if not wanted.is_captured:
+        return record
+    if record.intent is None or record.money is not MoneyWord.HELD:
+        raise Refused("not_held", receipt=record.sale.receipt)
+    return till.settlement.capture(record.intent.id)
+
+
+def _at_the_bank(
+    till: Till, record: SaleRecord, card: PaymentMethodId, wanted: Payment
+) -> SaleRecord:
+    """In training be the customer; elsewhere the customer has to do it, and Stripe is asked.
+
+    Raises Declined when the customer did not confirm.
+    """
+    passes = wanted.passes if wanted.passes is not None else _passes(till, card)
+    if till.practice is None or passes is None or record.intent is None:
+        return record
+    till.practice.finish_action(record.intent.id, passes=passes)
+    followed = till.checkout.follow(record.sale.id)
+    if followed.intent is not None and followed.intent.last_error and not followed.intent.is_held:
+        raise Declined("card_declined", decline=followed.intent.last_error)
+    return followed
+
+
+def _passes(till: Till, card: PaymentMethodId) -> bool | None:
+    """What the owner of a known test card does, None for other cards."""
+    known = till.cards.cards() if till.cards is not None else ()
+    return next((each.customer_passes for each in known if each.token == card), None)
+
+
+def _failure(
+    terminal: Terminal, till: Till, sale: SaleId, error: PosError, *, is_new: bool
+) -> Failure:
+    record = till.checkout.record(sale)
+    has_payment = record.intent is not None or record.is_in_doubt
+    if is_new and not has_payment and isinstance(error, Refused | Misconfigured):
+        # It never came to a payment: nothing is left on the counter for it.
+        record = till.checkout.abandon(sale)
+        hints = []
+    else:
+        name = record.sale.receipt or record.sale.id
+        hints = [f"The sale is {name}; `holdfast sale resume {name}` goes on with it."]
+    return Failure(
+        problem_of(error),
+        as_json=terminal.as_json,
+        beside={"sale": documents.sale(record)},
+        hints=hints,
+    )

@@ -1,0 +1,159 @@
+"""Commands `sale …`: sell, look at sales, and go on with one that was interrupted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from pos.cli import documents, payment, telling
+from pos.cli.failures import option
+from pos.cli.output import Terminal, with_terminal
+from pos.cli.payment import Payment
+from pos.domain.cart import MAX_QUANTITY, Cart
+from pos.domain.entry import Counted, parse_discount, read_entry
+from pos.domain.views import SaleRecord
+from pos.errors import Refused
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from pos.services.till import Till
+
+_MOST_LISTED: Final = 10_000
+
+
+@click.group()
+def sale() -> None:
+    """Sell, and see what became of sales."""
+
+
+@sale.command("new")
+@click.option(
+    "--item",
+    "items",
+    multiple=True,
+    required=True,
+    metavar="BARCODE[*QTY]",
+    help="A barcode or SKU, and how many; may be given again.",
+)
+@click.option("--discount", metavar="OFF", help="Off the whole cart: 10% or 2.50.")
+@payment.options
+@with_terminal
+def new_sale(
+    terminal: Terminal, /, items: Sequence[str], discount: str | None, **how: str | bool | None
+) -> None:  # fmt: skip
+    """Begin a sale, and with --card authorise it; with --capture take the money at once."""
+    wanted = Payment.of(how)
+    with terminal.session.writing() as till:
+        zone = till.settings.load().zone
+        cart = _cart(till, items, discount, as_json=terminal.as_json)
+        begun = till.counter.start(cart)
+        record = payment.carry_out(terminal, till, begun.id, wanted)
+    _show(terminal, record, zone)
+
+
+@sale.command("resume")
+@click.argument("sale_text", metavar="SALE")
+@payment.options
+@click.option(
+    "--give-up",
+    is_flag=True,
+    help="Decide that a request without an answer is not sent any more; what it did is kept.",
+)
+@with_terminal
+def resume_sale(
+    terminal: Terminal, /, sale_text: str, *, give_up: bool, **how: str | bool | None
+) -> None:  # fmt: skip
+    """Go on with a sale: ask Stripe how it stands, and with --card try (another) card.
+
+    SALE is a receipt number, a sale or a payment, or the beginning of one of these.
+    """
+    wanted = Payment.of(how)
+    with terminal.session.writing() as till:
+        zone = till.settings.load().zone
+        found = till.settlement.find(sale_text)
+        if give_up:
+            for operation in found.open_operations:
+                till.journal.give_up(operation.id)
+        record = payment.carry_out(terminal, till, found.sale.id, wanted, is_new=False)
+    _show(terminal, record, zone)
+
+
+@sale.command("abandon")
+@click.argument("sale_text", metavar="SALE")
+@with_terminal
+def abandon_sale(terminal: Terminal, /, sale_text: str) -> None:
+    """Give up a sale that nobody has paid; its payment is canceled."""
+    with terminal.session.writing() as till:
+        zone = till.settings.load().zone
+        record = till.checkout.abandon(till.settlement.find(sale_text).sale.id)
+    _show(terminal, record, zone)
+
+
+@sale.command("show")
+@click.argument("sale_text", metavar="SALE")
+@with_terminal
+def show_sale(terminal: Terminal, /, sale_text: str) -> None:
+    """A sale with its cart, its attempts and its money, as the ledger knows it.
+
+    SALE is a receipt number, a sale or a payment, or the beginning of one of these.
+    """
+    with terminal.session.reading() as till:
+        zone = till.settings.load().zone
+        record = till.settlement.find(sale_text)
+    _show(terminal, record, zone)
+
+
+@sale.command("list")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, _MOST_LISTED),
+    default=20,
+    show_default=True,
+    help="How many, the newest first.",
+)
+@with_terminal
+def list_sales(terminal: Terminal, /, limit: int) -> None:  # fmt: skip
+    """Sales that reached checkout, the newest first."""
+    with terminal.session.reading() as till:
+        zone = till.settings.load().zone
+        found = till.counter.recent(limit)
+    terminal.answer(
+        {"sales": [documents.sale_in_short(record) for record in found]},
+        telling.sales(found, zone),
+    )
+
+
+def _show(terminal: Terminal, /, record: SaleRecord, zone: ZoneInfo) -> None:
+    terminal.answer({"sale": documents.sale(record)}, telling.sale(record, zone))
+
+
+def _cart(till: Till, items: Sequence[str], discount: str | None, *, as_json: bool) -> Cart:
+    settings = till.settings.load()
+    cart = Cart(settings.money, settings.tax_mode)
+    for text in items:
+        with option("--item", as_json=as_json):
+            code, quantity = _counted(text)
+        cart = cart.add(till.catalogue.scan(code).item(), quantity)
+    if discount is None:
+        return cart
+    with option("--discount", as_json=as_json):
+        off = parse_discount(discount, settings.money)
+    return cart.set_discount(off)
+
+
+def _counted(text: str) -> tuple[str, int]:
+    """`4006381333931*3`: a code and how many of it.
+
+    Raises Refused `quantity_out_of_range`.
+    """
+    code, star, count = text.rpartition("*")
+    if not star:
+        return text, 1
+    match read_entry(f"{count}*{code}"):
+        case Counted(quantity, code):
+            return code, quantity
+        case _:
+            raise Refused("quantity_out_of_range", quantity=count[:20], maximum=MAX_QUANTITY)

@@ -1,0 +1,206 @@
+"""Sales, holds and moments as people read them on a terminal."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from pos.cli.output import facts, table
+from pos.domain.catalogue import Product
+from pos.domain.declines import GENERIC, tellable
+from pos.domain.hold import Hold
+from pos.domain.intent import Charge, Intent, IntentStatus
+from pos.domain.money import Money
+from pos.domain.sale import MoneyWord, SaleState
+from pos.domain.views import SaleRecord
+from pos.services.exports import ExportSummary
+
+_DAY: Final = timedelta(days=1)
+_HOUR: Final = timedelta(hours=1)
+_MINUTE: Final = timedelta(minutes=1)
+
+
+def amount(money: Money) -> str:
+    return f"{money.plain()} {money.currency.code}"
+
+
+def when(moment: datetime | None, zone: ZoneInfo) -> str:
+    """By the shop's clocks, to the minute; empty for none."""
+    return "" if moment is None else moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def time_left(left: timedelta | None) -> str:
+    """`6 d 23 h`, `3 h 20 min`, `5 min`; rounded down, because a deadline is never later."""
+    if left is None:
+        return "unknown"
+    if left <= timedelta(0):
+        return "over"
+    if left >= _DAY:
+        return f"{left // _DAY} d {left % _DAY // _HOUR} h"
+    if left >= _HOUR:
+        return f"{left // _HOUR} h {left % _HOUR // _MINUTE} min"
+    return f"{left // _MINUTE} min"
+
+
+def products(found: Sequence[Product]) -> list[str]:
+    rows = [
+        (
+            product.sku,
+            product.barcode,
+            product.name,
+            amount(product.price),
+            f"{product.tax_rate.percent()} %",
+        )
+        for product in found
+    ]
+    return [table(("SKU", "Barcode", "Name", "Price", "Tax"), rows, right=(3, 4))]
+
+
+def holds(found: Sequence[Hold], now: datetime, zone: ZoneInfo) -> list[str]:
+    if not found:
+        return ["No money is held."]
+    rows = [
+        (
+            hold.receipt,
+            amount(hold.amount),
+            f"{hold.brand} {hold.last4}".strip(),
+            when(hold.capture_before, zone) or "unknown",
+            time_left(hold.left(now)),
+            hold.intent,
+        )
+        for hold in found
+    ]
+    head = ("Receipt", "Held", "Card", f"Until ({zone.key})", "Left", "Payment")
+    return [table(head, rows, right=(1,))]
+
+
+def sales(found: Sequence[SaleRecord], zone: ZoneInfo) -> list[str]:
+    if not found:
+        return ["No sale has reached checkout yet."]
+    rows = [
+        (
+            record.sale.receipt,
+            when(record.sale.opened_at, zone),
+            amount(record.sale.cart.totals().due),
+            str(record.money),
+            str(record.sale.state),
+            record.intent.id if record.intent else "",
+        )
+        for record in found
+    ]
+    head = ("Receipt", f"Begun ({zone.key})", "Total", "Money", "Sale", "Payment")
+    return [table(head, rows, right=(2,))]
+
+
+def sale(record: SaleRecord, zone: ZoneInfo) -> list[str]:
+    """A sale in full: its cart, its totals, its attempts, and what became of its money."""
+    cart = record.sale.cart
+    totals = cart.totals()
+    rows = [
+        (
+            str(line.quantity),
+            line.item.name,
+            amount(line.price),
+            f"-{amount(line.off)}" if line.off else "",
+            amount(line.amount),
+        )
+        for line in cart.lines
+    ]
+    head = ("Qty", "Item", "Price", "Off", "Amount")
+    taxes = ((f"Tax {tax.rate.percent()} %", amount(tax.tax)) for tax in totals.taxes if tax.tax)
+    return [
+        *([table(head, rows, right=(0, 2, 3, 4)), ""] if rows else []),
+        *facts(
+            [
+                ("Sale", record.sale.id),
+                ("Receipt", record.sale.receipt),
+                ("Payment", record.intent.id if record.intent else ""),
+                ("Discount", f"-{amount(totals.discount)}" if totals.discount else ""),
+                *taxes,
+                ("Total", amount(totals.due)),
+            ]
+        ),
+        *(_attempt(charge, zone) for charge in record.charges),
+        outcome(record, zone),
+    ]
+
+
+def outcome(record: SaleRecord, zone: ZoneInfo) -> str:
+    """Has money moved, in one sentence that begins with the word for it."""
+    match record.money:
+        case MoneyWord.CHECKING:
+            return (
+                "Checking: it is not known yet whether money has moved. Do not run the card "
+                f"again; ask with `holdfast sale resume {record.sale.receipt}`."
+            )
+        case MoneyWord.HELD if record.intent:
+            return _held(record.intent, zone)
+        case MoneyWord.TAKEN if record.intent:
+            return _taken(record.intent)
+        case _:
+            return _not_taken(record, zone)
+
+
+def _held(intent: Intent, zone: ZoneInfo) -> str:
+    charge = intent.latest_charge
+    deadline = when(charge.capture_before if charge else None, zone)
+    until = f"until {deadline} ({zone.key})" if deadline else "until Stripe names a day"
+    return (
+        f"Held: {amount(intent.capturable)} {until}. Nothing is taken yet; if nobody captures "
+        "it by then, it goes back to the customer by itself."
+    )
+
+
+def _taken(intent: Intent) -> str:
+    rest = intent.amount - intent.received
+    released = f" Released: {amount(rest)}." if rest else ""
+    return f"Taken: {amount(intent.received)}.{released}"
+
+
+def _not_taken(record: SaleRecord, zone: ZoneInfo) -> str:
+    intent = record.intent
+    match record.sale.state:
+        case SaleState.RELEASED if intent:
+            why = f" ({_words(intent.cancellation_reason)})" if intent.cancellation_reason else ""
+            return f"Not taken: the hold of {amount(intent.amount)} was released{why}."
+        case SaleState.LAPSED if intent:
+            day = when(intent.canceled_at, zone)
+            return f"Not taken: the hold of {amount(intent.amount)} lapsed on {day}."
+        case SaleState.ABANDONED:
+            return "Not taken: the sale was given up."
+        case _ if intent is not None and intent.status is IntentStatus.REQUIRES_ACTION:
+            return "Not taken yet: the customer has to confirm at their bank first."
+        case _ if intent is not None:
+            return f"Not taken: {amount(intent.amount)} is asked for, no card has paid it yet."
+        case _:
+            return "Not taken: no payment was begun."
+
+
+def _attempt(charge: Charge, zone: ZoneInfo) -> str:
+    attempt = f"{when(charge.created, zone)}  {charge.brand} {charge.last4}".rstrip()
+    if charge.is_approved:
+        return f"{attempt}: approved"
+    told = tellable(charge.decline) if charge.decline else GENERIC
+    return f"{attempt}: declined ({_words(told.decline_code or told.code)})"
+
+
+def _words(code: str) -> str:
+    """A code of Stripe's as words."""
+    return code.replace("_", " ")
+
+
+def export(summary: ExportSummary) -> list[str]:
+    """What was written, with the control totals, for people."""
+    rows = [(str(total.kind), str(total.entries), amount(total.amount)) for total in summary.kinds]
+    return [
+        *facts(
+            [
+                ("File", str(summary.path)),
+                ("Totals", str(summary.manifest)),
+                ("Entries", str(summary.rows)),
+                ("Sequence", f"{summary.first} to {summary.last}" if summary.rows else ""),
+                ("SHA-256", summary.sha256),
+            ]
+        ),
+        *([table(("Kind", "Entries", "Total"), rows, right=(1, 2))] if rows else []),
+    ]

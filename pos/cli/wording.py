@@ -1,0 +1,107 @@
+"""The three lines of an error: what happened, has money moved, what to do, for a terminal.
+
+The sentences are those of the screen; only what to do differs where it names a button.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from pos.domain.money import Currency, Money
+from pos.errors import PosError
+from resources.words import SENTENCES, said
+
+_LOOK: Final = "`holdfast hold list` asks Stripe how it stands."
+_ASK: Final = "Do not run the card again. `holdfast sale resume SALE` asks Stripe how it ended."
+_REPORT: Final = f"{_LOOK} Send the log to whoever looks after the till."
+_KEY: Final = "`holdfast --mode MODE keys set` takes a key."
+_SESSION_KEY: Final = (
+    "Or give a test key for one run by HOLDFAST_STRIPE_KEY. It is never kept in plain text."
+)
+
+_TODO: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("not_held", "overtaken", "unexpected_state", "operation_closed"), _LOOK),
+    **dict.fromkeys(
+        (
+            "already_under_way",
+            "answer_not_stored",
+            "garbled",
+            "idempotency_mismatch",
+            "interrupted",
+            "no_answer",
+            "rate_limited",
+            "still_checking",
+            "still_running",
+            "stripe_fault",
+        ),
+        _ASK,
+    ),
+    **dict.fromkeys(("key_missing", "key_rejected", "unknown_at_stripe"), _KEY),
+    **dict.fromkeys(
+        ("keyring_missing", "keyring_locked", "keyring_refused", "keyring_no_answer"),
+        f"Install or unlock one and try again. {_SESSION_KEY}",
+    ),
+    "keyring_crashed": f"Try again. {_SESSION_KEY}",
+    "currencies_differ": "Use one currency in a sale; `holdfast settings list` shows the shop's.",
+    "impossible_step": _REPORT,
+    "practice_not_waiting": _LOOK,
+    "sale_parked": "Fetch it back at the till first.",
+    "key_not_needed": "Use --mode test or --mode live with it.",
+    "key_of_other_mode": "Use the --mode that the key belongs to.",
+    "key_of_other_account": (
+        "Use a key of the same account. --new-account begins a ledger for another one."
+    ),
+    "environment_key_live": "Keep it in the keyring: `holdfast --mode live keys set`.",
+    "ledger_in_use": "Close the till, or use a command that only reads, such as "
+    "`holdfast hold list --offline`.",
+    "file_exists": "Choose another name, or replace it with --force.",
+    "cart_empty": "Name items with --item.",
+    "sale_over": "Look at it with `holdfast sale show SALE`.",
+    "not_paying": "Begin its payment with `holdfast sale resume SALE`.",
+    "total_changed": "Go on with `holdfast sale resume SALE --card CARD`.",
+    "sale_unknown": "Check the number; `holdfast sale list` shows the last ones.",
+    "intent_unknown": "Check it; `holdfast hold list` shows what is held.",
+    "code_unknown": "Look for it with `holdfast catalogue search WORDS`.",
+    "code_ambiguous": "Name it by its SKU.",
+    "product_unknown": "Look for it with `holdfast catalogue search WORDS`.",
+    "lapsed": "To charge the customer, begin a new sale.",
+    "already_canceled": "To charge the customer, begin a new sale.",
+}
+
+_TODO_BY_KIND: Final[Mapping[str, str]] = {
+    "in doubt": _ASK,
+    "misconfigured": "Call a manager; `holdfast settings list` shows how the till is set up.",
+    "broken": _REPORT,
+}
+"""For what has no sentence of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What happened, has money moved, what to do."""
+
+    what: str
+    money: str
+    advice: str
+
+
+def words_for(error: PosError) -> Words:
+    """The error in words, with this program's commands instead of buttons."""
+    found = said(error, _fact)
+    general = found.todo if error.code in SENTENCES else _TODO_BY_KIND.get(error.kind, found.todo)
+    return Words(found.title, found.money, _TODO.get(error.code, general))
+
+
+def _fact(value: object) -> str:
+    match value:
+        case Money():
+            return f"{value.plain()} {value.currency.code}"
+        case Currency():
+            return value.code
+        case datetime():
+            return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        case tuple() | list() | set() | frozenset():
+            return ", ".join(_fact(part) for part in value)
+        case _:
+            return str(value)
