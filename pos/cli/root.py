@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from pos.cli import (
     catalogue,
+    demo,
     export,
     failures,
     hold,
@@ -148,6 +149,7 @@ def _open_till(start: Start) -> int:
 
 
 for command in (
+    demo.demo,
     catalogue.catalogue,
     sale.sale,
     hold.hold,
