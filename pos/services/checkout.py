@@ -184,8 +184,11 @@ class Checkout:
     def _withdraw(self, intent: IntentId, sale: SaleId) -> None:
         """Cancel what is not paid yet; raises Refused `sale_over` when it is held by now."""
         if self._read_again(intent).status not in FINAL:
-            _check_not_over(self._sale(sale))
-            self._journal.perform(sale, CancelIntent(intent, CancelReason.ABANDONED))
+            self._journal.perform(
+                sale,
+                CancelIntent(intent, CancelReason.ABANDONED),
+                check=lambda books: _check_not_over(books.sales.get(sale)),
+            )
 
     def _creation(self, sale: Sale) -> CreateIntent:
         return CreateIntent(
