@@ -1,6 +1,7 @@
 """What lies on the counter: the open cart, on disk at every change, and the parked ones."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from pos.domain.cart import Cart
 from pos.domain.ids import SaleId, new_sale_id
@@ -10,6 +11,8 @@ from pos.domain.views import SaleRecord
 from pos.errors import Refused
 from pos.ports import Books, Clock, SettingsStore, Store
 from pos.services.absorb import record_of
+
+_ON_THE_COUNTER: Final = frozenset({SaleState.OPEN, SaleState.PAYING})
 
 
 class Counter:
@@ -47,8 +50,8 @@ class Counter:
     def park(self, sale: SaleId, label: str) -> SaleRecord:
         """Put the cart aside; the counter is free. Returns the sale now on the counter.
 
-        Raises Refused `cart_empty` or `still_checking` (an answer is missing, or the customer is
-        at the bank's page).
+        Raises Refused `cart_empty`, `sale_over`, or `still_checking` (an answer is missing, or
+        the customer is at the bank's page).
         """
         with self._store.write() as books:
             self._park(books, sale, label)
@@ -83,6 +86,8 @@ class Counter:
 
     def _park(self, books: Books, sale: SaleId, label: str) -> None:
         found = books.sales.get(sale)
+        if found.state not in _ON_THE_COUNTER:
+            raise Refused("sale_over", state=str(found.state), receipt=found.receipt)
         if found.cart.is_empty:
             raise Refused("cart_empty")
         if books.operations.open_of(sale) or _is_at_the_bank(books, found):
