@@ -121,11 +121,13 @@ install_qt_libraries() {
     if [ "$(uname -s)" != Linux ] || ! command -v ldd >/dev/null; then return; fi
     missing=$(missing_qt_libraries)
     if [ -z "$missing" ]; then return; fi
+    # shellcheck disable=SC2086  # a list of words, one to a line
     say "Qt needs libraries that are not here:" $missing
     # shellcheck disable=SC2046,SC2086  # lists of words
     apt_install $(not_installed $QT_PACKAGES) || exit 1
     missing=$(missing_qt_libraries)
     if [ -n "$missing" ]; then
+        # shellcheck disable=SC2086  # a list of words, one to a line
         say "still not found:" $missing
         exit 1
     fi
