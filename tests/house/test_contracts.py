@@ -18,6 +18,7 @@ PLANTED = {
     "Rules know no vendor": ("pos/services/journal.py", "import sqlite3"),
     "The till runs without a screen": ("pos/adapters/system.py", "import PySide6.QtCore"),
     "No circles": ("pos/domain/money.py", "import pos.domain.cart"),
+    "One door to the wiring": ("ui/planted.py", "import pos.bootstrap"),
     "Adapters are strangers": ("pos/adapters/system.py", "import pos.adapters.sqlite.store"),
 }
 
