@@ -1,5 +1,6 @@
 """One SQLite connection as the ledger needs it: durable, strict, and its failures in our words."""
 
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from pos.errors import Broken, Misconfigured, PosError, Refused
 _SAFE_FROM: Final = (3, 51, 3)
 _SAFE_BACKPORTS: Final = ((3, 50, 7), (3, 44, 6))
 _BUSY_MS: Final = 10_000
+_LEAST_ROOM: Final = 64 * 1024
 
 _BY_MESSAGE: Final = (
     ("database or disk is full", "disk_full"),
@@ -53,8 +55,17 @@ def _translated(error: sqlite3.Error, path: Path) -> PosError:
     text = str(error)
     for part, code in _BY_MESSAGE:
         if part in text:
-            return Misconfigured(code, file=path.name)
+            full = code == "ledger_io_error" and _is_full(path)
+            return Misconfigured("disk_full" if full else code, file=path.name)
     return Broken("storage", reason=type(error).__name__)
+
+
+def _is_full(path: Path) -> bool:
+    """Whether there is no room for the log's index, about which SQLite says "disk I/O error"."""
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def connect(path: Path, *, read_only: bool = False) -> Database:

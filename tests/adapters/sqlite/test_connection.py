@@ -1,5 +1,6 @@
 """A connection: durable, strict, and its failures in the house's words."""
 
+import shutil
 import sqlite3 as standard
 from pathlib import Path
 
@@ -109,6 +110,15 @@ def test_what_the_disk_refuses_is_for_a_manager(message, code):
     with pytest.raises(Misconfigured) as error, storage_errors(Path("shop", "x.db")):
         raise sqlite3.OperationalError(message)
     assert (error.value.code, error.value.facts) == (code, {"file": "x.db"})
+
+
+@pytest.mark.parametrize(("free", "code"), [(4096, "disk_full"), (10**9, "ledger_io_error")])
+def test_no_room_for_the_index_of_the_log_is_a_full_disk(tmp_path, monkeypatch, free, code):
+    usage = shutil.disk_usage(tmp_path)._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    with pytest.raises(Misconfigured) as error, storage_errors(tmp_path / "x.db"):
+        raise sqlite3.OperationalError("disk I/O error")
+    assert error.value.code == code
 
 
 def test_what_only_we_can_have_caused_is_our_fault():
