@@ -104,7 +104,7 @@ def _told(report: ImportReport, change: CatalogueChange, count: int) -> list[str
             ("Added", str(change.added)),
             ("Updated", str(change.updated)),
             ("Unchanged", str(change.unchanged)),
-            ("Skipped", str(report.errors and report.rows - _loaded(change)) or ""),
+            ("Skipped", str(report.rows - _loaded(change)) if report.errors else ""),
             ("Not for sale", str(report.left_out or "")),
             ("Ignored columns", ", ".join(report.ignored)),
             ("In the catalogue", str(count)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -19,6 +20,8 @@ from pos.errors import Declined, Misconfigured, PosError, Refused
 
 if TYPE_CHECKING:
     from pos.services.till import Till
+
+log = logging.getLogger(__name__)
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -116,18 +119,29 @@ def _passes(till: Till, card: PaymentMethodId) -> bool | None:
 def _failure(
     terminal: Terminal, till: Till, sale: SaleId, error: PosError, *, is_new: bool
 ) -> Failure:
+    """The error with what the ledger knows of the sale now, if it can be asked."""
+    problem = problem_of(error)
+    try:
+        record, is_left = _after(till, sale, error, is_new=is_new)
+    except PosError as second:
+        # A full disk may be the reason of both; what happened to the money goes first.
+        log.warning("after %s, %s could not be looked at: %s", error.code, sale, second.code)
+        return Failure(problem, as_json=terminal.as_json)
+    name = record.sale.receipt or record.sale.id
+    hint = f"The sale is {name}; `holdfast sale resume {name}` goes on with it."
+    return Failure(
+        problem,
+        as_json=terminal.as_json,
+        beside={"sale": documents.sale(record)},
+        hints=[hint] if is_left else [],
+    )
+
+
+def _after(till: Till, sale: SaleId, error: PosError, *, is_new: bool) -> tuple[SaleRecord, bool]:
+    """The sale, and whether it can be gone on with."""
     record = till.checkout.record(sale)
     has_payment = record.intent is not None or record.is_in_doubt
     if is_new and not has_payment and isinstance(error, Refused | Misconfigured):
         # It never came to a payment: nothing is left on the counter for it.
-        record = till.checkout.abandon(sale)
-        hints = []
-    else:
-        name = record.sale.receipt or record.sale.id
-        hints = [f"The sale is {name}; `holdfast sale resume {name}` goes on with it."]
-    return Failure(
-        problem_of(error),
-        as_json=terminal.as_json,
-        beside={"sale": documents.sale(record)},
-        hints=hints,
-    )
+        return till.checkout.abandon(sale), False
+    return record, True

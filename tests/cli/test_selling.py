@@ -5,6 +5,8 @@ import re
 import pytest
 
 from pos.adapters.stripe_simulator.faults import Fault
+from pos.errors import Misconfigured
+from pos.services.checkout import Checkout
 
 VISA = ("--card", "pm_card_visa")
 FUNDS = ("--card", "pm_card_visa_chargeDeclinedInsufficientFunds")
@@ -283,3 +285,24 @@ def test_a_sale_that_came_to_no_payment_leaves_the_counter_free(holdfast):
     assert answer["error"]["code"] == "amount_too_small"
     assert answer["sale"]["state"] == "abandoned"
     assert holdfast("sale", "list").out == "No sale has reached checkout yet.\n"
+
+
+def test_a_doubt_stays_a_doubt_when_the_ledger_cannot_be_read_after_it(
+    holdfast, sold, expect_log, monkeypatch
+):
+    expect_log("no answer yet")
+    expect_log("could not be looked at: ledger_io_error")
+    receipt = sold()["receipt"]
+    holdfast.breaks(Fault.RESET_AFTER, "/confirm")
+    record = Checkout.record
+
+    def fails_after_the_card(self, sale):
+        found = record(self, sale)
+        if found.is_in_doubt:
+            raise Misconfigured("ledger_io_error", file="x.db")
+        return found
+
+    monkeypatch.setattr(Checkout, "record", fails_after_the_card)
+    answer = holdfast.json("sale", "resume", receipt, *VISA, code=4)
+    assert answer["error"]["kind"] == "in doubt"
+    assert "sale" not in answer
