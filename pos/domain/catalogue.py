@@ -32,6 +32,7 @@ def is_gtin(code: str) -> bool:
 
 def check_digit_fits(code: str) -> bool:
     """Whether the last digit of a GTIN is right (GS1 General Specifications, section 7.9)."""
-    digits = [int(digit) for digit in reversed(code)]
-    weighted = sum(digit * (3 if place % 2 else 1) for place, digit in enumerate(digits))
-    return weighted % 10 == 0
+    digits = code.encode()  # whole slices at once: an import asks for every product
+    once, thrice = digits[::-2], digits[-2::-2]
+    zeros = ord("0") * (len(once) + 3 * len(thrice))
+    return (sum(once) + 3 * sum(thrice) - zeros) % 10 == 0
