@@ -4,6 +4,7 @@ import pytest
 
 from tests.kit import practice_shop
 from tests.services.booking import open_book
+from tests.services.shelf import open_shelf
 
 
 @pytest.fixture
@@ -16,3 +17,9 @@ def book(tmp_path):
 def shop(tmp_path):
     with practice_shop(tmp_path) as shop:
         yield shop
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    with open_shelf(tmp_path) as shelf:
+        yield shelf
