@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QShortcut
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         # Room around the banner, and none while there is no banner.
         self._strip = QWidget()
-        self._strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         strip = QVBoxLayout(self._strip)
         strip.setContentsMargins(px(12), 0, px(12), px(10))
         strip.addWidget(self.banner)
@@ -207,6 +207,15 @@ class MainWindow(QMainWindow):
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F7 where no page has a button for it; a shortcut here would compete with that button."""
+        holds = [name for name, page in self._pages.items() if page.action is Action.PAGE_HOLDS]
+        if holds and QKeySequence(event.keyCombination()) == sequence(Action.HOLDS):
+            self.show_page(holds[0])
+            return
+        super().keyPressEvent(event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -54,20 +54,23 @@ class _Before:
         return cls(edit, edit.text(), edit.cursorPosition(), selection)
 
     def restore(self, typed: str) -> None:
-        """Take that one key back; what was typed earlier, such as `3*`, stays, and its undo too.
+        """Take that one key back; what was typed earlier, such as `3*`, stays.
 
         An edit that made something else of the key is left alone.
         """
         if not isValid(self.edit):
             return
         start, length = self.selection
-        now = self.edit.text()
-        if length > 0 and now == self.text[:start] + typed + self.text[start + length :]:
-            self.edit.setText(self.text)
+        if length <= 0:
+            start, length = self.cursor, 0
+        if self.edit.text() != self.text[:start] + typed + self.text[start + length :]:
+            return
+        # Not by backspace: undo would bring the scanner's digit back.
+        self.edit.setText(self.text)
+        self.edit.setCursorPosition(self.cursor)
+        if length:
             self.edit.setSelection(start, length)
-        elif length <= 0 and now == self.text[: self.cursor] + typed + self.text[self.cursor :]:
-            self.edit.setCursorPosition(self.cursor + 1)
-            self.edit.backspace()
+        self.edit.textEdited.emit(self.text)
 
 
 class ScanFilter(QObject):

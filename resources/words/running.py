@@ -191,7 +191,7 @@ LEDGER: Final[Mapping[str, Sentence]] = {
         _N,
     ),
     "ledger_read_only": Sentence(
-        "The ledger {file} cannot be written to.", "Give this user the right to, then try again."
+        "The ledger cannot be written to.", "Give this user the right to, then try again."
     ),
     "ledger_unopenable": Sentence(
         "The ledger {file} cannot be opened.", "Check the folder and its rights."

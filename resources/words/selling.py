@@ -96,16 +96,6 @@ CATALOGUE: Final[Mapping[str, Sentence]] = {
     "product_unknown": Sentence(
         "No product has the code {code}.", "Search by name. The cart has not changed."
     ),
-    "sku_unknown": Sentence(
-        "No product has that number.", "Search by name. The cart has not changed."
-    ),
-    "barcode_ambiguous": Sentence(
-        "More than one product has that barcode.", "Choose the right one from the list."
-    ),
-    "catalogue_unreadable": Sentence(
-        "The file is not a product list.",
-        "Choose a CSV file with a header row. The catalogue is as it was.",
-    ),
     "catalogue_rejected": Sentence(
         "The product list has rows that cannot be read.",
         "Correct the rows that are listed and import again. The catalogue is as it was.",

@@ -1,7 +1,7 @@
 """The field that finds things, by what is typed into it."""
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
@@ -9,9 +9,18 @@ from ui.icons import paint_icon
 from ui.theme import px
 from ui.tones import Icon
 
+_LEFT_TO_THE_PAGE = (
+    QKeySequence.StandardKey.Undo,
+    QKeySequence.StandardKey.Redo,
+    QKeySequence.StandardKey.Delete,
+)
+
 
 class SearchEdit(QLineEdit):
-    """A line edit with a magnifying glass."""
+    """A line edit with a magnifying glass, which has the focus most of the time.
+
+    While it is empty there is nothing in it to undo or delete, and those keys mean the cart.
+    """
 
     def __init__(self, hint: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -19,6 +28,18 @@ class SearchEdit(QLineEdit):
         self.setAccessibleName(name)
         self.setProperty("role", "search")
         self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and not self.text()
+            and any(event.matches(key) for key in _LEFT_TO_THE_PAGE)
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

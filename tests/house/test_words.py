@@ -1,0 +1,124 @@
+"""Every code that can be raised has a sentence, and every sentence can be raised."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from pos.domain.declines import DeclineAdvice
+from resources.words import SENTENCES, Moved
+from resources.words.importing import ROWS
+from resources.words.sentence import MONEY_LINES
+from tests.house.sources import ROOT, Source, called, sources
+
+KINDS = {"Refused", "Declined", "InDoubt", "Misconfigured", "Broken", "Overtaken"}
+
+# Where a code is not written beside the error: the codes that place can raise.
+CHOSEN_ELSEWHERE = {
+    "pos/adapters/sqlite/connection.py": """
+        disk_full ledger_read_only ledger_unopenable ledger_unreadable ledger_damaged
+        ledger_io_error ledger_busy""",
+    "pos/adapters/stripe_api/translate.py": """
+        rate_limited key_rejected key_lacks_permission idempotency_mismatch no_answer""",
+    "pos/services/settlement.py": "already_captured lapsed already_canceled not_held",
+    "pos/domain/operation.py": "overtaken declined already_canceled already_captured lapsed",
+}
+MADE_UP = {"stripe_amount_too_small", "stripe_amount_too_large"}  # "stripe_" and Stripe's code
+
+
+def _constants(node: ast.expr) -> Iterator[str]:
+    """The strings that an argument can be: a constant, or either side of a condition."""
+    match node:
+        case ast.Constant(str(code)):
+            yield code
+        case ast.IfExp(_, body, orelse):
+            yield from _constants(body)
+            yield from _constants(orelse)
+        case _:
+            return
+
+
+def _worded() -> list[Source]:
+    """All but the command line, which words what only it can raise."""
+    return [source for source in sources("pos") if not source.path.startswith("pos/cli/")]
+
+
+@cache
+def _raised() -> dict[str, str]:
+    """Code to a place that raises it."""
+    found: dict[str, str] = {}
+    for source in _worded():
+        for node in source.find(ast.Call):
+            assert isinstance(node, ast.Call)
+            if called(node) in KINDS and node.args:
+                found |= dict.fromkeys(_constants(node.args[0]), source.at(node))
+    for path, codes in CHOSEN_ELSEWHERE.items():
+        found |= dict.fromkeys(codes.split(), path)
+    return found
+
+
+def _text(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def test_every_code_has_a_sentence():
+    worded = SENTENCES.keys() | ROWS.keys()  # what is wrong with a row is a clause
+    missing = {code: place for code, place in _raised().items() if code not in worded}
+    assert missing == {}
+
+
+def test_every_sentence_belongs_to_a_code():
+    advice = {f"declined.{each}" for each in DeclineAdvice}
+    unused = set(SENTENCES) - set(_raised()) - advice - MADE_UP
+    # A code may also travel through a table of its module: then it is written there.
+    everything = "".join(source.text for source in sources("pos"))
+    assert {code for code in unused if f'"{code}"' not in everything} == set()
+
+
+@pytest.mark.parametrize("path", sorted(CHOSEN_ELSEWHERE))
+def test_codes_that_are_chosen_elsewhere_are_written_there(path: str):
+    assert [code for code in CHOSEN_ELSEWHERE[path].split() if f'"{code}"' not in _text(path)] == []
+
+
+def test_every_way_to_go_on_after_a_decline_is_worded():
+    assert {f"declined.{each}" for each in DeclineAdvice} <= set(SENTENCES)
+
+
+def test_every_answer_about_money_is_worded():
+    assert set(MONEY_LINES) == set(Moved)
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_sentences_are_whole_and_plain(code: str):
+    sentence = SENTENCES[code]
+    for text in (sentence.title, sentence.todo):
+        assert re.match(r"[A-Z“{]", text), text
+        assert text.endswith("."), text
+        assert "  " not in text
+        assert not re.search(r"(?i)exception|sql\b|traceback|null|invalid|void", text), text
+        text.format_map(dict.fromkeys(re.findall(r"{(\w+)}", text), "x"))
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_placeholders_are_facts_that_the_error_carries(code: str):
+    sentence = SENTENCES[code]
+    wanted = set(re.findall(r"{(\w+)}", sentence.title + sentence.todo))
+    for facts in [facts for raised, facts in _facts() if raised == code]:
+        assert wanted <= facts, f"{code} is raised without {wanted - facts}"
+
+
+@cache
+def _facts() -> tuple[tuple[str, set[str]], ...]:
+    """Each raise with the names of its facts; one that passes `**facts` on promises them all."""
+    return tuple(each for source in _worded() for each in _facts_of(source))
+
+
+def _facts_of(source: Source) -> Iterator[tuple[str, set[str]]]:
+    for node in source.find(ast.Call):
+        assert isinstance(node, ast.Call)
+        names = {keyword.arg for keyword in node.keywords}
+        if called(node) in KINDS and node.args and None not in names:
+            for code in _constants(node.args[0]):
+                yield code, {name for name in names if name is not None}

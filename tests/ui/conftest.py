@@ -1,0 +1,39 @@
+"""What tests of the screen share: clothes to put on, and lanes that run at once."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.lanes import HeldLane, InlineLane
+from ui.palette import Colours
+from ui.theme import Scheme, apply_theme
+
+Dress = Callable[[Scheme, float], Colours]
+
+
+@pytest.fixture
+def lane() -> InlineLane:
+    return InlineLane()
+
+
+@pytest.fixture
+def held_lane() -> HeldLane:
+    return HeldLane()
+
+
+@pytest.fixture
+def dress(qapp: QApplication) -> Iterator[Dress]:
+    """`dress(scheme, scale)`; the application takes everything off again after the test."""
+    font, palette = QFont(qapp.font()), QPalette(qapp.palette())
+    yield lambda scheme, scale: apply_theme(qapp, scheme, scale)
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+
+
+@pytest.fixture(params=[Scheme.LIGHT, Scheme.DARK])
+def colours(request: pytest.FixtureRequest, dress: Dress) -> Colours:
+    """The test runs dressed in light and again in dark."""
+    return dress(request.param, 1.0)
