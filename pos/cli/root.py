@@ -22,7 +22,7 @@ from pos.cli import (
     training,
 )
 from pos.cli.session import APPLICATION, Session, default_folder
-from pos.errors import PosError
+from pos.errors import Misconfigured, PosError
 from pos.settings import Mode, Start
 
 _AS_JSON: Final = "pos.cli.as_json"
@@ -142,8 +142,15 @@ def root(
 
 
 def _open_till(start: Start) -> int:
+    """Run the window until it is closed; its exit code.
+
+    Raises Misconfigured `screen_missing` where Qt or a library that it needs is not installed.
+    """
     # By name: the screen and the command line are neighbours and do not know each other.
-    window = importlib.import_module("ui.__main__")
+    try:
+        window = importlib.import_module("ui.__main__")
+    except ImportError as error:
+        raise Misconfigured("screen_missing", reason=str(error)) from error
     result: int = window.run(start)
     return result
 

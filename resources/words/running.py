@@ -110,6 +110,11 @@ SETTINGS: Final[Mapping[str, Sentence]] = {
     "api_base_url": Sentence(
         "“{text}” cannot stand in for Stripe.", "Use an https address, or one on this machine.", _N
     ),
+    "screen_missing": Sentence(
+        "The screen cannot be loaded: {reason}.",
+        "Run make setup, which installs or names what is missing. The other commands need no screen.",
+        _N,
+    ),
     "training_only": Sentence(
         "That is for practice only.", "Use --mode training, or change to practice.", _N
     ),

@@ -129,6 +129,13 @@ def test_without_a_command_the_till_opens(monkeypatch, tmp_path):
     assert started == [Start(tmp_path, Mode.TEST)]
 
 
+def test_where_qt_is_missing_that_is_what_is_told(bare, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ui.__main__", None)
+    answer = bare(code=5)
+    assert "The screen cannot be loaded" in answer.err
+    assert "make setup" in answer.err
+
+
 def test_the_version_is_told():
     result = CliRunner().invoke(holdfast_root, ["--version"])
     assert result.exit_code == 0
