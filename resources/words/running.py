@@ -112,7 +112,7 @@ SETTINGS: Final[Mapping[str, Sentence]] = {
     ),
     "screen_missing": Sentence(
         "The screen cannot be loaded: {reason}.",
-        "Run make setup, which installs or names what is missing. The other commands need no screen.",
+        "Run make setup: it installs or names what is missing. Other commands need no screen.",
         _N,
     ),
     "training_only": Sentence(
