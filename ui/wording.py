@@ -1,0 +1,82 @@
+"""Words that several pages share: cards, reasons, kinds of entries, and counts."""
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from pos.domain.intent import CancelReason
+from pos.domain.ledger import EntryKind
+from ui.format import NO_BREAK
+from ui.tones import Tone
+
+DOT: Final = " · "
+_SPELLED: Final = {
+    "amex": "Amex",
+    "cartes_bancaires": "Cartes Bancaires",
+    "diners": "Diners Club",
+    "eftpos_au": "eftpos",
+    "jcb": "JCB",
+    "mastercard": "Mastercard",
+    "unionpay": "UnionPay",
+}
+"""Stripe's names of brands that a capital letter alone does not spell."""
+
+
+def card_text(brand: str, last4: str) -> str:
+    """`Visa •• 4242`; a card that Stripe has not described is called so."""
+    if not brand and not last4:
+        return QCoreApplication.translate("Wording", "Card not known")
+    name = _SPELLED.get(brand, brand.capitalize())
+    return f"{name} ••{NO_BREAK}{last4}" if last4 else name
+
+
+def plural(text: str, count: int) -> str:
+    """English without a translation file still says `1 hold` and `2 holds`."""
+    return text.replace("%n", str(count)).replace("(s)", "" if count == 1 else "s")
+
+
+def reason_text(reason: CancelReason) -> str:
+    """Why a hold is released, as a choice."""
+    match reason:
+        case CancelReason.REQUESTED_BY_CUSTOMER:
+            return QCoreApplication.translate("Wording", "The customer asked for it")
+        case CancelReason.DUPLICATE:
+            return QCoreApplication.translate("Wording", "It was made twice")
+        case CancelReason.FRAUDULENT:
+            return QCoreApplication.translate("Wording", "It looks like fraud")
+        case CancelReason.ABANDONED:
+            return QCoreApplication.translate("Wording", "The sale was given up")
+
+
+def booked_reason(reason: str) -> str:
+    """The reason of a ledger entry; a word of Stripe's that is new to us is shown as it is."""
+    if reason in set(CancelReason):
+        return reason_text(CancelReason(reason))
+    match reason:
+        case "partial_capture":
+            return QCoreApplication.translate("Wording", "Rest of a part that was taken")
+        case "automatic" | "expired":
+            return QCoreApplication.translate("Wording", "Its time ran out")
+        case _:
+            return reason.replace("_", " ")
+
+
+def kind_text(kind: EntryKind) -> str:
+    """What happened to the money."""
+    match kind:
+        case EntryKind.HOLD:
+            return QCoreApplication.translate("Wording", "Held")
+        case EntryKind.CAPTURE:
+            return QCoreApplication.translate("Wording", "Taken")
+        case EntryKind.RELEASE:
+            return QCoreApplication.translate("Wording", "Released")
+        case EntryKind.LAPSE:
+            return QCoreApplication.translate("Wording", "Lapsed")
+
+
+TONE_OF_KIND: Final = {
+    EntryKind.HOLD: Tone.HELD,
+    EntryKind.CAPTURE: Tone.TAKEN,
+    EntryKind.RELEASE: Tone.RELEASED,
+    EntryKind.LAPSE: Tone.FAILED,
+}
