@@ -1,0 +1,313 @@
+"""The hold board as it is seen and pressed."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from typing_extensions import override
+
+from pos.adapters.stripe_simulator.faults import Fault
+from pos.domain.hold import Hold
+from pos.domain.ids import IntentId, SaleId
+from pos.domain.sale import MoneyWord
+from tests.kit import START, euro
+from tests.ui.lanes import inline_lanes
+from tests.ui.page_walk import nameless, show_active, tab_order, texts
+from tests.ui.shop_kit import hold, holds_of, shop_in, slow_money
+from tests.ui.typing_hands import press, press_sequence, press_text
+from ui.format import Formats
+from ui.holds.page import HoldsPage
+from ui.holds.presenter import HoldsPresenter
+from ui.holds.view import HoldRow, HoldsView
+from ui.keys import Action, sequence
+
+SMALL, LARGE = (880, 660), (1780, 980)
+
+
+@pytest.fixture
+def shop(tmp_path):
+    with shop_in(tmp_path) as shop:
+        yield shop
+
+
+@pytest.fixture
+def page_of(shop, qtbot):
+    def build(lanes=None, size=SMALL):
+        page = HoldsPage(holds_of(shop, lanes or inline_lanes()))
+        qtbot.addWidget(page)
+        page.use(Formats.of(shop.settings.load()))
+        page.resize(*size)
+        show_active(qtbot, page)
+        page.setFocus()
+        return page
+
+    return build
+
+
+def choose(page, row=0):
+    page.list.select_row(row)
+
+
+def test_the_table_is_a_sound_model(shop, page_of, qtmodeltester):
+    hold(shop)
+    hold(shop)
+    qtmodeltester.check(page_of().table)
+
+
+def test_an_empty_board_says_so_and_offers_nothing_to_press(page_of):
+    page = page_of()
+    assert "Nothing is held" in texts(page)
+    assert not page.panel.isVisible()
+
+
+def test_a_hold_is_shown_with_card_deadline_and_what_happens_if_nobody_acts(shop, page_of):
+    hold(shop, 1240)
+    page = page_of()
+    choose(page)
+    shown = texts(page.panel)
+    for words in ("€12.40", "Mastercard", "4444", "Mon 9 Nov, 10:00", "Nothing is paid."):
+        assert words in shown
+
+
+@pytest.mark.parametrize(("size", "hidden"), [(SMALL, 3), (LARGE, 0)])
+def test_a_small_screen_keeps_what_matters_and_a_large_one_shows_all(shop, page_of, size, hidden):
+    hold(shop)
+    page = page_of(size=size)
+    assert sum(page.list.isColumnHidden(place) for place in range(6)) == hidden
+
+
+def test_f10_takes_the_chosen_hold_and_only_that(shop, page_of):
+    first, second = hold(shop, 1000), hold(shop, 1000)
+    page = page_of()
+    chosen = page.table.record(0).hold.sale
+    choose(page, 0)
+    press_sequence(page, sequence(Action.CAPTURE))
+    press_sequence(page, sequence(Action.CAPTURE))
+    assert shop.record(chosen).money is MoneyWord.TAKEN
+    other = second if chosen == first else first
+    assert shop.record(other).money is MoneyWord.HELD
+
+
+def test_with_nothing_chosen_f10_takes_nothing(shop, page_of):
+    sale = hold(shop)
+    press_sequence(page_of(), sequence(Action.CAPTURE))
+    assert shop.record(sale).money is MoneyWord.HELD
+
+
+def test_when_the_chosen_row_disappears_the_next_one_is_not_chosen_by_itself(shop, page_of):
+    hold(shop, 1000)
+    hold(shop, 2000)
+    page = page_of()
+    choose(page, 0)
+    press_sequence(page, sequence(Action.CAPTURE))
+    assert page.list.current_record() is None
+    assert not page.panel.capture.isVisible()
+    assert page.list.hasFocus()
+
+
+def test_a_part_is_typed_on_the_keys_and_confirmed_with_the_safe_answer_in_focus(shop, page_of):
+    sale = hold(shop, 1240)
+    page = page_of()
+    choose(page)
+    page.panel.part.click()
+    press_text(page, "750")
+    part = page.panel.take_part
+    assert part.taken.text() == "taken now €7.50"
+    assert part.released.text() == "released now €4.90"
+    press(page, Qt.Key.Key_Return)
+    assert page.panel.confirm_part.back.hasFocus()
+    assert "Take €7.50 and release €4.90?" in texts(page.panel.confirm_part)
+    press(page, Qt.Key.Key_Return)  # a second Enter lands on the safe answer
+    assert shop.record(sale).money is MoneyWord.HELD
+
+
+def test_the_confirmed_part_is_taken(shop, page_of):
+    sale = hold(shop, 1240)
+    page = page_of()
+    choose(page)
+    page.panel.part.click()
+    press_text(page, "750\n")
+    page.panel.confirm_part.take.setFocus()
+    press(page, Qt.Key.Key_Return)
+    assert shop.intent(sale).received == euro(750)
+
+
+def test_too_much_is_refused_beside_the_field_and_can_be_corrected(shop, page_of):
+    hold(shop, 1240)
+    page = page_of()
+    choose(page)
+    page.panel.part.click()
+    press_text(page, "1241")
+    part = page.panel.take_part
+    assert "€12.41 is more than the €12.40" in part.problem.text()
+    assert not part.take.isEnabled()
+    press(page, Qt.Key.Key_Backspace)
+    assert not part.problem.isVisible()
+    assert part.take.isEnabled()
+
+
+@pytest.mark.parametrize("pasted", ["1e3", "-3", "NaN", "1.999"])
+def test_a_pasted_amount_that_is_none_is_refused_with_its_sentence(shop, page_of, pasted):
+    hold(shop, 1240)
+    page = page_of()
+    choose(page)
+    page.panel.part.click()
+    page.panel.take_part.edit.paste_text(pasted)
+    assert page.panel.take_part.problem.text()
+    assert page.panel.take_part.edit.money() == euro(1240)
+
+
+def test_the_number_pad_types_the_amount_too(shop, page_of):
+    hold(shop, 1240)
+    page = page_of()
+    choose(page)
+    page.panel.part.click()
+    for digit in ("5", "00"):
+        page.panel.take_part.pad.typed.emit(digit)
+    assert page.panel.take_part.taken.text() == "taken now €5.00"
+
+
+def test_a_release_names_amount_and_card_and_waits_for_a_reason(shop, page_of):
+    sale = hold(shop, 1240)
+    page = page_of()
+    choose(page)
+    press_sequence(page, sequence(Action.RELEASE))
+    sheet = page.panel.release_sheet
+    assert sheet.keep.hasFocus()
+    assert sheet.question.text() == "Release €12.40 on Mastercard ••\u00a04444?"
+    assert sheet.release.reason() == "Choose the reason first"
+    next(iter(sheet.reasons.values())).click()
+    sheet.release.click()
+    assert shop.record(sale).money is MoneyWord.NOT_TAKEN
+
+
+def test_esc_leads_back_to_the_list_without_releasing(shop, page_of):
+    sale = hold(shop)
+    page = page_of()
+    choose(page)
+    page.panel.release.click()
+    assert page.step_back()
+    assert page.panel.capture.isVisible()
+    assert page.list.hasFocus()
+    assert shop.record(sale).money is MoneyWord.HELD
+
+
+def test_every_button_is_dead_while_stripe_is_asked(shop, page_of):
+    hold(shop)
+    lanes, money = slow_money()
+    page = page_of(lanes)
+    choose(page)
+    page.panel.capture.click()
+    for button in (page.panel.capture, page.panel.part, page.panel.release):
+        assert not button.isEnabled()
+    assert "Taking the money" in texts(page.panel)
+    money.run_all()
+
+
+def test_a_lost_answer_offers_only_to_ask_again(shop, page_of, expect_log):
+    expect_log("no answer yet")
+    sale = hold(shop)
+    page = page_of()
+    choose(page)
+    shop.fault(Fault.RESET_AFTER, "/capture")
+    page.panel.capture.click()
+    choose(page)
+    assert page.panel.check.isVisible()
+    assert not page.panel.capture.isVisible()
+    assert "Checking" in page.table.columns[0].text(page.table.record(0))
+    page.panel.check.click()
+    assert shop.record(sale).money is MoneyWord.TAKEN
+
+
+def test_a_lapsed_hold_is_blocked_with_its_reason(shop, page_of):
+    hold(shop)
+    lanes, money = slow_money()
+    page = page_of(lanes)
+    choose(page)
+    shop.pass_time(timedelta(days=8))
+    page._presenter.tick()
+    assert page.panel.capture.reason() == "Its time is over; asking Stripe"
+    assert page.table.columns[5].text(page.table.record(0)) == "lapsed — checking with Stripe"
+    money.run_all()
+
+
+def test_refreshing_shows_how_far_it_is(shop, page_of):
+    hold(shop)
+    lanes, money = slow_money()
+    page = page_of(lanes)
+    press_sequence(page, sequence(Action.REFRESH))
+    assert page.refresh.reason() == "asked about 1 of 1"
+    money.run_all()
+    assert page.refresh.isEnabled()
+
+
+def test_everything_can_be_reached_and_is_called_something(shop, page_of):
+    hold(shop)
+    page = page_of()
+    choose(page)
+    assert nameless(page) == []
+    reached = tab_order(page)
+    for widget in (page.list, page.refresh, page.panel.capture, page.panel.part):
+        assert widget in reached
+    for step in (page.panel.part, page.panel.release):
+        step.click()
+        assert nameless(page) == []
+        page.step_back()
+
+
+def test_enter_on_a_row_leads_to_its_first_button(shop, page_of):
+    hold(shop)
+    page = page_of()
+    choose(page)
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is page.panel.capture
+
+
+@dataclass(frozen=True)
+class CountingFormats(Formats):
+    """Formats that count how often a remaining time is written."""
+
+    written: tuple[list[int], ...] = ([],)
+
+    @override
+    def left(self, until: datetime | None, now: datetime) -> str:
+        self.written[0].append(1)
+        return super().left(until, now)
+
+
+def many(count: int) -> tuple[HoldRow, ...]:
+    return tuple(
+        HoldRow(
+            Hold(
+                IntentId(f"pi_{number:06d}"), SaleId(f"sale_{number:06d}"),
+                f"till-1-{number:06d}", euro(1000 + number), START,
+                START + timedelta(days=2, minutes=number), "visa", "4242",
+            )
+        )
+        for number in range(count)
+    )  # fmt: skip
+
+
+def test_a_minute_rewrites_only_the_rows_that_can_be_seen_among_two_thousand(qtbot):
+    page = HoldsPage(HoldsPresenter(inline_lanes()))
+    qtbot.addWidget(page)
+    page.resize(*SMALL)
+    page.show()
+    qtbot.waitExposed(page)
+    view = HoldsView(rows=many(2_000), now=START)
+    formats = CountingFormats()
+    page.draw(view)
+    page.use(formats)
+    page.draw(view)
+    page.grab()
+    seen = page.list.viewport().height() // page.list.rowHeight(0) + 2
+    formats.written[0].clear()
+    changes = []
+    page.table.dataChanged.connect(lambda *_: changes.append(1))
+    page.draw(replace(view, now=START + timedelta(minutes=1)))
+    page.grab()
+    assert 0 < len(formats.written[0]) <= 2 * seen
+    assert changes == []

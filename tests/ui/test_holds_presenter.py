@@ -1,0 +1,404 @@
+"""The hold board decides what may be taken or released, and says truly what became of it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from pos.adapters.stripe_simulator.faults import Fault
+from pos.domain.hold import Urgency
+from pos.domain.intent import CancelReason
+from pos.domain.money import Currency, Money
+from pos.domain.sale import MoneyWord
+from pos.domain.views import SaleRecord
+from pos.errors import Refused
+from tests.kit import euro
+from tests.ui.lanes import inline_lanes
+from tests.ui.shop_kit import hold, holds_of, shop_in, slow_money
+from ui.holds.inquiry import BATCH
+from ui.holds.presenter import HoldsPresenter
+from ui.holds.view import Asking, Busy, HoldsServices, Step
+from ui.holds.wording import badge
+from ui.tones import Tone
+
+
+@pytest.fixture
+def shop(tmp_path):
+    with shop_in(tmp_path) as shop:
+        yield shop
+
+
+@pytest.fixture
+def board(shop, qapp):
+    return lambda: holds_of(shop, inline_lanes())
+
+
+def chosen(shop, presenter, sale):
+    presenter.select(shop.intent(sale).id)
+    return presenter
+
+
+def test_before_a_ledger_is_open_the_board_is_empty_and_says_why(qapp):
+    presenter = HoldsPresenter(inline_lanes())
+    presenter.refresh()
+    assert not presenter.view.is_open
+    assert presenter.view.notice is not None
+
+
+def test_the_nearest_deadline_comes_first(shop, board):
+    late = hold(shop, 100)
+    shop.pass_time(timedelta(hours=3))
+    later = hold(shop, 200)
+    rows = board().view.rows
+    assert [row.intent for row in rows] == [shop.intent(late).id, shop.intent(later).id]
+
+
+def test_the_summary_adds_up_per_currency_and_says_what_lapses_within_a_day(shop, board):
+    hold(shop, 1000)
+    shop.pass_time(timedelta(days=6, hours=1))
+    shop.settings.save(replace(shop.settings.load(), currency="JPY"))
+    hold(shop, 500)
+    summary = board().view.summary()
+    assert summary.count == 2
+    assert summary.held == (euro(1000), Money(500, Currency("JPY")))
+    assert (summary.lapsing_count, summary.lapsing) == (1, (euro(1000),))
+
+
+def test_the_badge_hears_of_every_change_in_number(shop, board, qtbot):
+    sale = hold(shop)
+    presenter = board()
+    counts: list[int] = []
+    presenter.count_changed.connect(counts.append)
+    chosen(shop, presenter, sale).capture_all()
+    assert counts == [0]
+
+
+def test_capturing_all_takes_what_is_shown_and_says_so(shop, board):
+    sale = hold(shop, 1240)
+    presenter = chosen(shop, board(), sale)
+    changed: list[SaleRecord] = []
+    presenter.money_changed.connect(changed.append)
+    presenter.capture_all()
+    assert shop.record(sale).money is MoneyWord.TAKEN
+    notice = presenter.view.notice
+    assert notice.tone is Tone.TAKEN
+    assert "12.40" in notice.title
+    assert "4444" in notice.reference
+    assert [record.sale.id for record in changed] == [sale]
+
+
+def test_after_a_capture_nothing_is_chosen_so_a_second_press_takes_nothing(shop, board):
+    first, second = hold(shop, 1000), hold(shop, 2000)
+    presenter = chosen(shop, board(), first)
+    presenter.capture_all()
+    presenter.capture_all()
+    assert presenter.view.selected is None
+    assert shop.record(second).money is MoneyWord.HELD
+
+
+def test_a_double_click_captures_once(shop, qapp):
+    sale = hold(shop)
+    lanes, money = slow_money()
+    presenter = chosen(shop, holds_of(shop, lanes), sale)
+    presenter.capture_all()
+    presenter.capture_all()
+    busy = [presenter.view.busy]
+    money.run_all()
+    busy.append(presenter.view.busy)
+    assert busy == [Busy.CAPTURING, Busy.NO]
+    assert len(shop.requests("/capture")) == 1
+
+
+def test_nothing_else_can_be_chosen_while_a_hold_is_being_taken(shop, qapp):
+    first, second = hold(shop), hold(shop)
+    lanes, _ = slow_money()
+    presenter = chosen(shop, holds_of(shop, lanes), first)
+    presenter.capture_all()
+    presenter.select(shop.intent(second).id)
+    assert presenter.view.selected == shop.intent(first).id
+
+
+def test_a_part_says_what_it_takes_and_releases_while_it_is_typed(shop, board):
+    sale = hold(shop, 1240)
+    presenter = chosen(shop, board(), sale)
+    presenter.ask_part()
+    assert presenter.view.amount == euro(1240)
+    presenter.set_amount(euro(750))
+    plan = presenter.view.plan
+    assert (plan.taken, plan.released) == (euro(750), euro(490))
+
+
+@pytest.mark.parametrize(("minor", "says"), [(0, "Zero"), (1241, "more than")])
+def test_a_wrong_part_is_refused_beside_the_field_and_nothing_is_sent(shop, board, minor, says):
+    sale = hold(shop, 1240)
+    presenter = chosen(shop, board(), sale)
+    presenter.ask_part()
+    presenter.set_amount(euro(minor))
+    presenter.propose_part()
+    assert says in presenter.view.problem.title
+    assert presenter.view.step is Step.PART
+    assert shop.requests("/capture") == []
+
+
+def test_a_pasted_text_that_is_no_amount_is_refused_beside_the_field(shop, board):
+    sale = hold(shop)
+    presenter = chosen(shop, board(), sale)
+    presenter.ask_part()
+    presenter.refuse_amount(Refused("amount_unreadable", text="1e3"))
+    assert "1e3" in presenter.view.problem.title
+
+
+def test_a_part_is_taken_only_after_one_more_question(shop, board):
+    sale = hold(shop, 1240)
+    presenter = chosen(shop, board(), sale)
+    presenter.ask_part()
+    presenter.set_amount(euro(750))
+    presenter.propose_part()
+    assert presenter.view.step is Step.CONFIRM_PART
+    assert shop.requests("/capture") == []
+    presenter.confirm_part()
+    assert shop.intent(sale).received == euro(750)
+    assert "7.50" in presenter.view.notice.title
+    assert "4.90" in presenter.view.notice.money
+
+
+def test_the_whole_amount_releases_nothing_and_needs_no_second_question(shop, board):
+    sale = hold(shop, 1240)
+    presenter = chosen(shop, board(), sale)
+    presenter.ask_part()
+    presenter.propose_part()
+    assert shop.intent(sale).received == euro(1240)
+
+
+def test_a_hold_is_released_only_with_a_reason(shop, board):
+    sale = hold(shop)
+    presenter = chosen(shop, board(), sale)
+    presenter.ask_release()
+    presenter.release()
+    assert shop.record(sale).money is MoneyWord.HELD
+    presenter.choose_reason(CancelReason.DUPLICATE)
+    presenter.release()
+    assert shop.intent(sale).cancellation_reason == "duplicate"
+    assert presenter.view.notice.tone is Tone.RELEASED
+    assert "Nothing was taken" in presenter.view.notice.money
+
+
+def test_stepping_back_leads_out_of_every_question_and_moves_nothing(shop, board):
+    sale = hold(shop, 1240)
+    presenter = chosen(shop, board(), sale)
+    presenter.ask_part()
+    presenter.set_amount(euro(750))
+    presenter.propose_part()
+    steps = []
+    while presenter.step_back():
+        steps.append((presenter.view.step, presenter.view.selected is None))
+    assert steps == [(Step.PART, False), (Step.LOOK, False), (Step.LOOK, True)]
+    assert shop.record(sale).money is MoneyWord.HELD
+
+
+def test_choosing_another_hold_drops_the_question_about_the_first(shop, board):
+    first, second = hold(shop), hold(shop)
+    presenter = chosen(shop, board(), first)
+    presenter.ask_release()
+    presenter.choose_reason(CancelReason.FRAUDULENT)
+    chosen(shop, presenter, second)
+    assert (presenter.view.step, presenter.view.reason) == (Step.LOOK, None)
+
+
+def test_a_lost_answer_is_shown_as_checking_and_cannot_be_sent_again(shop, board, expect_log):
+    expect_log("no answer yet")
+    sale = hold(shop)
+    presenter = chosen(shop, board(), sale)
+    shop.fault(Fault.RESET_AFTER, "/capture")
+    presenter.capture_all()
+    assert presenter.view.notice.tone is Tone.CHECKING
+    [row] = presenter.view.rows
+    assert row.is_checking
+    assert badge(row, presenter.view.urgency(row)) == ("Checking", Tone.CHECKING)
+    chosen(shop, presenter, sale)
+    presenter.capture_all()
+    presenter.ask_part()
+    presenter.ask_release()
+    assert presenter.view.step is Step.LOOK
+    assert len(shop.requests("/capture")) == 1
+
+
+def test_asking_again_after_a_lost_answer_finds_the_money_taken(shop, board, expect_log):
+    expect_log("no answer yet")
+    sale = hold(shop)
+    presenter = chosen(shop, board(), sale)
+    shop.fault(Fault.RESET_AFTER, "/capture")
+    presenter.capture_all()
+    chosen(shop, presenter, sale).check_again()
+    assert presenter.view.rows == ()
+    assert presenter.view.notice.tone is Tone.TAKEN
+    assert len(shop.requests("/capture")) == 1
+
+
+def test_an_answer_that_is_missing_is_still_known_after_a_restart(shop, board, expect_log):
+    expect_log("no answer yet")
+    sale = hold(shop)
+    shop.fault(Fault.RESET_BEFORE, "/capture")
+    chosen(shop, board(), sale).capture_all()
+    shop.restart()
+    [row] = board().view.rows
+    assert row.is_checking
+
+
+def test_a_hold_captured_elsewhere_is_reported_as_taken(shop, board):
+    sale = hold(shop, 1240)
+    presenter = chosen(shop, board(), sale)
+    shop.sdk.v1.payment_intents.capture(shop.intent(sale).id)
+    presenter.ask_release()
+    presenter.choose_reason(CancelReason.ABANDONED)
+    presenter.release()
+    assert presenter.view.notice.tone is Tone.TAKEN
+    assert "12.40" in presenter.view.notice.title
+    assert presenter.view.rows == ()
+
+
+def test_a_hold_that_lapsed_meanwhile_is_not_shown_as_taken(shop, board):
+    sale = hold(shop)
+    presenter = chosen(shop, board(), sale)
+    shop.pass_time(timedelta(days=8))
+    presenter.capture_all()
+    assert "lapsed" in presenter.view.notice.title
+    assert shop.record(sale).money is MoneyWord.NOT_TAKEN
+    assert presenter.view.rows == ()
+
+
+def test_refreshing_announces_what_ended_elsewhere(shop, board):
+    first, second = hold(shop, 1000), hold(shop, 2000)
+    presenter = board()
+    changed = []
+    presenter.money_changed.connect(lambda record: changed.append(record.sale.id))
+    shop.sdk.v1.payment_intents.cancel(shop.intent(first).id)
+    presenter.refresh()
+    assert changed == [first]
+    assert shop.record(first).sale.receipt in presenter.view.notice.reference
+    assert [row.intent for row in presenter.view.rows] == [shop.intent(second).id]
+
+
+def test_several_that_ended_are_told_in_one_notice_with_their_sums(shop, board):
+    for minor in (1000, 2000):
+        hold(shop, minor)
+    taken = hold(shop, 500)
+    presenter = board()
+    shop.sdk.v1.payment_intents.capture(shop.intent(taken).id)
+    shop.pass_time(timedelta(days=8))
+    presenter.refresh()
+    notice = presenter.view.notice
+    assert notice.title == "3 holds have ended."
+    assert "2 lapsed, nothing taken (€30.00)" in notice.money
+    assert "1 taken (€5.00)" in notice.money
+
+
+def test_refreshing_without_news_says_that_stripe_agrees(shop, board):
+    hold(shop)
+    presenter = board()
+    presenter.refresh()
+    assert presenter.view.notice.tone is Tone.INFO
+    assert presenter.view.checked_at == presenter.view.now
+
+
+def test_a_refresh_asks_for_a_few_at_a_time_so_that_a_payment_gets_in_between(shop, qapp):
+    for _ in range(BATCH + 1):
+        hold(shop, 100)
+    lanes, money = slow_money()
+    presenter = holds_of(shop, lanes)
+    presenter.refresh()
+    money.run_next()
+    assert presenter.view.asking == Asking(BATCH, BATCH + 1)
+    assert not money.is_idle
+    money.run_all()
+    assert presenter.view.asking is None
+
+
+def test_a_second_refresh_while_one_runs_starts_over_without_asking_twice_at_once(shop, qapp):
+    gone = hold(shop, 100)
+    for _ in range(BATCH):
+        hold(shop, 100)
+    lanes, money = slow_money()
+    presenter = holds_of(shop, lanes)
+    shop.sdk.v1.payment_intents.cancel(shop.intent(gone).id)
+    presenter.refresh()
+    money.run_next()
+    presenter.refresh()
+    money.run_all()
+    assert presenter.view.notice is not None
+    assert shop.record(gone).sale.receipt in presenter.view.notice.reference
+
+
+def test_a_silent_stripe_ends_the_refresh_and_keeps_the_list(shop, board):
+    hold(shop)
+    presenter = board()
+    shop.fault(Fault.UNAVAILABLE, "GET /v1/payment_intents", times=9)
+    presenter.refresh()
+    assert presenter.view.notice.title == "Stripe could not be asked."
+    assert len(presenter.view.rows) == 1
+    assert presenter.view.asking is None
+
+
+def test_what_ended_before_stripe_fell_silent_is_still_announced(shop, board):
+    first = hold(shop, 1000)
+    shop.pass_time(timedelta(minutes=1))
+    second = hold(shop, 2000)
+    presenter = board()
+    shop.sdk.v1.payment_intents.cancel(shop.intent(first).id)
+    shop.fault(Fault.UNAVAILABLE, shop.intent(second).id, times=9)
+    presenter.refresh()
+    assert shop.record(first).sale.receipt in presenter.view.notice.reference
+
+
+def test_a_minute_later_less_is_left(shop, board):
+    hold(shop)
+    presenter = board()
+    before = presenter.view.now
+    shop.pass_time(timedelta(minutes=1))
+    presenter.tick()
+    assert presenter.view.now - before == timedelta(minutes=1)
+
+
+def test_a_deadline_that_passes_is_asked_about_by_itself(shop, board):
+    sale = hold(shop)
+    presenter = board()
+    shop.pass_time(timedelta(days=8))
+    presenter.tick()
+    assert presenter.view.rows == ()
+    assert shop.record(sale).sale.receipt in presenter.view.notice.reference
+
+
+def test_a_hold_whose_time_is_over_is_lapsed_until_stripe_has_answered(shop, qapp):
+    hold(shop)
+    lanes, money = slow_money()
+    presenter = holds_of(shop, lanes)
+    shop.pass_time(timedelta(days=8))
+    presenter.tick()
+    [row] = presenter.view.rows
+    assert presenter.view.urgency(row) is Urgency.LAPSED
+    assert presenter.view.asking is not None
+    money.run_all()
+    assert presenter.view.rows == ()
+
+
+def test_a_lapsed_hold_is_not_asked_about_at_every_look(shop, board):
+    hold(shop)
+    presenter = board()
+    shop.fault(Fault.UNAVAILABLE, "GET /v1/payment_intents", times=99)
+    shop.pass_time(timedelta(days=8))
+    presenter.tick()
+    asked = len(shop.requests("GET"))
+    presenter.reload()
+    presenter.tick()
+    assert len(shop.requests("GET")) == asked
+
+
+def test_an_answer_for_the_till_before_changes_nothing_in_the_new_one(shop, qapp):
+    sale = hold(shop)
+    lanes, money = slow_money()
+    presenter = chosen(shop, holds_of(shop, lanes), sale)
+    presenter.capture_all()
+    presenter.attach(HoldsServices(shop.settlement, shop.checkout, shop.simulator))
+    money.run_all()
+    assert presenter.view.notice is None
+    assert presenter.view.busy is Busy.NO

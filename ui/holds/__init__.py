@@ -1,0 +1,1 @@
+"""Money that waits: every open hold by its deadline, to be taken or released."""

@@ -1,0 +1,53 @@
+"""The open holds at a moment, and what a few questions to Stripe bring to light about them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from pos.domain.ids import IntentId
+from pos.domain.views import SaleRecord
+from pos.errors import PosError
+from ui.holds.view import HoldRow, HoldsServices
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The ledger's open holds at `now` (UTC), nearest deadline first."""
+
+    rows: tuple[HoldRow, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The board after some holds were read again, what ended, and what kept others unread."""
+
+    board: Board
+    ended: tuple[SaleRecord, ...]
+    missing: int = 0
+    error: PosError | None = None
+
+
+def look(services: HoldsServices) -> Board:
+    """What the ledger knows; Stripe is not asked."""
+    waiting = services.settlement.waiting()
+    rows = tuple(HoldRow(hold, hold.intent in waiting) for hold in services.settlement.holds())
+    return Board(rows, services.clock.now())
+
+
+def ask(services: HoldsServices, intents: Collection[IntentId]) -> Answer:
+    """Read these holds at Stripe again.
+
+    What ended is told also when an answer is missing on the way: it is no hold any more.
+    """
+    settlement = services.settlement
+    before = [hold.intent for hold in settlement.holds() if hold.intent in intents]
+    missing, error = 0, None
+    try:
+        missing = len(settlement.refresh(intents).missing)
+    except PosError as problem:
+        error = problem
+    board = look(services)
+    left = {row.intent for row in board.rows}
+    ended = tuple(settlement.find(intent) for intent in before if intent not in left)
+    return Answer(board, ended, missing, error)

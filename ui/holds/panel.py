@@ -1,0 +1,175 @@
+"""The chosen hold: what is held until when, what happens if nobody acts, and what can be done."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from pos.domain.hold import Hold, Urgency
+from ui.format import Formats
+from ui.holds.part import ConfirmPart, TakePart
+from ui.holds.release import ReleaseSheet
+from ui.holds.view import HoldRow, HoldsView, Step
+from ui.holds.wording import badge, busy_text, if_nobody_acts
+from ui.keys import Action
+from ui.parts import card, column, label, obey_enter, say
+from ui.theme import px
+from ui.tones import Icon
+from ui.widgets import BusyDot, EmptyState, KeyButton, Kind, StateBadge
+from ui.wording import card_text
+
+
+class HoldPanel(QFrame):
+    """Draws the chosen hold and the question that is open about it; decides nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._facts = _Facts()
+        self._make_buttons()
+        self.take_part = TakePart()
+        self.confirm_part = ConfirmPart()
+        self.release_sheet = ReleaseSheet()
+        self._busy_dot = BusyDot(22)
+        self._busy = label()
+        self._busy_row = QWidget()
+        busy = QHBoxLayout(self._busy_row)
+        busy.setContentsMargins(0, 0, 0, 0)
+        busy.addWidget(self._busy_dot)
+        busy.addWidget(self._busy, 1)
+        self._steps = QStackedWidget()
+        self._actions = column(
+            self._facts.consequence, 0, self.check, self.capture, self.part, self.release
+        )
+        self._sheets: dict[Step, QWidget] = {
+            Step.LOOK: self._actions,
+            Step.PART: self.take_part,
+            Step.CONFIRM_PART: self.confirm_part,
+            Step.RELEASE: self.release_sheet,
+        }
+        for sheet in self._sheets.values():
+            self._steps.addWidget(sheet)
+        self._chosen = card(self._facts, self._busy_row, self._steps)
+        self._none = EmptyState(
+            Icon.HOLD,
+            self.tr("Choose a hold"),
+            self.tr("Its money can be taken, taken in part, or released."),
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._chosen)
+        layout.addWidget(self._none)
+
+    def draw(self, view: HoldsView, formats: Formats) -> None:
+        row = view.selected_row
+        self._chosen.setVisible(row is not None)
+        self._none.setVisible(row is None)
+        if row is None or view.now is None:
+            return
+        # A question has the whole panel: on a small screen there is no room for both.
+        self._facts.setVisible(view.step is Step.LOOK)
+        self._facts.draw(row, view, formats)
+        self._busy_row.setVisible(bool(view.busy))
+        self._busy.setText(busy_text(view.busy))
+        self._draw_buttons(row, view, formats)
+        self.take_part.draw(row.hold, view, formats)
+        self.confirm_part.draw(row.hold, view, formats)
+        self.release_sheet.draw(row.hold, view, formats)
+        self._show_step(view.step)
+
+    def _show_step(self, step: Step) -> None:
+        sheet = self._sheets[step]
+        if self._steps.currentWidget() is sheet:
+            return
+        self._steps.setCurrentWidget(sheet)
+        match step:
+            case Step.PART:
+                self.take_part.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            case Step.CONFIRM_PART:
+                self.confirm_part.back.setFocus(Qt.FocusReason.OtherFocusReason)
+            case Step.RELEASE:
+                self.release_sheet.keep.setFocus(Qt.FocusReason.OtherFocusReason)
+            case Step.LOOK:
+                pass
+
+    def _draw_buttons(self, row: HoldRow, view: HoldsView, formats: Formats) -> None:
+        hold = row.hold
+        self.check.setVisible(row.is_checking)
+        for button in (self.capture, self.part, self.release):
+            button.setVisible(not row.is_checking)
+            button.set_ready(is_ready=not view.busy)
+        self.check.set_ready(is_ready=not view.busy)
+        self.capture.setText(self.tr("Take %1").replace("%1", formats.money(hold.amount)))
+        self.capture.set_detail(card_text(hold.brand, hold.last4))
+        if view.urgency(row) is Urgency.LAPSED:
+            over = self.tr("Its time is over; asking Stripe")
+            self.capture.set_blocked(over)
+            self.part.set_blocked(over)
+
+    def _make_buttons(self) -> None:
+        self.capture = KeyButton(
+            self.tr("Take it all"), action=Action.CAPTURE, kind=Kind.MONEY, icon=Icon.TICK
+        )
+        self.part = KeyButton(self.tr("Take a part…"), icon=Icon.PERCENT)
+        self.release = KeyButton(
+            self.tr("Release…"), action=Action.RELEASE, kind=Kind.DANGER, icon=Icon.ARROW_BACK
+        )
+        self.check = KeyButton(
+            self.tr("Ask Stripe how it ended"), kind=Kind.PRIMARY, icon=Icon.REFRESH
+        )
+        obey_enter(self.capture, self.part, self.release, self.check)
+
+
+class _Facts(QWidget):
+    """Badge, receipt, amount, card and deadline of a hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._badge = StateBadge()
+        self._receipt = label(role="soft", wraps=False)
+        self._amount = label(role="total", wraps=False)
+        self._card = label(role="strong", wraps=False)
+        self._until = label(role="strong")
+        self._left = label()
+        self._placed = label(role="soft")
+        self.consequence = label()
+        top = QHBoxLayout()
+        top.setSpacing(px(10))
+        top.addWidget(self._badge)
+        top.addStretch()
+        top.addWidget(self._receipt)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(4))
+        layout.addLayout(top)
+        money = QHBoxLayout()
+        money.addWidget(self._amount)
+        money.addStretch()
+        money.addWidget(self._card, 0, Qt.AlignmentFlag.AlignBottom)
+        layout.addLayout(money)
+        layout.addWidget(self._until)
+        layout.addWidget(self._left)
+        layout.addWidget(self._placed)
+
+    def draw(self, row: HoldRow, view: HoldsView, formats: Formats) -> None:
+        hold, urgency = row.hold, view.urgency(row)
+        text, tone = badge(row, urgency)
+        self._badge.say(text, tone)
+        self._badge.show()
+        self._receipt.setText(hold.receipt)
+        self._amount.setText(formats.money(hold.amount))
+        self._card.setText(card_text(hold.brand, hold.last4))
+        self._draw_times(hold, urgency, view, formats)
+        checking = self.tr(
+            "We do not know yet how the last step ended. Do not run the card again; "
+            "nothing is charged twice."
+        )
+        self.consequence.setText(checking if row.is_checking else if_nobody_acts(urgency))
+
+    def _draw_times(self, hold: Hold, urgency: Urgency, view: HoldsView, formats: Formats) -> None:
+        until = hold.capture_before
+        if until is None:
+            say(self._until, self.tr("Deadline not known yet"))
+        else:
+            say(self._until, self.tr("Held until %1").replace("%1", formats.when_long(until)))
+        known = view.now is not None and until is not None and urgency is not Urgency.LAPSED
+        say(self._left, formats.left(until, view.now) if known and view.now else "")
+        placed = formats.when_long(hold.placed_at)
+        self._placed.setText(self.tr("Placed %1").replace("%1", placed))

@@ -1,0 +1,55 @@
+"""How a hold board changes when somebody answers a question; no service is touched."""
+
+from dataclasses import replace
+
+from pos.domain.hold import plan_capture
+from pos.domain.money import Money
+from pos.errors import InDoubt, PosError
+from ui.format import Formats
+from ui.holds.inquiry import Round
+from ui.holds.view import HoldsView, Step
+from ui.holds.wording import ended_elsewhere, not_asked, nothing_new, unknown_to_stripe
+from ui.notices import Notice, notice_for
+
+
+def looking(view: HoldsView) -> HoldsView:
+    """Without an unfinished question."""
+    return replace(view, step=Step.LOOK, amount=None, plan=None, problem=None, reason=None)
+
+
+def planned(view: HoldsView, held: Money, amount: Money, formats: Formats) -> HoldsView:
+    """With an amount to take, and what that would do or why it cannot be."""
+    changed = replace(view, step=Step.PART, amount=amount, plan=None, problem=None)
+    try:
+        return replace(changed, plan=plan_capture(held, amount))
+    except PosError as error:
+        return replace(changed, problem=notice_for(error, formats))
+
+
+def stepped_back(view: HoldsView) -> HoldsView | None:
+    """One step back, which never moves money; None when there is none."""
+    if view.busy:
+        return None
+    match view.step:
+        case Step.CONFIRM_PART:
+            return replace(view, step=Step.PART)
+        case Step.PART | Step.RELEASE:
+            return looking(view)
+        case Step.LOOK:
+            return None if view.selected is None else replace(view, selected=None)
+
+
+def notice_of(found: Round, before: Notice | None, formats: Formats) -> Notice | None:
+    """What a round through Stripe has to say; a quiet one that found nothing says nothing."""
+    if found.ended:
+        return ended_elsewhere(found.ended, formats)
+    if found.error is not None:
+        return before if found.is_quiet and before else _unanswered(found.error, formats)
+    if found.missing:
+        return unknown_to_stripe(found.missing)
+    return before if found.is_quiet else nothing_new(found.total)
+
+
+def _unanswered(error: PosError, formats: Formats) -> Notice:
+    notice = notice_for(error, formats)
+    return not_asked(notice.reference) if isinstance(error, InDoubt) else notice
