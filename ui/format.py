@@ -29,12 +29,12 @@ _HOUR: Final = 60 * _MINUTE
 _DAY: Final = 24 * _HOUR
 
 
-def reader_locale() -> QLocale:
-    """The system's locale; a system without one reads British English."""
-    system = QLocale()
-    if system.language() is QLocale.Language.C:
+def reader_locale(locale: QLocale | None = None) -> QLocale:
+    """The given locale or the system's; where there is none, British English."""
+    locale = locale or QLocale()
+    if locale.language() is QLocale.Language.C:
         return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
-    return system
+    return locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Formats:
 
     @classmethod
     def of(cls, settings: Settings, locale: QLocale | None = None) -> "Formats":
-        return cls(locale or reader_locale(), settings.zone)
+        return cls(reader_locale(locale), settings.zone)
 
     def amount(self, money: Money) -> str:
         """The number alone, with the currency's decimals and the reader's separators."""

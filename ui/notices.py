@@ -5,6 +5,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from pos.domain.declines import advise
+from pos.domain.intent import Decline
 from pos.errors import Declined, InDoubt, Misconfigured, PosError, Refused
 from resources.words import Moved, Said, said
 from ui.format import Formats
@@ -40,7 +42,13 @@ def notice_for(error: Exception, formats: Formats | None = None) -> Notice:
     """
     if not isinstance(error, PosError):
         raise error
-    words = said(error, (formats or Formats()).fact, _translated)
+    decline = error.facts.get("decline")
+    words = said(
+        error,
+        (formats or Formats()).fact,
+        _translated,
+        advice=advise(decline) if isinstance(decline, Decline) else "",
+    )
     return Notice(
         tone=_tone(error, words),
         title=words.title,

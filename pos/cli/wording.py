@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from pos.domain.declines import advise
+from pos.domain.intent import Decline
 from pos.domain.money import Currency, Money
 from pos.errors import PosError
 from resources.words import SENTENCES, said
@@ -88,7 +90,9 @@ class Words:
 
 def words_for(error: PosError) -> Words:
     """The error in words, with this program's commands instead of buttons."""
-    found = said(error, _fact)
+    decline = error.facts.get("decline")
+    advice = advise(decline) if isinstance(decline, Decline) else ""
+    found = said(error, _fact, advice=advice)
     general = found.todo if error.code in SENTENCES else _TODO_BY_KIND.get(error.kind, found.todo)
     return Words(found.title, found.money, _TODO.get(error.code, general))
 

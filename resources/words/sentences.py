@@ -2,11 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
-from pos.domain.declines import advise
-from pos.domain.intent import Decline
-from pos.errors import Declined, InDoubt, Misconfigured, PosError, Refused
 from resources.words.importing import IMPORTS
 from resources.words.paying import DECLINES, DOUBTS, HOLDS, SALES
 from resources.words.running import FILES, KEYS, LEDGER, OURS, SETTINGS
@@ -53,31 +50,44 @@ class _Facts(dict[str, str]):
         return "…"
 
 
-def sentence_of(error: PosError) -> Sentence:
-    """The error's own sentence, or an honest general one for a code that has none."""
-    match error:
-        case Declined():
-            decline = error.facts.get("decline")
-            if isinstance(decline, Decline):
-                return SENTENCES.get(f"declined.{advise(decline)}", _DECLINED)
-            return SENTENCES.get(error.code, _DECLINED)
-        case Refused():
-            return SENTENCES.get(error.code, _REFUSED)
-        case InDoubt():
-            return SENTENCES.get(error.code, _IN_DOUBT)
-        case Misconfigured():
-            return SENTENCES.get(error.code, _MISCONFIGURED)
-        case _:
-            return SENTENCES.get(error.code, _BROKEN)
+class Failure(Protocol):
+    """What is told: a `PosError`, seen from down here."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def facts(self) -> Mapping[str, object]: ...
+
+
+_GENERAL: Final = {
+    "refused": _REFUSED,
+    "overtaken": _REFUSED,
+    "declined": _DECLINED,
+    "in doubt": _IN_DOUBT,
+    "misconfigured": _MISCONFIGURED,
+}
+
+
+def sentence_of(error: Failure, advice: str = "") -> Sentence:
+    """The error's own sentence, or an honest general one for a code that has none.
+
+    `advice`: what the cashier does after a decline, which says more than the code.
+    """
+    own = SENTENCES.get(f"declined.{advice}") if advice else None
+    return own or SENTENCES.get(error.code) or _GENERAL.get(error.kind, _BROKEN)
 
 
 def said(
-    error: PosError,
+    error: Failure,
     fact: Callable[[object], str] = str,
     translate: Callable[[str], str] = str,
+    *,
+    advice: str = "",
 ) -> Said:
     """The error in three lines; `fact` writes what an error carries, such as an amount."""
-    sentence = sentence_of(error)
+    sentence = sentence_of(error, advice)
     facts = _Facts({name: fact(value) for name, value in error.facts.items()})
     return Said(
         title=translate(sentence.title).format_map(facts),

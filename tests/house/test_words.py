@@ -94,7 +94,7 @@ def test_every_answer_about_money_is_worded():
 def test_sentences_are_whole_and_plain(code: str):
     sentence = SENTENCES[code]
     for text in (sentence.title, sentence.todo):
-        assert re.match(r"[A-Z“{]", text), text
+        assert re.match(r"[A-Z“{`]", text), text
         assert text.endswith("."), text
         assert "  " not in text
         assert not re.search(r"(?i)exception|sql\b|traceback|null|invalid|void", text), text
