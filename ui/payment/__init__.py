@@ -1,0 +1,1 @@
+"""What is happening with the money of one sale."""

@@ -1,0 +1,46 @@
+"""Where a payment stands, from the ledger's record alone; what the page shows follows from it."""
+
+from enum import StrEnum
+
+from pos.domain.intent import IntentStatus
+from pos.domain.sale import MoneyWord, SaleState
+from pos.domain.views import SaleRecord
+
+
+class Phase(StrEnum):
+    """One face of the payment page."""
+
+    EMPTY = "empty"
+    PREPARING = "preparing"
+    PRESENT = "present"
+    ACTION = "action"
+    CHECKING = "checking"
+    HELD = "held"
+    TAKEN = "taken"
+    RELEASED = "released"
+    LAPSED = "lapsed"
+    GIVEN_UP = "given_up"
+
+
+_BY_SALE = {
+    SaleState.HELD: Phase.HELD,
+    SaleState.CAPTURED: Phase.TAKEN,
+    SaleState.RELEASED: Phase.RELEASED,
+    SaleState.LAPSED: Phase.LAPSED,
+    SaleState.ABANDONED: Phase.GIVEN_UP,
+}
+
+
+def phase_of(record: SaleRecord | None) -> Phase:
+    """The face for a record; a missing answer of Stripe goes before everything else."""
+    if record is None:
+        return Phase.EMPTY
+    if record.money is MoneyWord.CHECKING:
+        return Phase.CHECKING
+    if found := _BY_SALE.get(record.sale.state):
+        return found
+    if record.intent is None:
+        return Phase.PREPARING
+    if record.intent.status is IntentStatus.REQUIRES_ACTION:
+        return Phase.ACTION
+    return Phase.PRESENT

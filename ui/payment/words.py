@@ -1,0 +1,193 @@
+"""What the payment page says in each of its faces."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from pos.domain.presented import CardBehaviour, PresentedCard
+from pos.domain.views import SaleRecord
+from ui.format import Formats
+from ui.payment.phase import Phase
+from ui.payment.presenter import Busy
+from ui.tones import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Headline, explanation and tone of the page as it stands."""
+
+    tone: Tone
+    word: str
+    headline: str
+    explanation: str
+
+
+def busy_text(busy: Busy) -> str:
+    """What the till is waiting for."""
+    match busy:
+        case Busy.NO:
+            return ""
+        case Busy.PREPARING:
+            return QCoreApplication.translate("Payment", "Preparing the payment with Stripe…")
+        case Busy.AUTHORISING:
+            return QCoreApplication.translate("Payment", "Asking the customer’s bank…")
+        case Busy.CHECKING:
+            return QCoreApplication.translate("Payment", "Asking Stripe how it stands…")
+        case Busy.CAPTURING:
+            return QCoreApplication.translate("Payment", "Taking the money…")
+        case Busy.GIVING_UP:
+            return QCoreApplication.translate("Payment", "Giving the sale up…")
+
+
+def face_of(phase: Phase, record: SaleRecord | None, formats: Formats, now: datetime) -> Face:
+    """The page's headline for a phase; amounts and times come from Stripe's answer alone."""
+    match phase:
+        case Phase.EMPTY:
+            return Face(
+                Tone.PLAIN,
+                "",
+                QCoreApplication.translate("Payment", "No payment on the counter"),
+                QCoreApplication.translate("Payment", "Press “Pay” at the till to begin one."),
+            )
+        case Phase.PREPARING | Phase.PRESENT | Phase.ACTION | Phase.CHECKING:
+            return _face_before(phase)
+        case Phase.HELD:
+            return _face_held(record, formats, now)
+        case Phase.TAKEN | Phase.RELEASED | Phase.LAPSED | Phase.GIVEN_UP:
+            return _face_after(phase, record, formats)
+
+
+def _face_before(phase: Phase) -> Face:
+    match phase:
+        case Phase.CHECKING:
+            return Face(
+                Tone.CHECKING,
+                QCoreApplication.translate("Payment", "Checking"),
+                QCoreApplication.translate(
+                    "Payment", "We don’t know yet. Don’t run the card again."
+                ),
+                QCoreApplication.translate(
+                    "Payment",
+                    "The answer got lost on the way. The till keeps asking Stripe and shows what "
+                    "became of it. Nothing is charged twice.",
+                ),
+            )
+        case Phase.ACTION:
+            return Face(
+                Tone.RELEASED,
+                QCoreApplication.translate("Payment", "Not taken"),
+                QCoreApplication.translate(
+                    "Payment", "The customer has to confirm with their bank"
+                ),
+                QCoreApplication.translate(
+                    "Payment",
+                    "Ask the customer to follow their bank’s page or app. The till goes on by "
+                    "itself as soon as they are done.",
+                ),
+            )
+        case _:
+            return Face(
+                Tone.RELEASED,
+                QCoreApplication.translate("Payment", "Not taken"),
+                QCoreApplication.translate("Payment", "Ready for the card"),
+                QCoreApplication.translate(
+                    "Payment",
+                    "The amount will be held on the card, not yet taken. Choose what the customer "
+                    "presents.",
+                ),
+            )
+
+
+def _face_held(record: SaleRecord | None, formats: Formats, now: datetime) -> Face:
+    intent = record.intent if record else None
+    charge = intent.latest_charge if intent else None
+    held = formats.money(intent.capturable) if intent else ""
+    until = formats.deadline(charge.capture_before if charge else None, now)
+    headline = QCoreApplication.translate("Payment", "%1 held until %2")
+    explanation = QCoreApplication.translate(
+        "Payment",
+        "Held on the card, not taken. If nobody acts before then, the bank lets it go and the shop "
+        "gets nothing.",
+    )
+    return Face(
+        Tone.HELD,
+        QCoreApplication.translate("Payment", "Held"),
+        headline.replace("%1", held).replace("%2", until),
+        explanation,
+    )
+
+
+def _face_after(phase: Phase, record: SaleRecord | None, formats: Formats) -> Face:
+    intent = record.intent if record else None
+    match phase:
+        case Phase.TAKEN:
+            taken = formats.money(intent.received) if intent else ""
+            headline = QCoreApplication.translate("Payment", "%1 taken").replace("%1", taken)
+            rest = intent.amount - intent.received if intent else None
+            explanation = QCoreApplication.translate("Payment", "The customer has paid.")
+            if rest:
+                released = QCoreApplication.translate(
+                    "Payment", "%1 of the hold was released and stays with the customer."
+                )
+                explanation = released.replace("%1", formats.money(rest))
+            return Face(
+                Tone.TAKEN,
+                QCoreApplication.translate("Payment", "Taken"),
+                headline,
+                explanation,
+            )
+        case Phase.LAPSED:
+            return Face(
+                Tone.FAILED,
+                QCoreApplication.translate("Payment", "Lapsed"),
+                QCoreApplication.translate("Payment", "The hold lapsed. Nothing was taken."),
+                QCoreApplication.translate(
+                    "Payment", "The bank has let the money go. A new payment is needed."
+                ),
+            )
+        case Phase.RELEASED:
+            return Face(
+                Tone.RELEASED,
+                QCoreApplication.translate("Payment", "Released"),
+                QCoreApplication.translate("Payment", "The hold was released. Nothing was taken."),
+                QCoreApplication.translate(
+                    "Payment", "The customer’s bank shows the money again at its own pace."
+                ),
+            )
+        case _:
+            return Face(
+                Tone.RELEASED,
+                QCoreApplication.translate("Payment", "Given up"),
+                QCoreApplication.translate("Payment", "The sale was given up. Nothing was taken."),
+                QCoreApplication.translate(
+                    "Payment", "Its payment was canceled and cannot be paid any more."
+                ),
+            )
+
+
+def card_label(card: PresentedCard) -> tuple[str, str]:
+    """A practice card: its name, and what it does."""
+    brand = _BRANDS.get(card.brand, card.brand)
+    return brand, QCoreApplication.translate("Payment", str(_DOES[card.behaviour]))
+
+
+def card_name(brand: str, last4: str) -> str:
+    """`Visa •• 4242`."""
+    return f"{_BRANDS.get(brand, brand.title())} •• {last4}"
+
+
+_BRANDS: Final = {"visa": "Visa", "mastercard": "Mastercard"}
+
+_DOES: Final = {
+    CardBehaviour.APPROVED: QT_TRANSLATE_NOOP("Payment", "approved"),
+    CardBehaviour.DECLINED: QT_TRANSLATE_NOOP("Payment", "declined"),
+    CardBehaviour.INSUFFICIENT_FUNDS: QT_TRANSLATE_NOOP("Payment", "insufficient funds"),
+    CardBehaviour.LOST: QT_TRANSLATE_NOOP("Payment", "reported lost"),
+    CardBehaviour.EXPIRED: QT_TRANSLATE_NOOP("Payment", "expired"),
+    CardBehaviour.WRONG_CVC: QT_TRANSLATE_NOOP("Payment", "wrong CVC"),
+    CardBehaviour.PROCESSING_ERROR: QT_TRANSLATE_NOOP("Payment", "processing error"),
+    CardBehaviour.ASKS_AND_PASSES: QT_TRANSLATE_NOOP("Payment", "3-D Secure, customer confirms"),
+    CardBehaviour.ASKS_AND_FAILS: QT_TRANSLATE_NOOP("Payment", "3-D Secure, customer fails"),
+}

@@ -1,0 +1,64 @@
+"""A picture of the real window, drawn without a screen: for the demo and the README."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from pos.errors import Misconfigured
+from pos.services.till import Till
+from ui.shell import Shell
+from ui.tasks import Lanes
+from ui.theme import Scheme, apply_theme, scale_for
+
+SIZE: Final = QSize(1280, 800)
+_LOOK_MS: Final = 20
+
+
+def picture(
+    till: Till,
+    path: Path,
+    *,
+    page: str = "till",
+    size: QSize = SIZE,
+    scheme: Scheme = Scheme.LIGHT,
+) -> None:
+    """Draw a page of an open till into a PNG file; the till stays open.
+
+    Must be called from the main thread of a program that has no other window.
+    Raises Misconfigured `picture_not_written` when the file cannot be made.
+    """
+    if sys.platform.startswith("linux"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)  # the window below is closed before the loop ends
+    apply_theme(app, scheme, scale_for(size))
+    lanes = Lanes.build()
+    shell = Shell(lanes)
+    shell.window.resize(size)
+    shell.window.show()
+    shell.use(till)
+    shell.window.show_page(page)
+    written: list[bool] = []
+
+    def look() -> None:
+        # Twice at rest: the first rest may still have its answers to draw.
+        if lanes.are_idle and shell.is_drawn:
+            written.append(shell.window.grab().save(str(path), "PNG"))
+            # Not quit(): that closes every window first, and with it the ledger.
+            app.exit()
+
+    timer = QTimer()
+    timer.setInterval(_LOOK_MS)
+    timer.timeout.connect(look)
+    timer.start()
+    app.exec()
+    timer.stop()
+    shell.let_go()
+    shell.window.close()
+    if not written or not written[0]:
+        raise Misconfigured("picture_not_written", file=path.name)

@@ -1,0 +1,1 @@
+"""The counter: search or scan, the cart and its totals."""

@@ -1,0 +1,135 @@
+"""Changes that need something typed: quantity, price, discount; refused beside the field."""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from pos.domain.cart import MAX_QUANTITY, AmountOff, Cart, Discount, Line, PercentOff
+from pos.domain.entry import parse_discount
+from pos.domain.money import parse_amount
+from pos.errors import PosError, Refused
+from ui.notices import Notice, notice_for
+from ui.till.presenter import TillPresenter
+
+
+class Edit(StrEnum):
+    """What is being asked for."""
+
+    QUANTITY = "quantity"
+    PRICE = "price"
+    LINE_DISCOUNT = "line_discount"
+    CART_DISCOUNT = "cart_discount"
+
+
+@dataclass(frozen=True, slots=True)
+class EditView:
+    """The open question, what stands in its field, and why the last answer was refused."""
+
+    edit: Edit | None = None
+    about: str = ""
+    text: str = ""
+    problem: Notice | None = None
+
+
+class Editor(QObject):
+    """Asks one question at a time about the cart."""
+
+    view_changed = Signal(object)  # EditView
+
+    def __init__(self, till: TillPresenter, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._till = till
+        self._view = EditView()
+
+    @property
+    def view(self) -> EditView:
+        return self._view
+
+    def ask(self, edit: Edit) -> None:
+        """Open a question about the selected line or the cart; the field holds what is set."""
+        view = self._till.view
+        line, cart = view.selected_line, view.cart
+        if cart is None or cart.is_empty or line is None:
+            self._till.complain(Refused("no_line_selected"))
+            return
+        about = "" if edit is Edit.CART_DISCOUNT else line.item.name
+        self._show(EditView(edit, about, _now(edit, line, cart)))
+
+    def answer(self, text: str) -> None:
+        """Take the answer, or keep the question open with the reason beside it."""
+        edit, cart = self._view.edit, self._till.view.cart
+        if edit is None or cart is None:
+            return
+        try:
+            self._apply(edit, text.strip(), cart)
+        except PosError as error:
+            self._show(replace(self._view, text=text, problem=notice_for(error)))
+        else:
+            self.cancel()
+
+    def cancel(self) -> None:
+        """Nothing changes."""
+        self._show(EditView())
+
+    def _apply(self, edit: Edit, text: str, cart: Cart) -> None:
+        line = self._till.view.selected_line
+        if line is None:
+            raise Refused("no_line_selected")
+        match edit:
+            case Edit.QUANTITY:
+                quantity = _read_quantity(text)
+                cart.set_quantity(line.number, quantity)
+                self._till.set_quantity(quantity)
+            case Edit.PRICE:
+                price = parse_amount(text, cart.currency)
+                cart.set_price(line.number, price)
+                self._till.set_price(price)
+            case Edit.LINE_DISCOUNT:
+                discount = _read_discount(text, cart)
+                cart.set_line_discount(line.number, discount)
+                self._till.set_line_discount(discount)
+            case Edit.CART_DISCOUNT:
+                discount = _read_discount(text, cart)
+                cart.set_discount(discount)
+                self._till.set_cart_discount(discount)
+
+    def _show(self, view: EditView) -> None:
+        self._view = view
+        self.view_changed.emit(view)
+
+
+def _now(edit: Edit, line: Line, cart: Cart) -> str:
+    """What is set, as it would be typed."""
+    match edit:
+        case Edit.QUANTITY:
+            return str(line.quantity)
+        case Edit.PRICE:
+            return line.price.plain()
+        case Edit.LINE_DISCOUNT:
+            return _discount_text(line.discount)
+        case Edit.CART_DISCOUNT:
+            return _discount_text(cart.discount)
+
+
+def _read_quantity(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,6}", text):
+        raise Refused("quantity_out_of_range", quantity=text[:20], maximum=MAX_QUANTITY)
+    return int(text)
+
+
+def _read_discount(text: str, cart: Cart) -> Discount | None:
+    """An empty field or a nought takes the discount away."""
+    return None if text.strip("0 %.,") == "" else parse_discount(text, cart.currency)
+
+
+def _discount_text(discount: Discount | None) -> str:
+    match discount:
+        case None:
+            return ""
+        case AmountOff(amount):
+            return amount.plain()
+        case PercentOff(points):
+            whole, rest = divmod(points, 100)
+            return f"{whole}.{rest:02d}%" if rest else f"{whole}%"

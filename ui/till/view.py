@@ -1,0 +1,53 @@
+"""What the counter page draws, and what it needs of the till."""
+
+from dataclasses import dataclass
+
+from pos.services.catalogue import CatalogueService
+
+from pos.domain.cart import Cart, Line
+from pos.domain.catalogue import Product
+from pos.domain.sale import Sale, SaleState
+from pos.services.checkout import Checkout
+from pos.services.counter import Counter
+from ui.notices import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class TillView:
+    """All that the page draws. `selected` is a line's number; `quantity` awaits the next scan."""
+
+    is_open: bool = False
+    sale: Sale | None = None
+    cart: Cart | None = None
+    selected: int | None = None
+    quantity: int = 1
+    query: str = ""
+    hits: tuple[Product, ...] = ()
+    parked: tuple[Sale, ...] = ()
+    notice: Notice | None = None
+    undoable: bool = False
+    last_added: int | None = None
+
+    @property
+    def selected_line(self) -> Line | None:
+        if self.cart is None or self.selected is None:
+            return None
+        return next((line for line in self.cart.lines if line.number == self.selected), None)
+
+    @property
+    def can_pay(self) -> bool:
+        return self.cart is not None and self.cart.totals().due.minor > 0
+
+    @property
+    def is_paying(self) -> bool:
+        """Whether a checkout was begun and waits to be continued."""
+        return self.sale is not None and self.sale.state is SaleState.PAYING
+
+
+@dataclass(frozen=True, slots=True)
+class TillServices:
+    """The part of the till that a counter needs."""
+
+    catalogue: CatalogueService
+    counter: Counter
+    checkout: Checkout
