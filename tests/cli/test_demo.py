@@ -2,6 +2,7 @@
 
 import csv
 import json
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 from pos.cli import demo
 from pos.cli.root import root
+from tests.house.sources import ROOT
 
 
 @pytest.fixture
@@ -112,3 +114,11 @@ def test_a_place_where_nothing_can_be_left_is_told(tmp_path):
     result = CliRunner().invoke(root, ["demo", "--out", str(tmp_path / "file"), "--json"])
     assert result.exit_code == 5
     assert json.loads(result.stdout)["error"]["code"] == "folder_not_writable"
+
+
+def test_the_real_till_is_drawn_where_there_is_no_screen(tmp_path):
+    command = [sys.executable, "-m", "pos.cli", "demo", "--json", "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+    picture = Path(json.loads(done.stdout)["picture"])
+    assert picture.read_bytes().startswith(b"\x89PNG")
