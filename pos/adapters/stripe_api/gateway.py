@@ -1,6 +1,7 @@
 """PaymentGateway over the stripe SDK: every call of the till to Stripe is made here."""
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -42,6 +43,7 @@ RETURN_URL: Final = "https://example.com/"
 
 _EXPAND: Final = ["latest_charge"]
 _CLOCK_SKEW: Final = timedelta(minutes=10)
+_ACCOUNT: Final = re.compile("acct_[A-Za-z0-9]{1,64}")
 
 
 def client(
@@ -130,7 +132,10 @@ class StripeGateway:
 
     def account(self) -> str:
         with _our_errors():
-            return str(self._v1.accounts.retrieve_current().id)
+            account = self._v1.accounts.retrieve_current().id
+            if not _ACCOUNT.fullmatch(account):
+                raise ValueError("not an account")  # it names the ledger's file
+            return account
 
     def _send(self, request: Request, key: OperationId) -> stripe.PaymentIntent:
         intents = self._v1.payment_intents
