@@ -29,7 +29,7 @@ _ROOM_FOR_CARD: Final = 560
 _ROOM_FOR_RECEIPT: Final = 760
 _ROOM_FOR_PLACED: Final = 920
 _HELD_WIDTH: Final = 122
-_HELD_WITH_CARD: Final = 186
+_HELD_WITH_CARD: Final = 178
 
 
 class HoldsPage(QWidget):
