@@ -1,0 +1,54 @@
+"""A till that is open: every service of one ledger, wired and ready."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pos.ports import CardChannel, Clock, GatewayProvider, Practice, SettingsStore
+from pos.services.catalogue import CatalogueService
+from pos.services.checkout import Checkout
+from pos.services.counter import Counter
+from pos.services.exports import Exports
+from pos.services.journal import Journal
+from pos.services.keys import Keys
+from pos.services.settlement import Settlement
+from pos.settings import Mode, Start
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """Everything that the screen and the command line work with, for one ledger."""
+
+    start: Start
+    account: str
+    path: Path
+    clock: Clock
+    settings: SettingsStore
+    catalogue: CatalogueService
+    counter: Counter
+    checkout: Checkout
+    settlement: Settlement
+    journal: Journal
+    exports: Exports
+    keys: Keys
+    gateway: GatewayProvider
+    is_read_only: bool = False
+    cards: CardChannel | None = None
+    practice: Practice | None = None
+    closing: tuple[Callable[[], None], ...] = field(default=())
+
+    @property
+    def mode(self) -> Mode:
+        return self.start.mode
+
+    def warm(self) -> None:
+        """Load Stripe's SDK before the first sale needs it.
+
+        Raises Misconfigured when no key can be used; the till works without one but for cards.
+        """
+        self.gateway()
+
+    def close(self) -> None:
+        """Give the files back; safe to call twice."""
+        for close in self.closing:
+            close()
