@@ -14,6 +14,9 @@ from pos.errors import PosError
 from pos.services.till import Till
 from pos.settings import Mode, Settings, Start
 from ui.format import Formats
+from ui.holds.page import HoldsPage
+from ui.holds.presenter import HoldsPresenter
+from ui.holds.view import HoldsServices
 from ui.keys import Action, sequence
 from ui.main_window import FrameView, MainWindow, Page
 from ui.notices import Notice, notice_for
@@ -54,6 +57,11 @@ class Shell(QObject):
         window.add_page(
             Page("payment", self.tr("Payment"), Icon.CARD, Action.PAGE_PAYMENT, self.payment_page)
         )
+        self.holds = HoldsPresenter(lanes, self)
+        self.holds_page = HoldsPage(self.holds)
+        window.add_page(
+            Page("holds", self.tr("Holds"), Icon.BOARD, Action.PAGE_HOLDS, self.holds_page)
+        )
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK_MS)
         self._clock.timeout.connect(self._draw_frame)
@@ -92,6 +100,7 @@ class Shell(QObject):
         self.payment.attach(
             PaymentServices(till.checkout, till.settlement, till.cards, till.practice)
         )
+        self.holds.attach(HoldsServices(till.settlement, till.checkout, till.clock))
         self._lanes.reading.start(till.settings.load, done=self._set_up, failed=self._failed)
         self._lanes.money.start(till.journal.recover, done=self._recovered, failed=self._failed)
         self._clock.start()
@@ -103,6 +112,7 @@ class Shell(QObject):
         formats = Formats.of(settings, QLocale())
         self.till_page.use(formats)
         self.payment_page.use(formats)
+        self.holds_page.use(formats)
         self._draw_frame()
 
     def _recovered(self, unsettled: Sequence[PosError]) -> None:
@@ -129,6 +139,10 @@ class Shell(QObject):
         self.payment.back_to_cart.connect(lambda _record: self._go_to_till())
         self.payment.finished.connect(self._go_to_till)
         self.payment.money_changed.connect(self._money_changed)
+        self.payment_page.part.clicked.connect(self._show_hold)
+        self.holds.view_changed.connect(lambda view: self._say(self.holds, view.notice))
+        self.holds.count_changed.connect(lambda count: window.set_count("holds", count))
+        self.holds.money_changed.connect(self._hold_changed)
         back = QShortcut(sequence(Action.BACK), window)
         back.activated.connect(self._step_back)
         find = QShortcut(sequence(Action.FIND), window)
@@ -155,12 +169,27 @@ class Shell(QObject):
         # A hold frees the counter: the next cart is ready when the cashier comes back to it.
         if record.sale.state is not SaleState.PAYING:
             self.till.reload()
+            self.holds.reload()
+
+    def _hold_changed(self, record: SaleRecord) -> None:
+        """What happened to a hold on the board also shows where it was made."""
+        shown = self.payment.view.record
+        if shown is not None and shown.sale.id == record.sale.id:
+            self.payment.check_again()
+
+    def _show_hold(self) -> None:
+        """The hold that the payment page shows, on the board."""
+        record = self.payment.view.record
+        self.window.show_page("holds")
+        if record is not None and record.sale.intent is not None:
+            self.holds.select(record.sale.intent)
 
     def _step_back(self) -> None:
         """Esc: close what is open, or go back to the counter; it never moves money."""
-        if self.window.current_page() == "till":
+        page = self.window.current_page()
+        if page == "till":
             self.till_page.step_back()
-        else:
+        elif page != "holds" or not self.holds_page.step_back():
             self._go_to_till()
 
     def _till_drawn(self, view: TillView) -> None:
@@ -188,6 +217,8 @@ class Shell(QObject):
             self.till.dismiss()
         elif source is self.payment:
             self.payment.dismiss()
+        elif source is self.holds:
+            self.holds.dismiss()
 
     def _draw_frame(self) -> None:
         till = self._till
