@@ -18,6 +18,7 @@ SHORTEST: Final = 3
 """Two fingers can hit two keys and Enter at once; nobody hits three."""
 
 _ENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+_ENDING_TEXTS: Final = frozenset({"\r", "\n"})  # some keyboards have a line feed key
 _SILENT: Final = frozenset(
     {Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_AltGr}
 )
@@ -139,7 +140,7 @@ class ScanFilter(QObject):
         follows = self._last is not None and 0 <= now - self._last <= self._gap
         if event.isAutoRepeat() or event.modifiers() & ~_WRITING:
             return self._pass_on(event)
-        if event.key() in _ENDS:
+        if event.key() in _ENDS or event.text() in _ENDING_TEXTS:
             if follows and len(self._text) >= SHORTEST:
                 return self._finish(event, now)
             return self._pass_on(event)

@@ -1,5 +1,6 @@
 """Dresses the application: font, palette and style sheet, light or dark, for a screen's size."""
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
@@ -17,6 +18,7 @@ from ui.palette import DARK, LIGHT, Colours, palette_of
 BODY: Final = 16
 """Text at scale 1, in pixels: read from 80 cm."""
 
+_SIZE: Final = re.compile(r"(?P<kind>[shp])(?P<pixels>\d+)(?:_(?P<border>\d))?")
 _SCALES: Final = ((1.25, QSize(1600, 1000)), (1.1, QSize(1280, 860)))
 
 
@@ -55,7 +57,12 @@ def px(pixels: int) -> int:
 
 
 class _Tokens(Mapping[str, str]):
-    """What a `${token}` in the style sheet stands for: a colour, or `s56` for 56 scaled pixels."""
+    """What a `${token}` in the style sheet stands for: a colour or a size.
+
+    `s56` is 56 scaled pixels. `h56_3` is the height inside a border of 3 px that makes 56 with
+    it, and `p16_3` the padding that keeps the text where a border of 1 px had it: the border
+    that shows the focus is wider, and nothing may move for it.
+    """
 
     def __init__(self, colours: Colours, scale: float) -> None:
         self._colours = colours.names()
@@ -65,9 +72,18 @@ class _Tokens(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         if name in self._colours:
             return self._colours[name]
-        if name[0] == "s" and name[1:].isdigit():
-            return f"{round(int(name[1:]) * self._scale)}px"
-        raise KeyError(name)
+        size = _SIZE.fullmatch(name)
+        if size is None:
+            raise KeyError(name)
+        pixels = round(int(size["pixels"]) * self._scale)
+        border = int(size["border"] or 0)
+        match size["kind"]:
+            case "h":
+                return f"{pixels - 2 * border}px"
+            case "p":
+                return f"{pixels + 1 - border}px"
+            case _:
+                return f"{pixels}px"
 
     @override
     def __iter__(self) -> Iterator[str]:

@@ -86,7 +86,8 @@ def test_meanings_differ_by_more_than_colour():
 def test_the_style_sheet_fills_in_completely(wearing: Colours):
     sheet = style_sheet(wearing, 1.25)
     assert "$" not in sheet
-    assert "min-height: 68px" in sheet  # 54 px and two borders make 56 at scale 1
+    assert "min-height: 68px" in sheet  # and two borders of 1 px make 70
+    assert "min-height: 64px" in sheet  # and two of 3 px make 70 as well
 
 
 def test_an_unknown_token_in_the_theme_is_a_mistake(monkeypatch):
