@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -25,18 +26,16 @@ def picture(
     page: str = "till",
     size: QSize = SIZE,
     scheme: Scheme = Scheme.LIGHT,
+    steps: Sequence[Callable[[Shell], None]] = (),
 ) -> None:
     """Draw a page of an open till into a PNG file; the till stays open.
 
+    `steps` are done one after the other before the picture is taken, each when the till has
+    come to rest after the one before.
     Must be called from the main thread of a program that has no other window.
     Raises Misconfigured `picture_not_written` when the file cannot be made.
     """
-    if sys.platform.startswith("linux"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    found = QApplication.instance()
-    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
-    app.setQuitOnLastWindowClosed(False)  # the window below is closed before the loop ends
-    apply_theme(app, scheme, scale_for(size))
+    app = _dressed(size, scheme)
     lanes = Lanes.build()
     shell = Shell(lanes)
     shell.window.resize(size)
@@ -44,10 +43,14 @@ def picture(
     shell.use(till)
     shell.window.show_page(page)
     written: list[bool] = []
+    left = list(steps)
 
     def look() -> None:
-        # Twice at rest: the first rest may still have its answers to draw.
-        if lanes.are_idle and shell.is_drawn:
+        if not (lanes.are_idle and shell.is_drawn):
+            return
+        if left:
+            left.pop(0)(shell)
+        else:
             written.append(shell.window.grab().save(str(path), "PNG"))
             # Not quit(): that closes every window first, and with it the ledger.
             app.exit()
@@ -62,3 +65,14 @@ def picture(
     shell.window.close()
     if not written or not written[0]:
         raise Misconfigured("picture_not_written", file=path.name)
+
+
+def _dressed(size: QSize, scheme: Scheme) -> QApplication:
+    """The application, without a screen where there is none, dressed for a window of that size."""
+    if sys.platform.startswith("linux"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)  # the window below is closed before the loop ends
+    apply_theme(app, scheme, scale_for(size))
+    return app
