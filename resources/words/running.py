@@ -101,6 +101,12 @@ SETTINGS: Final[Mapping[str, Sentence]] = {
         "Use plain letters, digits and spaces, none of < > \\ ' \" *.",
         _N,
     ),
+    "descriptor_refused": Sentence(
+        "Stripe does not take the text for the customer’s statement.",
+        "A manager shortens it in the shop’s settings: with the prefix of the Stripe account it "
+        "may have 22 characters.",
+        _N,
+    ),
     "descriptor_no_letter": Sentence(
         "The text for the statement has no letter in it.", "Add at least one letter.", _N
     ),

@@ -126,6 +126,16 @@ def test_a_total_that_stripe_does_not_take_is_refused_before_anything_is_sent(sh
     assert shop.checkout.begin(sale).sale.receipt == "till-1-000001"
 
 
+def test_a_statement_text_that_is_too_long_with_the_prefix_is_the_managers_to_mend(shop):
+    shop.settings.save(shop.settings.load().changed("descriptor_suffix", "Hammers and nails 22"))
+    sale = shop.cart(1000)
+    with pytest.raises(Misconfigured) as refused:
+        shop.checkout.begin(sale)
+    assert refused.value.code == "descriptor_refused"
+    shop.settings.save(shop.settings.load().changed("descriptor_suffix", "Hammers"))
+    assert shop.checkout.begin(sale).intent is not None
+
+
 def test_an_empty_cart_is_no_sale(shop):
     sale = shop.counter.current().sale.id
     with pytest.raises(Refused, match="cart_empty"):

@@ -160,6 +160,9 @@ def _invalid(error: stripe.InvalidRequestError, reference: str) -> PosError:
         return Misconfigured("unknown_at_stripe", reference=reference)
     if code in _ACCOUNT:
         return Misconfigured("account_not_ready", reason=code, reference=reference)
+    if (error.param or "") == "statement_descriptor_suffix":
+        # Only Stripe knows the account's prefix, which takes its share of the 22 characters.
+        return Misconfigured("descriptor_refused", reference=reference)
     return Broken("stripe_refused", reason=code, param=error.param or "", reference=reference)
 
 
