@@ -1,158 +1,19 @@
-"""The table that shows records: rows for a finger, badges, a second line, keys that work."""
+"""The table that shows records: rows for a finger, keys that work."""
 
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
-from PySide6.QtCore import (
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QScroller,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScroller, QTableView, QWidget
 from typing_extensions import override
 
-from ui.icons import paint_icon
-from ui.palette import Colours, current_colours
-from ui.records import Align, Column, RecordTable
+from ui.cells import CellDelegate
+from ui.records import RecordTable
 from ui.theme import px
-from ui.tones import ICON_OF_TONE, Icon, Tone
 
 R = TypeVar("R")
 ROW: Final = 56
 """Height of a row at scale 1, in pixels."""
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Paints a cell in one go; Qt's own would ask the model for a dozen roles."""
-
-    def __init__(self, table: RecordTable[Any], view: QTableView) -> None:
-        super().__init__(view)
-        self._table = table
-        self._view = view
-
-    @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        record = self._table.record(index.row())
-        if record is None:
-            return
-        column = self._table.columns[index.column()]
-        colours = current_colours()
-        box: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, QColor(colours.tint))
-            if index.column() == 0:
-                # Not by colour alone: a bar marks the row that is chosen.
-                bar = QRect(box.left(), box.top(), px(6), box.height())
-                painter.fillRect(bar, QColor(colours.accent))
-        painter.fillRect(box.left(), box.bottom(), box.width(), 1, QColor(colours.line))
-        inner = box.adjusted(px(14), 0, -px(12), -1)
-        tone = column.tone(record) if column.tone else None
-        if tone is not None:
-            _paint_badge(painter, inner, tone, column.text(record), colours, self._view.font())
-            return
-        inner = self._paint_icon(painter, inner, column, record, colours)
-        self._paint_lines(painter, inner, column, record, colours)
-
-    def _paint_icon(
-        self, painter: QPainter, box: QRect, column: Column[Any], record: Any, colours: Colours
-    ) -> QRect:
-        icon = column.icon(record) if column.icon else None
-        if icon is None:
-            return box
-        side = px(22)
-        place = QRect(box.left(), box.center().y() - side // 2, side, side)
-        paint_icon(painter, icon, place, colours.soft)
-        return box.adjusted(side + px(8), 0, 0, 0)
-
-    def _paint_lines(
-        self, painter: QPainter, box: QRect, column: Column[Any], record: Any, colours: Colours
-    ) -> None:
-        font = QFont(self._view.font())
-        font.setBold(column.is_strong)
-        detail = column.detail(record) if column.detail else ""
-        if detail:
-            upper = QRect(box.left(), box.top(), box.width(), box.height() // 2 + px(4))
-            lower = QRect(box.left(), upper.bottom(), box.width(), box.bottom() - upper.bottom())
-            at = column.align.value & Qt.AlignmentFlag.AlignHorizontal_Mask
-            _paint_text(
-                painter,
-                lower,
-                detail,
-                self._view.font(),
-                colours.soft,
-                at | Qt.AlignmentFlag.AlignTop,
-            )
-            _paint_text(
-                painter,
-                upper,
-                column.text(record),
-                font,
-                colours.ink,
-                at | Qt.AlignmentFlag.AlignBottom,
-            )
-            return
-        _paint_text(painter, box, column.text(record), font, colours.ink, column.align.value)
-
-
-def _paint_text(
-    painter: QPainter,
-    box: QRect,
-    text: str,
-    font: QFont,
-    colour: str,
-    alignment: Qt.AlignmentFlag,
-) -> None:
-    painter.setFont(font)
-    painter.setPen(QColor(colour))
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, alignment | Qt.TextFlag.TextSingleLine, shown)
-
-
-def _paint_badge(
-    painter: QPainter, box: QRect, tone: Tone, text: str, colours: Colours, font: QFont
-) -> None:
-    """An icon and a word on the colour of their meaning, as StateBadge shows them."""
-    icon: Icon = ICON_OF_TONE[tone]
-    told = colours.tones[tone]
-    bold = QFont(font)
-    bold.setBold(True)
-    side, gap = px(18), px(10)
-    metrics = QFontMetrics(bold)
-    room = box.width() - side - px(6) - 2 * gap
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-    width = side + px(6) + 2 * gap + metrics.horizontalAdvance(shown)
-    badge = QRect(box.left(), box.center().y() - px(17), width, px(34))
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(QColor(told.fill))
-    painter.setPen(QColor(told.line))
-    painter.drawRoundedRect(badge, px(8), px(8))
-    painter.restore()
-    place = QRect(badge.left() + gap, badge.center().y() - side // 2, side, side)
-    paint_icon(painter, icon, place, told.ink)
-    rest = badge.adjusted(gap + side + px(6), 0, 0, 0)
-    painter.setFont(bold)
-    painter.setPen(QColor(told.ink))
-    painter.drawText(rest, Align.LEFT.value | Qt.TextFlag.TextSingleLine, shown)
 
 
 class RecordView(QTableView, Generic[R]):

@@ -42,7 +42,7 @@ def _constants(node: ast.expr) -> Iterator[str]:
 
 def _worded() -> list[Source]:
     """All but the command line, which words what only it can raise."""
-    return [source for source in sources("pos") if not source.path.startswith("pos/cli/")]
+    return [source for source in sources("pos", "ui") if not source.path.startswith("pos/cli/")]
 
 
 @cache
@@ -73,7 +73,7 @@ def test_every_sentence_belongs_to_a_code():
     advice = {f"declined.{each}" for each in DeclineAdvice}
     unused = set(SENTENCES) - set(_raised()) - advice - MADE_UP
     # A code may also travel through a table of its module: then it is written there.
-    everything = "".join(source.text for source in sources("pos"))
+    everything = "".join(source.text for source in sources("pos", "ui"))
     assert {code for code in unused if f'"{code}"' not in everything} == set()
 
 

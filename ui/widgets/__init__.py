@@ -2,6 +2,7 @@
 
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import IconButton, KeyButton, Kind
+from ui.widgets.choices import CheckBox, ComboBox, DateEdit, RadioButton
 from ui.widgets.keypad import Keypad
 from ui.widgets.labels import BusyDot, EmptyState, IconLabel, SectionTitle, StateBadge
 from ui.widgets.money_edit import MoneyEdit
@@ -11,6 +12,9 @@ from ui.widgets.styling import restyle
 __all__ = [
     "Banner",
     "BusyDot",
+    "CheckBox",
+    "ComboBox",
+    "DateEdit",
     "EmptyState",
     "IconButton",
     "IconLabel",
@@ -18,6 +22,7 @@ __all__ = [
     "Keypad",
     "Kind",
     "MoneyEdit",
+    "RadioButton",
     "SearchEdit",
     "SectionTitle",
     "StateBadge",
