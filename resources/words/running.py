@@ -149,6 +149,9 @@ FILES: Final[Mapping[str, Sentence]] = {
     "file_not_written": Sentence(
         "{file} could not be written.", "Choose another place and try again.", _N
     ),
+    "picture_not_written": Sentence(
+        "The picture {file} could not be written.", "Choose another place and try again.", _N
+    ),
     "disk_full": Sentence(
         "The disk is full.", "Free some space, then do it again. Nothing half-written is kept."
     ),
@@ -222,6 +225,9 @@ LEDGER: Final[Mapping[str, Sentence]] = {
     ),
     "ledger_busy": Sentence(
         "The ledger was busy for too long.", "Try again. Close other programs that read it."
+    ),
+    "ledger_opening": Sentence(
+        "The ledger is not open yet.", "Wait a moment. What is scanned meanwhile is kept.", _N
     ),
     "ledger_closed": Sentence("The ledger is closed.", "Start the till again."),
     "copy_damaged": Sentence(

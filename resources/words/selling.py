@@ -56,6 +56,7 @@ CART: Final[Mapping[str, Sentence]] = {
         "This cart can no longer be changed.",
         "Money is held or was taken for it. Start a new sale.",
     ),
+    "no_line_selected": Sentence("No line of the cart is chosen.", "Choose one, or scan an item."),
     "line_unknown": Sentence(
         "That line is no longer in the cart.", "Look at the cart as it is now."
     ),
