@@ -26,6 +26,7 @@ from pos.ports import CardChannel, Clock, GatewayProvider, PaymentGateway, Pract
 from pos.services.catalogue import CatalogueService
 from pos.services.checkout import Checkout
 from pos.services.counter import Counter
+from pos.services.daybook import Daybook
 from pos.services.exports import Exports
 from pos.services.journal import Journal
 from pos.services.keys import Keys
@@ -154,6 +155,7 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         checkout=Checkout(store, journal, gateway, clock, settings),
         settlement=Settlement(store, journal, gateway, clock),
         journal=journal,
+        daybook=Daybook(store),
         exports=Exports(store, settings, clock, mode=start.mode, account=account),
         keys=keys,
         gateway=gateway,

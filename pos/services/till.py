@@ -8,6 +8,7 @@ from pos.ports import CardChannel, Clock, GatewayProvider, Practice, SettingsSto
 from pos.services.catalogue import CatalogueService
 from pos.services.checkout import Checkout
 from pos.services.counter import Counter
+from pos.services.daybook import Daybook
 from pos.services.exports import Exports
 from pos.services.journal import Journal
 from pos.services.keys import Keys
@@ -29,6 +30,7 @@ class Till:
     checkout: Checkout
     settlement: Settlement
     journal: Journal
+    daybook: Daybook
     exports: Exports
     keys: Keys
     gateway: GatewayProvider
