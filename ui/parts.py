@@ -11,9 +11,28 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ui.notices import Notice
 from ui.theme import px
+from ui.tones import Icon
+from ui.widgets import KeyButton
+
+
+class Choice(KeyButton):
+    """One of several buttons of which one is chosen; pressing it again leaves it chosen.
+
+    Not a QButtonGroup: Tab would reach only the one that is chosen.
+    """
+
+    def __init__(self, text: str, *, icon: Icon | None = None) -> None:
+        super().__init__(text, icon=icon)
+        self.setCheckable(True)
+        self.setAutoDefault(True)
+
+    @override
+    def nextCheckState(self) -> None:
+        self.setChecked(True)
 
 
 def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:

@@ -51,6 +51,8 @@ def tab_order(page: QWidget, most: int = 60) -> list[QWidget]:
         press(page, Qt.Key.Key_Tab)
         now = QApplication.focusWidget()
         assert now is not None
+        if seen and now is seen[-1]:
+            continue  # the next part of a date
         if now in seen:
             return seen
         seen.append(now)

@@ -13,24 +13,30 @@ from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.hold import Hold
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.sale import MoneyWord
-from tests.kit import START, euro
+from tests.kit import START, euro, practice_shop
 from tests.ui.lanes import inline_lanes
 from tests.ui.page_walk import nameless, show_active, tab_order, texts
-from tests.ui.shop_kit import hold, holds_of, shop_in, slow_money
+from tests.ui.shop_kit import hold, holds_of, slow_money
 from tests.ui.typing_hands import press, press_sequence, press_text
 from ui.format import Formats
 from ui.holds.page import HoldsPage
 from ui.holds.presenter import HoldsPresenter
 from ui.holds.view import HoldRow, HoldsView
 from ui.keys import Action, sequence
+from ui.theme import Scheme
 
 SMALL, LARGE = (880, 660), (1780, 980)
 
 
 @pytest.fixture
 def shop(tmp_path):
-    with shop_in(tmp_path) as shop:
+    with practice_shop(tmp_path) as shop:
         yield shop
+
+
+@pytest.fixture(autouse=True)
+def _dressed(dress):
+    dress(Scheme.LIGHT, 1.0)
 
 
 @pytest.fixture

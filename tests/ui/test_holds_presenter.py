@@ -12,9 +12,9 @@ from pos.domain.money import Currency, Money
 from pos.domain.sale import MoneyWord
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
-from tests.kit import euro
+from tests.kit import euro, practice_shop
 from tests.ui.lanes import inline_lanes
-from tests.ui.shop_kit import hold, holds_of, shop_in, slow_money
+from tests.ui.shop_kit import hold, holds_of, slow_money
 from ui.holds.inquiry import BATCH
 from ui.holds.presenter import HoldsPresenter
 from ui.holds.view import Asking, Busy, HoldsServices, Step
@@ -24,7 +24,7 @@ from ui.tones import Tone
 
 @pytest.fixture
 def shop(tmp_path):
-    with shop_in(tmp_path) as shop:
+    with practice_shop(tmp_path) as shop:
         yield shop
 
 

@@ -3,14 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos.domain.hold import Hold
 from pos.domain.intent import CancelReason
 from ui.format import Formats
 from ui.holds.view import HoldsView
 from ui.keys import Action, key_text
-from ui.parts import label, obey_enter
+from ui.parts import Choice, label, obey_enter
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import KeyButton, Kind, SectionTitle
@@ -34,8 +34,7 @@ class ReleaseSheet(QWidget):
         self.question = SectionTitle("")
         self.question.setWordWrap(True)
         self.about = label()
-        self.reasons: dict[CancelReason, KeyButton] = {}
-        self._group = QButtonGroup(self)
+        self.reasons: dict[CancelReason, Choice] = {}
         self.keep = KeyButton(
             self.tr("Keep the hold (%1)").replace("%1", key_text(Action.BACK)),
             icon=Icon.ARROW_LEFT,
@@ -61,7 +60,6 @@ class ReleaseSheet(QWidget):
         self.about.setText(
             self.tr("Nothing is taken, and the hold cannot be brought back. Why is it released?")
         )
-        self._group.setExclusive(view.reason is not None)
         for reason, button in self.reasons.items():
             button.setChecked(reason is view.reason)
             button.set_icon(Icon.TICK if reason is view.reason else None)
@@ -73,11 +71,8 @@ class ReleaseSheet(QWidget):
             self.release.set_ready(is_ready=not view.busy)
         self.keep.set_ready(is_ready=not view.busy)
 
-    def _choice(self, reason: CancelReason) -> KeyButton:
-        button = KeyButton(reason_text(reason))
-        button.setCheckable(True)
-        obey_enter(button)
+    def _choice(self, reason: CancelReason) -> Choice:
+        button = Choice(reason_text(reason))
         button.clicked.connect(lambda: self.reason_chosen.emit(reason))
-        self._group.addButton(button)
         self.reasons[reason] = button
         return button
