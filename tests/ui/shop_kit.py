@@ -1,24 +1,20 @@
 """A practice shop behind the pages that are not the till: what their tests share."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from pos.domain.ids import PaymentMethodId, SaleId
-from tests.kit import Shop, practice_shop
+from pos.services.daybook import Daybook
+from pos.services.exports import Exports
+from pos.settings import Mode
+from tests.kit import Shop
 from tests.ui.lanes import HeldLane, inline_lanes
+from ui.daybook.presenter import DaybookPresenter
+from ui.daybook.view import DaybookServices
 from ui.holds.presenter import HoldsPresenter
 from ui.holds.view import HoldsServices
 from ui.tasks import Lanes
 
 MASTERCARD = PaymentMethodId("pm_card_mastercard")
-
-
-@contextmanager
-def shop_in(folder: Path) -> Iterator[Shop]:
-    with practice_shop(folder) as shop:
-        yield shop
 
 
 def slow_money() -> tuple[Lanes, HeldLane]:
@@ -38,4 +34,23 @@ def holds_of(shop: Shop, lanes: Lanes) -> HoldsPresenter:
     """The hold board of a shop, showing what is held."""
     presenter = HoldsPresenter(lanes)
     presenter.attach(HoldsServices(shop.settlement, shop.checkout, shop.simulator))
+    return presenter
+
+
+def daybook_of(shop: Shop, lanes: Lanes) -> DaybookPresenter:
+    """The daybook of a shop, opened on its day."""
+    exports = Exports(
+        shop.store, shop.settings, shop.simulator, mode=Mode.TRAINING, account="acct_1Practice"
+    )
+    presenter = DaybookPresenter(lanes)
+    presenter.attach(
+        DaybookServices(
+            daybook=Daybook(shop.store),
+            counter=shop.counter,
+            settlement=shop.settlement,
+            exports=exports,
+            settings=shop.settings,
+            clock=shop.simulator,
+        )
+    )
     return presenter

@@ -1,0 +1,166 @@
+"""The daybook's page: entries and their export, or the last sales."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from pos.services.export_formats.shape import ExportFormat
+from ui.daybook.entries import Entries
+from ui.daybook.export_panel import days_text
+from ui.daybook.presenter import DaybookPresenter
+from ui.daybook.sales import Sales
+from ui.daybook.view import DaybookView, Face
+from ui.format import Formats
+from ui.keys import Action
+from ui.parts import Choice, label, obey_enter
+from ui.theme import px
+from ui.tones import Icon
+from ui.widgets import BusyDot, KeyButton, SectionTitle
+
+
+class DaybookPage(QWidget):
+    """Draws a DaybookView; decides nothing."""
+
+    def __init__(self, presenter: DaybookPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._presenter = presenter
+        self._formats = Formats()
+        self.days = label(role="large", wraps=False)
+        self._reading = BusyDot()
+        self.faces = {
+            Face.ENTRIES: self._face_button(Face.ENTRIES, self.tr("Entries"), Icon.BOOK),
+            Face.SALES: self._face_button(Face.SALES, self.tr("Sales"), Icon.RECEIPT),
+        }
+        self.export = KeyButton(self.tr("Export…"), action=Action.EXPORT, icon=Icon.EXPORT)
+        obey_enter(self.export)
+        self.entries = Entries()
+        self.sales = Sales()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.entries)
+        self._stack.addWidget(self.sales)
+        self._lay_out()
+        self._connect()
+        self.draw(presenter.view)
+
+    def use(self, formats: Formats) -> None:
+        """Write amounts and times this way from now on."""
+        self._formats = formats
+        self._presenter.use(formats)
+        self.draw(self._presenter.view)
+
+    def draw(self, view: DaybookView) -> None:
+        is_entries = view.face is Face.ENTRIES
+        self._stack.setCurrentWidget(self.entries if is_entries else self.sales)
+        for face, button in self.faces.items():
+            button.setChecked(face is view.face)
+        self.days.setText(days_text(view.days, self._formats) if view.days and is_entries else "")
+        self._reading.setVisible(view.is_reading)
+        self.entries.draw(view, self._formats)
+        self.sales.draw(view, self._formats)
+
+    def step_back(self) -> bool:
+        """Esc: close the export, or put a sale away; whether there was anything."""
+        went = self._presenter.step_back()
+        if went:
+            self._first().setFocus()
+        return went
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keyboard on; a focus proxy would make Tab skip what stands before it."""
+        super().focusInEvent(event)
+        self._first().setFocus(event.reason())
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever looks sees what the ledger knows now."""
+        super().showEvent(event)
+        self._presenter.reload()
+
+    def ask_for_file(self) -> QFileDialog:
+        """Open the question where to write; the answer comes as a signal."""
+        dialog = QFileDialog(self, self.tr("Where shall the export be written?"))
+        # Our own: a system's dialog may not come up on a kiosk. Whether to write over a file is
+        # asked on the page, where it is said what would be lost.
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        is_csv = self._presenter.view.export.format is ExportFormat.CSV
+        csv, jsonl = self.tr("CSV files (*.csv)"), self.tr("JSON Lines files (*.jsonl)")
+        dialog.setNameFilter(csv if is_csv else jsonl)
+        dialog.setDefaultSuffix(str(self._presenter.view.export.format))
+        dialog.setDirectory(str(self._folder()))
+        dialog.selectFile(self._presenter.suggested_name())
+        dialog.resize(px(860), px(600))
+        dialog.fileSelected.connect(lambda name: self._presenter.export_to(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _folder(self) -> Path:
+        """Where the last export went, or else where people keep their documents."""
+        if (last := self._presenter.view.export.path) is not None:
+            return last.parent
+        places = QStandardPaths.StandardLocation
+        for place in (places.DocumentsLocation, places.HomeLocation):
+            folder = Path(QStandardPaths.writableLocation(place))
+            if folder.is_dir():
+                return folder
+        return Path()
+
+    def _first(self) -> QWidget:
+        is_entries = self._presenter.view.face is Face.ENTRIES
+        return self.entries.list if is_entries else self.sales.box
+
+    def _turn(self, face: Face) -> None:
+        self._presenter.turn_to(face)
+        self._first().setFocus()
+
+    def _face_button(self, face: Face, text: str, icon: Icon) -> Choice:
+        button = Choice(text, icon=icon)
+        button.clicked.connect(lambda: self._turn(face))
+        return button
+
+    def _connect(self) -> None:
+        presenter, panel = self._presenter, self.entries.export
+        presenter.view_changed.connect(self.draw)
+        self.entries.period.chosen.connect(presenter.choose)
+        self.entries.period.days_chosen.connect(presenter.choose_days)
+        self.sales.find_asked.connect(presenter.find)
+        self.sales.chosen.connect(presenter.select)
+        self.export.clicked.connect(presenter.ask_export)
+        panel.format_chosen.connect(presenter.choose_format)
+        for ask in (panel.choose_file, panel.other_name):
+            ask.clicked.connect(self.ask_for_file)
+        panel.replace.clicked.connect(presenter.replace_file)
+        panel.stop.clicked.connect(presenter.stop_export)
+        for close in (panel.close_button, panel.finished):
+            close.clicked.connect(self.step_back)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(SectionTitle(self.tr("Daybook"), role="page"))
+        head.addSpacing(px(8))
+        for button in self.faces.values():
+            head.addWidget(button)
+        head.addSpacing(px(8))
+        head.addWidget(self.days)
+        head.addWidget(self._reading)
+        head.addStretch()
+        head.addWidget(self.export)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(16), px(12), px(16), px(12))
+        layout.setSpacing(px(10))
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)

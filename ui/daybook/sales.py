@@ -1,0 +1,222 @@
+"""The last sales, or the one that is looked for, and what became of the chosen one's money."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from pos.domain.sale import MoneyWord
+from ui.daybook.view import DaybookView, SaleRow
+from ui.format import Formats, money_word, sale_state
+from ui.keys import Action, key_text
+from ui.parts import card, label, obey_enter, rule, say_problem, scrolled
+from ui.record_view import RecordView
+from ui.records import Align, Column, RecordTable
+from ui.theme import px
+from ui.tones import TONE_OF_MONEY, Icon
+from ui.widgets import EmptyState, KeyButton, StateBadge, restyle
+from ui.wording import card_text
+
+_DETAIL_WIDTH = 334
+_ROOM_FOR_ALL = 1080
+
+
+class Sales(QWidget):
+    """Draws the sales; decides nothing."""
+
+    find_asked = Signal(str)
+    chosen = Signal(object)  # SaleId or None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._formats = Formats()
+        self._drawn: tuple[SaleRow, ...] = ()
+        self._is_drawing = False
+        self.box = QLineEdit()
+        self.box.setAccessibleName(self.tr("Find a sale"))
+        self.box.setPlaceholderText(self.tr("Receipt number or payment, such as 42 or pi_…"))
+        self.box.setClearButtonEnabled(True)
+        self.box.returnPressed.connect(lambda: self.find_asked.emit(self.box.text()))
+        self.box.textChanged.connect(self._typed)
+        self.find_button = KeyButton(self.tr("Find"), icon=Icon.SEARCH)
+        self.find_button.clicked.connect(lambda: self.find_asked.emit(self.box.text()))
+        obey_enter(self.find_button)
+        self.problem = label(role="error")
+        self.table = RecordTable(self._columns(), parent=self, key=lambda row: row.sale)
+        self.list = RecordView(self.table, self.tr("Sales, newest first"))
+        self.list.current_changed.connect(self._row_changed)
+        self.list.set_empty(
+            EmptyState(
+                Icon.RECEIPT,
+                self.tr("No sale yet"),
+                self.tr("A sale appears here as soon as its payment is begun."),
+            )
+        )
+        self.detail = SaleDetail()
+        self.detail.setFixedWidth(px(_DETAIL_WIDTH))
+        self._lay_out()
+
+    def draw(self, view: DaybookView, formats: Formats) -> None:
+        if formats != self._formats:
+            self._formats = formats
+            self.list.viewport().update()
+        self._is_drawing = True
+        if view.shown_sales is not self._drawn:
+            self._drawn = view.shown_sales
+            self.table.show(self._drawn)
+        now = self.list.current_record()
+        if (now.sale if now else None) != view.selected:
+            self.list.select_key(view.selected)
+        self._is_drawing = False
+        say_problem(self.problem, view.find_problem)
+        restyle(self.box, state="wrong" if view.find_problem else "")
+        self.detail.draw(view.selected_sale, formats)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow list leaves card and state to the sheet beside it."""
+        super().resizeEvent(event)
+        for place in (1, 2):
+            self.list.setColumnHidden(place, self.width() < px(_ROOM_FOR_ALL))
+
+    def _typed(self, text: str) -> None:
+        if not text:
+            self.find_asked.emit("")
+
+    def _row_changed(self, row: SaleRow | None) -> None:
+        if not self._is_drawing:
+            self.chosen.emit(row.sale if row else None)
+
+    def _columns(self) -> list[Column[SaleRow]]:
+        return [
+            Column(
+                self.tr("Receipt"),
+                text=lambda row: row.record.sale.receipt,
+                detail=lambda row: self._formats.when(row.record.sale.opened_at),
+                is_strong=True,
+            ),
+            Column(self.tr("Card"), text=_card_of, width=190),
+            Column(self.tr("Sale"), text=lambda row: sale_state(row.record.sale.state), width=120),
+            Column(
+                self.tr("Total"),
+                text=lambda row: self._formats.money(row.total),
+                align=Align.RIGHT,
+                width=120,
+                is_strong=True,
+            ),
+            Column(
+                self.tr("Money"),
+                text=lambda row: money_word(row.record.money),
+                tone=lambda row: TONE_OF_MONEY[row.record.money],
+                width=148,
+            ),
+        ]
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(px(8))
+        top.addWidget(self.box, 1)
+        top.addWidget(self.find_button)
+        body = QHBoxLayout()
+        body.setSpacing(px(12))
+        body.addWidget(self.list, 1)
+        body.addWidget(self.detail)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(8))
+        layout.addLayout(top)
+        layout.addWidget(self.problem)
+        layout.addLayout(body, 1)
+
+
+class SaleDetail(QFrame):
+    """One sale: has money moved, how much, with which card, and what was in the cart."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._badge = StateBadge()
+        self._receipt = label(role="soft", wraps=False)
+        self._total = label(role="total", wraps=False)
+        self._facts = label()
+        self._inside = QWidget()
+        self._lines = QGridLayout(self._inside)
+        self._lines.setContentsMargins(0, 0, px(8), 0)
+        self._lines.setSpacing(px(6))
+        self._lines.setColumnStretch(1, 1)
+        self._drawn: SaleRow | None = None
+        top = QHBoxLayout()
+        top.addWidget(self._badge)
+        top.addStretch()
+        top.addWidget(self._receipt)
+        self._sheet = card(
+            top,
+            self._total,
+            self._facts,
+            rule(),
+            scrolled(self._inside, self.tr("What was sold")),
+            label(self.tr("%1 puts it away").replace("%1", key_text(Action.BACK)), "soft"),
+        )
+        self._none = EmptyState(
+            Icon.RECEIPT, self.tr("Choose a sale"), self.tr("What was sold and what was paid.")
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._sheet)
+        layout.addWidget(self._none)
+
+    def draw(self, row: SaleRow | None, formats: Formats) -> None:
+        self._sheet.setVisible(row is not None)
+        self._none.setVisible(row is None)
+        if row is None:
+            return
+        record = row.record
+        self._badge.say_money(record.money, money_word(record.money))
+        self._badge.show()
+        self._receipt.setText(record.sale.receipt)
+        self._total.setText(formats.money(row.total))
+        self._facts.setText("\n".join(self._told(row, formats)))
+        if row != self._drawn:
+            self._drawn = row
+            self._draw_lines(row, formats)
+
+    def _told(self, row: SaleRow, formats: Formats) -> list[str]:
+        record, intent = row.record, row.record.intent
+        began = formats.when_long(record.sale.opened_at)
+        begun = self.tr("%1, begun %2").replace("%1", sale_state(record.sale.state))
+        lines = [begun.replace("%2", began)]
+        if intent is None:
+            return lines
+        charge = intent.latest_charge
+        if charge is not None:
+            lines.append(card_text(charge.brand, charge.last4))
+        if record.money is MoneyWord.TAKEN:
+            lines.append(self.tr("Taken %1").replace("%1", formats.money(intent.received)))
+            rest = intent.amount - intent.received
+            if rest.minor > 0:
+                lines.append(self.tr("Released %1").replace("%1", formats.money(rest)))
+        elif record.money is MoneyWord.HELD:
+            held = self.tr("Held %1").replace("%1", formats.money(intent.capturable))
+            until = charge.capture_before if charge else None
+            lines.append(held)
+            if until is not None:
+                when = formats.when_long(until)
+                lines.append(self.tr("Capture before %1").replace("%1", when))
+        lines.append(self.tr("Attempts with a card: %1").replace("%1", str(len(record.charges))))
+        return lines
+
+    def _draw_lines(self, row: SaleRow, formats: Formats) -> None:
+        while (item := self._lines.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        lines = row.record.sale.cart.lines
+        for place, line in enumerate(lines):
+            count = label(formats.number(line.quantity) + " ×", "soft", wraps=False)
+            self._lines.addWidget(count, place, 0)
+            self._lines.addWidget(label(line.item.name), place, 1)
+            self._lines.addWidget(label(formats.amount(line.amount), wraps=False), place, 2)
+        self._lines.setRowStretch(len(lines), 1)
+
+
+def _card_of(row: SaleRow) -> str:
+    charge = row.record.intent.latest_charge if row.record.intent else None
+    return card_text(charge.brand, charge.last4) if charge else ""

@@ -1,0 +1,125 @@
+"""What the daybook draws, and what it needs of the till."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from pos.domain.ids import SaleId
+from pos.domain.money import Money
+from pos.domain.views import SaleRecord
+from pos.ports import Clock, SettingsStore
+from pos.services.counter import Counter
+from pos.services.daybook import Daybook, Leaf
+from pos.services.export_formats.shape import ExportFormat
+from pos.services.exports import Exports, ExportSummary
+from pos.services.settlement import Settlement
+from ui.notices import Notice
+
+MOST_ENTRIES = 2_000
+MOST_SALES = 100
+
+
+class Span(StrEnum):
+    """Which days are shown."""
+
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+    WEEK = "week"
+    MONTH = "month"
+    CUSTOM = "custom"
+
+
+class Face(StrEnum):
+    """What of the book lies open."""
+
+    ENTRIES = "entries"
+    SALES = "sales"
+
+
+class ExportStep(StrEnum):
+    """How far an export is."""
+
+    CLOSED = "closed"
+    ASK = "ask"
+    EXISTS = "exists"
+    RUNNING = "running"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Whole days of the shop, the last one included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class SaleRow:
+    """A sale and what its cart comes to, added up once."""
+
+    record: SaleRecord
+    total: Money
+
+    @classmethod
+    def of(cls, record: SaleRecord) -> "SaleRow":
+        return cls(record, record.sale.cart.totals().due)
+
+    @property
+    def sale(self) -> SaleId:
+        return self.record.sale.id
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """The export beside the book. `rows` were written so far, of `total` where it is known."""
+
+    step: ExportStep = ExportStep.CLOSED
+    format: ExportFormat = ExportFormat.CSV
+    path: Path | None = None
+    rows: int = 0
+    total: int = 0
+    is_stopping: bool = False
+    problem: Notice | None = None
+    summary: ExportSummary | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DaybookView:
+    """All that the page draws. `days` are those that `leaf` holds."""
+
+    span: Span = Span.TODAY
+    days: Days | None = None
+    time_zone: str = ""
+    leaf: Leaf | None = None
+    is_reading: bool = False
+    days_problem: Notice | None = None
+    face: Face = Face.ENTRIES
+    sales: tuple[SaleRow, ...] = ()
+    found: SaleRow | None = None
+    find_problem: Notice | None = None
+    selected: SaleId | None = None
+    export: ExportView = field(default_factory=ExportView)
+    notice: Notice | None = None
+
+    @property
+    def shown_sales(self) -> tuple[SaleRow, ...]:
+        """The one that was looked for, or else the last ones."""
+        return self.sales if self.found is None else (self.found,)
+
+    @property
+    def selected_sale(self) -> SaleRow | None:
+        return next((row for row in self.shown_sales if row.sale == self.selected), None)
+
+
+@dataclass(frozen=True, slots=True)
+class DaybookServices:
+    """The part of the till that a daybook needs; all of it works without a network."""
+
+    daybook: Daybook
+    counter: Counter
+    settlement: Settlement
+    exports: Exports
+    settings: SettingsStore
+    clock: Clock
