@@ -13,6 +13,9 @@ from pos.domain.views import SaleRecord
 from pos.errors import PosError
 from pos.services.till import Till
 from pos.settings import Mode, Settings, Start
+from ui.daybook.page import DaybookPage
+from ui.daybook.presenter import DaybookPresenter
+from ui.daybook.view import DaybookServices
 from ui.format import Formats
 from ui.holds.page import HoldsPage
 from ui.holds.presenter import HoldsPresenter
@@ -22,7 +25,8 @@ from ui.main_window import FrameView, MainWindow, Page
 from ui.notices import Notice, notice_for
 from ui.payment.page import PaymentPage
 from ui.payment.phase import Phase
-from ui.payment.presenter import PaymentPresenter, PaymentServices, PaymentView
+from ui.payment.presenter import PaymentPresenter
+from ui.payment.view import PaymentServices, PaymentView
 from ui.tasks import Lanes
 from ui.till.page import TillPage
 from ui.till.presenter import TillPresenter
@@ -32,6 +36,7 @@ from ui.tones import Icon
 Opener = Callable[[Start], Till]
 
 CLOCK_MS: Final = 10_000
+_LAST_SAVES_MS: Final = 2_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -47,6 +52,7 @@ class Shell(QObject):
         self._settings = Settings()
         self._status = ""
         self._noticed: QObject | None = None
+        self._heard: dict[QObject, Notice | None] = {}
         self.window = MainWindow(lanes)
         self.till = TillPresenter(lanes, self)
         self.till_page = TillPage(self.till)
@@ -62,10 +68,16 @@ class Shell(QObject):
         window.add_page(
             Page("holds", self.tr("Holds"), Icon.BOARD, Action.PAGE_HOLDS, self.holds_page)
         )
+        self.daybook = DaybookPresenter(lanes, self)
+        self.daybook_page = DaybookPage(self.daybook)
+        window.add_page(
+            Page("daybook", self.tr("Daybook"), Icon.BOOK, Action.PAGE_DAYBOOK, self.daybook_page)
+        )
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK_MS)
         self._clock.timeout.connect(self._draw_frame)
         self._connect()
+        self.till_page.come_home()  # the window opens ready for the first scan
 
     def open(self, start: Start, opener: Opener) -> None:
         """Open a ledger off the screen's thread; what is scanned meanwhile waits."""
@@ -82,8 +94,9 @@ class Shell(QObject):
         return self.till.view.is_open
 
     def close(self) -> None:
-        """Give the ledger back."""
+        """Give the ledger back, once every change of the cart is on the disk."""
         self._clock.stop()
+        self._lanes.close(_LAST_SAVES_MS)
         if self._till is not None:
             self._till.close()
             self._till = None
@@ -101,8 +114,20 @@ class Shell(QObject):
             PaymentServices(till.checkout, till.settlement, till.cards, till.practice)
         )
         self.holds.attach(HoldsServices(till.settlement, till.checkout, till.clock))
+        self.daybook.attach(
+            DaybookServices(
+                till.daybook,
+                till.counter,
+                till.settlement,
+                till.exports,
+                till.settings,
+                till.clock,
+            )
+        )
         self._lanes.reading.start(till.settings.load, done=self._set_up, failed=self._failed)
         self._lanes.money.start(till.journal.recover, done=self._recovered, failed=self._failed)
+        # The first sale shall not wait for Stripe's SDK to be imported.
+        self._lanes.reading.start(till.warm, done=_warm, failed=self._failed)
         self._clock.start()
         self.till_page.come_home()
         self.opened.emit()
@@ -113,6 +138,7 @@ class Shell(QObject):
         self.till_page.use(formats)
         self.payment_page.use(formats)
         self.holds_page.use(formats)
+        self.daybook_page.use(formats)
         self._draw_frame()
 
     def _recovered(self, unsettled: Sequence[PosError]) -> None:
@@ -135,12 +161,13 @@ class Shell(QObject):
         window.closing.connect(self.close)
         self.till.view_changed.connect(self._till_drawn)
         self.till.checkout_asked.connect(self._pay)
+        self.till.checkout_left.connect(self.payment.let_go)
         self.payment.view_changed.connect(self._payment_drawn)
-        self.payment.back_to_cart.connect(lambda _record: self._go_to_till())
         self.payment.finished.connect(self._go_to_till)
         self.payment.money_changed.connect(self._money_changed)
         self.payment_page.part.clicked.connect(self._show_hold)
         self.holds.view_changed.connect(lambda view: self._say(self.holds, view.notice))
+        self.daybook.view_changed.connect(lambda view: self._say(self.daybook, view.notice))
         self.holds.count_changed.connect(lambda count: window.set_count("holds", count))
         self.holds.money_changed.connect(self._hold_changed)
         back = QShortcut(sequence(Action.BACK), window)
@@ -151,7 +178,10 @@ class Shell(QObject):
     def _scanned(self, code: str) -> None:
         """To the cart from anywhere; `3*` that was typed before it counts."""
         typed = self.till_page.take_typed_quantity()
-        if self.window.current_page() != "till" and not self.payment.is_under_way:
+        if obstacle := self.payment.obstacle():
+            self.till.refuse(obstacle)
+            return
+        if self.window.current_page() != "till":
             self.window.show_page("till")
         self.till.scanned(typed + code)
 
@@ -170,9 +200,11 @@ class Shell(QObject):
         if record.sale.state is not SaleState.PAYING:
             self.till.reload()
             self.holds.reload()
+            self.daybook.reload()
 
     def _hold_changed(self, record: SaleRecord) -> None:
         """What happened to a hold on the board also shows where it was made."""
+        self.daybook.reload()
         shown = self.payment.view.record
         if shown is not None and shown.sale.id == record.sale.id:
             self.payment.check_again()
@@ -189,14 +221,29 @@ class Shell(QObject):
         page = self.window.current_page()
         if page == "till":
             self.till_page.step_back()
-        elif page != "holds" or not self.holds_page.step_back():
+        elif not self._steps_back(page):
             self._go_to_till()
+
+    def _steps_back(self, page: str) -> bool:
+        """Whether that page had something open to close."""
+        match page:
+            case "holds":
+                return self.holds_page.step_back()
+            case "daybook":
+                return self.daybook_page.step_back()
+            case _:
+                return False
 
     def _till_drawn(self, view: TillView) -> None:
         self._say(self.till, view.notice)
-        is_interrupted = view.is_paying and self.payment.view.phase is Phase.EMPTY
-        if is_interrupted and view.sale is not None and not self.payment.view.busy:
-            self._status = self.tr("A checkout was interrupted: press “Continue payment”.")
+        if not view.is_open or self._till is None:
+            return
+        if view.is_paying and self.payment.view.phase is Phase.EMPTY:
+            status = self.tr("A checkout was interrupted: press “Continue payment”.")
+        else:
+            status = self.tr("Ledger open")
+        if status != self._status:
+            self._status = status
             self._draw_frame()
 
     def _payment_drawn(self, view: PaymentView) -> None:
@@ -204,6 +251,9 @@ class Shell(QObject):
 
     def _say(self, source: QObject, notice: Notice | None) -> None:
         """One banner for all: the newest notice stays until its own source takes it back."""
+        if source in self._heard and self._heard[source] is notice:
+            return  # drawn anew, said already
+        self._heard[source] = notice
         if notice is not None:
             self._noticed = source
             self.window.say(notice)
@@ -219,6 +269,8 @@ class Shell(QObject):
             self.payment.dismiss()
         elif source is self.holds:
             self.holds.dismiss()
+        elif source is self.daybook:
+            self.daybook.dismiss()
 
     def _draw_frame(self) -> None:
         till = self._till
@@ -239,3 +291,7 @@ class Shell(QObject):
 
     def _now(self) -> datetime:
         return self._till.clock.now() if self._till else _EPOCH
+
+
+def _warm(_: None) -> None:
+    """Nothing is to be shown for it."""

@@ -2,33 +2,39 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
+    QApplication,
+    QBoxLayout,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from pos.domain.presented import PresentedCard
-from pos.domain.views import SaleRecord
 from ui.format import Formats
 from ui.keys import Action
+from ui.payment.head import Head
 from ui.payment.phase import Phase
-from ui.payment.presenter import Busy, PaymentPresenter, PaymentView
-from ui.payment.words import busy_text, card_label, card_name, face_of
+from ui.payment.presenter import PaymentPresenter
+from ui.payment.view import Busy, PaymentView
+from ui.payment.words import busy_text, card_label
+from ui.steady import SteadyHand
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets.buttons import KeyButton, Kind
-from ui.widgets.labels import BusyDot, SectionTitle, StateBadge
+from ui.widgets.labels import SectionTitle
 
-_COLUMNS = 2
-_WIDEST = 960
+_WIDE: Final = 1200
+"""From here on the actions stand beside what they are about, not below it."""
 
 
 class PaymentPage(QWidget):
@@ -46,11 +52,14 @@ class PaymentPage(QWidget):
         self._formats = Formats()
         self._cards_drawn: tuple[PresentedCard, ...] = ()
         self.card_buttons: list[KeyButton] = []
-        self._head = _Head()
+        self._head = Head()
         self._faces: dict[Phase, QWidget] = {}
         self._stack = QStackedWidget()
         self._make_buttons()
         self._lay_out()
+        self._hand = SteadyHand(self)
+        self._hand.watch(self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         presenter.view_changed.connect(self.draw)
         self.draw(presenter.view)
 
@@ -63,17 +72,38 @@ class PaymentPage(QWidget):
         self._head.draw(view, self._formats, self._now())
         if view.cards != self._cards_drawn:
             self._draw_cards(view.cards)
+        self._keep_focus(view)
         self._stack.setCurrentWidget(self._faces[view.phase])
-        for button in self._buttons():
-            button.set_ready(is_ready=not view.busy)
-        for button in self.card_buttons:
+        for button in (*self._buttons(), *self.card_buttons):
             button.set_ready(is_ready=not view.busy)
         self._draw_amounts(view)
+        self._draw_ways_out(view)
         self.open_page.setVisible(bool(view.page_url) and not view.can_practise)
         for button in (self.customer_confirms, self.customer_fails):
             button.setVisible(view.can_practise)
         if view.busy is Busy.CHECKING and view.phase is Phase.CHECKING:
             self.check_again.set_blocked(busy_text(view.busy))
+        if self.hasFocus():
+            self._first_choice()
+
+    def _keep_focus(self, view: PaymentView) -> None:
+        """A button that goes away would hand the keyboard to whatever comes after it."""
+        now = QApplication.focusWidget()
+        is_ours = now is not None and self.isAncestorOf(now)
+        if is_ours and (view.busy or self._stack.currentWidget() is not self._faces[view.phase]):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first_choice(self) -> None:
+        """Cards can be chosen at once; a button that moves money is never under the keyboard."""
+        view = self._presenter.view
+        if view.phase is Phase.PRESENT and not view.busy and self.card_buttons:
+            self.card_buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.BacktabFocusReason:
+            self._first_choice()
 
     def _draw_amounts(self, view: PaymentView) -> None:
         intent = view.record.intent if view.record else None
@@ -90,14 +120,32 @@ class PaymentPage(QWidget):
             self._cards.removeWidget(button)
             button.deleteLater()
         self.card_buttons = []
-        for place, card in enumerate(cards):
+        for card in cards:
             name, does = card_label(card)
             button = KeyButton(name, icon=Icon.CARD)
             button.set_detail(does)
             button.clicked.connect(lambda _checked=False, card=card: self._presenter.present(card))
-            self._cards.addWidget(button, place // _COLUMNS, place % _COLUMNS)
+            self._hand.watch_button(button)
             self.card_buttons.append(button)
         self._no_cards.setVisible(not cards)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Below each other on a small screen, beside each other on a wide one."""
+        is_wide = self.width() >= px(_WIDE)
+        direction = QBoxLayout.Direction
+        self._parts.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
+        self._parts.setStretch(0, 1 if is_wide else 0)
+        columns = 2 if is_wide else 3
+        for place, button in enumerate(self.card_buttons):
+            self._cards.addWidget(button, place // columns, place % columns)
+        for column in range(3):
+            self._cards.setColumnStretch(column, 1 if column < columns else 0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def _make_buttons(self) -> None:
         presenter = self._presenter
@@ -124,6 +172,10 @@ class PaymentPage(QWidget):
         self.part = KeyButton(
             self.tr("Take a part, or release…"), action=Action.HOLDS, icon=Icon.HOLD
         )
+        self.retry = KeyButton(
+            self.tr("Try again"), action=Action.REFRESH, kind=Kind.PRIMARY, icon=Icon.REFRESH
+        )
+        self.retry.clicked.connect(presenter.check_again)
         self.keep = KeyButton(
             self.tr("Keep the hold, next customer"), action=Action.AUTHORISE, icon=Icon.TILL
         )
@@ -138,6 +190,7 @@ class PaymentPage(QWidget):
             self.back,
             self.give_up,
             self.check_again,
+            self.retry,
             self.open_page,
             self.customer_confirms,
             self.customer_fails,
@@ -171,7 +224,7 @@ class PaymentPage(QWidget):
         blank = QWidget()
         self._faces = {
             Phase.EMPTY: blank,
-            Phase.PREPARING: blank,
+            Phase.PREPARING: _column(self.retry),
             Phase.PRESENT: present,
             Phase.ACTION: action,
             Phase.CHECKING: checking,
@@ -187,83 +240,32 @@ class PaymentPage(QWidget):
         ways_out.addWidget(self.back)
         ways_out.addStretch()
         ways_out.addWidget(self.give_up)
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._parts.setSpacing(px(12))
+        for part in (self._head, self._stack):
+            # The halves do not move from one face to the next.
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._parts.addWidget(self._head)
+        self._parts.addWidget(self._stack, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(16), px(16), px(16), px(16))
-        layout.setSpacing(px(12))
-        layout.addWidget(self._head)
-        layout.addWidget(self._stack, 1)
+        layout.setContentsMargins(px(12), px(12), px(12), px(12))
+        layout.setSpacing(px(10))
+        layout.addLayout(self._parts, 1)
         layout.addLayout(ways_out)
-        self._presenter.view_changed.connect(self._show_ways_out)
 
-    def _show_ways_out(self, view: PaymentView) -> None:
+    def _draw_ways_out(self, view: PaymentView) -> None:
         """Back and give up exist only while nothing is held."""
         before = view.phase in {Phase.PRESENT, Phase.ACTION, Phase.PREPARING}
         self.back.setVisible(before and view.record is not None)
         self.give_up.setVisible(before and view.record is not None)
-
-
-class _Head(QFrame):
-    """The amount, the money word and one sentence about it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self._badge = StateBadge()
-        self._amount = QLabel()
-        self._amount.setProperty("role", "due")
-        self._receipt = QLabel()
-        self._receipt.setProperty("role", "soft")
-        self._headline = QLabel()
-        self._headline.setProperty("role", "page")
-        self._headline.setWordWrap(True)
-        self._explanation = QLabel()
-        self._explanation.setProperty("role", "large")
-        self._explanation.setWordWrap(True)
-        self._dot = BusyDot()
-        self._busy = QLabel()
-        top = QHBoxLayout()
-        top.addWidget(self._badge)
-        top.addWidget(self._receipt)
-        top.addStretch()
-        top.addWidget(self._dot)
-        top.addWidget(self._busy)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(20), px(16), px(20), px(16))
-        layout.setSpacing(px(6))
-        layout.addLayout(top)
-        layout.addWidget(self._amount)
-        layout.addWidget(self._headline)
-        layout.addWidget(self._explanation)
-
-    def draw(self, view: PaymentView, formats: Formats, now: datetime) -> None:
-        record = view.record
-        face = face_of(view.phase, record, formats, now)
-        self._badge.setVisible(bool(face.word))
-        self._badge.say(face.word, face.tone)
-        self._headline.setText(face.headline)
-        self._explanation.setText(face.explanation)
-        self._amount.setText(formats.money(record.sale.cart.totals().due) if record else "")
-        self._amount.setVisible(record is not None)
-        self._receipt.setText(self._about(record) if record else "")
-        text = busy_text(view.busy)
-        self._dot.setVisible(bool(text))
-        self._busy.setText(text)
-
-    def _about(self, record: SaleRecord) -> str:
-        """Receipt number, and the card that the money is held on."""
-        text = self.tr("Receipt %1").replace("%1", record.sale.receipt)
-        charge = record.intent.latest_charge if record.intent else None
-        if charge is None or not charge.is_approved:
-            return text
-        return f"{text}  ·  {card_name(charge.brand, charge.last4)}"
+        self.retry.setVisible(not view.busy)
 
 
 def _column(*parts: QWidget | QGridLayout) -> QWidget:
-    """Parts below each other, as wide as a hand finds them."""
+    """Parts below each other."""
     column = QWidget()
-    column.setMaximumWidth(px(_WIDEST))
     layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, px(4), 0, 0)
+    layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(px(10))
     for part in parts:
         if isinstance(part, QGridLayout):

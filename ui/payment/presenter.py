@@ -2,47 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos.domain.ids import SaleId
 from pos.domain.presented import PresentedCard
+from pos.domain.sale import SaleState
 from pos.domain.views import SaleRecord
-from pos.errors import PosError, Refused
-from pos.ports import CardChannel, Practice
+from pos.errors import Declined, InDoubt, PosError, Refused
 from pos.services.checkout import Checkout
-from pos.services.settlement import Settlement
 from ui.notices import Notice, notice_for
 from ui.payment.phase import Phase, phase_of
+from ui.payment.view import Busy, PaymentServices, PaymentView
 from ui.tasks import JobLane
 
-POLL_MS = 2_000
+Call = Callable[[PaymentServices, SaleId], SaleRecord]
 
+POLL_MS: Final = 2_000
 
-class Busy(StrEnum):
-    """What the till is doing with Stripe right now."""
-
-    NO = ""
-    PREPARING = "preparing"
-    AUTHORISING = "authorising"
-    CHECKING = "checking"
-    CAPTURING = "capturing"
-    GIVING_UP = "giving_up"
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentView:
-    """All that the page draws. `page_url` is the bank's page, in memory only."""
-
-    record: SaleRecord | None = None
-    phase: Phase = Phase.EMPTY
-    busy: Busy = Busy.NO
-    notice: Notice | None = None
-    cards: tuple[PresentedCard, ...] = ()
-    card: PresentedCard | None = None
-    page_url: str = ""
-    can_practise: bool = False
+_POLLED: Final = frozenset({Phase.ACTION, Phase.CHECKING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +33,21 @@ class _Outcome:
     page_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentServices:
-    """The part of the till that a payment needs."""
-
-    checkout: Checkout
-    settlement: Settlement
-    cards: CardChannel | None
-    practice: Practice | None
-
-
 class PaymentPresenter(QObject):
     """Drives the payment page."""
 
     view_changed = Signal(object)  # PaymentView
-    back_to_cart = Signal(object)  # SaleRecord: its cart may be changed again
-    money_changed = Signal(object)  # SaleRecord: held, taken, released, lapsed or given up
-    finished = Signal()  # the cashier is done looking at this sale
+    money_changed = Signal(object)  # SaleRecord: it stands otherwise than it did
+    finished = Signal()  # the cashier is done with this sale here
 
     def __init__(self, lane: JobLane, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lane = lane
         self._services: PaymentServices | None = None
         self._view = PaymentView()
+        self._sale: SaleId | None = None
+        self._next: SaleId | None = None
+        self._round = 0
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._look_again)
@@ -88,183 +59,252 @@ class PaymentPresenter(QObject):
     @property
     def is_under_way(self) -> bool:
         """Whether a sale lies here that has neither a hold nor an end yet."""
-        return self._view.phase in {
-            Phase.PREPARING,
-            Phase.PRESENT,
-            Phase.ACTION,
-            Phase.CHECKING,
-        }
+        record = self._view.record
+        if record is None:
+            return self._sale is not None
+        return record.sale.state is SaleState.PAYING
+
+    def obstacle(self) -> PosError | None:
+        """Why the cart of the sale that lies here cannot be opened again now."""
+        if self.is_under_way and self._view.phase is Phase.CHECKING:
+            return Refused("still_checking")
+        if self.is_under_way and self._view.busy in {Busy.AUTHORISING, Busy.GIVING_UP}:
+            return Refused("already_under_way")
+        return None
 
     def attach(self, services: PaymentServices) -> None:
         """Take the services of an opened till; a sale shown before is let go."""
         self._services = services
-        self._poll.stop()
+        self._next = None
         cards = tuple(services.cards.cards()) if services.cards else ()
         self._view = PaymentView(cards=cards, can_practise=services.practice is not None)
-        self._show()
+        self._clear()
 
     def begin(self, sale: SaleId) -> None:
-        """Start or resume the checkout of a sale."""
-        services = self._need()
-        self._view = replace(
-            self._view, record=None, phase=Phase.PREPARING, notice=None, card=None, page_url=""
-        )
-        self._run(Busy.PREPARING, sale, lambda: services.checkout.begin(sale))
+        """Start or resume the checkout of a sale; one whose answer is on its way goes first."""
+        if self._view.busy:
+            self._next = sale if sale != self._sale else None
+            return
+        if sale == self._sale and self._view.phase in _POLLED:
+            self.check_again()
+            return
+        self._clear()
+        self._sale = sale
+        self._view = replace(self._view, phase=Phase.PREPARING)
+        self._prepare()
 
     def present(self, card: PresentedCard) -> None:
         """One attempt to authorise; a second press while it runs does nothing."""
-        services, sale = self._need(), self._sale()
-        if self._view.phase is not Phase.PRESENT:
+        if self._view.phase is not Phase.PRESENT or self._view.busy:
             return
         self._view = replace(self._view, card=card)
-        self._run(Busy.AUTHORISING, sale, lambda: services.checkout.authorise(sale, card.token))
+        self._run(Busy.AUTHORISING, lambda to, sale: to.checkout.authorise(sale, card.token))
 
     def customer_does(self, *, passes: bool) -> None:
         """In training: be the customer on the bank's page."""
-        services, sale = self._need(), self._sale()
-        record, practice = self._view.record, services.practice
-        if practice is None or record is None or record.intent is None:
+        record = self._view.record
+        intent = record.intent if record else None
+        if self._view.phase is not Phase.ACTION or intent is None:
             return
-        intent = record.intent.id
 
-        def act() -> SaleRecord:
-            practice.finish_action(intent, passes=passes)
-            followed = services.checkout.follow(sale)
-            if not passes:
-                raise Refused("authentication_failed")
-            return followed
+        def act(to: PaymentServices, sale: SaleId) -> SaleRecord:
+            if to.practice is not None:
+                to.practice.finish_action(intent.id, passes=passes)
+            return to.checkout.follow(sale)
 
-        self._run(Busy.CHECKING, sale, act)
+        self._run(Busy.CHECKING, act)
 
     def check_again(self) -> None:
-        """Ask Stripe now instead of at the next tick."""
-        services, sale = self._need(), self._sale()
-        self._run(Busy.CHECKING, sale, lambda: services.checkout.follow(sale))
+        """Ask Stripe now instead of at the next tick; try again what could not be prepared."""
+        if self._view.phase is Phase.PREPARING:
+            self._prepare()
+        else:
+            self._run(Busy.CHECKING, lambda to, sale: to.checkout.follow(sale))
 
     def back(self) -> None:
         """Let the cart be changed; the intent waits for its new amount."""
-        services, sale = self._need(), self._sale()
-        if self._view.busy:
-            return
 
         def done(outcome: _Outcome) -> None:
-            self._finish(outcome)
             if outcome.error is None:
-                self.leave()
-                self.back_to_cart.emit(outcome.record)
+                self._finished()
+            else:
+                self._finish(outcome)
 
-        self._run(Busy.CHECKING, sale, lambda: services.checkout.back_to_cart(sale), done)
+        self._run(Busy.CHECKING, lambda to, sale: to.checkout.back_to_cart(sale), done)
 
     def give_up(self) -> None:
         """Abandon the sale; its intent is canceled."""
-        services, sale = self._need(), self._sale()
-        self._run(Busy.GIVING_UP, sale, lambda: services.checkout.abandon(sale))
+        self._run(Busy.GIVING_UP, lambda to, sale: to.checkout.abandon(sale))
 
     def capture_all(self) -> None:
-        """Take all of the hold; parts and releases are the hold board's."""
-        services, sale = self._need(), self._sale()
+        """Take what is shown as held; parts and releases are the hold board's."""
         record = self._view.record
-        if self._view.busy or record is None or record.intent is None:
+        intent = record.intent if record else None
+        if self._view.phase is not Phase.HELD or intent is None:
             return
-        intent = record.intent.id
-        self._run(Busy.CAPTURING, sale, lambda: services.settlement.capture(intent))
+        shown = intent.capturable
+        self._run(Busy.CAPTURING, lambda to, _: to.settlement.capture(intent.id, shown))
 
     def leave(self) -> None:
         """Let go of the sale; a hold stays on the hold board."""
-        self._poll.stop()
-        self._view = replace(
-            self._view,
-            record=None,
-            phase=Phase.EMPTY,
-            busy=Busy.NO,
-            notice=None,
-            card=None,
-            page_url="",
-        )
-        self._show()
-        self.finished.emit()
+        if not self._view.busy:
+            self._finished()
+
+    def let_go(self, sale: SaleId) -> None:
+        """The counter took the sale back: what is still answered about it is not shown here."""
+        if sale == self._sale:
+            self._clear()
 
     def dismiss(self) -> None:
         """The notice was read."""
         self._view = replace(self._view, notice=None)
         self._show()
 
+    # -- how
+
+    def _prepare(self) -> None:
+        self._run(Busy.PREPARING, lambda to, sale: to.checkout.begin(sale), self._prepared)
+
+    def _prepared(self, outcome: _Outcome) -> None:
+        if outcome.error is not None and outcome.record.sale.state is SaleState.OPEN:
+            # The cart itself cannot be paid: it lies open on the counter, where that is mended.
+            self._finished(notice_for(outcome.error))
+        else:
+            self._finish(outcome)
+
     def _look_again(self) -> None:
-        if not self._view.busy and self._view.record is not None:
-            self.check_again()
+        self._run(Busy.CHECKING, lambda to, sale: to.checkout.follow(sale), self._looked)
+
+    def _looked(self, outcome: _Outcome) -> None:
+        """At a tick of the clock: that there is still no answer is no news."""
+        is_news = phase_of(outcome.record) is not self._view.phase
+        if isinstance(outcome.error, InDoubt) and not is_news:
+            outcome = replace(outcome, error=None)
+        self._finish(outcome)
 
     def _run(
         self,
         busy: Busy,
-        sale: SaleId,
-        call: Callable[[], SaleRecord],
+        call: Call,
         done: Callable[[_Outcome], None] | None = None,
     ) -> None:
         """One call on the money lane; a second one while it runs is ignored."""
-        services = self._need()
-        if self._view.busy:
+        services, sale = self._services, self._sale
+        if services is None or sale is None or self._view.busy:
             return
         keeps = self._view.notice if busy is Busy.CHECKING else None
         self._view = replace(self._view, busy=busy, notice=keeps)
         self._show()
+        turn, page_url = self._round, self._view.page_url
 
-        def job() -> _Outcome:
-            error: PosError | None = None
-            try:
-                record = call()
-            except PosError as problem:
-                error = problem
-                record = services.checkout.record(sale)
-            return _Outcome(record, error, _page_of(services.checkout, record))
+        def arrived(outcome: _Outcome) -> None:
+            if turn == self._round:
+                (done or self._finish)(outcome)
+                self._begin_next()
 
-        self._lane.start(job, done=done or self._finish, failed=self._failed)
+        def failed(error: Exception) -> None:
+            if turn == self._round:
+                self._fallen(services, sale, error)
+            else:
+                notice_for(error)  # raises what is no PosError, for the hook of the window
+
+        self._lane.start(
+            lambda: _outcome_of(call, services, sale, page_url), done=arrived, failed=failed
+        )
 
     def _finish(self, outcome: _Outcome) -> None:
-        before = self._view.phase
+        before = self._view
         phase = phase_of(outcome.record)
-        notice = notice_for(outcome.error) if outcome.error else None
         self._view = replace(
-            self._view,
+            before,
             record=outcome.record,
             phase=phase,
             busy=Busy.NO,
-            notice=notice,
+            notice=_notice_after(before, phase, outcome),
             page_url=outcome.page_url,
         )
-        if phase in {Phase.ACTION, Phase.CHECKING}:
+        if phase in _POLLED:
             self._poll.start()
         else:
             self._poll.stop()
         self._show()
-        if phase is not before:
+        if phase is not before.phase:
             self.money_changed.emit(outcome.record)
 
-    def _failed(self, error: Exception) -> None:
-        self._view = replace(self._view, busy=Busy.NO)
-        if not isinstance(error, PosError):
+    def _fallen(self, services: PaymentServices, sale: SaleId, error: Exception) -> None:
+        """The call broke: what the ledger says is shown, and until it is read, nothing is known."""
+        busy, turn = self._view.busy, self._round
+        is_bug = not isinstance(error, PosError)
+        self._view = replace(self._view, phase=Phase.CHECKING)
+
+        def seen(record: SaleRecord) -> None:
+            if turn == self._round:
+                self._finish(_Outcome(record, error if isinstance(error, PosError) else None))
+                if is_bug and busy is Busy.CHECKING:
+                    self._poll.stop()  # asking would only fail again; a person may still ask
+                self._begin_next()
+
+        def unseen(problem: Exception) -> None:
+            self._view = replace(self._view, busy=Busy.NO, notice=notice_for(problem))
+            self._poll.start()
             self._show()
-            raise error
-        self._view = replace(self._view, notice=notice_for(error))
+
+        self._lane.start(lambda: services.checkout.record(sale), done=seen, failed=unseen)
+        notice_for(error)  # raises a bug of ours, for the hook of the window
+
+    def _finished(self, notice: Notice | None = None) -> None:
+        self._clear(notice)
+        self.finished.emit()
+
+    def _begin_next(self) -> None:
+        sale, self._next = self._next, None
+        if sale is not None and sale != self._sale:
+            notice = self._view.notice
+            self.begin(sale)
+            # How the sale before ended must not be missed.
+            self._view = replace(self._view, notice=notice or self._view.notice)
+            self._show()
+
+    def _clear(self, notice: Notice | None = None) -> None:
+        self._poll.stop()
+        self._round += 1
+        self._sale = None
+        self._view = PaymentView(
+            cards=self._view.cards, can_practise=self._view.can_practise, notice=notice
+        )
         self._show()
-
-    def _need(self) -> PaymentServices:
-        if self._services is None:
-            raise Refused("ledger_opening")
-        return self._services
-
-    def _sale(self) -> SaleId:
-        if self._view.record is None:
-            raise Refused("not_paying", state="", receipt="")
-        return self._view.record.sale.id
 
     def _show(self) -> None:
         self.view_changed.emit(self._view)
 
 
-def _page_of(checkout: Checkout, record: SaleRecord) -> str:
+def _outcome_of(call: Call, services: PaymentServices, sale: SaleId, page_url: str) -> _Outcome:
+    """In the lane: the call, and what the ledger knows after it, whatever came of it."""
+    error: PosError | None = None
+    try:
+        record = call(services, sale)
+    except PosError as problem:
+        error = problem
+        record = services.checkout.record(sale)
+    return _Outcome(record, error, _page_of(services.checkout, record, page_url))
+
+
+def _notice_after(before: PaymentView, phase: Phase, outcome: _Outcome) -> Notice | None:
+    if outcome.error is not None:
+        return notice_for(outcome.error)
+    intent = outcome.record.intent
+    if before.phase is Phase.ACTION and phase is Phase.PRESENT and intent and intent.last_error:
+        # The customer failed at the bank's page: nobody told the till but the intent.
+        return notice_for(Declined("card_declined", decline=intent.last_error))
+    return before.notice if phase is before.phase else None
+
+
+def _page_of(checkout: Checkout, record: SaleRecord, known: str) -> str:
     """The bank's page of an intent that waits for its customer; it is never stored."""
     if phase_of(record) is not Phase.ACTION:
         return ""
+    if known:
+        return known
     try:
         live = checkout.live_intent(record.sale.id)
     except PosError:

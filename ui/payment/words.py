@@ -10,7 +10,7 @@ from pos.domain.presented import CardBehaviour, PresentedCard
 from pos.domain.views import SaleRecord
 from ui.format import Formats
 from ui.payment.phase import Phase
-from ui.payment.presenter import Busy
+from ui.payment.view import Busy, PaymentView
 from ui.tones import Tone
 
 
@@ -41,8 +41,9 @@ def busy_text(busy: Busy) -> str:
             return QCoreApplication.translate("Payment", "Giving the sale up…")
 
 
-def face_of(phase: Phase, record: SaleRecord | None, formats: Formats, now: datetime) -> Face:
+def face_of(view: PaymentView, formats: Formats, now: datetime) -> Face:
     """The page's headline for a phase; amounts and times come from Stripe's answer alone."""
+    phase, record = view.phase, view.record
     match phase:
         case Phase.EMPTY:
             return Face(
@@ -51,12 +52,34 @@ def face_of(phase: Phase, record: SaleRecord | None, formats: Formats, now: date
                 QCoreApplication.translate("Payment", "No payment on the counter"),
                 QCoreApplication.translate("Payment", "Press “Pay” at the till to begin one."),
             )
-        case Phase.PREPARING | Phase.PRESENT | Phase.ACTION | Phase.CHECKING:
+        case Phase.PREPARING:
+            return _face_preparing(is_busy=bool(view.busy))
+        case Phase.PRESENT | Phase.ACTION | Phase.CHECKING:
             return _face_before(phase)
         case Phase.HELD:
             return _face_held(record, formats, now)
         case Phase.TAKEN | Phase.RELEASED | Phase.LAPSED | Phase.GIVEN_UP:
             return _face_after(phase, record, formats)
+
+
+def _face_preparing(*, is_busy: bool) -> Face:
+    word = QCoreApplication.translate("Payment", "Not taken")
+    if is_busy:
+        return Face(
+            Tone.RELEASED,
+            word,
+            QCoreApplication.translate("Payment", "Preparing the payment"),
+            QCoreApplication.translate("Payment", "The card can be presented in a moment."),
+        )
+    return Face(
+        Tone.RELEASED,
+        word,
+        QCoreApplication.translate("Payment", "The payment could not be prepared"),
+        QCoreApplication.translate(
+            "Payment",
+            "Nothing was charged, and the cart is kept. Try again, or go back to the cart.",
+        ),
+    )
 
 
 def _face_before(phase: Phase) -> Face:

@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from pos.domain.cart import MAX_QUANTITY, AmountOff, Cart, Discount, Line, PercentOff
 from pos.domain.entry import parse_discount
+from pos.domain.ids import SaleId
 from pos.domain.money import parse_amount
 from pos.errors import PosError, Refused
 from ui.notices import Notice, notice_for
-from ui.till.presenter import TillPresenter
+from ui.till.keeper import CartKeeper, Change
+from ui.till.view import TillView
 
 
 class Edit(StrEnum):
@@ -28,6 +30,8 @@ class EditView:
     """The open question, what stands in its field, and why the last answer was refused."""
 
     edit: Edit | None = None
+    sale: SaleId | None = None
+    line: int = 0
     about: str = ""
     text: str = ""
     problem: Notice | None = None
@@ -38,10 +42,11 @@ class Editor(QObject):
 
     view_changed = Signal(object)  # EditView
 
-    def __init__(self, till: TillPresenter, parent: QObject | None = None) -> None:
+    def __init__(self, till: CartKeeper, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._till = till
         self._view = EditView()
+        till.view_changed.connect(self._follow)
 
     @property
     def view(self) -> EditView:
@@ -51,11 +56,11 @@ class Editor(QObject):
         """Open a question about the selected line or the cart; the field holds what is set."""
         view = self._till.view
         line, cart = view.selected_line, view.cart
-        if cart is None or cart.is_empty or line is None:
+        if view.sale is None or cart is None or line is None:
             self._till.complain(Refused("no_line_selected"))
             return
         about = "" if edit is Edit.CART_DISCOUNT else line.item.name
-        self._show(EditView(edit, about, _now(edit, line, cart)))
+        self._show(EditView(edit, view.sale.id, line.number, about, _now(edit, line, cart)))
 
     def answer(self, text: str) -> None:
         """Take the answer, or keep the question open with the reason beside it."""
@@ -63,41 +68,50 @@ class Editor(QObject):
         if edit is None or cart is None:
             return
         try:
-            self._apply(edit, text.strip(), cart)
+            change = _change(edit, self._view.line, text.strip(), cart)
+            change(cart)  # refused here, where the answer can be corrected
         except PosError as error:
             self._show(replace(self._view, text=text, problem=notice_for(error)))
         else:
+            self._till.change(change)
             self.cancel()
 
     def cancel(self) -> None:
         """Nothing changes."""
         self._show(EditView())
 
-    def _apply(self, edit: Edit, text: str, cart: Cart) -> None:
-        line = self._till.view.selected_line
-        if line is None:
-            raise Refused("no_line_selected")
-        match edit:
-            case Edit.QUANTITY:
-                quantity = _read_quantity(text)
-                cart.set_quantity(line.number, quantity)
-                self._till.set_quantity(quantity)
-            case Edit.PRICE:
-                price = parse_amount(text, cart.currency)
-                cart.set_price(line.number, price)
-                self._till.set_price(price)
-            case Edit.LINE_DISCOUNT:
-                discount = _read_discount(text, cart)
-                cart.set_line_discount(line.number, discount)
-                self._till.set_line_discount(discount)
-            case Edit.CART_DISCOUNT:
-                discount = _read_discount(text, cart)
-                cart.set_discount(discount)
-                self._till.set_cart_discount(discount)
+    def _follow(self, view: TillView) -> None:
+        """A question about a row that is gone, or about another cart, is no question any more.
+
+        What is scanned meanwhile leaves it open: the answer belongs to the row it was asked for.
+        """
+        asked = self._view
+        if asked.edit is None or view.sale is None or view.cart is None:
+            return
+        numbers = {line.number for line in view.cart.lines}
+        if view.sale.id != asked.sale or asked.line not in numbers:
+            self.cancel()
 
     def _show(self, view: EditView) -> None:
         self._view = view
         self.view_changed.emit(view)
+
+
+def _change(edit: Edit, number: int, text: str, cart: Cart) -> Change:
+    """What an answer does to the cart; raises the reasons why it cannot be read."""
+    match edit:
+        case Edit.QUANTITY:
+            quantity = _read_quantity(text)
+            return lambda now: now.set_quantity(number, quantity)
+        case Edit.PRICE:
+            price = parse_amount(text, cart.currency)
+            return lambda now: now.set_price(number, price)
+        case Edit.LINE_DISCOUNT:
+            off = _read_discount(text, cart)
+            return lambda now: now.set_line_discount(number, off)
+        case Edit.CART_DISCOUNT:
+            off = _read_discount(text, cart)
+            return lambda now: now.set_discount(off)
 
 
 def _now(edit: Edit, line: Line, cart: Cart) -> str:

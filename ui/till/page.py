@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos.domain.catalogue import Product
+from pos.domain.ids import SaleId
 from ui.format import Formats
+from ui.steady import SteadyHand
 from ui.theme import px
 from ui.till.editing import Edit, Editor, EditView
 from ui.till.presenter import TillPresenter
@@ -33,6 +35,8 @@ class TillPage(QWidget):
         layout.addWidget(self.ticket, 11)
         layout.addWidget(self.side, 10)
         self.setFocusProxy(self.side.entry)
+        self._hand = SteadyHand(self)
+        self._hand.watch(self)
         self._connect()
         self.draw(presenter.view)
 
@@ -77,12 +81,13 @@ class TillPage(QWidget):
         presenter, side = self._presenter, self.side
         presenter.view_changed.connect(self.draw)
         presenter.cleared.connect(side.entry.clear)
+        presenter.scanned_badly.connect(side.entry.selectAll)  # the next try replaces it
         self.ticket.selected.connect(presenter.select)
-        self.ticket.pay_asked.connect(presenter.pay)
+        self.ticket.pay_asked.connect(self._pay)
         side.entry.textChanged.connect(presenter.typed)
         side.entry.returnPressed.connect(lambda: presenter.entered(side.entry.text()))
         side.product_chosen.connect(self._add)
-        side.parked_chosen.connect(presenter.take_up)
+        side.parked_chosen.connect(self._take_up)
         self.editor.view_changed.connect(self._asked)
         self.question.answered.connect(self.editor.answer)
         self.question.canceled.connect(self.editor.cancel)
@@ -108,17 +113,30 @@ class TillPage(QWidget):
         self._presenter.add(product)
         self.come_home()
 
+    def _take_up(self, sale: SaleId) -> None:
+        self._presenter.take_up(sale)
+        self.come_home()
+
     def _asked(self, view: EditView) -> None:
         self.question.draw(view)
         self.side.draw(self._presenter.view, self._formats)
         if view.edit is None:
             self.come_home()
 
+    def _pay(self) -> None:
+        self.editor.cancel()
+        self._presenter.pay()
+
     def _park(self) -> None:
+        """Put the cart aside; with an empty one, show those that were."""
         view = self._presenter.view
-        if view.cart is None or view.cart.is_empty:
-            self.side.toggle_parked()
-            self.draw(view)
-        else:
+        if view.cart is not None and not view.cart.is_empty:
             self._presenter.park()
-        self.come_home()
+            self.come_home()
+            return
+        self.side.toggle_parked()
+        self.draw(view)
+        if self.side.is_showing_parked:
+            self.side.choose_parked()
+        else:
+            self.come_home()

@@ -3,12 +3,11 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -27,7 +26,7 @@ from ui.till.question import Question
 from ui.till.view import TillView
 from ui.till.words import parked_title, product_note
 from ui.tones import Icon, Tone
-from ui.widgets import EmptyState, IconLabel, KeyButton, Keypad, Kind, SectionTitle, StateBadge
+from ui.widgets import EmptyState, KeyButton, Keypad, Kind, SearchEdit, SectionTitle, StateBadge
 
 R = TypeVar("R")
 
@@ -49,11 +48,10 @@ class Side(QWidget):
         self._parked_drawn: tuple[Sale, ...] = ()
         self._shows_parked = False
         self.question = question
-        self.entry = QLineEdit()
-        self.entry.setProperty("role", "search")
+        self.entry = SearchEdit(
+            self.tr("Scan, or search by name or code"), self.tr("Search or scan")
+        )
         self.entry.setClearButtonEnabled(True)
-        self.entry.setPlaceholderText(self.tr("Scan, or search by name or code"))
-        self.entry.setAccessibleName(self.tr("Search or scan"))
         self.quantity = StateBadge()
         self._hits_model: RecordTable[Product] = RecordTable(
             [
@@ -122,6 +120,21 @@ class Side(QWidget):
     def is_showing_parked(self) -> bool:
         return self._shows_parked
 
+    def choose_parked(self) -> None:
+        """Give the arrow keys to the parked carts."""
+        _go_into(self.parked)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down goes from the entry box into the list under it."""
+        shown = self._stack.currentWidget()
+        if event.key() == Qt.Key.Key_Down and shown is self.hits:
+            _go_into(self.hits)
+        elif event.key() == Qt.Key.Key_Down and shown is self._parked_page:
+            _go_into(self.parked)
+        else:
+            super().keyPressEvent(event)
+
     def _draw_face(self, view: TillView) -> None:
         if self.question.is_open:
             self._stack.setCurrentWidget(self.question)
@@ -148,16 +161,16 @@ class Side(QWidget):
             if has_line:
                 button.set_ready()
             else:
-                button.set_blocked(self.tr("No line chosen"))
+                button.set_blocked(self.tr("No line"))
         self.undo.set_ready(is_ready=view.undoable)
         is_empty = view.cart is None or view.cart.is_empty
         count = len(view.parked)
         if is_empty:
-            self.park.setText(self.tr("Parked carts (%1)").replace("%1", str(count)))
+            self.park.setText(self.tr("Parked (%1)").replace("%1", str(count)))
             if count:
                 self.park.set_ready()
             else:
-                self.park.set_blocked(self.tr("None is parked"))
+                self.park.set_blocked(self.tr("None"))
         else:
             self.park.setText(self.tr("Park this cart"))
             self.park.set_ready()
@@ -181,10 +194,6 @@ class Side(QWidget):
         box.setSpacing(px(8))
         box.addWidget(self.entry, 1)
         box.addWidget(self.quantity)
-        glass = IconLabel(Icon.SEARCH, 24, self.entry)
-        glass.setProperty("tone", "soft")
-        glass.move(px(14), px(16))
-        glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._actions = QWidget()
         grid = QGridLayout(self._actions)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -238,6 +247,11 @@ class Side(QWidget):
         if isinstance(sale, Sale):
             self._shows_parked = False
             self.parked_chosen.emit(sale.id)
+
+
+def _go_into(rows: RecordView[R]) -> None:
+    rows.select_row(max(rows.currentIndex().row(), 0))
+    rows.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _list(model: RecordTable[R], name: str) -> RecordView[R]:

@@ -1,7 +1,9 @@
 """The ticket: the cart's rows, what they come to, and the one main action."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from pos.domain.cart import Cart, Line
 from ui.format import Formats
@@ -93,6 +95,15 @@ class Ticket(QFrame):
             amount.setVisible(bool(text))
         self._due.setText(self._formats.money(cart.totals().due) if cart else "")
 
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Both texts of the last line stand on one line, whatever their sizes."""
+        super().showEvent(event)
+        for text in (self._due, self._to_pay):
+            text.ensurePolished()
+        below = self._due.fontMetrics().descent() - self._to_pay.fontMetrics().descent()
+        self._to_pay.setContentsMargins(0, 0, 0, max(0, below))
+
     def _draw_pay(self, view: TillView) -> None:
         if not view.is_open:
             self.pay.set_blocked(self.tr("Opening the ledger…"))
@@ -124,9 +135,9 @@ class Ticket(QFrame):
             notes.addWidget(name, place, 0)
             notes.addWidget(amount, place, 1, Qt.AlignmentFlag.AlignRight)
         due = QHBoxLayout()
-        label = QLabel(self.tr("To pay"))
-        label.setProperty("role", "total")
-        due.addWidget(label, 0, Qt.AlignmentFlag.AlignBottom)
+        self._to_pay = QLabel(self.tr("To pay"))
+        self._to_pay.setProperty("role", "total")
+        due.addWidget(self._to_pay, 0, Qt.AlignmentFlag.AlignBottom)
         due.addStretch()
         due.addWidget(self._due)
         layout = QVBoxLayout(self)

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from pos.services.catalogue import CatalogueService
-
 from pos.domain.cart import Cart, Line
 from pos.domain.catalogue import Product
 from pos.domain.sale import Sale, SaleState
+from pos.services.catalogue import CatalogueService
 from pos.services.checkout import Checkout
 from pos.services.counter import Counter
 from ui.notices import Notice
@@ -51,3 +50,15 @@ class TillServices:
     catalogue: CatalogueService
     counter: Counter
     checkout: Checkout
+
+
+def touched(before: Cart, after: Cart, selected: int | None) -> int | None:
+    """The line that a change was about, or the nearest one left."""
+    old = {line.number: line for line in before.lines}
+    for line in reversed(after.lines):
+        if old.get(line.number) != line:
+            return line.number
+    numbers = [line.number for line in after.lines]
+    if selected in numbers:
+        return selected
+    return numbers[-1] if numbers else None

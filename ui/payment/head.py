@@ -1,0 +1,75 @@
+"""Top of the payment page: the amount, the money word and one sentence about it."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel
+
+from pos.domain.views import SaleRecord
+from ui.format import Formats
+from ui.payment.view import PaymentView
+from ui.payment.words import busy_text, card_name, face_of
+from ui.theme import px
+from ui.widgets.labels import BusyDot, StateBadge
+
+
+class Head(QFrame):
+    """The amount, the money word and one sentence about it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._badge = StateBadge()
+        self._amount = QLabel()
+        self._amount.setProperty("role", "due")
+        self._amount.setAccessibleName(self.tr("Amount of the sale"))
+        self._receipt = QLabel()
+        self._receipt.setProperty("role", "soft")
+        self._headline = QLabel()
+        self._headline.setProperty("role", "page")
+        self._headline.setWordWrap(True)
+        self._explanation = QLabel()
+        self._explanation.setProperty("role", "large")
+        self._explanation.setWordWrap(True)
+        self._dot = BusyDot()
+        self._busy = QLabel()
+        top = QHBoxLayout()
+        top.setSpacing(px(12))
+        top.addWidget(self._badge)
+        top.addWidget(self._receipt)
+        top.addStretch()
+        top.addWidget(self._dot)
+        top.addWidget(self._busy)
+        # The amount stands beside the headline, so that the cards below have their room.
+        layout = QGridLayout(self)
+        layout.setContentsMargins(px(20), px(14), px(20), px(14))
+        layout.setHorizontalSpacing(px(16))
+        layout.setVerticalSpacing(px(6))
+        layout.addLayout(top, 0, 0)
+        layout.addWidget(self._headline, 1, 0)
+        layout.addWidget(self._amount, 0, 1, 2, 1, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self._explanation, 2, 0, 1, 2)
+        layout.setColumnStretch(0, 1)
+        layout.setRowStretch(3, 1)
+
+    def draw(self, view: PaymentView, formats: Formats, now: datetime) -> None:
+        record = view.record
+        face = face_of(view, formats, now)
+        self._badge.setVisible(bool(face.word))
+        self._badge.say(face.word, face.tone)
+        self._headline.setText(face.headline)
+        self._explanation.setText(face.explanation)
+        self._amount.setText(formats.money(record.sale.cart.totals().due) if record else "")
+        self._amount.setVisible(record is not None)
+        self._receipt.setText(self._about(record) if record else "")
+        text = busy_text(view.busy)
+        self._dot.setVisible(bool(text))
+        self._busy.setText(text)
+
+    def _about(self, record: SaleRecord) -> str:
+        """Receipt number, and the card that the money is held on."""
+        text = self.tr("Receipt %1").replace("%1", record.sale.receipt)
+        charge = record.intent.latest_charge if record.intent else None
+        if charge is None or not charge.is_approved:
+            return text
+        return f"{text}  ·  {card_name(charge.brand, charge.last4)}"

@@ -1,0 +1,41 @@
+"""What the entry box means: a quantity, a code, or words whose first hit is meant."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from pos.domain.catalogue import Product
+from pos.errors import Refused
+from pos.services.catalogue import CatalogueService
+
+HITS: Final = 24
+_CODE_DIGITS: Final = 6
+"""So many digits are a code and not words: an unknown one must not become something else."""
+
+
+def query_of(text: str) -> str:
+    """What to search for while it is typed: what follows a quantity."""
+    return text.rpartition("*")[2].strip()
+
+
+def finder(catalogue: CatalogueService, text: str, *, may_search: bool) -> Callable[[], Product]:
+    """Looks a code up; words may mean the first hit, the one that stands on top of the list.
+
+    Raises Refused `code_unknown` or `code_ambiguous`.
+    """
+
+    def find() -> Product:
+        try:
+            return catalogue.scan(text)
+        except Refused as unknown:
+            hits: Sequence[Product] = ()
+            if may_search and unknown.code == "code_unknown" and not _is_code(text):
+                hits = catalogue.search(text, HITS)
+            if not hits:
+                raise
+            return hits[0]
+
+    return find
+
+
+def _is_code(text: str) -> bool:
+    return text.isdecimal() and len(text) >= _CODE_DIGITS
