@@ -64,7 +64,6 @@ def test_make_lists_what_it_can_do():
     assert {"setup", "run", "test", "check", "bench", "format", "lock", "clean"} <= listed
 
 
-@pytest.mark.skipif(not (ROOT / "README.md").exists(), reason="there is no README yet")
 def test_the_readme_names_both_commands():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "make run" in text
