@@ -1,0 +1,1 @@
+"""Small programs that the benches start as processes of their own."""

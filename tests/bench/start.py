@@ -1,0 +1,73 @@
+"""Cold start: from exec to a counter that takes keys, against an empty window with a table."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.bench.figures import Figure, median
+from tests.bench.programs.marks import BEGUN
+
+ROUNDS = 9
+BOUND = 1.5
+_TILL = "tests.bench.programs.till_window"
+_BARE = "tests.bench.programs.bare_window"
+_NEVER = float("inf")
+_ROOT = Path(__file__).resolve().parents[2]
+
+Marks = dict[str, float]
+
+
+def _run(folder: Path, program: str, *arguments: str) -> Marks:
+    """The marks of one process, in milliseconds since just before it was made."""
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_CONFIG_HOME": str(folder),
+        # Programs that are installed have their bytecode; the first round writes it.
+        "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
+        "PYTHONDONTWRITEBYTECODE": "",
+        BEGUN: str(time.clock_gettime(time.CLOCK_MONOTONIC)),
+    }
+    command = [sys.executable, "-m", program, *arguments]
+    done = subprocess.run(
+        command, env=environment, cwd=_ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    marks: Marks = json.loads(done.stdout)
+    return marks
+
+
+def measure(folder: Path, *, is_quick: bool = False) -> list[Figure]:
+    """In turn: the empty window, our first run, and our start over an existing ledger."""
+    rounds = 3 if is_quick else ROUNDS
+    kept, fresh = folder / "kept", folder / "fresh"
+    _run(folder, _BARE)
+    _run(folder, _TILL, str(kept))
+    bare, first, again = [], [], []
+    for _ in range(rounds):
+        bare.append(_run(folder, _BARE))
+        again.append(_run(folder, _TILL, str(kept)))
+        shutil.rmtree(fresh, ignore_errors=True)
+        first.append(_run(folder, _TILL, str(fresh)))
+    floor = _middle(bare, "usable")
+    return [
+        _figure("cold start to usable", again, floor),
+        _figure("cold start to usable, first run", first, floor),
+    ]
+
+
+def _middle(runs: list[Marks], mark: str) -> float:
+    return median([run.get(mark, _NEVER) for run in runs])
+
+
+def _figure(name: str, runs: list[Marks], floor: float) -> Figure:
+    usable = _middle(runs, "usable")
+    selling = _middle(runs, "selling")
+    note = (
+        f"median of {len(runs)}; imports end at {_middle(runs, 'imported'):.0f} ms, the ledger is "
+        f"open and the cart drawn at {selling:.0f} ms; scans before that wait and are not lost"
+    )
+    return Figure(name, usable, floor, usable / floor, BOUND, "times an empty window", note)
