@@ -28,7 +28,7 @@ _SECRETS: Final = (
     # of ours looks like one.
     (re.compile(r"((?:sk|rk)_)[A-Za-z0-9]{16,}"), rf"\1{_MASK}"),
     (re.compile(r"(?<=[A-Za-z0-9])(_secret_)[A-Za-z0-9]{16,}"), rf"\1{_MASK}"),
-    (re.compile(r"(?i)\b(bearer\s+)[\w.~+/=-]+"), rf"\1{_MASK}"),
+    (re.compile(r"(?i)(bearer\s+)[\w.~+/=-]+"), rf"\1{_MASK}"),
 )
 
 _OUR_IDS: Final = r"\b(?:sale_[0-9a-f]{32}|ldg_[0-9a-f]{32}|pos1-[0-9a-f]{40})\b"
