@@ -1,10 +1,15 @@
 """Where a payment stands, from the ledger's record alone; what the page shows follows from it."""
 
+from __future__ import annotations
+
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from pos.domain.intent import IntentStatus
 from pos.domain.sale import MoneyWord, SaleState
-from pos.domain.views import SaleRecord
+
+if TYPE_CHECKING:  # the counter's first paint waits for nothing that it does not draw
+    from pos.domain.views import SaleRecord
 
 
 class Phase(StrEnum):

@@ -40,7 +40,9 @@ class PaymentPresenter(QObject):
     money_changed = Signal(object)  # SaleRecord: it stands otherwise than it did
     finished = Signal()  # the cashier is done with this sale here
 
-    def __init__(self, lane: JobLane, parent: QObject | None = None) -> None:
+    def __init__(
+        self, lane: JobLane, parent: QObject | None = None, *, poll_ms: int = POLL_MS
+    ) -> None:
         super().__init__(parent)
         self._lane = lane
         self._services: PaymentServices | None = None
@@ -49,7 +51,7 @@ class PaymentPresenter(QObject):
         self._next: SaleId | None = None
         self._round = 0
         self._poll = QTimer(self)
-        self._poll.setInterval(POLL_MS)
+        self._poll.setInterval(poll_ms)
         self._poll.timeout.connect(self._look_again)
 
     @property
@@ -261,7 +263,6 @@ class PaymentPresenter(QObject):
         if sale is not None and sale != self._sale:
             notice = self._view.notice
             self.begin(sale)
-            # How the sale before ended must not be missed.
             self._view = replace(self._view, notice=notice or self._view.notice)
             self._show()
 
@@ -296,7 +297,9 @@ def _notice_after(before: PaymentView, phase: Phase, outcome: _Outcome) -> Notic
     if before.phase is Phase.ACTION and phase is Phase.PRESENT and intent and intent.last_error:
         # The customer failed at the bank's page: nobody told the till but the intent.
         return notice_for(Declined("card_declined", decline=intent.last_error))
-    return before.notice if phase is before.phase else None
+    # What stands there while a sale is prepared is about the one before, and must not be missed.
+    is_kept = phase is before.phase or before.phase is Phase.PREPARING
+    return before.notice if is_kept else None
 
 
 def _page_of(checkout: Checkout, record: SaleRecord, known: str) -> str:
