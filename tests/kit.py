@@ -87,6 +87,13 @@ class Shop:
         """Let the next requests whose `METHOD /path` contains `path` go wrong."""
         self.bench.inject(fault, times=times, path=path)
 
+    def calm(self) -> None:
+        """Nothing goes wrong any more."""
+        state = self.simulator.state
+        with state.transaction():
+            while faults := state.faults():
+                state.spend_fault(faults[0][0])
+
     # Selling -----------------------------------------------------------------------------
 
     def cart(self, minor: int = 1000, quantity: int = 1) -> SaleId:
