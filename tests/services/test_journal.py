@@ -11,7 +11,7 @@ from typing_extensions import override
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.ids import SaleId
 from pos.domain.intent import CancelReason, Decline
-from pos.domain.operation import IN_FLIGHT, CaptureIntent, OperationState
+from pos.domain.operation import IN_FLIGHT, CaptureIntent, ConfirmIntent, OperationState
 from pos.domain.sale import MoneyWord
 from pos.domain.views import SaleRecord
 from pos.errors import Broken, Declined, InDoubt, Misconfigured, Refused
@@ -406,6 +406,20 @@ def test_the_answer_to_a_repeated_request_shows_the_payment_as_it_is_now(shop, d
     [lost] = shop.open_operations()
     shop.sdk.v1.payment_intents.capture(intent)
     assert shop.gateway.send(lost.request, key=lost.id).status == "succeeded"
+
+
+def test_a_saved_fault_is_not_believed_before_the_payment_was_looked_at(shop, doubts):
+    sale = shop.paying()
+    intent = shop.intent(sale)
+    attempt = ConfirmIntent(intent.id, VISA, intent.amount)
+    with shop.store.read() as books:
+        key = shop.journal._prepared(books, sale, attempt).id
+    # The same attempt in another life of this ledger, before a backup was restored.
+    shop.fault(Fault.SERVER_ERROR_AFTER, "/confirm")
+    with pytest.raises(InDoubt):
+        shop.gateway.send(attempt, key=key)
+    assert shop.checkout.authorise(sale, VISA).money is MoneyWord.HELD
+    assert len(shop.charges_at_stripe(sale)) == 1
 
 
 def test_a_key_that_was_used_for_something_else_is_never_taken_for_success(shop, expect_log):

@@ -1,6 +1,7 @@
 """Answers no Stripe gives, and failures of everything between it and us: in doubt, never lost."""
 
 import json
+from datetime import timedelta
 
 import pytest
 import requests
@@ -168,3 +169,27 @@ def test_a_decline_that_the_payment_contradicts_is_not_told(tmp_path):
         recorder.change = once
         assert shop.checkout.authorise(sale, VISA).money is MoneyWord.HELD
         assert shop.open_operations() == []
+
+
+def test_a_status_that_we_have_no_word_for_is_for_a_person_and_nothing_is_sent_again(
+    tmp_path, expect_log
+):
+    expect_log("no answer yet")
+    with practice_shop(tmp_path) as shop:
+        recorder = Recorder(shop.simulator)
+        shop.gateway = StripeGateway(client(KEY, http_client=recorder))
+        sale = shop.paying()
+        recorder.change = _raising(TimeoutError())
+        with pytest.raises(InDoubt, match="no_answer"):
+            shop.checkout.authorise(sale, VISA)
+        recorder.change = _changed(status="requires_reauthorization")
+        for ask in (shop.checkout.follow, shop.checkout.begin):
+            with pytest.raises(InDoubt, match="needs_a_person"):
+                ask(sale)
+        shop.pass_time(timedelta(hours=1))
+        [error] = shop.journal.recover()
+        assert error.code == "needs_a_person"
+        assert shop.record(sale).money is MoneyWord.CHECKING
+        assert len([sent for sent in recorder.sent if sent.path.endswith("/confirm")]) == 1
+        recorder.change = None
+        assert shop.checkout.follow(sale).money is MoneyWord.HELD
