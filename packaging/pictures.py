@@ -97,7 +97,7 @@ def _trade(till: Till) -> None:
 def _pay_and_hold() -> Sequence[Callable[[Shell], None]]:
     return (
         lambda shell: shell.till.pay(),
-        lambda shell: shell.payment.present(shell.payment.view.cards[0]),
+        lambda shell: shell.rooms.payment.present(shell.rooms.payment.view.cards[0]),
     )
 
 
@@ -107,7 +107,7 @@ def _draw(folder: Path, name: str, page: str, size: QSize, scheme: Scheme) -> No
         if page == "payment":
             steps = _pay_and_hold()
         elif page == "holds":
-            steps = (lambda shell: shell.holds.select(shell.holds.view.rows[0].intent),)
+            steps = (lambda shell: shell.rooms.holds.select(shell.rooms.holds.view.rows[0].intent),)
         picture(till, folder / f"{name}.png", page=page, size=size, scheme=scheme, steps=steps)
 
 

@@ -1,17 +1,21 @@
 """What a shop decides: its modes, its money, its names; and where its files are."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pos.domain.money import Currency
 from pos.domain.tax import TaxMode
 from pos.errors import Refused
+
+if TYPE_CHECKING:  # reading zones is for those who have settings, not for every start
+    from zoneinfo import ZoneInfo
 
 TRAINING_ACCOUNT: Final = "acct_1Practice"
 _MAX_DESCRIPTOR: Final = 22
@@ -81,6 +85,8 @@ def _check_register(text: str) -> str:
 
 
 def _check_zone(text: str) -> str:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(text).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -104,6 +110,8 @@ class Settings:
 
     @property
     def zone(self) -> ZoneInfo:
+        from zoneinfo import ZoneInfo
+
         return ZoneInfo(self.time_zone)
 
     @classmethod
@@ -111,7 +119,7 @@ class Settings:
         return tuple(field.name for field in fields(cls))
 
     @classmethod
-    def from_rows(cls, rows: Mapping[str, str]) -> "Settings":
+    def from_rows(cls, rows: Mapping[str, str]) -> Settings:
         """Settings from stored text; names it does not know are left alone.
 
         Raises Refused for a value that `changed` would refuse.
@@ -122,7 +130,7 @@ class Settings:
                 settings = settings.changed(name, rows[name])
         return settings
 
-    def changed(self, name: str, text: str) -> "Settings":
+    def changed(self, name: str, text: str) -> Settings:
         """With one setting read from text.
 
         Raises Refused: `setting_unknown`, `setting_value` or the reason of the value's own check.

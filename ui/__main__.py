@@ -1,20 +1,24 @@
 """Starts the till: window first, then the ledger, then Stripe's SDK."""
 
+from __future__ import annotations
+
 import logging
 import sys
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSettings, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from pos.services.till import Till
-from pos.settings import Start
 from ui.notices import Notice
 from ui.shell import Shell
 from ui.tasks import Lanes
 from ui.theme import Scheme, apply_theme
 from ui.tones import Tone
+
+if TYPE_CHECKING:  # imported by `open_late`, off the screen's thread
+    from pos.services.till import Till
+    from pos.settings import Start
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +38,8 @@ def run(start: Start) -> int:
     catch_what_falls(shell)
     shell.window.restore(window_settings())
     shell.window.closing.connect(lambda: shell.window.save(window_settings()))
+    shell.window.first_painted.connect(lambda: shell.open(start, open_late))
     shell.window.show()
-    # After the first paint: everything heavy is imported by then-running lanes.
-    QTimer.singleShot(0, lambda: shell.open(start, open_late))
     return app.exec()
 
 

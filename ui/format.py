@@ -1,10 +1,11 @@
 """Money, times, durations and states as the reader writes them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
-from typing import Final
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
@@ -13,6 +14,9 @@ from pos.domain.money import Currency, Money
 from pos.domain.sale import MoneyWord, SaleState
 from pos.domain.tax import TaxRate
 from pos.settings import Mode, Settings
+
+if TYPE_CHECKING:  # the shop's clock comes with its settings, after the first paint
+    from zoneinfo import ZoneInfo
 
 MINUS: Final = "\u2212"
 NO_BREAK: Final = "\u00a0"
@@ -42,10 +46,10 @@ class Formats:
     """How one reader writes: `locale` for numbers and dates, `zone` for the shop's clock."""
 
     locale: QLocale = field(default_factory=reader_locale)
-    zone: ZoneInfo | timezone = field(default_factory=lambda: ZoneInfo("UTC"))
+    zone: ZoneInfo | timezone = UTC
 
     @classmethod
-    def of(cls, settings: Settings, locale: QLocale | None = None) -> "Formats":
+    def of(cls, settings: Settings, locale: QLocale | None = None) -> Formats:
         return cls(reader_locale(locale), settings.zone)
 
     def amount(self, money: Money) -> str:

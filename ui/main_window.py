@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -66,6 +66,8 @@ class MainWindow(QMainWindow):
 
     page_changed = Signal(str)
     notice_dismissed = Signal()
+    first_painted = Signal()
+    """The window was drawn for the first time: now is the time for what is slow."""
     closing = Signal()
     """The window goes for good: stop what ticks."""
 
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._view: FrameView | None = None
         self._is_leaving = False
+        self._was_painted = False
         self._key_map: KeyMap | None = None
         self._commands: list[tuple[QAction, Icon]] = []
         self.scanner = ScanFilter(self)
@@ -216,6 +219,14 @@ class MainWindow(QMainWindow):
             self.show_page(holds[0])
             return
         super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            # The pages are painted after their window, before the event loop goes round again.
+            QTimer.singleShot(0, self.first_painted.emit)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

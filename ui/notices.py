@@ -1,16 +1,18 @@
 """Errors as notices: the only module of the screen that words them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
-from pos.domain.declines import advise
-from pos.domain.intent import Decline
 from pos.errors import Declined, InDoubt, Misconfigured, PosError, Refused
-from resources.words import Moved, Said, said
 from ui.format import Formats
 from ui.tones import Tone
+
+if TYPE_CHECKING:
+    from resources.words import Moved, Said
 
 _REFERENCES: Final = ("reference", "receipt", "intent", "sale", "operation")
 """Facts that a person can name on the telephone, the best first."""
@@ -42,6 +44,11 @@ def notice_for(error: Exception, formats: Formats | None = None) -> Notice:
     """
     if not isinstance(error, PosError):
         raise error
+    # All the sentences come with the first error: the window's first paint shows none.
+    from pos.domain.declines import advise
+    from pos.domain.intent import Decline
+    from resources.words import said
+
     decline = error.facts.get("decline")
     words = said(
         error,
@@ -70,7 +77,7 @@ def _translated(text: str) -> str:
 def _tone(error: PosError, words: Said) -> Tone:
     match error:
         case Refused():
-            return _TONES_OF_STATE.get(words.moved, Tone.WARNING)
+            return _tone_of_state(words.moved)
         case Declined():
             return Tone.FAILED
         case InDoubt():
@@ -81,12 +88,19 @@ def _tone(error: PosError, words: Said) -> Tone:
             return Tone.FAILED
 
 
-_TONES_OF_STATE: Final = {
-    Moved.TAKEN: Tone.TAKEN,
-    Moved.RELEASED: Tone.RELEASED,
-    Moved.UNKNOWN: Tone.CHECKING,
-}
-"""A true state that was not the expected one is reported as that state, not as an error."""
+def _tone_of_state(moved: Moved) -> Tone:
+    """A true state that was not the expected one is reported as that state, not as an error."""
+    from resources.words import Moved
+
+    match moved:
+        case Moved.TAKEN:
+            return Tone.TAKEN
+        case Moved.RELEASED:
+            return Tone.RELEASED
+        case Moved.UNKNOWN:
+            return Tone.CHECKING
+        case _:
+            return Tone.WARNING
 
 
 def _reference(error: PosError) -> str:

@@ -1,39 +1,35 @@
 """Joins frame, pages and presenters to an open till; decides which page is shown, nothing else."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtGui import QShortcut
 
-from pos.domain.ids import SaleId
 from pos.domain.sale import SaleState
-from pos.domain.views import SaleRecord
 from pos.errors import PosError
-from pos.services.till import Till
-from pos.settings import Mode, Settings, Start
-from ui.daybook.page import DaybookPage
-from ui.daybook.presenter import DaybookPresenter
-from ui.daybook.view import DaybookServices
+from pos.settings import Mode, Settings
 from ui.format import Formats
-from ui.holds.page import HoldsPage
-from ui.holds.presenter import HoldsPresenter
-from ui.holds.view import HoldsServices
 from ui.keys import Action, sequence
 from ui.main_window import FrameView, MainWindow, Page
 from ui.notices import Notice, notice_for
-from ui.payment.page import PaymentPage
 from ui.payment.phase import Phase
-from ui.payment.presenter import PaymentPresenter
-from ui.payment.view import PaymentServices, PaymentView
 from ui.tasks import Lanes
 from ui.till.page import TillPage
 from ui.till.presenter import TillPresenter
 from ui.till.view import TillServices, TillView
 from ui.tones import Icon
 
-Opener = Callable[[Start], Till]
+if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
+    from pos.domain.ids import SaleId
+    from pos.domain.views import SaleRecord
+    from pos.services.till import Till
+    from pos.settings import Start
+    from ui.payment.view import PaymentView
+    from ui.rooms import Rooms
 
 CLOCK_MS: Final = 10_000
 _LAST_SAVES_MS: Final = 2_000
@@ -44,6 +40,8 @@ class Shell(QObject):
     """Lives as long as the window."""
 
     opened = Signal()  # the ledger is open and its sale on the counter
+
+    rooms: Rooms  # the pages behind the counter, once `furnish` has been here
 
     def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,31 +54,37 @@ class Shell(QObject):
         self.window = MainWindow(lanes)
         self.till = TillPresenter(lanes, self)
         self.till_page = TillPage(self.till)
-        self.payment = PaymentPresenter(lanes.money, self)
-        self.payment_page = PaymentPage(self.payment, self._now)
         window = self.window
         window.add_page(Page("till", self.tr("Till"), Icon.TILL, Action.PAGE_TILL, self.till_page))
-        window.add_page(
-            Page("payment", self.tr("Payment"), Icon.CARD, Action.PAGE_PAYMENT, self.payment_page)
-        )
-        self.holds = HoldsPresenter(lanes, self)
-        self.holds_page = HoldsPage(self.holds)
-        window.add_page(
-            Page("holds", self.tr("Holds"), Icon.BOARD, Action.PAGE_HOLDS, self.holds_page)
-        )
-        self.daybook = DaybookPresenter(lanes, self)
-        self.daybook_page = DaybookPage(self.daybook)
-        window.add_page(
-            Page("daybook", self.tr("Daybook"), Icon.BOOK, Action.PAGE_DAYBOOK, self.daybook_page)
-        )
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK_MS)
         self._clock.timeout.connect(self._draw_frame)
         self._connect()
         self.till_page.come_home()  # the window opens ready for the first scan
+        self._furnishing = self._furnished()
 
-    def open(self, start: Start, opener: Opener) -> None:
+    def furnish(self) -> None:
+        """Build what is missing of the pages behind the counter."""
+        for _ in self._furnishing:
+            pass
+
+    def _furnish_on(self) -> None:
+        """One page in one turn of the event loop, so that keys and scans are heard meanwhile."""
+        for _ in self._furnishing:
+            QTimer.singleShot(0, self._furnish_on)
+            return
+
+    def _furnished(self) -> Iterator[None]:
+        from ui.rooms import Rooms
+
+        self.rooms = Rooms(self._lanes, self._now, self)
+        yield
+        yield from self.rooms.build(self.window)
+        self._connect_rooms()
+
+    def open(self, start: Start, opener: Callable[[Start], Till]) -> None:
         """Open a ledger off the screen's thread; what is scanned meanwhile waits."""
+        self._furnish_on()
         self._lanes.reading.start(lambda: opener(start), done=self.use, failed=self._not_opened)
 
     def let_go(self) -> None:
@@ -107,23 +111,11 @@ class Shell(QObject):
 
     def use(self, till: Till) -> None:
         """Work with a till that is open."""
+        self.furnish()
         self._till = till
         self._status = self.tr("Ledger open")
         self.till.attach(TillServices(till.catalogue, till.counter, till.checkout))
-        self.payment.attach(
-            PaymentServices(till.checkout, till.settlement, till.cards, till.practice)
-        )
-        self.holds.attach(HoldsServices(till.settlement, till.checkout, till.clock))
-        self.daybook.attach(
-            DaybookServices(
-                till.daybook,
-                till.counter,
-                till.settlement,
-                till.exports,
-                till.settings,
-                till.clock,
-            )
-        )
+        self.rooms.attach(till)
         self._lanes.reading.start(till.settings.load, done=self._set_up, failed=self._failed)
         self._lanes.money.start(till.journal.recover, done=self._recovered, failed=self._failed)
         # The first sale shall not wait for Stripe's SDK to be imported.
@@ -136,9 +128,7 @@ class Shell(QObject):
         self._settings = settings
         formats = Formats.of(settings, QLocale())
         self.till_page.use(formats)
-        self.payment_page.use(formats)
-        self.holds_page.use(formats)
-        self.daybook_page.use(formats)
+        self.rooms.use(formats)
         self._draw_frame()
 
     def _recovered(self, unsettled: Sequence[PosError]) -> None:
@@ -161,24 +151,28 @@ class Shell(QObject):
         window.closing.connect(self.close)
         self.till.view_changed.connect(self._till_drawn)
         self.till.checkout_asked.connect(self._pay)
-        self.till.checkout_left.connect(self.payment.let_go)
-        self.payment.view_changed.connect(self._payment_drawn)
-        self.payment.finished.connect(self._go_to_till)
-        self.payment.money_changed.connect(self._money_changed)
-        self.payment_page.part.clicked.connect(self._show_hold)
-        self.holds.view_changed.connect(lambda view: self._say(self.holds, view.notice))
-        self.daybook.view_changed.connect(lambda view: self._say(self.daybook, view.notice))
-        self.holds.count_changed.connect(lambda count: window.set_count("holds", count))
-        self.holds.money_changed.connect(self._hold_changed)
         back = QShortcut(sequence(Action.BACK), window)
         back.activated.connect(self._step_back)
         find = QShortcut(sequence(Action.FIND), window)
         find.activated.connect(self._go_to_till)
 
+    def _connect_rooms(self) -> None:
+        payment, holds, daybook = self.rooms.payment, self.rooms.holds, self.rooms.daybook
+        self.till.checkout_left.connect(payment.let_go)
+        payment.view_changed.connect(self._payment_drawn)
+        payment.finished.connect(self._go_to_till)
+        payment.money_changed.connect(self._money_changed)
+        self.rooms.payment_page.part.clicked.connect(self._show_hold)
+        holds.view_changed.connect(lambda view: self._say(holds, view.notice))
+        holds.count_changed.connect(lambda count: self.window.set_count("holds", count))
+        holds.money_changed.connect(self._hold_changed)
+        daybook.view_changed.connect(lambda view: self._say(daybook, view.notice))
+
     def _scanned(self, code: str) -> None:
         """To the cart from anywhere; `3*` that was typed before it counts."""
         typed = self.till_page.take_typed_quantity()
-        if obstacle := self.payment.obstacle():
+        obstacle = self.rooms.payment.obstacle() if self._till else None
+        if obstacle:
             self.till.refuse(obstacle)
             return
         if self.window.current_page() != "till":
@@ -187,7 +181,7 @@ class Shell(QObject):
 
     def _pay(self, sale: SaleId) -> None:
         self.window.show_page("payment")
-        self.payment.begin(sale)
+        self.rooms.payment.begin(sale)
 
     def _go_to_till(self) -> None:
         self.window.show_page("till")
@@ -199,46 +193,36 @@ class Shell(QObject):
         # A hold frees the counter: the next cart is ready when the cashier comes back to it.
         if record.sale.state is not SaleState.PAYING:
             self.till.reload()
-            self.holds.reload()
-            self.daybook.reload()
+            self.rooms.holds.reload()
+            self.rooms.daybook.reload()
 
     def _hold_changed(self, record: SaleRecord) -> None:
         """What happened to a hold on the board also shows where it was made."""
-        self.daybook.reload()
-        shown = self.payment.view.record
+        self.rooms.daybook.reload()
+        shown = self.rooms.payment.view.record
         if shown is not None and shown.sale.id == record.sale.id:
-            self.payment.check_again()
+            self.rooms.payment.check_again()
 
     def _show_hold(self) -> None:
         """The hold that the payment page shows, on the board."""
-        record = self.payment.view.record
+        record = self.rooms.payment.view.record
         self.window.show_page("holds")
         if record is not None and record.sale.intent is not None:
-            self.holds.select(record.sale.intent)
+            self.rooms.holds.select(record.sale.intent)
 
     def _step_back(self) -> None:
         """Esc: close what is open, or go back to the counter; it never moves money."""
         page = self.window.current_page()
         if page == "till":
             self.till_page.step_back()
-        elif not self._steps_back(page):
+        elif not self.rooms.step_back(page):
             self._go_to_till()
-
-    def _steps_back(self, page: str) -> bool:
-        """Whether that page had something open to close."""
-        match page:
-            case "holds":
-                return self.holds_page.step_back()
-            case "daybook":
-                return self.daybook_page.step_back()
-            case _:
-                return False
 
     def _till_drawn(self, view: TillView) -> None:
         self._say(self.till, view.notice)
         if not view.is_open or self._till is None:
             return
-        if view.is_paying and self.payment.view.phase is Phase.EMPTY:
+        if view.is_paying and self.rooms.payment.view.phase is Phase.EMPTY:
             status = self.tr("A checkout was interrupted: press “Continue payment”.")
         else:
             status = self.tr("Ledger open")
@@ -247,7 +231,7 @@ class Shell(QObject):
             self._draw_frame()
 
     def _payment_drawn(self, view: PaymentView) -> None:
-        self._say(self.payment, view.notice)
+        self._say(self.rooms.payment, view.notice)
 
     def _say(self, source: QObject, notice: Notice | None) -> None:
         """One banner for all: the newest notice stays until its own source takes it back."""
@@ -265,12 +249,8 @@ class Shell(QObject):
         source, self._noticed = self._noticed, None
         if source is self.till:
             self.till.dismiss()
-        elif source is self.payment:
-            self.payment.dismiss()
-        elif source is self.holds:
-            self.holds.dismiss()
-        elif source is self.daybook:
-            self.daybook.dismiss()
+        elif self._till is not None:
+            self.rooms.dismiss(source)
 
     def _draw_frame(self) -> None:
         till = self._till

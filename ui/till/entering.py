@@ -1,11 +1,15 @@
 """What the entry box means: a quantity, a code, or words whose first hit is meant."""
 
-from collections.abc import Callable, Sequence
-from typing import Final
+from __future__ import annotations
 
-from pos.domain.catalogue import Product
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
 from pos.errors import Refused
-from pos.services.catalogue import CatalogueService
+
+if TYPE_CHECKING:  # the services come with the ledger, after the first paint
+    from pos.domain.catalogue import Product
+    from pos.services.catalogue import CatalogueService
 
 HITS: Final = 24
 _CODE_DIGITS: Final = 6

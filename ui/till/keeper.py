@@ -1,25 +1,30 @@
 """The cart on the counter and how it changes: every change is on the disk before the next."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from pos.domain.cart import Cart
-from pos.domain.ids import SaleId
-from pos.domain.sale import Sale, SaleState
-from pos.domain.views import SaleRecord
+from pos.domain.sale import SaleState
 from pos.errors import PosError, Refused
 from ui.notices import notice_for
 from ui.tasks import JobLane, Lanes
 from ui.till.turnstile import Turnstile
 from ui.till.view import TillServices, TillView, touched
 
+if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
+    from pos.domain.cart import Cart
+    from pos.domain.ids import SaleId
+    from pos.domain.sale import Sale
+    from pos.domain.views import SaleRecord
+
 T = TypeVar("T")
-Change = Callable[[Cart], Cart]
-Lying = tuple[SaleRecord, tuple[Sale, ...]]
+Change: TypeAlias = "Callable[[Cart], Cart]"
+Lying: TypeAlias = "tuple[SaleRecord, tuple[Sale, ...]]"
 """The sale on the counter, and the parked ones."""
 
 _MOST_UNDO: Final = 50

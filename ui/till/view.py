@@ -1,14 +1,19 @@
 """What the counter page draws, and what it needs of the till."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pos.domain.cart import Cart, Line
 from pos.domain.catalogue import Product
 from pos.domain.sale import Sale, SaleState
-from pos.services.catalogue import CatalogueService
-from pos.services.checkout import Checkout
-from pos.services.counter import Counter
 from ui.notices import Notice
+
+if TYPE_CHECKING:  # the services come with the ledger, after the first paint
+    from pos.services.catalogue import CatalogueService
+    from pos.services.checkout import Checkout
+    from pos.services.counter import Counter
 
 
 @dataclass(frozen=True, slots=True)

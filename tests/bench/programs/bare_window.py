@@ -1,6 +1,7 @@
 """The floor of a start: an empty main window with a line edit, a table and a button."""
 
 import json
+import time
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
@@ -52,7 +53,8 @@ def main() -> None:
     window.resize(1280, 800)
 
     def usable() -> None:
-        print(json.dumps({"imported": imported, "usable": since_begun()}))
+        cpu = time.process_time() * 1000
+        print(json.dumps({"imported": imported, "usable": since_begun(), "cpu": cpu}))
         app.quit()
 
     FirstPaint(window, usable)

@@ -148,7 +148,7 @@ class Day:
 
     def _sell(self, fault: Fault) -> Generator[Step, None, None]:
         """One sale to its capture, with one answer of Stripe gone wrong on the way."""
-        payment = self._shell.payment
+        payment = self._shell.rooms.payment
         till = self._till()
         assert isinstance(till.practice, PracticeBench)
         self._scan_one()

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -33,7 +34,7 @@ class Watched:
         return shell
 
     def _usable(self, shell: Shell) -> None:
-        self.marks["usable"] = since_begun()
+        self.marks |= {"usable": since_begun(), "cpu": time.process_time() * 1000}
         # A till that does not take keys yet is no till: this one counts as never usable.
         entry = shell.till_page.side.entry
         handle = shell.window.windowHandle()

@@ -1,0 +1,93 @@
+"""The pages behind the counter: built after its first paint, so that nobody waits for them."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+
+from pos.services.till import Till
+from ui.daybook.page import DaybookPage
+from ui.daybook.presenter import DaybookPresenter
+from ui.daybook.view import DaybookServices
+from ui.format import Formats
+from ui.holds.page import HoldsPage
+from ui.holds.presenter import HoldsPresenter
+from ui.holds.view import HoldsServices
+from ui.keys import Action
+from ui.main_window import MainWindow, Page
+from ui.payment.page import PaymentPage
+from ui.payment.presenter import PaymentPresenter
+from ui.payment.view import PaymentServices
+from ui.tasks import Lanes
+from ui.tones import Icon
+
+
+class Rooms(QObject):
+    """Payment, holds and daybook: presenters at once, pages as `build` goes on."""
+
+    payment_page: PaymentPage
+    holds_page: HoldsPage
+    daybook_page: DaybookPage
+
+    def __init__(self, lanes: Lanes, now: Callable[[], datetime], parent: QObject) -> None:
+        super().__init__(parent)
+        self._now = now
+        self.payment = PaymentPresenter(lanes.money, self)
+        self.holds = HoldsPresenter(lanes, self)
+        self.daybook = DaybookPresenter(lanes, self)
+
+    def build(self, window: MainWindow) -> Iterator[None]:
+        """Page by page; between two of them the event loop may have its turn."""
+        self.payment_page = PaymentPage(self.payment, self._now)
+        window.add_page(
+            Page("payment", self.tr("Payment"), Icon.CARD, Action.PAGE_PAYMENT, self.payment_page)
+        )
+        yield
+        self.holds_page = HoldsPage(self.holds)
+        window.add_page(
+            Page("holds", self.tr("Holds"), Icon.BOARD, Action.PAGE_HOLDS, self.holds_page)
+        )
+        yield
+        self.daybook_page = DaybookPage(self.daybook)
+        window.add_page(
+            Page("daybook", self.tr("Daybook"), Icon.BOOK, Action.PAGE_DAYBOOK, self.daybook_page)
+        )
+
+    def attach(self, till: Till) -> None:
+        """Work with a till that is open."""
+        self.payment.attach(
+            PaymentServices(till.checkout, till.settlement, till.cards, till.practice)
+        )
+        self.holds.attach(HoldsServices(till.settlement, till.checkout, till.clock))
+        self.daybook.attach(
+            DaybookServices(
+                till.daybook,
+                till.counter,
+                till.settlement,
+                till.exports,
+                till.settings,
+                till.clock,
+            )
+        )
+
+    def use(self, formats: Formats) -> None:
+        """Write amounts and times this way from now on."""
+        self.payment_page.use(formats)
+        self.holds_page.use(formats)
+        self.daybook_page.use(formats)
+
+    def step_back(self, page: str) -> bool:
+        """Whether that page had something open to close."""
+        match page:
+            case "holds":
+                return self.holds_page.step_back()
+            case "daybook":
+                return self.daybook_page.step_back()
+            case _:
+                return False
+
+    def dismiss(self, source: QObject | None) -> None:
+        """The notice of one of the presenters was read."""
+        for presenter in (self.payment, self.holds, self.daybook):
+            if source is presenter:
+                presenter.dismiss()
