@@ -110,7 +110,9 @@ def _columns(
 
 
 def _own(header: _Header, default_rate: str) -> ReadCells:
-    pick: Callable[[list[str]], RawProduct] = itemgetter(*(header.at(ours) for ours in (*OWN, "")))
+    # Its last cell is the empty one behind the last column: these files need no remark.
+    places = (*(header.at(ours) for ours in OWN), header.width)
+    pick: Callable[[list[str]], RawProduct] = itemgetter(*places)
     if header.at("tax_rate") < header.width:
         return pick
 

@@ -126,6 +126,12 @@ def test_a_column_that_is_there_twice_is_not_chosen_from(shelf):
     assert error.value.facts["columns"] == ("price",)
 
 
+def test_what_stands_in_an_ignored_column_is_no_remark(shelf):
+    report = shelf.load("A,,Hammer,9.95,19,red", header="sku,barcode,name,price,tax_rate,colour")
+    assert found(report) == []
+    assert report.ignored == ("colour",)
+
+
 def test_a_column_that_is_ignored_may_be_there_twice(shelf):
     assert shelf.load("A,Hammer,1,x,y", header="sku,name,price,note,note").is_loaded
 
