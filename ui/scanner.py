@@ -17,6 +17,15 @@ GAP_MS: Final = 30
 SHORTEST: Final = 3
 """Two fingers can hit two keys and Enter at once; nobody hits three."""
 
+SURE: Final = 5
+"""So many keys on one another's heels are a scanner for certain."""
+
+REPEAT_MS: Final = 15
+"""No key that is held down repeats faster than this."""
+
+PAUSE_MS: Final = 120
+"""What a scanner that is known to be one may pause: a busy system delivers in gusts."""
+
 _ENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _ENDING_TEXTS: Final = frozenset({"\r", "\n"})  # some keyboards have a line feed key
 _SILENT: Final = frozenset(
@@ -137,8 +146,8 @@ class ScanFilter(QObject):
         if event.key() in _SILENT:
             return False
         now = self._stamp(event)
-        follows = self._last is not None and 0 <= now - self._last <= self._gap
-        if event.isAutoRepeat() or event.modifiers() & ~_WRITING:
+        follows = self._last is not None and 0 <= now - self._last <= self._allowed
+        if self._is_leant_on(event, now) or event.modifiers() & ~_WRITING:
             return self._pass_on(event)
         if event.key() in _ENDS or event.text() in _ENDING_TEXTS:
             if follows and len(self._text) >= SHORTEST:
@@ -147,6 +156,20 @@ class ScanFilter(QObject):
         if len(event.text()) != 1 or not event.text().isprintable():
             return self._pass_on(event)
         return self._typed(event, now, follows=follows)
+
+    def _is_leant_on(self, event: QKeyEvent, now: int) -> bool:
+        """Whether a finger stays on the key.
+
+        X11 calls a digit that comes twice within a millisecond a repetition, too; a key that is
+        held down repeats at 40 a second at most.
+        """
+        came_at_once = self._last is not None and 0 <= now - self._last <= REPEAT_MS
+        return event.isAutoRepeat() and not came_at_once
+
+    @property
+    def _allowed(self) -> int:
+        """How long the next key may take and still belong to the burst, in ms."""
+        return PAUSE_MS if len(self._text) >= SURE else self._gap
 
     def _typed(self, event: QKeyEvent, now: int, *, follows: bool) -> bool:
         if not follows:
@@ -165,7 +188,7 @@ class ScanFilter(QObject):
         self._held.append(_Stroke(event.key(), event.modifiers(), event.text()))
         self._swallow(event)
         self._waited.start()
-        self._timer.start(self._gap)
+        self._timer.start(self._allowed)
         return True
 
     def _finish(self, event: QKeyEvent, now: int) -> bool:
@@ -192,10 +215,10 @@ class ScanFilter(QObject):
         event.accept()
 
     def _time_is_up(self) -> None:
-        if self._waited.elapsed() > self._gap + _LATE_MS:
+        if self._waited.elapsed() > self._allowed + _LATE_MS:
             # The window was busy, and the rest of the burst may be waiting to be delivered.
             self._waited.start()
-            self._timer.start(self._gap)
+            self._timer.start(self._allowed)
             return
         self._release()
 

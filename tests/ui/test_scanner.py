@@ -14,6 +14,7 @@ from ui.scanner import ScanFilter
 from ui.widgets import MoneyEdit
 
 EAN = "4006381333931"
+DOUBLES = "2000000090092"
 
 
 class Clock:
@@ -192,6 +193,18 @@ def test_twenty_scans_a_second_are_all_heard(counter, clock):
     assert counter.search.text() == ""
 
 
+def test_a_scanner_may_pause_once_it_is_known_to_be_one(counter, clock):
+    press_text(counter, EAN[:8])
+    clock.gap = 100
+    press_text(counter, EAN[8])
+    clock.gap = 5
+    press_text(counter, EAN[9:])
+    clock.gap = 60
+    press(counter, Qt.Key.Key_Return)
+    assert counter.scans == [EAN]
+    assert counter.search.text() == ""
+
+
 def test_a_stalled_window_does_not_make_a_scan_of_typing(counter, clock):
     # The keys are handled at once, but they were pressed 90 ms apart.
     clock.gap = 90
@@ -200,7 +213,26 @@ def test_a_stalled_window_does_not_make_a_scan_of_typing(counter, clock):
     assert counter.scans == []
 
 
-def test_a_key_that_is_leant_on_is_a_person(counter):
+def test_the_same_digit_twice_in_a_millisecond_is_not_a_key_that_is_leant_on(counter, clock):
+    # X11 marks the second of two equal digits of a fast scanner as a repetition.
+    clock.gap = 1
+    for place, digit in enumerate(DOUBLES):
+        repeats = place > 0 and DOUBLES[place - 1] == digit
+        key = QKeyEvent(
+            QEvent.Type.KeyPress,
+            Qt.Key(ord(digit)),
+            Qt.KeyboardModifier.NoModifier,
+            digit,
+            autorep=repeats,
+        )
+        QCoreApplication.sendEvent(window_of(counter), key)
+    press(counter, Qt.Key.Key_Return)
+    assert counter.scans == [DOUBLES]
+    assert counter.search.text() == ""
+
+
+def test_a_key_that_is_leant_on_is_a_person(counter, clock):
+    clock.gap = 25
     for _ in range(5):
         again = QKeyEvent(
             QEvent.Type.KeyPress, Qt.Key.Key_7, Qt.KeyboardModifier.NoModifier, "7", autorep=True
