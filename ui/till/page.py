@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
 
 from pos.domain.catalogue import Product
 from pos.domain.ids import SaleId
@@ -34,7 +36,6 @@ class TillPage(QWidget):
         layout.setSpacing(px(12))
         layout.addWidget(self.ticket, 11)
         layout.addWidget(self.side, 10)
-        self.setFocusProxy(self.side.entry)
         self._hand = SteadyHand(self)
         self._hand.watch(self)
         self._connect()
@@ -52,6 +53,12 @@ class TillPage(QWidget):
     def come_home(self) -> None:
         """Back to the entry box, where the next scan is expected."""
         self.side.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Not by a focus proxy: Tab would leap over everything that stands before it."""
+        super().focusInEvent(event)
+        self.come_home()
 
     def take_typed_quantity(self) -> str:
         """`3*` that stands in the entry box while something is scanned; it is used up."""
