@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from pos.cli import documents
-from pos.cli.failures import Failure, problem_of
+from pos.cli.failures import Failure, option, problem_of
 from pos.cli.output import Terminal
-from pos.domain.ids import PaymentMethodId, SaleId
+from pos.domain.ids import PaymentMethodId, SaleId, check_payment_method
 from pos.domain.intent import IntentStatus
 from pos.domain.sale import MoneyWord
 from pos.domain.views import SaleRecord
@@ -35,13 +35,18 @@ class Payment:
     is_captured: bool
 
     @classmethod
-    def of(cls, how: Mapping[str, str | bool | None]) -> Payment:
-        """From the values of `options`; raises UsageError for what belongs to a card."""
+    def of(cls, how: Mapping[str, str | bool | None], *, as_json: bool) -> Payment:
+        """From the values of `options`; raises UsageError for what belongs to a card.
+
+        Raises Failure for a card that is none, before anything is begun for it.
+        """
         card, customer = how["card"], how["customer"]
         if card is None and (customer is not None or how["capture"]):
             raise click.UsageError("--customer and --capture belong to a --card.")
+        with option("--card", as_json=as_json):
+            checked = check_payment_method(str(card)) if card is not None else None
         return cls(
-            PaymentMethodId(str(card)) if card is not None else None,
+            checked,
             None if customer is None else customer == "confirms",
             bool(how["capture"]),
         )

@@ -45,7 +45,7 @@ def new_sale(
     terminal: Terminal, /, items: Sequence[str], discount: str | None, **how: str | bool | None
 ) -> None:  # fmt: skip
     """Begin a sale, and with --card authorise it; with --capture take the money at once."""
-    wanted = Payment.of(how)
+    wanted = Payment.of(how, as_json=terminal.as_json)
     with terminal.session.writing() as till:
         zone = till.settings.load().zone
         cart = _cart(till, items, discount, as_json=terminal.as_json)
@@ -70,7 +70,7 @@ def resume_sale(
 
     SALE is a receipt number, a sale or a payment, or the beginning of one of these.
     """
-    wanted = Payment.of(how)
+    wanted = Payment.of(how, as_json=terminal.as_json)
     with terminal.session.writing() as till:
         zone = till.settings.load().zone
         found = till.settlement.find(sale_text)

@@ -1,7 +1,10 @@
 """Names of things: ours are born once from random bits, Stripe's are taken as they come."""
 
 import os
-from typing import NewType
+import re
+from typing import Final, NewType
+
+from pos.errors import Refused
 
 SaleId = NewType("SaleId", str)
 OperationId = NewType("OperationId", str)
@@ -9,6 +12,19 @@ IntentId = NewType("IntentId", str)
 ChargeId = NewType("ChargeId", str)
 PaymentMethodId = NewType("PaymentMethodId", str)
 LedgerId = NewType("LedgerId", str)
+
+_PAYMENT_METHOD: Final = re.compile(r"pm_[A-Za-z0-9_]{1,250}")
+
+
+def check_payment_method(text: str) -> PaymentMethodId:
+    """A card by the name that Stripe gave it.
+
+    Raises Refused `card_name`, which does not repeat the text: whoever types something else here
+    types a card number, or a key.
+    """
+    if not _PAYMENT_METHOD.fullmatch(text):
+        raise Refused("card_name")
+    return PaymentMethodId(text)
 
 
 def new_sale_id() -> SaleId:

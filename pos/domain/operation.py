@@ -7,7 +7,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, assert_never
 
-from pos.domain.ids import ChargeId, IntentId, LedgerId, OperationId, PaymentMethodId, SaleId
+from pos.domain.ids import (
+    ChargeId,
+    IntentId,
+    LedgerId,
+    OperationId,
+    PaymentMethodId,
+    SaleId,
+    check_payment_method,
+)
 from pos.domain.intent import CHANGEABLE, CancelReason, Decline, Intent, IntentStatus
 from pos.domain.money import Money
 from pos.domain.states import TransitionTable
@@ -59,12 +67,18 @@ class UpdateIntent:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmIntent:
-    """Authorise with a payment method. `known_charge` is the last attempt seen before this one."""
+    """Authorise with a payment method. `known_charge` is the last attempt seen before this one.
+
+    Raises Refused `card_name` for anything else in its place, for a request is written down.
+    """
 
     intent: IntentId
     payment_method: PaymentMethodId
     amount: Money
     known_charge: ChargeId | None = None
+
+    def __post_init__(self) -> None:
+        check_payment_method(self.payment_method)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,11 @@ SALES: Final[Mapping[str, Sentence]] = {
         "No sale with that number is in this ledger.", "Check the number, or look in the daybook."
     ),
     "sale_ambiguous": Sentence("More than one sale begins like that.", "Enter more of its number."),
+    "card_name": Sentence(
+        "This is not the name of a test card.",
+        "Name one of Stripe’s, such as pm_card_visa. A card number belongs nowhere in this till.",
+    ),
+    "card_unknown": Sentence("Stripe does not know this card.", "Choose another card."),
     "sale_over": Sentence(
         "This sale is already settled or its money is held.",
         "Look under Holds, or start a new sale.",

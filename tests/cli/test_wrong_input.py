@@ -45,6 +45,27 @@ def test_a_quantity_that_cannot_be_sold_is_wrong_usage(holdfast, quantity):
 
 
 @pytest.mark.parametrize(
+    "typed", ["4242424242424242", "4242 4242 4242 4242", "sk_test_51Abcdefghijklmnop", ""]
+)
+def test_a_card_number_or_a_key_instead_of_a_card_is_wrong_usage_and_never_kept(holdfast, typed):
+    answer = holdfast("sale", "new", "--item", "C-1", "--card", typed, "--json", code=2)
+    assert (answer.json["error"]["code"], answer.json["error"]["option"]) == ("card_name", "--card")
+    assert holdfast.json("sale", "list")["sales"] == []
+    if typed:
+        kept = b"".join(p.read_bytes() for p in holdfast.folder.iterdir() if p.is_file())
+        assert typed.encode() not in kept
+        assert typed not in answer.out + answer.err
+
+
+def test_a_card_that_stripe_does_not_know_is_refused_and_another_one_pays(holdfast):
+    answer = holdfast.json("sale", "new", "--item", "C-1", "--card", "pm_card_bogus", code=3)
+    assert answer["error"]["code"] == "card_unknown"
+    receipt = answer["sale"]["receipt"]
+    resumed = holdfast.json("sale", "resume", receipt, "--card", "pm_card_visa")
+    assert resumed["sale"]["money"] == "held"
+
+
+@pytest.mark.parametrize(
     ("discount", "exit_code", "code"),
     [
         ("abc%", 2, "discount_unreadable"),

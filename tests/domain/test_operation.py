@@ -31,7 +31,7 @@ from pos.domain.operation import (
     operation_id,
     target_of,
 )
-from pos.errors import Broken
+from pos.errors import Broken, Refused
 from tests.domain.making import CHARGE, INTENT, NOON, SALE, charge, eur, intent, released
 
 _I = IntentStatus
@@ -238,3 +238,8 @@ def test_money_is_never_judged_taken_or_free_against_stripes_word(
         assert finding.verdict is Verdict.DONE
     if finding.decline is not None:
         assert isinstance(request, ConfirmIntent)
+
+
+def test_a_request_that_is_written_down_cannot_hold_a_card_number():
+    with pytest.raises(Refused, match="card_name"):
+        ConfirmIntent(INTENT, PaymentMethodId("4242424242424242"), ONE)

@@ -156,6 +156,8 @@ def _invalid(error: stripe.InvalidRequestError, reference: str) -> PosError:
         return Refused(f"stripe_{code}", reference=reference)
     if code in _FAILED_ATTEMPT:
         return Declined("card_declined", decline=Decline(code), reference=reference)
+    if code in _ELSEWHERE and error.param == "payment_method":
+        return Refused("card_unknown", reference=reference)
     if code in _ELSEWHERE:
         return Misconfigured("unknown_at_stripe", reference=reference)
     if code in _ACCOUNT:
