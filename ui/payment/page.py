@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
@@ -59,7 +60,7 @@ class PaymentPage(QWidget):
         self._lay_out()
         self._hand = SteadyHand(self)
         self._hand.watch(self)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         presenter.view_changed.connect(self.draw)
         self.draw(presenter.view)
 
@@ -102,8 +103,7 @@ class PaymentPage(QWidget):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() is not Qt.FocusReason.BacktabFocusReason:
-            self._first_choice()
+        self._first_choice()
 
     def _draw_amounts(self, view: PaymentView) -> None:
         intent = view.record.intent if view.record else None
@@ -118,6 +118,7 @@ class PaymentPage(QWidget):
         self._cards_drawn = cards
         for button in self.card_buttons:
             self._cards.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self.card_buttons = []
         for card in cards:
@@ -129,6 +130,8 @@ class PaymentPage(QWidget):
             self.card_buttons.append(button)
         self._no_cards.setVisible(not cards)
         self._arrange()
+        for button, after in pairwise((*self.card_buttons, self.back, self.give_up)):
+            QWidget.setTabOrder(button, after)
 
     def _arrange(self) -> None:
         """Below each other on a small screen, beside each other on a wide one."""
