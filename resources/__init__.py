@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 FONTS = ("HoldfastSans-Regular.ttf", "HoldfastSans-Bold.ttf")
 FONT_FAMILY = "Holdfast Sans"
+
+
+@cache
+def _here() -> Traversable:
+    """This folder; finding it again for every icon would cost more than reading them."""
+    return files(__name__)
 
 
 @cache
@@ -15,21 +22,21 @@ def icon_svg(name: str) -> str:
     Raises:
         FileNotFoundError: there is no icon of that name.
     """
-    return files(__name__).joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    return _here().joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
 def icon_names() -> tuple[str, ...]:
     """Every icon that ships, sorted."""
-    found = files(__name__).joinpath("icons").iterdir()
+    found = _here().joinpath("icons").iterdir()
     return tuple(sorted(file.name[:-4] for file in found if file.name.endswith(".svg")))
 
 
 def theme_qss() -> str:
     """The style sheet with `${token}` in the place of colours and sizes."""
-    return files(__name__).joinpath("theme.qss").read_text(encoding="utf-8")
+    return _here().joinpath("theme.qss").read_text(encoding="utf-8")
 
 
 def font_files() -> Iterator[bytes]:
     """The shipped font's files, regular first."""
     for name in FONTS:
-        yield files(__name__).joinpath("fonts", name).read_bytes()
+        yield _here().joinpath("fonts", name).read_bytes()

@@ -1,7 +1,7 @@
 """What the customer wants to buy: lines, discounts and totals; a change returns a new cart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final, assert_never
 
@@ -120,6 +120,7 @@ class Cart:
     tax_mode: TaxMode
     lines: tuple[Line, ...] = ()
     discount: Discount | None = None
+    _totals: Totals | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -199,6 +200,14 @@ class Cart:
 
     def totals(self) -> Totals:
         """Line discounts first, then the cart's in proportion, then tax once per rate."""
+        found = self._totals
+        if found is None:
+            found = self._added_up()
+            # A cart never changes, and a screen asks for its totals at every turn.
+            object.__setattr__(self, "_totals", found)
+        return found
+
+    def _added_up(self) -> Totals:
         amounts = [line.amount for line in self.lines]
         lines = total(amounts, self.currency)
         off = discount_on(lines, self.discount)

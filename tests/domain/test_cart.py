@@ -297,3 +297,9 @@ class Counter(RuleBasedStateMachine):
 
 def test_a_cart_survives_whatever_is_keyed_in():
     run_state_machine_as_test(Counter, settings=settings(max_examples=40, deadline=None))
+
+
+def test_totals_are_added_up_once_and_never_carried_over_to_a_changed_cart():
+    one = Cart(EUR, TaxMode.INCLUSIVE).add(item(100))
+    assert one.totals() is one.totals()
+    assert one.set_quantity(1, 3).totals().due == eur(300)

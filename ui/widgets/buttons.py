@@ -56,15 +56,13 @@ class KeyButton(QPushButton):
 
     def set_blocked(self, reason: str) -> None:
         """Grey it out and write the reason on it."""
-        self._reason = reason
         self.setEnabled(False)
-        self._name()
+        self._give(reason)
 
     def set_ready(self, *, is_ready: bool = True) -> None:
         """Take the reason away; without one it may still be switched off."""
-        self._reason = ""
         self.setEnabled(is_ready)
-        self._name()
+        self._give("")
 
     def set_detail(self, detail: str) -> None:
         """What pressing it does, in a second, smaller line."""
@@ -90,8 +88,9 @@ class KeyButton(QPushButton):
 
     @override
     def setText(self, text: str) -> None:
-        super().setText(text)
-        self._name()
+        if text != self.text():
+            super().setText(text)
+            self._name()
 
     @override
     def sizeHint(self) -> QSize:
@@ -122,6 +121,12 @@ class KeyButton(QPushButton):
         self._paint_key(painter)
         box = self.rect().adjusted(px(14), px(4), -px(14) - self._key_room(), -px(4))
         self._paint_text(painter, box)
+
+    def _give(self, reason: str) -> None:
+        """Laying out and painting a button anew is dear: only for another reason."""
+        if reason != self._reason:
+            self._reason = reason
+            self._name()
 
     def _paint_inner_ring(self, painter: QPainter) -> None:
         """A filled button's focus: the outer ring alone would drown in the filling."""
