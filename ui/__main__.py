@@ -16,12 +16,14 @@ from ui.tasks import Lanes
 from ui.theme import Scheme, apply_theme
 from ui.tones import Tone
 
-if TYPE_CHECKING:  # imported by `open_late`, off the screen's thread
+if TYPE_CHECKING:  # imported by `LateWiring`, off the screen's thread
+    from pos.services.keys import Keys
     from pos.services.till import Till
     from pos.settings import Start
 
 log = logging.getLogger(__name__)
 
+_SCHEME: Final = "window/scheme"
 _LEVELS: Final = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -38,7 +40,8 @@ def run(start: Start) -> int:
     catch_what_falls(shell)
     shell.window.restore(window_settings())
     shell.window.closing.connect(lambda: shell.window.save(window_settings()))
-    shell.window.first_painted.connect(lambda: shell.open(start, open_late))
+    shell.scheme_chosen.connect(wear)
+    shell.window.first_painted.connect(lambda: shell.open(start, LateWiring()))
     shell.window.show()
     return app.exec()
 
@@ -50,8 +53,7 @@ def application() -> QApplication:
     app.setApplicationName("holdfast")
     app.setOrganizationName("holdfast")
     app.setApplicationDisplayName("Holdfast")
-    scheme = window_settings().value("window/scheme", str(Scheme.SYSTEM))
-    apply_theme(app, Scheme(str(scheme)) if scheme in set(Scheme) else Scheme.SYSTEM)
+    apply_theme(app, worn())
     return app
 
 
@@ -63,14 +65,40 @@ def build(app: QApplication) -> Shell:
     return shell
 
 
-def open_late(start: Start) -> Till:
-    """Open the ledger; the adapters are imported now, and off the screen's thread."""
-    from pos.bootstrap import open_till
-    from pos.logs import set_up
+class LateWiring:
+    """Opens ledgers; the adapters are imported now, and off the screen's thread."""
 
-    till = open_till(start)
-    set_up(start.folder)
-    return till
+    def open(self, start: Start, session_key: str) -> Till:
+        from pos.bootstrap import open_till
+        from pos.logs import set_up
+
+        till = open_till(start, session_key=session_key)
+        set_up(start.folder)
+        return till
+
+    def keys(self, start: Start) -> Keys:
+        from pos.bootstrap import keys_of
+
+        return keys_of(start)
+
+    def has_ledger(self, start: Start) -> bool:
+        from pos.bootstrap import accounts
+
+        return bool(accounts(start))
+
+
+def wear(scheme: Scheme) -> None:
+    """Light, dark, or what the system wears; remembered for the next start."""
+    window_settings().setValue(_SCHEME, str(scheme))
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        apply_theme(app, scheme)
+
+
+def worn() -> Scheme:
+    """What was chosen last."""
+    scheme = str(window_settings().value(_SCHEME, str(Scheme.SYSTEM)))
+    return Scheme(scheme) if scheme in set(Scheme) else Scheme.SYSTEM
 
 
 def window_settings() -> QSettings:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -18,16 +19,20 @@ from ui.main_window import MainWindow, Page
 from ui.payment.page import PaymentPage
 from ui.payment.presenter import PaymentPresenter
 from ui.payment.view import PaymentServices
+from ui.shop.page import ShopPage
+from ui.shop.presenter import ShopPresenter
+from ui.shop.view import Section
 from ui.tasks import Lanes
 from ui.tones import Icon
 
 
 class Rooms(QObject):
-    """Payment, holds and daybook: presenters at once, pages as `build` goes on."""
+    """Every page but the counter: presenters at once, pages as `build` goes on."""
 
     payment_page: PaymentPage
     holds_page: HoldsPage
     daybook_page: DaybookPage
+    shop_page: ShopPage
 
     def __init__(self, lanes: Lanes, now: Callable[[], datetime], parent: QObject) -> None:
         super().__init__(parent)
@@ -35,6 +40,7 @@ class Rooms(QObject):
         self.payment = PaymentPresenter(lanes.money, self)
         self.holds = HoldsPresenter(lanes, self)
         self.daybook = DaybookPresenter(lanes, self)
+        self.shop = ShopPresenter(lanes, self)
 
     def build(self, window: MainWindow) -> Iterator[None]:
         """Page by page; between two of them the event loop may have its turn."""
@@ -52,6 +58,26 @@ class Rooms(QObject):
         window.add_page(
             Page("daybook", self.tr("Daybook"), Icon.BOOK, Action.PAGE_DAYBOOK, self.daybook_page)
         )
+        yield
+        self.shop_page = ShopPage(self.shop)
+        window.add_page(Page("shop", self.tr("Shop"), Icon.SHOP, Action.PAGE_SHOP, self.shop_page))
+
+    def add_commands(self, window: MainWindow) -> None:
+        """What the menu leads to on the shop's page."""
+        for text, icon, section in (
+            (self.tr("Import products…"), Icon.IMPORT, Section.CATALOGUE),
+            (self.tr("Turn the practice clock…"), Icon.CLOCK, Section.PRACTICE),
+            (self.tr("Mode and keys…"), Icon.KEY, Section.STRIPE),
+        ):
+            window.add_command(text, icon, partial(self._show_shop, window, section))
+
+    def show_keys(self, window: MainWindow) -> None:
+        """Where a ledger that could not be opened is helped."""
+        self._show_shop(window, Section.STRIPE)
+
+    def _show_shop(self, window: MainWindow, section: Section) -> None:
+        window.show_page("shop")
+        self.shop.turn_to(section)
 
     def attach(self, till: Till) -> None:
         """Work with a till that is open."""
@@ -75,6 +101,7 @@ class Rooms(QObject):
         self.payment_page.use(formats)
         self.holds_page.use(formats)
         self.daybook_page.use(formats)
+        self.shop_page.use(formats)
 
     def step_back(self, page: str) -> bool:
         """Whether that page had something open to close."""
@@ -83,11 +110,13 @@ class Rooms(QObject):
                 return self.holds_page.step_back()
             case "daybook":
                 return self.daybook_page.step_back()
+            case "shop":
+                return self.shop.step_back()
             case _:
                 return False
 
     def dismiss(self, source: QObject | None) -> None:
         """The notice of one of the presenters was read."""
-        for presenter in (self.payment, self.holds, self.daybook):
+        for presenter in (self.payment, self.holds, self.daybook, self.shop):
             if source is presenter:
                 presenter.dismiss()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
@@ -15,6 +16,7 @@ from pos.settings import Mode, Settings
 from ui.format import Formats
 from ui.keys import Action, sequence
 from ui.main_window import FrameView, MainWindow, Page
+from ui.notice_board import NoticeBoard
 from ui.notices import Notice, notice_for
 from ui.payment.phase import Phase
 from ui.tasks import Lanes
@@ -28,11 +30,13 @@ if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
     from pos.domain.views import SaleRecord
     from pos.services.till import Till
     from pos.settings import Start
+    from ui.opening import Opened, Opening, Wiring
     from ui.payment.view import PaymentView
     from ui.rooms import Rooms
 
 CLOCK_MS: Final = 10_000
 _LAST_SAVES_MS: Final = 2_000
+_IDLE_MS: Final = 50
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -40,6 +44,7 @@ class Shell(QObject):
     """Lives as long as the window."""
 
     opened = Signal()  # the ledger is open and its sale on the counter
+    scheme_chosen = Signal(object)  # Scheme to wear from now on
 
     rooms: Rooms  # the pages behind the counter, once `furnish` has been here
 
@@ -49,9 +54,8 @@ class Shell(QObject):
         self._till: Till | None = None
         self._settings = Settings()
         self._status = ""
-        self._noticed: QObject | None = None
-        self._heard: dict[QObject, Notice | None] = {}
         self.window = MainWindow(lanes)
+        self._board = NoticeBoard(self.window)
         self.till = TillPresenter(lanes, self)
         self.till_page = TillPage(self.till)
         window = self.window
@@ -62,15 +66,16 @@ class Shell(QObject):
         self._connect()
         self.till_page.come_home()  # the window opens ready for the first scan
         self._furnishing = self._furnished()
+        self._opening: Opening | None = None
 
     def furnish(self) -> None:
         """Build what is missing of the pages behind the counter."""
         for _ in self._furnishing:
             pass
 
-    def _furnish_on(self) -> None:
+    def _furnish_on(self, _: None = None) -> None:
         """One page in one turn of the event loop, so that keys and scans are heard meanwhile."""
-        for _ in self._furnishing:
+        for _page in self._furnishing:
             QTimer.singleShot(0, self._furnish_on)
             return
 
@@ -82,10 +87,51 @@ class Shell(QObject):
         yield from self.rooms.build(self.window)
         self._connect_rooms()
 
-    def open(self, start: Start, opener: Callable[[Start], Till]) -> None:
+    def open(self, start: Start, wiring: Wiring) -> None:
         """Open a ledger off the screen's thread; what is scanned meanwhile waits."""
-        self._furnish_on()
-        self._lanes.reading.start(lambda: opener(start), done=self.use, failed=self._not_opened)
+        self._lanes.reading.start(_load_rooms, done=self._furnish_on, failed=self._failed)
+        self._lanes.reading.start(
+            _load_opening, done=partial(self._open_with, start, wiring), failed=self._failed
+        )
+
+    def _open_with(self, start: Start, wiring: Wiring, opening: type[Opening]) -> None:
+        self._opening = opening(self._lanes.reading, wiring, start, self)
+        self._opening.opened.connect(self._came)
+        self._opening.open()
+
+    def turn_to(self, mode: Mode) -> None:
+        """Open another mode's ledger in the place of this one, once nothing is under way."""
+        if self._opening is None:
+            return
+        if obstacle := self.rooms.payment.obstacle():
+            self._say(self, notice_for(obstacle))
+            return
+        self.let_go()
+        self._status = self.tr("Opening the ledger…")
+        self._draw_frame()
+        self._turn_when_idle(mode)
+
+    def _turn_when_idle(self, mode: Mode) -> None:
+        if self._opening is None:
+            return
+        if self._lanes.are_idle:
+            self._opening.turn_to(mode)
+        else:
+            QTimer.singleShot(_IDLE_MS, lambda: self._turn_when_idle(mode))
+
+    def _came(self, opened: Opened) -> None:
+        """A ledger is open, or none is; what was asked for and could not be had is told."""
+        self.furnish()
+        if opened.till is not None:
+            self.use(opened.till)
+        else:
+            self._status = self.tr("No ledger is open")
+            self._draw_frame()
+        if self._opening is not None:
+            self.rooms.shop.attach(self._opening.shop_services())
+        if opened.error is not None:
+            self._say(self, notice_for(opened.error))
+            self.rooms.show_keys(self.window)
 
     def let_go(self) -> None:
         """Leave the ledger open for whoever opened it."""
@@ -125,21 +171,19 @@ class Shell(QObject):
         self.opened.emit()
 
     def _set_up(self, settings: Settings) -> None:
+        is_other = settings != self._settings
         self._settings = settings
         formats = Formats.of(settings, QLocale())
         self.till_page.use(formats)
         self.rooms.use(formats)
         self._draw_frame()
+        if is_other:
+            self.till.reload()
 
     def _recovered(self, unsettled: Sequence[PosError]) -> None:
         if unsettled:
             self._say(self, notice_for(unsettled[0]))
         self.till.reload()
-
-    def _not_opened(self, error: Exception) -> None:
-        self._status = self.tr("No ledger is open")
-        self._draw_frame()
-        self._say(self, notice_for(error))
 
     def _failed(self, error: Exception) -> None:
         self._say(self, notice_for(error))
@@ -158,6 +202,7 @@ class Shell(QObject):
 
     def _connect_rooms(self) -> None:
         payment, holds, daybook = self.rooms.payment, self.rooms.holds, self.rooms.daybook
+        shop = self.rooms.shop
         self.till.checkout_left.connect(payment.let_go)
         payment.view_changed.connect(self._payment_drawn)
         payment.finished.connect(self._go_to_till)
@@ -167,6 +212,26 @@ class Shell(QObject):
         holds.count_changed.connect(lambda count: self.window.set_count("holds", count))
         holds.money_changed.connect(self._hold_changed)
         daybook.view_changed.connect(lambda view: self._say(daybook, view.notice))
+        shop.view_changed.connect(lambda view: self._say(shop, view.notice))
+        shop.settings_changed.connect(self._set_up)
+        shop.mode_asked.connect(self.turn_to)
+        shop.key_changed.connect(self._key_changed)
+        shop.clock_turned.connect(self._time_went_on)
+        shop.practice_emptied.connect(self._time_went_on)
+        shop.scheme_chosen.connect(self.scheme_chosen)
+        self.rooms.add_commands(self.window)
+
+    def _key_changed(self, mode: Mode) -> None:
+        """A first key opens the ledger that could not be opened without one."""
+        if self._till is None and self._opening is not None and mode is self._opening.mode:
+            self._opening.open()
+
+    def _time_went_on(self) -> None:
+        """The practice clock was turned, or practice begun anew: look at every hold again."""
+        self._draw_frame()
+        self.rooms.holds.refresh()
+        self.rooms.daybook.reload()
+        self.till.reload()
 
     def _scanned(self, code: str) -> None:
         """To the cart from anywhere; `3*` that was typed before it counts."""
@@ -234,19 +299,10 @@ class Shell(QObject):
         self._say(self.rooms.payment, view.notice)
 
     def _say(self, source: QObject, notice: Notice | None) -> None:
-        """One banner for all: the newest notice stays until its own source takes it back."""
-        if source in self._heard and self._heard[source] is notice:
-            return  # drawn anew, said already
-        self._heard[source] = notice
-        if notice is not None:
-            self._noticed = source
-            self.window.say(notice)
-        elif self._noticed is source:
-            self._noticed = None
-            self.window.say(None)
+        self._board.say(source, notice)
 
     def _dismissed(self) -> None:
-        source, self._noticed = self._noticed, None
+        source = self._board.dismissed()
         if source is self.till:
             self.till.dismiss()
         elif self._till is not None:
@@ -254,7 +310,8 @@ class Shell(QObject):
 
     def _draw_frame(self) -> None:
         till = self._till
-        mode = till.mode if till else Mode.TRAINING
+        asked = self._opening.mode if self._opening else Mode.TRAINING
+        mode = till.mode if till else asked
         clock = ""
         if till is not None and mode is Mode.TRAINING:
             clock = Formats.of(self._settings, QLocale()).when(till.clock.now())
@@ -271,6 +328,18 @@ class Shell(QObject):
 
     def _now(self) -> datetime:
         return self._till.clock.now() if self._till else _EPOCH
+
+
+def _load_rooms() -> None:
+    """Import them where nobody waits for it."""
+    import ui.rooms  # noqa: F401 - to be there when the rooms are built
+
+
+def _load_opening() -> type[Opening]:
+    """As above."""
+    from ui.opening import Opening
+
+    return Opening
 
 
 def _warm(_: None) -> None:

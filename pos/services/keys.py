@@ -70,6 +70,11 @@ class Keys:
         """Another number whenever another key may be in use."""
         return self._revision
 
+    @property
+    def session_key(self) -> str:
+        """The key that was given for this session only, empty when none was."""
+        return self._session
+
     def find(self) -> tuple[str, KeySource]:
         """The key to use now: of this session, of the environment, of the keyring, or none.
 

@@ -5,6 +5,7 @@ import pytest
 from pos.bootstrap import open_till
 from pos.settings import Mode, Start
 from tests.ui.lanes import inline_lanes
+from ui.__main__ import LateWiring
 from ui.shell import Shell
 from ui.theme import Scheme
 
@@ -38,7 +39,7 @@ def test_an_open_ledger_finds_every_page_furnished_once(shell, tmp_path):
     try:
         shell.use(till)
         shell.furnish()
-        for name in ("payment", "holds", "daybook", "till"):
+        for name in ("payment", "holds", "daybook", "shop", "till"):
             shell.window.show_page(name)
             assert shell.window.current_page() == name
     finally:
@@ -47,9 +48,8 @@ def test_an_open_ledger_finds_every_page_furnished_once(shell, tmp_path):
 
 def test_every_page_is_there_when_the_ledger_says_that_it_is_open(qtbot, shell, tmp_path):
     opened = []
-    till = open_till(Start(tmp_path, Mode.TRAINING))
     shell.opened.connect(lambda: opened.append(shell.rooms.daybook_page))
-    shell.open(Start(tmp_path, Mode.TRAINING), lambda _start: till)
+    shell.open(Start(tmp_path, Mode.TRAINING), LateWiring())
     qtbot.waitUntil(lambda: bool(opened))
     assert opened == [shell.rooms.daybook_page]
     shell.close()

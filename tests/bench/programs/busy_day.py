@@ -24,7 +24,7 @@ from pos.services.till import Till
 from pos.settings import Mode, Start
 from tests.bench.catalogue import rows
 from tests.bench.screen import Paints, spin_until
-from ui.__main__ import application, build, open_late
+from ui.__main__ import LateWiring, application, build
 from ui.payment.phase import Phase
 from ui.shell import Shell
 
@@ -56,7 +56,7 @@ class Watchdog(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.part = ""
+        self.part = "window"
         self.gaps: list[Gap] = []
         self._last = time.perf_counter()
         self._spent = time.process_time()
@@ -75,30 +75,29 @@ class Watchdog(QObject):
 class Day:
     """The script, told as one generator; a timer asks whether it may go on."""
 
-    def __init__(self, shell: Shell, folder: Path, dog: Watchdog, seconds: float) -> None:
+    def __init__(self, shell: Shell, folder: Path, seconds: float) -> None:
         self._shell = shell
         self._folder = folder
-        self._dog = dog
         self._seconds = seconds
         self._products = rows(20_000)
         self._dice = random.Random(3)  # noqa: S311 - test data, nothing to guess
 
-    def script(self) -> Generator[Step, None, None]:
+    def script(self, dog: Watchdog) -> Generator[Step, None, None]:
         shell = self._shell
-        self._dog.part = "opening"
-        shell.open(Start(self._folder, Mode.TRAINING), open_late)
+        dog.part = "opening"
+        shell.open(Start(self._folder, Mode.TRAINING), LateWiring())
         yield lambda: shell.is_drawn
         yield self._rests
-        self._dog.part = "import and export"
+        dog.part = "import and export"
         yield from self._load()
-        self._dog.part = "scanning"
+        dog.part = "scanning"
         yield from self._scan()
-        self._dog.part = "searching"
+        dog.part = "searching"
         yield from self._search()
         for fault in FAULTS:
-            self._dog.part = f"selling, {fault}"
+            dog.part = f"selling, {fault}"
             yield from self._sell(fault)
-        self._dog.part = "import and export, again, while scanning"
+        dog.part = "import and export, again, while scanning"
         yield from self._load()
 
     def _load(self) -> Generator[Step, None, None]:
@@ -229,8 +228,9 @@ def main() -> None:
         app.quit()
 
     sys.excepthook = fall
+    day = Day(shell, folder, seconds)
     dog = Watchdog(app)
-    director = Director(Day(shell, folder, dog, seconds).script(), app.quit)
+    director = Director(day.script(dog), app.quit)
     app.exec()
     director.stop()
     print(json.dumps(_report(dog, failed)))

@@ -1,0 +1,140 @@
+"""Opens the ledger of a mode off the screen's thread, and another one in its place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from pos.errors import PosError
+from pos.services.keys import Keys
+from pos.services.practising import begin_anew
+from pos.services.till import Till
+from pos.settings import Mode, Start
+from ui.shop.view import ShopServices
+from ui.tasks import JobLane
+
+
+class Wiring(Protocol):
+    """What the start of the program knows and the screen does not: every adapter."""
+
+    def open(self, start: Start, session_key: str) -> Till: ...
+    def keys(self, start: Start) -> Keys: ...
+    def has_ledger(self, start: Start) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A till, and why it is not the one that was asked for."""
+
+    till: Till | None
+    error: PosError | None = None
+
+
+class Opening(QObject):
+    """Keeps one ledger open at a time."""
+
+    opened = Signal(object)  # Opened
+
+    def __init__(
+        self, lane: JobLane, wiring: Wiring, start: Start, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._lane = lane
+        self._wiring = wiring
+        self._start = start
+        self._keys: Mapping[Mode, Keys] = {}
+        self._till: Till | None = None
+
+    @property
+    def mode(self) -> Mode:
+        """The mode that is open, or was asked for last."""
+        return self._start.mode
+
+    def open(self) -> None:
+        """Open what the program was started for."""
+        self._run(lambda: self._opened(self._start))
+
+    def turn_to(self, mode: Mode) -> None:
+        """Close the ledger and open another mode's; where that fails the old one comes back.
+
+        Nothing may be under way with the old one.
+        """
+        self._run(lambda: self._turned(self._start_of(mode)))
+
+    def shop_services(self) -> ShopServices:
+        """What the shop's page may touch, with and without an open ledger."""
+        till = self._till
+        mode = till.mode if till else self._start.mode
+        if till is None:
+            return ShopServices(mode, self._keys, self._has_ledger)
+        practice = till.practice
+        return ShopServices(
+            mode,
+            # The open till's own: its gateway follows them.
+            {**self._keys, mode: till.keys} if mode is not Mode.TRAINING else self._keys,
+            self._has_ledger,
+            settings=till.settings,
+            catalogue=till.catalogue,
+            clock=till.clock,
+            practice=practice,
+            begin_anew=partial(
+                begin_anew, till.journal, till.counter, till.checkout, till.settlement, practice
+            )
+            if practice
+            else None,
+        )
+
+    def _run(self, job: Callable[[], Opened]) -> None:
+        self._lane.start(job, done=self._done, failed=self._fell)
+
+    def _done(self, opened: Opened) -> None:
+        self._till = opened.till
+        if opened.till is not None:
+            self._start = opened.till.start
+        self.opened.emit(opened)
+
+    def _fell(self, error: Exception) -> None:
+        raise error
+
+    def close(self) -> None:
+        """Give the ledger back."""
+        if self._till is not None:
+            self._till.close()
+
+    def _opened(self, start: Start) -> Opened:
+        try:
+            return Opened(self._open(start))
+        except PosError as error:
+            return Opened(None, error)
+
+    def _turned(self, start: Start) -> Opened:
+        before = self._start
+        if self._till is not None:
+            self._till.close()
+        try:
+            return Opened(self._open(start))
+        except PosError as error:
+            return Opened(self._opened(before).till, error)
+
+    def _open(self, start: Start) -> Till:
+        if not self._keys:
+            self._keys = {
+                mode: self._wiring.keys(self._start_of(mode)) for mode in (Mode.TEST, Mode.LIVE)
+            }
+        return self._wiring.open(start, self._session_key(start.mode))
+
+    def _session_key(self, mode: Mode) -> str:
+        keys = self._keys.get(mode)
+        return keys.session_key if keys else ""
+
+    def _start_of(self, mode: Mode) -> Start:
+        if mode is self._start.mode:
+            return self._start
+        # Another server stands in for Stripe only where the program was started for it.
+        key = self._start.environment_key if mode is Mode.TEST else ""
+        return Start(self._start.folder, mode, environment_key=key)
+
+    def _has_ledger(self, mode: Mode) -> bool:
+        return self._wiring.has_ledger(self._start_of(mode))
