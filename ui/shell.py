@@ -130,8 +130,9 @@ class Shell(QObject):
         if self._opening is not None:
             self.rooms.shop.attach(self._opening.shop_services())
         if opened.error is not None:
-            self._say(self, notice_for(opened.error))
             self.rooms.show_keys(self.window)
+            if not opened.error.code.startswith("keyring_"):  # the page says that one itself
+                self._say(self, notice_for(opened.error))
 
     def let_go(self) -> None:
         """Leave the ledger open for whoever opened it."""

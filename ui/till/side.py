@@ -210,6 +210,7 @@ class Side(QWidget):
                 grid.addWidget(button, row, column)
         self.pad = Keypad(extra="*", enter_text=self.tr("Add"))
         self.pad.drive(self.entry)
+        self.pad.enter_button.set_kind(Kind.PLAIN)  # the page has one main action: Pay
         grid.addWidget(self.pad, len(pairs), 0, 1, 2)
         grid.setRowStretch(len(pairs), 1)
         for column in range(2):
