@@ -20,7 +20,7 @@ from ui.widgets import KeyButton
 
 
 class Choice(KeyButton):
-    """One of several buttons of which one is chosen; pressing it again leaves it chosen.
+    """One of several buttons of which one is chosen; only the page says which, by `setChecked`.
 
     Not a QButtonGroup: Tab would reach only the one that is chosen.
     """
@@ -32,7 +32,7 @@ class Choice(KeyButton):
 
     @override
     def nextCheckState(self) -> None:
-        self.setChecked(True)
+        """Leave it as it is: a press is a wish, and what was chosen is drawn."""
 
 
 def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:

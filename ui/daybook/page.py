@@ -1,8 +1,5 @@
 """The daybook's page: entries and their export, or the last sales."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -19,6 +16,7 @@ from ui.daybook.export_panel import days_text
 from ui.daybook.presenter import DaybookPresenter
 from ui.daybook.sales import Sales
 from ui.daybook.view import DaybookView, Face
+from ui.file_dialog import ask_for_file
 from ui.format import Formats
 from ui.keys import Action
 from ui.parts import Choice, label, obey_enter
@@ -88,35 +86,17 @@ class DaybookPage(QWidget):
 
     def ask_for_file(self) -> QFileDialog:
         """Open the question where to write; the answer comes as a signal."""
-        dialog = QFileDialog(self, self.tr("Where shall the export be written?"))
-        # Our own: a system's dialog may not come up on a kiosk. Whether to write over a file is
-        # asked on the page, where it is said what would be lost.
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        is_csv = self._presenter.view.export.format is ExportFormat.CSV
+        export = self._presenter.view.export
+        is_csv = export.format is ExportFormat.CSV
         csv, jsonl = self.tr("CSV files (*.csv)"), self.tr("JSON Lines files (*.jsonl)")
-        dialog.setNameFilter(csv if is_csv else jsonl)
-        dialog.setDefaultSuffix(str(self._presenter.view.export.format))
-        dialog.setDirectory(str(self._folder()))
-        dialog.selectFile(self._presenter.suggested_name())
-        dialog.resize(px(860), px(600))
-        dialog.fileSelected.connect(lambda name: self._presenter.export_to(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
-
-    def _folder(self) -> Path:
-        """Where the last export went, or else where people keep their documents."""
-        if (last := self._presenter.view.export.path) is not None:
-            return last.parent
-        places = QStandardPaths.StandardLocation
-        for place in (places.DocumentsLocation, places.HomeLocation):
-            folder = Path(QStandardPaths.writableLocation(place))
-            if folder.is_dir():
-                return folder
-        return Path()
+        return ask_for_file(
+            self,
+            self.tr("Where shall the export be written?"),
+            filters=(csv if is_csv else jsonl,),
+            folder=export.path.parent if export.path else None,
+            save_as=self._presenter.suggested_name(),
+            chosen=self._presenter.export_to,
+        )
 
     def _first(self) -> QWidget:
         is_entries = self._presenter.view.face is Face.ENTRIES
