@@ -1,0 +1,189 @@
+"""Settings are checked as they are typed, refused beside their field, and saved together."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+
+from pos.settings import Settings
+from tests.kit import practice_shop
+from tests.ui.lanes import HeldLane, inline_lanes
+from tests.ui.page_walk import nameless, show_active, tab_order
+from tests.ui.shop_room import room_of
+from tests.ui.typing_hands import press, press_text
+from ui.shop.page import ShopPage
+from ui.shop.settings_pane import NAMES
+from ui.theme import Scheme
+
+
+@pytest.fixture
+def shop(tmp_path):
+    with practice_shop(tmp_path) as shop:
+        yield shop
+
+
+@pytest.fixture
+def room(shop, qapp):
+    return room_of(shop, inline_lanes())
+
+
+@pytest.fixture
+def page(room, qtbot, dress):
+    dress(Scheme.LIGHT, 1.0)
+    page = ShopPage(room)
+    qtbot.addWidget(page)
+    page.resize(880, 660)
+    show_active(qtbot, page)
+    return page
+
+
+WRONG = [
+    ("shop_name", "", "needs a name"),
+    ("shop_name", "x" * 61, "needs a name"),
+    ("currency", "EURO", "not a currency"),
+    ("time_zone", "Europe/Atlantis", "not a time zone"),
+    ("register", "till 1", "cannot name a register"),
+    ("register", "x" * 21, "cannot name a register"),
+    ("descriptor_suffix", "x" * 23, "too long"),
+    ("descriptor_suffix", "1234", "no letter"),
+    ("descriptor_suffix", "A<B", "cannot be printed"),
+    ("descriptor_suffix", "Größe", "cannot be printed"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "says"), WRONG)
+def test_a_wrong_value_is_refused_beside_its_field_and_kept_to_be_corrected(
+    shop, room, page, name, text, says
+):
+    before = shop.settings.load()
+    room.form.edit(name, text)
+    room.form.save()
+    field = page.settings.fields[name]
+    assert says in field.problem.text()
+    assert field.problem.isVisible()
+    assert says in field.control.accessibleDescription()
+    assert room.view.form.texts[name] == text
+    assert page.settings.save.reason() == "Correct what is marked"
+    assert shop.settings.load() == before
+
+
+def test_one_wrong_value_keeps_the_others_from_being_stored_but_loses_none(shop, room):
+    room.form.edit("shop_name", "Corner Shop")
+    room.form.edit("register", "till 2")
+    room.form.save()
+    assert shop.settings.load() == Settings()
+    room.form.edit("register", "till-2")
+    room.form.save()
+    stored = shop.settings.load()
+    assert (stored.shop_name, stored.register) == ("Corner Shop", "till-2")
+
+
+def test_saving_tells_who_asked_to_know(shop, room):
+    told: list[Settings] = []
+    room.settings_changed.connect(told.append)
+    room.form.edit("currency", "USD")
+    room.form.save()
+    assert told == [shop.settings.load()]
+    assert told[0].currency == "USD"
+    assert room.view.notice.title == "The settings are saved."
+
+
+def test_what_another_program_stored_meanwhile_is_not_written_over(shop, room):
+    room.form.edit("shop_name", "Corner Shop")
+    shop.settings.save(replace(Settings(), register="till-9"))
+    room.form.save()
+    assert shop.settings.load() == replace(Settings(), register="till-9", shop_name="Corner Shop")
+
+
+def test_looking_again_keeps_what_is_being_typed(shop, room):
+    room.form.edit("shop_name", "Corner")
+    room.form.edit("register", "till 2")
+    shop.settings.save(replace(Settings(), currency="USD"))
+    room.reload()
+    view = room.view.form
+    assert (view.texts["shop_name"], view.texts["register"]) == ("Corner", "till 2")
+    assert view.texts["currency"] == "USD"
+    assert set(view.problems) == {"register"}
+
+
+def test_undoing_brings_the_stored_values_back(room):
+    room.form.edit("register", "till 2")
+    room.form.discard()
+    assert room.view.form.changed == ()
+    assert room.view.form.problems == {}
+
+
+def test_nothing_is_stored_twice_while_it_is_being_stored(shop, qapp):
+    lane = HeldLane()
+    lanes = inline_lanes()
+    room = room_of(shop, replace(lanes, desk=lane))
+    lane.run_all()
+    room.form.edit("shop_name", "Corner Shop")
+    room.form.save()
+    room.form.save()
+    lane.run_next()
+    assert lane.is_idle
+
+
+def test_a_page_without_a_ledger_shows_an_empty_form_that_cannot_be_used(shop, qtbot):
+    room = room_of(shop, inline_lanes())
+    assert room._view.form.saved is not None
+    room.form.attach(None)
+    page = ShopPage(room)
+    qtbot.addWidget(page)
+    assert not page.settings.isEnabled()
+
+
+def test_the_statement_text_is_shown_as_the_customer_will_read_it(page):
+    hint = page.settings.fields["descriptor_suffix"].hint
+    assert "Stripe account" in hint.text()
+    page.settings.descriptor.setFocus()
+    press_text(page, "Coffee")
+    assert "YOUR NAME* COFFEE" in hint.text()
+
+
+def test_typing_and_enter_save_without_a_mouse(shop, page):
+    page.settings.shop_name.setFocus()
+    page.settings.shop_name.selectAll()
+    press_text(page, "Corner")
+    press(page, Qt.Key.Key_Return)
+    assert shop.settings.load().shop_name == "Corner"
+
+
+def test_tax_is_chosen_by_a_button_that_stays_chosen(shop, page):
+    inclusive, exclusive = page.settings.tax.values()
+    exclusive.click()
+    exclusive.click()
+    page.settings.save.click()
+    assert str(shop.settings.load().tax_mode) == "exclusive"
+    assert exclusive.isChecked()
+    assert not inclusive.isChecked()
+
+
+def test_a_wheel_over_the_currency_does_not_change_the_shops_money(page, room):
+    combo = page.settings.currency
+    middle = combo.rect().center().toPointF()
+    event = QWheelEvent(
+        middle, combo.mapToGlobal(middle), combo.rect().center() * 0, combo.rect().center(),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )  # fmt: skip
+    combo.wheelEvent(event)
+    assert room.view.form.changed == ()
+
+
+def test_every_setting_has_a_field(page):
+    assert set(NAMES) == set(Settings.names()) == set(page.settings.fields)
+
+
+def test_everything_can_be_reached_and_is_called_something(page):
+    page.setFocus()
+    assert nameless(page) == []
+    reached = tab_order(page)
+    pane = page.settings
+    for widget in (
+        *page.sections.values(), pane.shop_name, pane.register, pane.currency, pane.time_zone,
+        pane.descriptor, *pane.tax.values(),
+    ):  # fmt: skip
+        assert widget in reached

@@ -1,0 +1,1 @@
+"""What a manager sets up: the shop, its catalogue, whose money it is, practice, the screen."""

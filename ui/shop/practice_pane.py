@@ -1,0 +1,150 @@
+"""The practice clock, beginning anew, and what the screen wears."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.format import Formats
+from ui.parts import Choice, card, column, label, obey_enter, say
+from ui.shop.view import PracticeView, Turning
+from ui.theme import Scheme, px
+from ui.tones import Icon
+from ui.widgets import BusyDot, EmptyState, KeyButton, Kind, SectionTitle
+
+
+class PracticePane(QWidget):
+    """Draws a PracticeView; every press is a signal."""
+
+    turn_asked = Signal(object)  # timedelta
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.clock = label(role="money", wraps=False)
+        self._dot = BusyDot()
+        self._doing = label(wraps=False)
+        self.turns: dict[timedelta, KeyButton] = {}
+        for by, text in (
+            (timedelta(hours=1), self.tr("+1 hour")),
+            (timedelta(days=1), self.tr("+1 day")),
+            (timedelta(days=3), self.tr("+3 days")),
+            (timedelta(days=7), self.tr("+7 days")),
+        ):
+            self.turns[by] = self._turn_button(by, text)
+        self.empty = KeyButton(
+            self.tr("Empty the practice Stripe…"), kind=Kind.DANGER, icon=Icon.BIN
+        )
+        self.no = KeyButton(self.tr("No, keep it"), icon=Icon.ARROW_LEFT)
+        self.yes = KeyButton(self.tr("Yes, begin anew"), kind=Kind.DANGER, icon=Icon.BIN)
+        obey_enter(self.empty, self.no, self.yes)
+        self.done = label(role="strong")
+        self._lay_out()
+
+    def draw(self, view: PracticeView, formats: Formats) -> None:
+        self._tools.setVisible(view.is_available)
+        self._none.setVisible(not view.is_available)
+        self.clock.setText(formats.when_long(view.now) if view.now else "")
+        self._dot.setVisible(bool(view.busy))
+        self._doing.setText(self._doing_text(view.busy))
+        for button in (*self.turns.values(), self.empty, self.no, self.yes):
+            button.set_ready(is_ready=not view.busy)
+        was_asking = not self._asking.isHidden()
+        self._asking.setVisible(view.is_asking)
+        self.empty.setVisible(not view.is_asking)
+        if view.is_asking and not was_asking:
+            self.no.setFocus()
+        done = self.tr("The practice Stripe is empty, and its clock shows the real time.")
+        say(self.done, done if view.is_empty else "")
+
+    def _doing_text(self, busy: Turning) -> str:
+        match busy:
+            case Turning.NO:
+                return ""
+            case Turning.CLOCK:
+                return self.tr("Turning the clock…")
+            case Turning.EMPTYING:
+                return self.tr("Releasing what is held, then beginning anew…")
+
+    def _turn_button(self, by: timedelta, text: str) -> KeyButton:
+        button = KeyButton(text, icon=Icon.CLOCK)
+        obey_enter(button)
+        button.clicked.connect(lambda: self.turn_asked.emit(by))
+        return button
+
+    def _lay_out(self) -> None:
+        clock = QHBoxLayout()
+        clock.setSpacing(px(12))
+        clock.addWidget(self.clock)
+        clock.addStretch()
+        clock.addWidget(self._dot)
+        clock.addWidget(self._doing)
+        turns = QHBoxLayout()
+        turns.setSpacing(px(8))
+        for button in self.turns.values():
+            turns.addWidget(button, 1)
+        why = label(
+            self.tr(
+                "Turn the clock forward to see holds lapse on the day you learn about them. "
+                "It never turns back, except by beginning anew."
+            ),
+            "soft",
+        )
+        answers = QHBoxLayout()
+        answers.setSpacing(px(8))
+        answers.addWidget(self.no, 1)
+        answers.addWidget(self.yes, 1)
+        question = label(
+            self.tr(
+                "Every practice hold is released and every begun payment given up, then the "
+                "practice Stripe is emptied and its clock set to now. The daybook keeps its "
+                "entries."
+            ),
+            "strong",
+        )
+        self._asking = column(question, answers)
+        self._tools = column(
+            card(SectionTitle(self.tr("The practice clock")), clock, turns, why),
+            card(SectionTitle(self.tr("Begin anew")), self.empty, self._asking, self.done),
+            0,
+        )
+        self._none = EmptyState(
+            Icon.PRACTICE,
+            self.tr("These tools belong to practice mode"),
+            self.tr("Open practice mode under “Mode and keys”: no key, no network, no real money."),
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._tools)
+        layout.addWidget(self._none)
+
+
+class ScreenPane(QWidget):
+    """Light, dark, or what the system wears."""
+
+    scheme_chosen = Signal(object)  # Scheme
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.schemes: dict[Scheme, Choice] = {}
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        for scheme, text, icon in (
+            (Scheme.LIGHT, self.tr("Light"), Icon.LIGHT),
+            (Scheme.DARK, self.tr("Dark"), Icon.DARK),
+            (Scheme.SYSTEM, self.tr("As the system"), Icon.GEAR),
+        ):
+            button = Choice(text, icon=icon)
+            button.clicked.connect(
+                lambda _checked=False, scheme=scheme: self.scheme_chosen.emit(scheme)
+            )
+            self.schemes[scheme] = button
+            row.addWidget(button, 1)
+        about = label(self.tr("Kept on this machine, for this user."), "soft")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card(SectionTitle(self.tr("Colours of the screen")), row, about))
+        layout.addStretch()
+
+    def draw(self, scheme: Scheme) -> None:
+        for each, button in self.schemes.items():
+            button.setChecked(each is scheme)

@@ -1,0 +1,152 @@
+"""Joins the parts of the shop's page: settings, catalogue, keys, practice, mode and screen."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from pos.errors import Misconfigured
+from pos.settings import Mode
+from ui.notices import good_news, notice_for
+from ui.shop.form import SettingsForm
+from ui.shop.importing import CatalogueImport
+from ui.shop.keeper import KeyKeeper
+from ui.shop.practice import PracticeTools
+from ui.shop.view import (
+    FormView,
+    ImportView,
+    KeysView,
+    PracticeView,
+    Section,
+    ShopServices,
+    ShopView,
+)
+from ui.tasks import Lanes
+from ui.theme import Scheme
+
+
+class ShopPresenter(QObject):
+    """Drives the shop's page."""
+
+    view_changed = Signal(object)  # ShopView
+    settings_changed = Signal(object)  # Settings, as they are stored now
+    catalogue_changed = Signal()
+    key_changed = Signal(object)  # Mode whose key is another one now, or gone
+    mode_asked = Signal(object)  # Mode to open instead of this one
+    clock_turned = Signal()  # the practice clock: holds may have lapsed
+    practice_emptied = Signal()
+    scheme_chosen = Signal(object)  # Scheme to wear and to remember
+
+    def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._view = ShopView()
+        self.form = SettingsForm(lanes.desk, self)
+        self.importer = CatalogueImport(lanes.desk, self)
+        self.keeper = KeyKeeper(lanes.reading, self)
+        self.tools = PracticeTools(lanes.money, self)
+        self.form.changed.connect(self._form_changed)
+        self.importer.changed.connect(self._import_changed)
+        self.keeper.changed.connect(self._keys_changed)
+        self.tools.changed.connect(self._practice_changed)
+        for part in (self.form, self.importer, self.keeper, self.tools):
+            part.failed.connect(self._failed)
+        self.form.saved.connect(self._saved)
+        self.importer.loaded.connect(self.catalogue_changed)
+        self.keeper.key_changed.connect(self.key_changed)
+        self.tools.clock_turned.connect(self.clock_turned)
+        self.tools.emptied.connect(self.practice_emptied)
+
+    @property
+    def view(self) -> ShopView:
+        return self._view
+
+    def attach(self, services: ShopServices) -> None:
+        """Take the services of an opened till, or of a mode whose ledger could not be opened."""
+        self._show(replace(self._view, mode=services.mode, asked_mode=None, notice=None))
+        self.form.attach(services.settings)
+        self.importer.attach(services.catalogue, services.settings)
+        self.keeper.attach(services)
+        self.tools.attach(services)
+
+    def reload(self) -> None:
+        """Somebody looks: read what may have changed; what is being typed stays."""
+        self.form.reload()
+        self.importer.reload()
+        self.tools.look()
+
+    def turn_to(self, section: Section) -> None:
+        self._show(replace(self._view, section=section, asked_mode=None))
+
+    def ask_mode(self, mode: Mode) -> None:
+        """Ask for another mode: practice at once, real money after a yes, none without a key."""
+        view = self._view
+        if mode is view.mode:
+            self._show(replace(view, asked_mode=None))
+            return
+        status = view.keys.statuses.get(mode)
+        has_key = status is not None and status.is_set
+        if mode is not Mode.TRAINING and not has_key and mode not in view.keys.ledgers:
+            problem = notice_for(Misconfigured("key_missing", mode=str(mode)))
+            self.keeper.complain(problem, mode)
+            return
+        if mode is Mode.LIVE:
+            self._show(replace(view, asked_mode=mode))
+        else:
+            self.mode_asked.emit(mode)
+
+    def confirm_mode(self) -> None:
+        """Yes, open the mode that was asked for."""
+        mode = self._view.asked_mode
+        if mode is not None:
+            self._show(replace(self._view, asked_mode=None))
+            self.mode_asked.emit(mode)
+
+    def choose_scheme(self, scheme: Scheme) -> None:
+        """Wear light, dark, or what the system wears."""
+        self.show_scheme(scheme)
+        self.scheme_chosen.emit(scheme)
+
+    def show_scheme(self, scheme: Scheme) -> None:
+        """What is worn already; nobody is asked to change."""
+        self._show(replace(self._view, scheme=scheme))
+
+    def step_back(self) -> bool:
+        """Leave the question or report that is open; whether there was one."""
+        match self._view.section:
+            case Section.STRIPE if self._view.asked_mode is not None:
+                self._show(replace(self._view, asked_mode=None))
+                return True
+            case Section.STRIPE:
+                return self.keeper.step_back()
+            case Section.PRACTICE:
+                return self.tools.step_back()
+            case Section.CATALOGUE:
+                return self.importer.close_report()
+            case _:
+                return False
+
+    def dismiss(self) -> None:
+        """The notice was read."""
+        self._show(replace(self._view, notice=None))
+
+    def _saved(self, settings: object) -> None:
+        self._show(replace(self._view, notice=good_news(self.tr("The settings are saved."))))
+        self.settings_changed.emit(settings)
+
+    def _failed(self, error: Exception) -> None:
+        self._show(replace(self._view, notice=notice_for(error)))
+
+    def _form_changed(self, view: FormView) -> None:
+        self._show(replace(self._view, form=view))
+
+    def _import_changed(self, view: ImportView) -> None:
+        self._show(replace(self._view, imports=view))
+
+    def _keys_changed(self, view: KeysView) -> None:
+        self._show(replace(self._view, keys=view))
+
+    def _practice_changed(self, view: PracticeView) -> None:
+        self._show(replace(self._view, practice=view))
+
+    def _show(self, view: ShopView) -> None:
+        self._view = view
+        self.view_changed.emit(view)
