@@ -171,7 +171,6 @@ class ExportPanel(QFrame):
         self._summary = label()
         self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         badge = StateBadge(self.tr("Written"), Tone.TAKEN)
-        badge.show()
         return column(badge, self._summary, 0, self.finished)
 
 
