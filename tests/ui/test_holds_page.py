@@ -130,6 +130,20 @@ def test_a_part_is_typed_on_the_keys_and_confirmed_with_the_safe_answer_in_focus
     assert shop.record(sale).money is MoneyWord.HELD
 
 
+def test_what_is_taken_and_released_can_be_read_whole_on_a_small_screen(shop, page_of):
+    hold(shop, 99_999_999)
+    page = page_of()
+    choose(page)
+    page.panel.part.click()
+    part = page.panel.take_part
+    part.edit.paste_text("777777.77")
+    assert part.released.text() == "released now €222,222.22"
+    for shown in (part.taken, part.released):
+        place = shown.rect().translated(shown.mapTo(page.panel, shown.rect().topLeft()))
+        assert page.panel.rect().contains(place)
+        assert shown.width() >= shown.sizeHint().width()
+
+
 def test_the_confirmed_part_is_taken(shop, page_of):
     sale = hold(shop, 1240)
     page = page_of()

@@ -33,9 +33,10 @@ class TakePart(QWidget):
             self.tr("Take a part"), action=Action.CAPTURE, kind=Kind.PRIMARY, icon=Icon.TICK
         )
         obey_enter(self.back, self.take)
-        sums = QHBoxLayout()
+        # Below each other: side by side the second one is cut off on a small screen.
+        sums = QVBoxLayout()
+        sums.setSpacing(0)
         sums.addWidget(self.taken)
-        sums.addStretch()
         sums.addWidget(self.released)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
