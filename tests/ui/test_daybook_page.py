@@ -190,6 +190,17 @@ def test_a_running_export_shows_how_far_it_is_and_can_be_stopped(page_of):
     assert not panel.stop.isEnabled()
 
 
+def test_a_book_that_nobody_looks_at_is_not_read_again_at_every_sale(shop, page_of):
+    page = page_of()
+    page.hide()
+    before = page._presenter.view.leaf
+    hold(shop)
+    page._presenter.reload()
+    assert page._presenter.view.leaf is before
+    page.show()
+    assert len(page._presenter.view.leaf.entries) == 1
+
+
 def test_esc_closes_the_export(page_of):
     page = page_of()
     page.export.click()

@@ -1,6 +1,6 @@
 """The daybook's page: entries and their export, or the last sales."""
 
-from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -47,6 +47,7 @@ class DaybookPage(QWidget):
         self._stack.addWidget(self.sales)
         self._lay_out()
         self._connect()
+        presenter.watch(is_watched=False)
         self.draw(presenter.view)
 
     def use(self, formats: Formats) -> None:
@@ -82,7 +83,12 @@ class DaybookPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever looks sees what the ledger knows now."""
         super().showEvent(event)
-        self._presenter.reload()
+        self._presenter.watch(is_watched=True)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._presenter.watch(is_watched=False)
 
     def ask_for_file(self) -> QFileDialog:
         """Open the question where to write; the answer comes as a signal."""

@@ -58,6 +58,7 @@ class DaybookPresenter(QObject):
         self._formats = Formats()
         self._view = DaybookView()
         self._number = 0
+        self._is_watched = True
         self._wanted: Days | None = None
         self._exporter = Exporter(lanes.reading, self)
         self._exporter.changed.connect(self._export_changed)
@@ -81,10 +82,15 @@ class DaybookPresenter(QObject):
 
     # -- days
 
+    def watch(self, *, is_watched: bool) -> None:
+        """Whether anybody looks; a month is not read again at every sale for nobody."""
+        self._is_watched = is_watched
+        self.reload()
+
     def reload(self) -> None:
         """Read the chosen days again; only the newest question is answered on the screen."""
         services = self._services
-        if services is None:
+        if services is None or not self._is_watched:
             return
         self._number += 1
         span, days = self._view.span, self._wanted
