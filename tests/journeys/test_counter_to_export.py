@@ -33,6 +33,25 @@ def search_and_add(desk, qtbot, words):
     qtbot.waitUntil(lambda: entry.text() == "", timeout=PATIENCE)
 
 
+def take_part(desk, amount, question):
+    """Take that much of the chosen hold; the question names what is taken and released."""
+    panel = desk.shell.rooms.holds_page.panel
+    desk.click(panel.part)
+    panel.take_part.edit.paste_text(amount)
+    desk.click(panel.take_part.take)
+    assert question in texts(panel.confirm_part)
+    desk.click(panel.confirm_part.take)
+    desk.settle()
+
+
+def exported(till, out):
+    """What each kind of entry comes to, and that the file has a row for every entry."""
+    summary = till.exports.export(ExportFormat.CSV, None, None, out)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == summary.rows
+    return {str(each.kind): each.amount.minor for each in summary.kinds}
+
+
 def test_a_sale_from_the_scanner_to_the_export(desk, qtbot, tmp_path):
     till = desk.open(tmp_path / "data")
     window, page = desk.window, desk.shell.till_page
@@ -66,13 +85,7 @@ def test_a_sale_from_the_scanner_to_the_export(desk, qtbot, tmp_path):
     press_sequence(window, sequence(Action.HOLDS))
     assert window.current_page() == "holds"
     desk.settle()
-    panel = desk.shell.rooms.holds_page.panel
-    desk.click(panel.part)
-    panel.take_part.edit.paste_text("50.00")
-    desk.click(panel.take_part.take)
-    assert "Take €50.00 and release €33.50?" in texts(panel.confirm_part)
-    desk.click(panel.confirm_part.take)
-    desk.settle()
+    take_part(desk, "50.00", "Take €50.00 and release €33.50?")
 
     # Stripe, the ledger and the screen tell the same.
     there = till.gateway().retrieve(intent)
@@ -85,12 +98,11 @@ def test_a_sale_from_the_scanner_to_the_export(desk, qtbot, tmp_path):
     assert desk.shell.rooms.holds_page.table.rowCount() == 0
 
     # And so does the export.
-    out = tmp_path / "export.csv"
-    summary = till.exports.export(ExportFormat.CSV, None, None, out)
-    kinds = {str(each.kind): each.amount.minor for each in summary.kinds}
-    assert kinds == {"hold": 8350, "capture": 5000, "release": 3350}
-    with out.open(encoding="utf-8-sig", newline="") as file:
-        assert len(list(csv.DictReader(file))) == summary.rows
+    assert exported(till, tmp_path / "export.csv") == {
+        "hold": 8350,
+        "capture": 5000,
+        "release": 3350,
+    }
 
     # The next customer finds an empty counter.
     press_sequence(window, sequence(Action.PAGE_PAYMENT))

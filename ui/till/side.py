@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QSizePolicy,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -52,6 +53,8 @@ class Side(QWidget):
             self.tr("Scan, or search by name or code"), self.tr("Search or scan")
         )
         self.entry.setClearButtonEnabled(True)
+        for button in self.entry.findChildren(QToolButton):
+            button.setAccessibleName(self.tr("Clear"))
         self.quantity = StateBadge()
         self._hits_model: RecordTable[Product] = RecordTable(
             [
