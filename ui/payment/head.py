@@ -25,6 +25,7 @@ class Head(QFrame):
         self._amount.setAccessibleName(self.tr("Amount of the sale"))
         self._receipt = QLabel()
         self._receipt.setProperty("role", "soft")
+        self._receipt.setWordWrap(True)
         self._headline = QLabel()
         self._headline.setProperty("role", "page")
         self._headline.setWordWrap(True)
@@ -36,21 +37,27 @@ class Head(QFrame):
         top = QHBoxLayout()
         top.setSpacing(px(12))
         top.addWidget(self._badge)
-        top.addWidget(self._receipt)
-        top.addStretch()
+        top.addWidget(self._receipt, 1)
         top.addWidget(self._dot)
         top.addWidget(self._busy)
-        # The amount stands beside the headline, so that the cards below have their room.
-        layout = QGridLayout(self)
-        layout.setContentsMargins(px(20), px(14), px(20), px(14))
-        layout.setHorizontalSpacing(px(16))
-        layout.setVerticalSpacing(px(6))
-        layout.addLayout(top, 0, 0)
-        layout.addWidget(self._headline, 1, 0)
-        layout.addWidget(self._amount, 0, 1, 2, 1, Qt.AlignmentFlag.AlignRight)
-        layout.addWidget(self._explanation, 2, 0, 1, 2)
-        layout.setColumnStretch(0, 1)
-        layout.setRowStretch(3, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(px(20), px(14), px(20), px(14))
+        self._grid.setHorizontalSpacing(px(16))
+        self._grid.setVerticalSpacing(px(6))
+        self._grid.addLayout(top, 0, 0)
+        self._grid.addWidget(self._headline, 2, 0)
+        self._grid.addWidget(self._explanation, 3, 0, 1, 2)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setRowStretch(4, 1)
+        self.arrange(is_tall=False)
+
+    def arrange(self, *, is_tall: bool) -> None:
+        """The amount on a line of its own, or beside the headline to leave the cards room."""
+        self._grid.removeWidget(self._amount)
+        if is_tall:
+            self._grid.addWidget(self._amount, 1, 0, 1, 2)
+        else:
+            self._grid.addWidget(self._amount, 0, 1, 3, 1, Qt.AlignmentFlag.AlignRight)
 
     def draw(self, view: PaymentView, formats: Formats, now: datetime) -> None:
         record = view.record

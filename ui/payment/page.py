@@ -139,6 +139,7 @@ class PaymentPage(QWidget):
         direction = QBoxLayout.Direction
         self._parts.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
         self._parts.setStretch(0, 1 if is_wide else 0)
+        self._head.arrange(is_tall=is_wide)
         columns = 2 if is_wide else 3
         for place, button in enumerate(self.card_buttons):
             self._cards.addWidget(button, place // columns, place % columns)
