@@ -35,7 +35,7 @@ README = (
     ("holds-dark", "holds", QSize(1280, 800), Scheme.DARK),
 )
 SIZES = (QSize(1024, 768), QSize(1920, 1080))
-PAGES = ("till", "payment", "holds", "daybook")
+PAGES = ("till", "payment", "holds", "daybook", "shop")
 
 
 @contextmanager
