@@ -49,10 +49,12 @@ def _search(desk: Counter, bare: Bare, names: Sequence[str]) -> tuple[list[float
     ours, floor = [], []
     for name in names:
         first, second, *_ = name.lower().split()
-        for letter in f"{first} {second[:3]}":
-            desk.shell.window.scanner.is_active = False
-            floor.append(bare.key(ord(letter)))
-            desk.shell.window.scanner.is_active = True
+        letters = f"{first} {second[:3]}"
+        desk.shell.window.scanner.is_active = False
+        bare.come_forward()
+        floor += [bare.key(ord(letter)) for letter in letters]
+        desk.come_forward()
+        for letter in letters:
             took = desk.search_key(letter)
             if letter != " ":  # a space asks nothing new
                 ours.append(took)
@@ -66,8 +68,9 @@ def _scan(desk: Counter, bare: Bare, codes: Sequence[str]) -> tuple[list[float],
     ours, floor = [], []
     for code in codes:
         desk.shell.window.scanner.is_active = False
+        bare.come_forward()
         floor.append(bare.burst(code))
-        desk.shell.window.scanner.is_active = True
+        desk.come_forward()
         ours.append(desk.scan(code))
         desk.rest()
     return ours, floor

@@ -76,6 +76,11 @@ class Bare:
         spin_until(lambda: self._paints.count > 0)
         self._edit.setFocus()
 
+    def come_forward(self) -> None:
+        self._window.activateWindow()
+        spin_until(self._window.isActiveWindow)
+        QTest.qWait(HUMAN_GAP_MS)
+
     def key(self, key: int) -> float:
         """Milliseconds from a key to its letter painted."""
         before = self._paints.count
@@ -109,6 +114,13 @@ class Counter:
         self.entry: QLineEdit = shell.till_page.side.entry
         self.hits = Paints(shell.till_page.side.hits.viewport())
         self.rows = Paints(shell.till_page.ticket.rows.viewport())
+
+    def come_forward(self) -> None:
+        """The floor's window had the keyboard; changing hands is not what is measured."""
+        self.shell.window.activateWindow()
+        spin_until(self.shell.window.isActiveWindow)
+        self.shell.window.scanner.is_active = True
+        self.rest()
 
     def rest(self) -> None:
         """Until no lane works, and a person's while longer."""
