@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -55,9 +55,10 @@ def open_till(start: Start, *, session_key: str = "", read_only: bool = False) -
     `read_only` opens beside a running till: reading and exporting work, nothing else does, and
     Stripe is not asked.
     Raises Misconfigured: the ledger's conditions (`ledger_in_use`, `ledger_newer`, …),
-    `key_missing` when a mode has no ledger yet and no key to make one, `ledger_ambiguous` when
-    several are there and no key says which; Refused for a key of another mode or account;
-    InDoubt when a first key cannot be checked without a network.
+    `key_missing` when a mode has no ledger yet and no key to make one, `ledger_missing` when
+    there is none to read, `ledger_ambiguous` when several are there and no key says which;
+    Refused for a key of another mode or account; InDoubt when a first key cannot be checked
+    without a network.
     """
     if start.mode is Mode.TRAINING:
         return _open_training(start, read_only=read_only)
@@ -168,17 +169,17 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
 def _account_to_open(start: Start, keys: Keys, *, read_only: bool) -> str:
     """Which ledger: the one whose key this is, as far as that is known without a network."""
     known = accounts(start)
-    key = "" if read_only else keys.find()[0]
+    if read_only:
+        return _account_to_read(start, keys, known)
+    key = keys.find()[0]
     if not key:
         if len(known) == 1:
             return known[0]
         raise Misconfigured(
             "ledger_ambiguous" if known else "key_missing", mode=str(start.mode), known=known
         )
-    for account in known:
-        meta = peek_meta(ledger_path(start, account))
-        if meta is not None and _key_mark(meta, key) in meta.key_marks:
-            return account
+    if account := _account_of(start, key, known):
+        return account
     try:
         account = _gateway_for(start, key).account()
     except (InDoubt, Misconfigured):
@@ -189,6 +190,26 @@ def _account_to_open(start: Start, keys: Keys, *, read_only: bool) -> str:
     if known and account not in known and not start.new_account:
         raise Refused("key_of_other_account", expected=known[0], found=account)
     return account
+
+
+def _account_to_read(start: Start, keys: Keys, known: Sequence[str]) -> str:
+    """The one ledger that is there, without a key; of several the one that knows the key."""
+    if not known:
+        raise Misconfigured("ledger_missing", mode=str(start.mode))
+    if len(known) == 1:
+        return known[0]
+    if account := _account_of(start, keys.find()[0], known):
+        return account
+    raise Misconfigured("ledger_ambiguous", mode=str(start.mode), known=known)
+
+
+def _account_of(start: Start, key: str, known: Sequence[str]) -> str | None:
+    """The account whose ledger has met this key before."""
+    for account in known if key else ():
+        meta = peek_meta(ledger_path(start, account))
+        if meta is not None and _key_mark(meta, key) in meta.key_marks:
+            return account
+    return None
 
 
 class _Connection:

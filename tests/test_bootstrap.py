@@ -248,7 +248,7 @@ def test_the_practice_clock_can_be_turned_beside_a_running_till(tmp_path, opened
 def test_there_is_nothing_to_read_before_the_first_run(tmp_path):
     with pytest.raises(Misconfigured, match="ledger_missing"):
         open_till(Start(tmp_path), read_only=True)
-    with pytest.raises(Misconfigured, match="key_missing"):
+    with pytest.raises(Misconfigured, match="ledger_missing"):
         open_till(Start(tmp_path, Mode.TEST), read_only=True)
     assert list(tmp_path.iterdir()) == []
 
@@ -385,6 +385,19 @@ def test_with_several_ledgers_only_a_key_says_which(tmp_path, opened, ours, thei
         open_till(_start(tmp_path, ours))
     assert caught.value.facts["known"] == ("acct_1Ours", "acct_1Theirs")
     assert opened(_start(tmp_path, ours), session_key=KEY).account == "acct_1Ours"
+
+
+def test_of_several_ledgers_the_one_that_knows_the_key_can_be_read(tmp_path, opened, ours, theirs):
+    opened(_start(tmp_path, ours), session_key=KEY).gateway()
+    opened(_start(tmp_path, theirs, new_account=True), session_key=SECOND_KEY).gateway()
+
+    def read(key):
+        start = _start(tmp_path, "http://127.0.0.1:9", environment_key=key)
+        return opened(start, read_only=True).account
+
+    assert (read(KEY), read(SECOND_KEY)) == ("acct_1Ours", "acct_1Theirs")
+    with pytest.raises(Misconfigured, match="ledger_ambiguous"):
+        read("sk_test_51AKeyThatNoLedgerHasMet")
 
 
 def test_another_key_is_used_from_the_next_call_on(tmp_path, opened, ours):
