@@ -10,7 +10,7 @@ from pos.domain.money import Currency, Money
 from pos.domain.tax import TaxRate
 from pos.domain.views import CatalogueChange
 from pos.errors import Refused
-from pos.logs import contains_card_number
+from pos.logs import redact
 from pos.ports import CatalogueStore
 from pos.services.catalogue_import import (
     ImportProgress,
@@ -36,14 +36,14 @@ class CatalogueService:
     def scan(self, code: str) -> Product:
         """The product of a barcode or SKU.
 
-        Raises Refused `code_unknown` or `code_ambiguous`; the fact `scanned` is empty when it
-        would be a card's number.
+        Raises Refused `code_unknown` or `code_ambiguous`; the fact `scanned` never holds a
+        card's number, it says that it was one.
         """
         code = code.strip()
         found = self._store.by_code(code)
         if len(found) == 1:
             return found[0]
-        scanned = "" if contains_card_number(code) else code[:_SHOWN]
+        scanned = redact(code)[:_SHOWN]
         if not found:
             raise Refused("code_unknown", scanned=scanned)
         raise Refused("code_ambiguous", scanned=scanned, skus=tuple(each.sku for each in found))

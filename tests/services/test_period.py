@@ -17,8 +17,8 @@ ZONES = st.sampled_from(
 DAYS = st.dates(date(2000, 1, 1), date(2037, 12, 31))
 
 
-def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 def test_days_are_those_of_the_shop_and_the_last_one_is_included():

@@ -98,7 +98,8 @@ class Desk:
     @property
     def shown(self) -> list[tuple[int, str]]:
         """Quantity and name of every row on the screen."""
-        return _rows(self.till.view.sale and replace(self.till.view.sale, cart=self.till.view.cart))
+        sale, cart = self.till.view.sale, self.till.view.cart
+        return _rows(replace(sale, cart=cart) if sale and cart else None)
 
     @property
     def on_disk(self) -> list[tuple[int, str]]:
