@@ -103,13 +103,13 @@ def test_a_cut_list_says_so_and_points_to_the_export(shop, page_of):
 def test_own_days_appear_with_their_dates_and_refuse_what_runs_backwards(shop, page_of):
     page = page_of()
     bar = page.entries.period
-    assert not bar.first.isVisible()
+    assert not bar.own.isVisible()
     bar.buttons[Span.CUSTOM].click()
-    assert bar.first.isVisible()
-    bar.first.setDate(QDate(2026, 11, 5))
-    assert "ends before it begins" in bar.problem.text()
-    bar.last.setDate(QDate(2026, 11, 5))
-    assert not bar.problem.isVisible()
+    assert bar.own.first.isVisible()
+    bar.own.first.setDate(QDate(2026, 11, 5))
+    assert "ends before it begins" in bar.own.problem.text()
+    bar.own.last.setDate(QDate(2026, 11, 5))
+    assert not bar.own.problem.isVisible()
     assert page._presenter.view.days.last == date(2026, 11, 5)
 
 
@@ -216,7 +216,7 @@ def test_everything_can_be_reached_and_is_called_something(shop, page_of):
     assert nameless(page) == []
     reached = tab_order(page)
     bar = page.entries.period
-    for widget in (*page.faces.values(), page.export, bar.first, page.entries.list):
+    for widget in (*page.faces.values(), page.export, bar.own.first, page.entries.list):
         assert widget in reached
     page.faces[Face.SALES].click()
     assert nameless(page) == []

@@ -130,6 +130,7 @@ def test_what_is_worn_already_is_shown_without_asking_for_it(page_of):
     chosen: list[Scheme] = []
     page._presenter.scheme_chosen.connect(chosen.append)
     page._presenter.show_scheme(Scheme.LIGHT)
+    page._presenter.turn_to(Section.SCREEN)
     assert page.screen_pane.schemes[Scheme.LIGHT].isChecked()
     assert chosen == []
 

@@ -1,10 +1,8 @@
 """The ledger's entries of some days: which days, what they come to, and one row for each."""
 
-from datetime import date
-from typing import Final
+from functools import cached_property
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,94 +16,17 @@ from pos.domain.ledger import EntryKind
 from pos.domain.money import Money
 from pos.domain.views import BookedEntry
 from pos.services.daybook import Leaf
+from ui.daybook.days import PeriodBar
 from ui.daybook.export_panel import ExportPanel
-from ui.daybook.view import DaybookView, ExportStep, Span
+from ui.daybook.view import DaybookView, ExportStep
 from ui.format import Formats
-from ui.parts import Choice, label, say, say_problem
+from ui.parts import label, say
 from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, Icon
-from ui.widgets import DateEdit, EmptyState, IconLabel, restyle
+from ui.widgets import EmptyState, IconLabel
 from ui.wording import TONE_OF_KIND, booked_reason, card_text, kind_text
-
-_DATE_WIDTH: Final = 226
-_MONTH: Final = (420, 380)
-"""Width and height of the calendar: a finger finds a day."""
-
-
-class PeriodBar(QWidget):
-    """Five ways to say which days; the last one opens two dates."""
-
-    chosen = Signal(object)  # Span
-    days_chosen = Signal(object, object)  # date, date
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.buttons: dict[Span, Choice] = {}
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        for span, text in (
-            (Span.TODAY, self.tr("Today")),
-            (Span.YESTERDAY, self.tr("Yesterday")),
-            (Span.WEEK, self.tr("7 days")),
-            (Span.MONTH, self.tr("This month")),
-            (Span.CUSTOM, self.tr("From … to …")),
-        ):
-            row.addWidget(self._button(span, text))
-        row.addStretch()
-        self.first = self._date(self.tr("First day"))
-        self.last = self._date(self.tr("Last day, included"))
-        self.problem = label(role="error")
-        self._own_days = QWidget()
-        dates = QHBoxLayout(self._own_days)
-        dates.setContentsMargins(0, 0, 0, 0)
-        dates.setSpacing(px(8))
-        dates.addWidget(label(self.tr("From"), wraps=False))
-        dates.addWidget(self.first)
-        dates.addWidget(label(self.tr("to"), wraps=False))
-        dates.addWidget(self.last)
-        dates.addWidget(self.problem, 1)
-        dates.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(px(8))
-        layout.addLayout(row)
-        layout.addWidget(self._own_days)
-
-    def draw(self, view: DaybookView, formats: Formats) -> None:
-        for span, button in self.buttons.items():
-            button.setChecked(span is view.span)
-        self._own_days.setVisible(view.span is Span.CUSTOM)
-        for edit in (self.first, self.last):
-            _write_as(edit, formats.locale)
-            restyle(edit, state="wrong" if view.days_problem else "")
-        if view.days is not None and view.days_problem is None and not view.is_reading:
-            _put(self.first, view.days.first)
-            _put(self.last, view.days.last)
-        say_problem(self.problem, view.days_problem)
-
-    def _button(self, span: Span, text: str) -> Choice:
-        button = Choice(text)
-        button.clicked.connect(lambda: self.chosen.emit(span))
-        self.buttons[span] = button
-        return button
-
-    def _date(self, name: str) -> DateEdit:
-        edit = DateEdit(name)
-        edit.setToolTip(name)
-        edit.setKeyboardTracking(False)
-        edit.setFixedWidth(px(_DATE_WIDTH))
-        edit.dateChanged.connect(self._days_changed)
-        month = edit.calendarWidget()
-        month.setMinimumSize(px(_MONTH[0]), px(_MONTH[1]))
-        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            # Not in red: a colour that means danger elsewhere.
-            month.setWeekdayTextFormat(weekday, QTextCharFormat())
-        return edit
-
-    def _days_changed(self) -> None:
-        self.days_chosen.emit(_day(self.first), _day(self.last))
 
 
 class Totals(QWidget):
@@ -132,10 +53,13 @@ class Totals(QWidget):
 class Entries(QWidget):
     """Draws the days, their totals and their rows; decides nothing."""
 
+    export_built = Signal(object)  # ExportPanel
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._formats = Formats()
         self._leaf: Leaf | None = None
+        self._has_export = False
         self.period = PeriodBar()
         self.totals = Totals()
         self.table = RecordTable(self._columns(), parent=self, key=lambda booked: booked.sequence)
@@ -143,10 +67,8 @@ class Entries(QWidget):
         self._nothing = EmptyState(Icon.BOOK, self.tr("No entries"), "")
         self.list.set_empty(self._nothing)
         self.cut = label(role="strong")
-        self.export = ExportPanel()
         self._below = QStackedWidget()
         self._below.addWidget(self.list)
-        self._below.addWidget(self.export)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(10))
@@ -154,6 +76,15 @@ class Entries(QWidget):
         layout.addWidget(self.totals)
         layout.addWidget(self._below, 1)
         layout.addWidget(self.cut)
+
+    @cached_property
+    def export(self) -> ExportPanel:
+        """In the place of the rows; built when the first export is asked for."""
+        panel = ExportPanel()
+        self._has_export = True
+        self._below.addWidget(panel)
+        self.export_built.emit(panel)
+        return panel
 
     def draw(self, view: DaybookView, formats: Formats) -> None:
         if formats != self._formats:
@@ -172,8 +103,9 @@ class Entries(QWidget):
                 self.tr("Holds, captures and releases appear here as they are booked."),
             )
         is_exporting = view.export.step is not ExportStep.CLOSED
+        if is_exporting or self._has_export:
+            self.export.draw(view, formats)
         self._below.setCurrentWidget(self.export if is_exporting else self.list)
-        self.export.draw(view, formats)
         say(self.cut, "" if is_exporting else self._cut_text(view.leaf))
 
     def _cut_text(self, leaf: Leaf | None) -> str:
@@ -247,24 +179,3 @@ class _Tile(QFrame):
         one, many = self.tr("1 entry"), self.tr("%1 entries")
         entries = one if count == 1 else many.replace("%1", formats.number(count))
         self.setAccessibleName(f"{kind_text(self._kind)}: {entries}, {text or 0}")
-
-
-def _write_as(edit: DateEdit, locale: QLocale) -> None:
-    """The day as this reader writes it, always with the whole year."""
-    if edit.locale() != locale or not edit.property("isWritten"):
-        edit.setProperty("isWritten", True)
-        edit.setLocale(locale)
-        short = locale.dateFormat(QLocale.FormatType.ShortFormat)
-        edit.setDisplayFormat(short if "yyyy" in short else short.replace("yy", "yyyy"))
-
-
-def _put(edit: DateEdit, day: date) -> None:
-    """Show a day; nobody is told."""
-    edit.blockSignals(True)
-    edit.setDate(QDate(day.year, day.month, day.day))
-    edit.blockSignals(False)
-
-
-def _day(edit: DateEdit) -> date:
-    shown = edit.date()
-    return date(shown.year(), shown.month(), shown.day())

@@ -1,5 +1,7 @@
 """The daybook's page: entries and their export, or the last sales."""
 
+from functools import cached_property
+
 from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -12,7 +14,7 @@ from typing_extensions import override
 
 from pos.services.export_formats.shape import ExportFormat
 from ui.daybook.entries import Entries
-from ui.daybook.export_panel import days_text
+from ui.daybook.export_panel import ExportPanel, days_text
 from ui.daybook.presenter import DaybookPresenter
 from ui.daybook.sales import Sales
 from ui.daybook.view import DaybookView, Face
@@ -41,20 +43,27 @@ class DaybookPage(QWidget):
         self.export = KeyButton(self.tr("Export…"), action=Action.EXPORT, icon=Icon.EXPORT)
         obey_enter(self.export)
         self.entries = Entries()
-        self.sales = Sales()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.entries)
-        self._stack.addWidget(self.sales)
         self._lay_out()
         self._connect()
         presenter.watch(is_watched=False)
         self.draw(presenter.view)
 
+    @cached_property
+    def sales(self) -> Sales:
+        """Built when it is first turned to."""
+        sales = Sales()
+        sales.find_asked.connect(self._presenter.find)
+        sales.chosen.connect(self._presenter.select)
+        self._stack.addWidget(sales)
+        return sales
+
     def use(self, formats: Formats) -> None:
         """Write amounts and times this way from now on."""
         self._formats = formats
         self._presenter.use(formats)
-        self.draw(self._presenter.view)
+        self._changed(self._presenter.view)
 
     def draw(self, view: DaybookView) -> None:
         is_entries = view.face is Face.ENTRIES
@@ -63,8 +72,10 @@ class DaybookPage(QWidget):
             button.setChecked(face is view.face)
         self.days.setText(days_text(view.days, self._formats) if view.days and is_entries else "")
         self._reading.setVisible(view.is_reading)
-        self.entries.draw(view, self._formats)
-        self.sales.draw(view, self._formats)
+        if is_entries:
+            self.entries.draw(view, self._formats)
+        else:
+            self.sales.draw(view, self._formats)
 
     def step_back(self) -> bool:
         """Esc: close the export, or put a sale away; whether there was anything."""
@@ -83,12 +94,18 @@ class DaybookPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever looks sees what the ledger knows now."""
         super().showEvent(event)
+        self.draw(self._presenter.view)
         self._presenter.watch(is_watched=True)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._presenter.watch(is_watched=False)
+
+    def _changed(self, view: DaybookView) -> None:
+        """What nobody sees is drawn when it is shown."""
+        if self.isVisible():
+            self.draw(view)
 
     def ask_for_file(self) -> QFileDialog:
         """Open the question where to write; the answer comes as a signal."""
@@ -118,13 +135,15 @@ class DaybookPage(QWidget):
         return button
 
     def _connect(self) -> None:
-        presenter, panel = self._presenter, self.entries.export
-        presenter.view_changed.connect(self.draw)
+        presenter = self._presenter
+        presenter.view_changed.connect(self._changed)
         self.entries.period.chosen.connect(presenter.choose)
         self.entries.period.days_chosen.connect(presenter.choose_days)
-        self.sales.find_asked.connect(presenter.find)
-        self.sales.chosen.connect(presenter.select)
         self.export.clicked.connect(presenter.ask_export)
+        self.entries.export_built.connect(self._connect_export)
+
+    def _connect_export(self, panel: ExportPanel) -> None:
+        presenter = self._presenter
         panel.format_chosen.connect(presenter.choose_format)
         for ask in (panel.choose_file, panel.other_name):
             ask.clicked.connect(self.ask_for_file)

@@ -206,16 +206,13 @@ class HoldsPage(QWidget):
         panel.part.clicked.connect(presenter.ask_part)
         panel.release.clicked.connect(presenter.ask_release)
         panel.check.clicked.connect(presenter.check_again)
-        part, confirm, release = panel.take_part, panel.confirm_part, panel.release_sheet
-        part.edit.changed.connect(presenter.set_amount)
-        part.edit.refused.connect(presenter.refuse_amount)
-        part.edit.entered.connect(presenter.propose_part)
-        part.take.clicked.connect(presenter.propose_part)
-        confirm.take.clicked.connect(presenter.confirm_part)
-        release.reason_chosen.connect(presenter.choose_reason)
-        release.release.clicked.connect(presenter.release)
-        for back in (part.back, confirm.back, release.keep):
-            back.clicked.connect(self.step_back)
+        panel.amount_typed.connect(presenter.set_amount)
+        panel.amount_refused.connect(presenter.refuse_amount)
+        panel.part_asked.connect(presenter.propose_part)
+        panel.part_confirmed.connect(presenter.confirm_part)
+        panel.reason_chosen.connect(presenter.choose_reason)
+        panel.release_confirmed.connect(presenter.release)
+        panel.back_asked.connect(self.step_back)
 
     def _clicked(self, index: QModelIndex) -> None:
         row = self.table.record(index.row())

@@ -1,6 +1,8 @@
 """The chosen hold: what is held until when, what happens if nobody acts, and what can be done."""
 
-from PySide6.QtCore import Qt
+from functools import cached_property
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.hold import Hold, Urgency
@@ -18,15 +20,23 @@ from ui.wording import card_text
 
 
 class HoldPanel(QFrame):
-    """Draws the chosen hold and the question that is open about it; decides nothing."""
+    """Draws the chosen hold and the question that is open about it; decides nothing.
+
+    The questions are built when they are first asked.
+    """
+
+    amount_typed = Signal(object)  # Money
+    amount_refused = Signal(object)  # PosError
+    part_asked = Signal()
+    part_confirmed = Signal()
+    reason_chosen = Signal(object)  # CancelReason
+    release_confirmed = Signal()
+    back_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._facts = _Facts()
         self._make_buttons()
-        self.take_part = TakePart()
-        self.confirm_part = ConfirmPart()
-        self.release_sheet = ReleaseSheet()
         self._busy_dot = BusyDot(22)
         self._busy = label()
         self._busy_row = QWidget()
@@ -38,14 +48,7 @@ class HoldPanel(QFrame):
         self._actions = column(
             self._facts.consequence, 0, self.check, self.capture, self.part, self.release
         )
-        self._sheets: dict[Step, QWidget] = {
-            Step.LOOK: self._actions,
-            Step.PART: self.take_part,
-            Step.CONFIRM_PART: self.confirm_part,
-            Step.RELEASE: self.release_sheet,
-        }
-        for sheet in self._sheets.values():
-            self._steps.addWidget(sheet)
+        self._steps.addWidget(self._actions)
         self._chosen = card(self._facts, self._busy_row, self._steps)
         self._none = EmptyState(
             Icon.HOLD,
@@ -56,6 +59,34 @@ class HoldPanel(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._chosen)
         layout.addWidget(self._none)
+
+    @cached_property
+    def take_part(self) -> TakePart:
+        sheet = TakePart()
+        sheet.edit.changed.connect(self.amount_typed)
+        sheet.edit.refused.connect(self.amount_refused)
+        sheet.edit.entered.connect(lambda _amount: self.part_asked.emit())
+        sheet.take.clicked.connect(self.part_asked)
+        sheet.back.clicked.connect(self.back_asked)
+        self._steps.addWidget(sheet)
+        return sheet
+
+    @cached_property
+    def confirm_part(self) -> ConfirmPart:
+        sheet = ConfirmPart()
+        sheet.take.clicked.connect(self.part_confirmed)
+        sheet.back.clicked.connect(self.back_asked)
+        self._steps.addWidget(sheet)
+        return sheet
+
+    @cached_property
+    def release_sheet(self) -> ReleaseSheet:
+        sheet = ReleaseSheet()
+        sheet.reason_chosen.connect(self.reason_chosen)
+        sheet.release.clicked.connect(self.release_confirmed)
+        sheet.keep.clicked.connect(self.back_asked)
+        self._steps.addWidget(sheet)
+        return sheet
 
     def draw(self, view: HoldsView, formats: Formats) -> None:
         row = view.selected_row
@@ -69,25 +100,24 @@ class HoldPanel(QFrame):
         self._busy_row.setVisible(bool(view.busy))
         self._busy.setText(busy_text(view.busy))
         self._draw_buttons(row, view, formats)
-        self.take_part.draw(row.hold, view, formats)
-        self.confirm_part.draw(row.hold, view, formats)
-        self.release_sheet.draw(row.hold, view, formats)
-        self._show_step(view.step)
-
-    def _show_step(self, step: Step) -> None:
-        sheet = self._sheets[step]
-        if self._steps.currentWidget() is sheet:
-            return
-        self._steps.setCurrentWidget(sheet)
-        match step:
-            case Step.PART:
-                self.take_part.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-            case Step.CONFIRM_PART:
-                self.confirm_part.back.setFocus(Qt.FocusReason.OtherFocusReason)
-            case Step.RELEASE:
-                self.release_sheet.keep.setFocus(Qt.FocusReason.OtherFocusReason)
+        match view.step:
             case Step.LOOK:
-                pass
+                self._steps.setCurrentWidget(self._actions)
+            case Step.PART:
+                self.take_part.draw(row.hold, view, formats)
+                self._ask(self.take_part, self.take_part.edit)
+            case Step.CONFIRM_PART:
+                self.confirm_part.draw(row.hold, view, formats)
+                self._ask(self.confirm_part, self.confirm_part.back)
+            case Step.RELEASE:
+                self.release_sheet.draw(row.hold, view, formats)
+                self._ask(self.release_sheet, self.release_sheet.keep)
+
+    def _ask(self, sheet: QWidget, first: QWidget) -> None:
+        """Turn to a question, with the keyboard on its safe answer."""
+        if self._steps.currentWidget() is not sheet:
+            self._steps.setCurrentWidget(sheet)
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _draw_buttons(self, row: HoldRow, view: HoldsView, formats: Formats) -> None:
         hold = row.hold

@@ -23,7 +23,7 @@ from ui.shop.fields import Field
 from ui.shop.view import ImportStep, ImportView
 from ui.theme import px
 from ui.tones import Icon, Tone
-from ui.widgets import CheckBox, EmptyState, KeyButton, Kind, StateBadge
+from ui.widgets import CheckBox, KeyButton, Kind, StateBadge
 
 _ROW: Final = 48
 
@@ -49,12 +49,12 @@ class CataloguePane(QWidget):
         self.choose = KeyButton(self.tr("Choose a file…"), kind=Kind.PRIMARY, icon=Icon.IMPORT)
         self.stop = KeyButton(self.tr("Stop"), icon=Icon.CROSS)
         obey_enter(self.choose, self.stop)
-        self.skip = CheckBox(self.tr("Load the good rows even when others are bad"))
+        self.skip = CheckBox(self.tr("Skip bad rows, load the rest"))
         self.skip.toggled.connect(self.skip_chosen)
         self.rate = QLineEdit()
         self.rate.setPlaceholderText("0 %")
         self.rate.textEdited.connect(self.rate_typed)
-        self.rate_field = Field(self.tr("Tax rate where the file names none"), self.rate)
+        self.rate_field = Field(self.tr("Tax rate if the file has none"), self.rate)
         self._bar = QProgressBar()
         self._bar.setRange(0, 100)
         self._bar.setAccessibleName(self.tr("How far the import is"))
@@ -65,8 +65,6 @@ class CataloguePane(QWidget):
         self._columns_told = label(role="soft")
         self.table = RecordTable(self._columns(), parent=self)
         self.list = RecordView(self.table, self.tr("Rows to look at"), row_height=_ROW)
-        self._fine = EmptyState(Icon.TICK_CIRCLE, self.tr("Every row is fine"), "")
-        self.list.set_empty(self._fine)
         self._more = label(role="soft")
         self._lay_out()
 
@@ -91,6 +89,7 @@ class CataloguePane(QWidget):
         self._stage.setText(self._stage_text(view))
         self._result.setVisible(view.step is ImportStep.DONE)
         self._rest.setVisible(view.step is not ImportStep.DONE)
+        self._about.setVisible(view.step is not ImportStep.DONE)
         if view.step is ImportStep.DONE:
             self._draw_result(view)
 
@@ -121,7 +120,7 @@ class CataloguePane(QWidget):
             say(self._todo, self._looked_at(report))
         self._badge.show()
         say(self._columns_told, self._told_columns(report))
-        self._below.setCurrentIndex(0 if report is not None else 1)
+        self._below.setCurrentIndex(0 if report is not None and report.issues else 1)
         if report is not self._report:
             self._report = report
             self.table.show(report.issues if report else ())
@@ -144,7 +143,7 @@ class CataloguePane(QWidget):
         return text
 
     def _looked_at(self, report: ImportReport) -> str:
-        parts = []
+        parts = [] if report.issues else [self.tr("Every row is fine.")]
         if report.errors:
             left_out = self.tr("Left out because of errors: %1.")
             parts.append(left_out.replace("%1", self._formats.number(report.errors)))
@@ -202,14 +201,15 @@ class CataloguePane(QWidget):
         progress.setContentsMargins(0, 0, 0, 0)
         progress.addWidget(self._bar)
         progress.addWidget(self._stage)
+        # On a small screen the report below needs every line that is left.
+        bottom = Qt.AlignmentFlag.AlignBottom
         options = QHBoxLayout()
-        options.setSpacing(px(24))
+        options.setSpacing(px(20))
         options.addWidget(self.rate_field, 1)
-        options.addWidget(self.skip, 1, Qt.AlignmentFlag.AlignBottom)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.choose)
-        buttons.addWidget(self.stop)
-        top = card(self.count, self._about, options, self._progress, buttons)
+        options.addWidget(self.skip, 0, bottom)
+        options.addWidget(self.choose, 1, bottom)
+        options.addWidget(self.stop, 1, bottom)
+        top = card(self.count, self._about, options, self._progress)
         # The rows, or nothing in their place: what stands above keeps its height.
         self._below = QStackedWidget()
         self._below.addWidget(self.list)

@@ -1,5 +1,6 @@
 """The shop's page: one part at a time, chosen at the top."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -39,43 +40,97 @@ class ShopPage(QWidget):
             Section.PRACTICE: self._section(Section.PRACTICE, self.tr("Practice"), Icon.PRACTICE),
             Section.SCREEN: self._section(Section.SCREEN, self.tr("Screen"), Icon.LIGHT),
         }
-        self.settings = SettingsPane()
-        self.catalogue = CataloguePane()
-        self.mode = ModeSheet()
-        self.key = KeySheet()
-        self.practice = PracticePane()
-        self.screen_pane = ScreenPane()
-        self._panes: dict[Section, QWidget] = {
-            Section.SHOP: scrolled(self.settings, self.tr("Shop")),
-            Section.CATALOGUE: self.catalogue,
-            Section.STRIPE: scrolled(column(self.mode, self.key, 0), self.tr("Mode and keys")),
-            Section.PRACTICE: scrolled(self.practice, self.tr("Practice")),
-            Section.SCREEN: self.screen_pane,
-        }
-        for form in (self.settings, self.mode, self.key, self.practice, self.screen_pane):
-            form.setMaximumWidth(px(_WIDEST))
+        self._panes: dict[Section, QWidget] = {}
         self._stack = QStackedWidget()
-        for pane in self._panes.values():
-            self._stack.addWidget(pane)
         self._lay_out()
-        self._connect()
+        presenter.view_changed.connect(self._changed)
         self.draw(presenter.view)
+
+    # Each part is built when it is first shown: nobody waits for what nobody opens.
+
+    @cached_property
+    def settings(self) -> SettingsPane:
+        pane, form = SettingsPane(), self._presenter.form
+        pane.setMaximumWidth(px(_WIDEST))
+        pane.edited.connect(form.edit)
+        pane.save_asked.connect(form.save)
+        pane.discard_asked.connect(form.discard)
+        return pane
+
+    @cached_property
+    def catalogue(self) -> CataloguePane:
+        pane, importer = CataloguePane(), self._presenter.importer
+        pane.choose.clicked.connect(self.ask_for_catalogue)
+        pane.stop.clicked.connect(importer.stop)
+        pane.skip_chosen.connect(lambda skips: importer.skip_bad_rows(skips=skips))
+        pane.rate_typed.connect(importer.set_rate)
+        return pane
+
+    @cached_property
+    def mode(self) -> ModeSheet:
+        sheet, presenter = ModeSheet(), self._presenter
+        sheet.setMaximumWidth(px(_WIDEST))
+        sheet.mode_asked.connect(presenter.ask_mode)
+        sheet.yes.clicked.connect(presenter.confirm_mode)
+        sheet.no.clicked.connect(self.step_back)
+        return sheet
+
+    @cached_property
+    def key(self) -> KeySheet:
+        sheet, keeper = KeySheet(), self._presenter.keeper
+        sheet.setMaximumWidth(px(_WIDEST))
+        sheet.mode_chosen.connect(keeper.turn_to)
+        sheet.keep_asked.connect(keeper.keep)
+        sheet.session_asked.connect(keeper.keep_for_session)
+        sheet.again.clicked.connect(keeper.look)
+        sheet.keyring.dismissed.connect(keeper.put_away)
+        sheet.remove.clicked.connect(keeper.ask_remove)
+        sheet.forget.clicked.connect(keeper.remove)
+        sheet.keep_key.clicked.connect(self.step_back)
+        keeper.taken.connect(sheet.wipe)
+        return sheet
+
+    @cached_property
+    def practice(self) -> PracticePane:
+        pane, tools = PracticePane(), self._presenter.tools
+        pane.setMaximumWidth(px(_WIDEST))
+        pane.turn_asked.connect(tools.advance)
+        pane.empty.clicked.connect(tools.ask_to_empty)
+        pane.yes.clicked.connect(tools.empty)
+        pane.no.clicked.connect(self.step_back)
+        return pane
+
+    @cached_property
+    def screen_pane(self) -> ScreenPane:
+        pane = ScreenPane()
+        pane.setMaximumWidth(px(_WIDEST))
+        pane.scheme_chosen.connect(self._presenter.choose_scheme)
+        return pane
 
     def use(self, formats: Formats) -> None:
         """Write amounts and times this way from now on."""
         self._formats = formats
-        self.draw(self._presenter.view)
+        self._changed(self._presenter.view)
 
     def draw(self, view: ShopView) -> None:
         for section, button in self.sections.items():
             button.setChecked(section is view.section)
+        if view.section not in self._panes:
+            self._panes[view.section] = pane = self._pane_of(view.section)
+            self._stack.addWidget(pane)
         self._stack.setCurrentWidget(self._panes[view.section])
-        self.settings.draw(view.form)
-        self.catalogue.draw(view.imports, self._formats)
-        self.mode.draw(view)
-        self.key.draw(view.keys)
-        self.practice.draw(view.practice, self._formats)
-        self.screen_pane.draw(view.scheme)
+        match view.section:
+            case Section.SHOP:
+                self.settings.draw(view.form)
+            case Section.CATALOGUE:
+                self.catalogue.draw(view.imports, self._formats)
+            case Section.STRIPE:
+                self.mode.draw(view)
+                self.key.draw(view.keys)
+            case Section.PRACTICE:
+                self.practice.draw(view.practice, self._formats)
+            case Section.SCREEN:
+                self.screen_pane.draw(view.scheme)
 
     def step_back(self) -> bool:
         """Esc: leave the question or report that is open; whether there was one."""
@@ -105,7 +160,26 @@ class ShopPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever looks sees what holds now."""
         super().showEvent(event)
+        self.draw(self._presenter.view)
         self._presenter.reload()
+
+    def _changed(self, view: ShopView) -> None:
+        """What nobody sees is drawn when it is shown."""
+        if self.isVisible():
+            self.draw(view)
+
+    def _pane_of(self, section: Section) -> QWidget:
+        match section:
+            case Section.SHOP:
+                return scrolled(self.settings, self.tr("Shop"))
+            case Section.CATALOGUE:
+                return self.catalogue
+            case Section.STRIPE:
+                return scrolled(column(self.mode, self.key, 0), self.tr("Mode and keys"))
+            case Section.PRACTICE:
+                return scrolled(self.practice, self.tr("Practice"))
+            case Section.SCREEN:
+                return self.screen_pane
 
     def _chosen(self, path: Path) -> None:
         self._folder = path.parent
@@ -115,40 +189,6 @@ class ShopPage(QWidget):
         button = Choice(text, icon=icon)
         button.clicked.connect(lambda: self._presenter.turn_to(section))
         return button
-
-    def _connect(self) -> None:
-        presenter = self._presenter
-        presenter.view_changed.connect(self.draw)
-        form, importer = presenter.form, presenter.importer
-        self.settings.edited.connect(form.edit)
-        self.settings.save_asked.connect(form.save)
-        self.settings.discard_asked.connect(form.discard)
-        self.catalogue.choose.clicked.connect(self.ask_for_catalogue)
-        self.catalogue.stop.clicked.connect(importer.stop)
-        self.catalogue.skip_chosen.connect(lambda skips: importer.skip_bad_rows(skips=skips))
-        self.catalogue.rate_typed.connect(importer.set_rate)
-        self._connect_keys()
-        tools = presenter.tools
-        self.practice.turn_asked.connect(tools.advance)
-        self.practice.empty.clicked.connect(tools.ask_to_empty)
-        self.practice.yes.clicked.connect(tools.empty)
-        self.practice.no.clicked.connect(self.step_back)
-        self.screen_pane.scheme_chosen.connect(presenter.choose_scheme)
-
-    def _connect_keys(self) -> None:
-        presenter, keeper = self._presenter, self._presenter.keeper
-        self.mode.mode_asked.connect(presenter.ask_mode)
-        self.mode.yes.clicked.connect(presenter.confirm_mode)
-        self.mode.no.clicked.connect(self.step_back)
-        self.key.mode_chosen.connect(keeper.turn_to)
-        self.key.keep_asked.connect(keeper.keep)
-        self.key.session_asked.connect(keeper.keep_for_session)
-        self.key.again.clicked.connect(keeper.look)
-        self.key.keyring.dismissed.connect(keeper.put_away)
-        self.key.remove.clicked.connect(keeper.ask_remove)
-        self.key.forget.clicked.connect(keeper.remove)
-        self.key.keep_key.clicked.connect(self.step_back)
-        keeper.taken.connect(self.key.wipe)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
