@@ -59,7 +59,7 @@ def test_the_first_look_in_training_finds_the_sample_catalogue(bare):
 
 def test_a_look_at_a_mode_without_a_ledger_makes_none(bare):
     answer = bare("--mode", "test", "sale", "list", code=5)
-    assert "key" in answer.err
+    assert "There is no ledger here yet." in answer.err
     assert not list(bare.folder.glob("test-*"))
 
 
