@@ -129,7 +129,7 @@ class Story:
         by = deadline - self._till.clock.now() + timedelta(hours=1)
         self._till.practice.advance(by)
         now = telling.when(self._till.clock.now(), self._zone)
-        self._say(f"The practice clock is turned {telling.time_left(by)} forward, to {now}.")
+        self._say(f"The practice clock is turned to an hour after that: {now}.")
         [ended] = [
             each for each in self._till.settlement.refresh().ended if each.sale.id == record.sale.id
         ]

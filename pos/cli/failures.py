@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import IO, Any
 
 import click
+from click.exceptions import NoArgsIsHelpError
 from typing_extensions import override
 
 from pos.cli import documents
@@ -118,6 +119,8 @@ def told(*, as_json: bool) -> Iterator[None]:
         raise Failure(problem_of(error), as_json=as_json) from error
     except (KeyboardInterrupt, click.Abort) as error:
         raise Failure(_INTERRUPTED, as_json=as_json) from error
+    except NoArgsIsHelpError:
+        raise  # its words are the help of the command, whole
     except click.UsageError as error:
         # What was typed in the wrong place may be a key.
         what = redact(error.format_message())

@@ -92,4 +92,6 @@ ROWS: Final[Mapping[str, str]] = {
 def row_issue(code: str, *, column: str = "", text: str = "", other: int = 0) -> str:
     """The clause for an issue; a code that has none is named, so that nothing goes unsaid."""
     clause = ROWS.get(code, f"{{column}} “{{text}}” was not understood ({code})")
+    if not text:  # kept back: by its digits it might be a card number
+        clause = clause.replace("barcode {text}", "the barcode")
     return clause.format(column=column, text=text, other=other)

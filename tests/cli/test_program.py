@@ -165,3 +165,11 @@ def test_every_command_has_json_and_help():
         assert any("--json" in parameter.opts for parameter in command.params), path
         assert CliRunner().invoke(holdfast_root, [*path, "--help"]).exit_code == 0
         assert command.help, path
+
+
+@pytest.mark.parametrize("group", ["catalogue", "hold", "keys", "sale", "settings", "training"])
+def test_a_group_without_a_command_shows_its_help_once(group):
+    answer = CliRunner().invoke(holdfast_root, [group])
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert answer.stderr.count("Usage:") == 1
+    assert "Commands:" in answer.stderr

@@ -123,3 +123,7 @@ def test_an_issue_of_a_row_is_one_clause(code):
     clause = row_issue(code, column="price", text="x", other=3)
     assert clause
     assert "{" not in clause
+
+
+def test_a_barcode_that_is_kept_back_leaves_no_gap_in_the_sentence():
+    assert row_issue("check_digit", column="barcode") == "the barcode has a wrong check digit"
