@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from types import TracebackType
@@ -22,6 +23,11 @@ if TYPE_CHECKING:  # imported by `LateWiring`, off the screen's thread
     from pos.settings import Start
 
 log = logging.getLogger(__name__)
+
+_GARBAGE: Final = (20_000, 50, 100)
+"""When Python looks for circles that nothing uses. A look stops every thread, the screen's too;
+records are frozen and make none.
+"""
 
 _SCHEME: Final = "window/scheme"
 _LEVELS: Final = {
@@ -62,6 +68,9 @@ def build(app: QApplication) -> Shell:
     lanes = Lanes.build(app)
     shell = Shell(lanes, app)
     shell.window.scanner.watch(app)
+    gc.set_threshold(*_GARBAGE)
+    # What is there once the ledger is open stays: later looks for garbage pass it by.
+    shell.opened.connect(gc.freeze)
     return shell
 
 
