@@ -62,6 +62,7 @@ def sale_in_short(record: SaleRecord) -> Document:
         "money": str(record.money),
         "opened_at": moment(found.opened_at),
         "total": money(found.cart.totals().due),
+        "taken": money(record.intent.received) if record.intent else None,
         "intent": found.intent,
     }
 

@@ -82,7 +82,7 @@ def sales(found: Sequence[SaleRecord], zone: ZoneInfo) -> list[str]:
             record.sale.receipt,
             when(record.sale.opened_at, zone),
             amount(record.sale.cart.totals().due),
-            str(record.money),
+            _money(record),
             str(record.sale.state),
             record.intent.id if record.intent else "",
         )
@@ -90,6 +90,15 @@ def sales(found: Sequence[SaleRecord], zone: ZoneInfo) -> list[str]:
     ]
     head = ("Receipt", f"Begun ({zone.key})", "Total", "Money", "Sale", "Payment")
     return [table(head, rows, right=(2,))]
+
+
+def _money(record: SaleRecord) -> str:
+    """The word for a sale's money, with the amount where only a part was taken."""
+    if record.money is MoneyWord.TAKEN and record.intent is not None:
+        received = record.intent.received
+        if received != record.sale.cart.totals().due:
+            return f"{record.money}: {amount(received)}"
+    return str(record.money)
 
 
 def sale(record: SaleRecord, zone: ZoneInfo) -> list[str]:

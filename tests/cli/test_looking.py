@@ -206,3 +206,14 @@ def test_without_a_name_it_is_the_folder_that_this_system_has_for_programs():
     assert CliRunner().invoke(root, ["sale", "list"]).exit_code == 0
     [ledger] = Path.home().rglob("training-acct_1Practice.db")
     assert "holdfast" in ledger.parts
+
+
+def test_a_list_of_sales_says_how_much_of_one_was_taken(holdfast, sold):
+    part = sold("--card", "pm_card_visa")["receipt"]
+    sold("--card", "pm_card_visa", "--capture")
+    holdfast("hold", "capture", part, "--amount", "1.50")
+    shown = holdfast("sale", "list").out
+    assert shown.count("taken") == 2
+    assert "4.00 EUR  taken: 1.50 EUR  captured" in shown
+    listed = holdfast.json("sale", "list")["sales"]
+    assert sorted(each["taken"]["text"] for each in listed) == ["1.50", "4.00"]
