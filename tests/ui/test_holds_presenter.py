@@ -235,6 +235,33 @@ def test_asking_again_after_a_lost_answer_finds_the_money_taken(shop, board, exp
     assert len(shop.requests("/capture")) == 1
 
 
+def test_a_lost_answer_is_looked_for_again_by_itself(shop, board, expect_log):
+    expect_log("no answer yet")
+    sale = hold(shop)
+    presenter = chosen(shop, board(), sale)
+    shop.fault(Fault.RESET_AFTER, "/capture")
+    presenter.capture_all()
+    shop.pass_time(timedelta(minutes=1))
+    presenter.tick()
+    assert presenter.view.rows == ()
+    assert presenter.view.notice.tone is Tone.TAKEN
+    assert len(shop.requests("/capture")) == 1
+
+
+def test_looking_in_vain_for_a_lost_answer_says_nothing_new(shop, board, expect_log):
+    expect_log("no answer yet")
+    sale = hold(shop)
+    presenter = chosen(shop, board(), sale)
+    shop.fault(Fault.RESET_BEFORE, "/capture")
+    presenter.capture_all()
+    before = presenter.view.notice
+    shop.fault(Fault.UNAVAILABLE, "GET", times=9)
+    shop.pass_time(timedelta(minutes=1))
+    presenter.tick()
+    assert presenter.view.notice == before
+    assert presenter.view.rows[0].is_checking
+
+
 def test_an_answer_that_is_missing_is_still_known_after_a_restart(shop, board, expect_log):
     expect_log("no answer yet")
     sale = hold(shop)

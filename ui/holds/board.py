@@ -1,6 +1,6 @@
 """The open holds at a moment, and what a few questions to Stripe bring to light about them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +28,15 @@ class Answer:
     error: PosError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an action on one hold, and the board after it."""
+
+    board: Board
+    record: SaleRecord
+    error: PosError | None = None
+
+
 def look(services: HoldsServices) -> Board:
     """What the ledger knows; Stripe is not asked."""
     waiting = services.settlement.waiting()
@@ -51,3 +60,16 @@ def ask(services: HoldsServices, intents: Collection[IntentId]) -> Answer:
     left = {row.intent for row in board.rows}
     ended = tuple(settlement.find(intent) for intent in before if intent not in left)
     return Answer(board, ended, missing, error)
+
+
+def attempt(
+    services: HoldsServices, intent: IntentId, call: Callable[[HoldsServices], SaleRecord]
+) -> Outcome:
+    """Do something with a hold; where it fails, say what the ledger knows of the sale now."""
+    error: PosError | None = None
+    try:
+        record = call(services)
+    except PosError as problem:
+        error = problem
+        record = services.settlement.find(intent)
+    return Outcome(look(services), record, error)

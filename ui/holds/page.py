@@ -8,12 +8,13 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from pos.domain.hold import Urgency
 from pos.domain.ids import IntentId
 from ui.format import Formats
 from ui.holds.panel import HoldPanel
 from ui.holds.presenter import HoldsPresenter
 from ui.holds.view import HoldRow, HoldsView, Step
-from ui.holds.wording import badge, lapsing_text, summary_text, time_left
+from ui.holds.wording import badge, checking_text, lapsing_text, summary_text, time_left
 from ui.keys import Action
 from ui.parts import label, obey_enter
 from ui.record_view import RecordView
@@ -23,13 +24,13 @@ from ui.tones import Icon, Tone
 from ui.widgets import EmptyState, KeyButton, SectionTitle, StateBadge
 from ui.wording import card_text
 
-PANEL: Final = 334
+PANEL: Final = 320
 _HELD, _CARD, _RECEIPT, _PLACED, _LEFT = range(1, 6)
 _ROOM_FOR_CARD: Final = 560
 _ROOM_FOR_RECEIPT: Final = 760
 _ROOM_FOR_PLACED: Final = 920
 _HELD_WIDTH: Final = 122
-_HELD_WITH_CARD: Final = 178
+_HELD_WITH_CARD: Final = 188
 
 
 class HoldsPage(QWidget):
@@ -149,6 +150,8 @@ class HoldsPage(QWidget):
 
     def _until(self, row: HoldRow) -> str:
         until = row.hold.capture_before
+        if self._view.urgency(row) is Urgency.LAPSED:
+            return checking_text()
         return "" if until is None else self._formats.when_long(until)
 
     def _draw_head(self, view: HoldsView) -> None:

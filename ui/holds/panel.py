@@ -129,7 +129,7 @@ class HoldPanel(QFrame):
         self.capture.setText(self.tr("Take %1").replace("%1", formats.money(hold.amount)))
         self.capture.set_detail(card_text(hold.brand, hold.last4))
         if view.urgency(row) is Urgency.LAPSED:
-            over = self.tr("Its time is over; asking Stripe")
+            over = self.tr("Time is over, asking Stripe")
             self.capture.set_blocked(over)
             self.part.set_blocked(over)
 
@@ -198,7 +198,9 @@ class _Facts(QWidget):
         if until is None:
             say(self._until, self.tr("Deadline not known yet"))
         else:
-            say(self._until, self.tr("Held until %1").replace("%1", formats.when_long(until)))
+            is_over = urgency is Urgency.LAPSED
+            text = self.tr("Was held until %1") if is_over else self.tr("Held until %1")
+            say(self._until, text.replace("%1", formats.when_long(until)))
         known = view.now is not None and until is not None and urgency is not Urgency.LAPSED
         say(self._left, formats.left(until, view.now) if known and view.now else "")
         placed = formats.when_long(hold.placed_at)

@@ -1,7 +1,7 @@
 """Follows every open hold and takes or releases one at a time; asks services, decides nothing."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,7 +14,7 @@ from pos.domain.money import Money
 from pos.domain.views import SaleRecord
 from pos.errors import PosError, Refused
 from ui.format import Formats
-from ui.holds.board import Answer, Board, look
+from ui.holds.board import Answer, Board, Outcome, attempt, look
 from ui.holds.inquiry import Inquiry, Round
 from ui.holds.steps import looking, notice_of, planned, stepped_back
 from ui.holds.view import Busy, HoldRow, HoldsServices, HoldsView, Step
@@ -27,15 +27,6 @@ _ASK_AGAIN: Final = timedelta(seconds=50)
 """A hold that is over is asked for at every tick, not at every look."""
 
 _ABOUT_THE_AMOUNT: Final = frozenset({"capture_zero", "capture_more_than_held", "amount_step"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What became of an action, and the board after it."""
-
-    board: Board
-    record: SaleRecord
-    error: PosError | None = None
 
 
 class HoldsPresenter(QObject):
@@ -220,20 +211,13 @@ class HoldsPresenter(QObject):
             return
         self._change_to(replace(self._view, busy=busy, notice=None))
 
-        def job() -> _Outcome:
-            error: PosError | None = None
-            try:
-                record = call(services)
-            except PosError as problem:
-                error = problem
-                record = services.settlement.find(hold.intent)
-            return _Outcome(look(services), record, error)
-
         self._lanes.money.start(
-            job, done=lambda found: self._acted(services, found), failed=self._failed
+            lambda: attempt(services, hold.intent, call),
+            done=lambda found: self._acted(services, found),
+            failed=self._failed,
         )
 
-    def _acted(self, services: HoldsServices, found: _Outcome) -> None:
+    def _acted(self, services: HoldsServices, found: Outcome) -> None:
         if services is not self._services:
             return
         view = replace(self._view, busy=Busy.NO)
@@ -258,6 +242,7 @@ class HoldsPresenter(QObject):
         if services is self._services and self._view.is_open:
             self._change_to(replace(self._view, now=now))
             self._ask_about_lapsed()
+            self._ask_about_missing(services)
 
     def _take_over(self, view: HoldsView, board: Board) -> None:
         """Draw a board; a hold that is gone is no longer chosen, so nothing acts on the next."""
@@ -282,6 +267,29 @@ class HoldsPresenter(QObject):
         if over:
             self._asked.update(dict.fromkeys(over, view.now))
             self._ask(over, is_quiet=True)
+
+    def _ask_about_missing(self, services: HoldsServices) -> None:
+        """An answer that was lost is looked for by itself; only news are told."""
+        now = self._view.now
+        row = next((row for row in self._view.rows if row.is_checking), None)
+        sale = row.hold.sale if row else None
+        if row is None or sale is None or now is None or self._view.busy:
+            return
+        if self._may_ask(row.intent, now):
+            self._asked[row.intent] = now
+            self._lanes.money.start(
+                lambda: attempt(services, row.intent, lambda to: to.checkout.follow(sale)),
+                done=lambda found: self._followed(services, found),
+                failed=self._failed,
+            )
+
+    def _followed(self, services: HoldsServices, found: Outcome) -> None:
+        if services is not self._services:
+            return
+        if found.error is None:
+            self._view = replace(self._view, notice=outcome(found.record, self._formats))
+        self._take_over(self._view, found.board)
+        self.money_changed.emit(found.record)
 
     def _may_ask(self, intent: IntentId, now: datetime) -> bool:
         asked = self._asked.get(intent)

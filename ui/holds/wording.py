@@ -115,12 +115,15 @@ def badge(row: HoldRow, urgency: Urgency) -> tuple[str, Tone]:
 
 
 def time_left(row: HoldRow, urgency: Urgency, left: str) -> str:
-    """The remaining time, or what is being done about a hold whose time is over."""
-    if row.is_checking:
-        return QCoreApplication.translate("Holds", "checking with Stripe")
+    """The remaining time; of a hold whose time is over, `checking_text` says the rest."""
     if urgency is Urgency.LAPSED:
-        return QCoreApplication.translate("Holds", "lapsed — checking with Stripe")
-    return left
+        return QCoreApplication.translate("Holds", "lapsed")
+    return checking_text() if row.is_checking else left
+
+
+def checking_text() -> str:
+    """What is being done about a hold of which the till does not know how it stands."""
+    return QCoreApplication.translate("Holds", "checking with Stripe")
 
 
 def if_nobody_acts(urgency: Urgency) -> str:
