@@ -155,6 +155,7 @@ class LedgerFile:
         copy = self.path.with_name(f"{self.path.stem}-before-upgrade-{stamp}.db")
         with suppress(FileNotFoundError):
             copy.unlink()
+        copy.touch(mode=0o600)  # SQLite fills an empty file, and would make one for everybody
         self._writer.execute("VACUUM INTO ?", [str(copy)])
         connection = sqlite3.connect(copy)
         try:

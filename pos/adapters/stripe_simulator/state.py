@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -63,6 +63,10 @@ class State:
     def __init__(self, path: Path | None) -> None:
         self._lock = threading.RLock()
         self._path = path
+        if path is not None:
+            # It holds client secrets, made up as they are; what cannot be made SQLite names.
+            with suppress(OSError):
+                path.touch(mode=0o600)
         try:
             self._connection = sqlite3.connect(
                 ":memory:" if path is None else str(path),

@@ -272,6 +272,7 @@ def test_an_older_ledger_is_upgraded_and_a_copy_kept(path, made_by):
     file.close()
     [copy] = _copies(path)
     assert copy.name == "training-acct_1-before-upgrade-20260504T093000Z.db"
+    assert copy.stat().st_mode & 0o777 == 0o600
     kept = connect(copy, read_only=True)
     assert kept.execute("SELECT value FROM settings").fetchone()[0] == "till-9"
     assert "products" not in kept.table_names()

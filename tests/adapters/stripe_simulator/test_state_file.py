@@ -194,3 +194,11 @@ def test_a_full_disk_is_an_error_of_stripes_and_changes_nothing(start):
     error = refused(lambda: client.v1.payment_intents.capture(intent.id, params=big))
     assert (error.http_status, error.headers["stripe-should-retry"]) == (500, "true")
     assert client.v1.payment_intents.retrieve(intent.id).to_dict() == intent.to_dict()
+
+
+def test_the_state_and_its_log_belong_to_their_owner_only(start, path):
+    started = start()
+    intent_in(client_for(started), "requires_capture")
+    modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
+    assert path.name in modes
+    assert set(modes.values()) == {0o600}
