@@ -149,4 +149,4 @@ def _after(till: Till, sale: SaleId, error: PosError, *, is_new: bool) -> tuple[
     if is_new and not has_payment and isinstance(error, Refused | Misconfigured):
         # It never came to a payment: nothing is left on the counter for it.
         return till.checkout.abandon(sale), False
-    return record, True
+    return record, error.code != "sale_over"

@@ -306,3 +306,10 @@ def test_a_doubt_stays_a_doubt_when_the_ledger_cannot_be_read_after_it(
     answer = holdfast.json("sale", "resume", receipt, *VISA, code=4)
     assert answer["error"]["kind"] == "in doubt"
     assert "sale" not in answer
+
+
+def test_a_sale_that_is_settled_is_not_offered_to_be_gone_on_with(holdfast, sold):
+    receipt = sold("--card", "pm_card_visa", "--capture")["receipt"]
+    answer = holdfast("sale", "resume", receipt, "--card", "pm_card_visa", code=3)
+    assert "already settled" in answer.err
+    assert "goes on with it" not in answer.err
