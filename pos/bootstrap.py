@@ -32,6 +32,7 @@ from pos.services.journal import Journal
 from pos.services.keys import Keys
 from pos.services.settlement import Settlement
 from pos.services.till import Till
+from pos.services.verify import Verify
 from pos.settings import TRAINING_ACCOUNT, Mode, Start
 
 _PRACTICE_KEY = "sk_test_practice"
@@ -158,6 +159,7 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         journal=journal,
         daybook=Daybook(store),
         exports=Exports(store, settings, clock, mode=start.mode, account=account),
+        verify=Verify(store),
         keys=keys,
         gateway=gateway,
         cards=stripe.cards,

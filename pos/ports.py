@@ -1,11 +1,12 @@
 """What the services need from the world, in our words; nobody inherits from these."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from pos.domain.catalogue import Product
+from pos.domain.chain import ChainedEntry, Head
 from pos.domain.hold import Hold
 from pos.domain.ids import IntentId, LedgerId, OperationId, SaleId
 from pos.domain.intent import Charge, Intent
@@ -14,7 +15,7 @@ from pos.domain.money import Money
 from pos.domain.operation import Operation, Request
 from pos.domain.presented import PresentedCard
 from pos.domain.sale import Sale
-from pos.domain.views import BookedEntry, CatalogueChange
+from pos.domain.views import BookedEntry, CatalogueChange, ChainLink, SchemaChange
 from pos.settings import Settings
 
 
@@ -171,6 +172,55 @@ class LedgerBook(Protocol):
         """Per currency, accounts below `account` included."""
         ...
 
+    def head(self) -> Head | None:
+        """The newest entry's place and hash, None for an empty ledger."""
+        ...
+
+
+class Audit(Protocol):
+    """The ledger as it is stored, for proving it; trusts nothing that it reads.
+
+    Everything is streamed and in booking order. Each call raises what a damaged file raises.
+    """
+
+    def last(self) -> int:
+        """The highest sequence, 0 when there is none."""
+        ...
+
+    def links(self) -> Iterator[ChainLink]: ...
+    def entry(self, sequence: int) -> ChainedEntry | None:
+        """None when it is not there, or cannot be read as text any more."""
+        ...
+
+    def damage(self) -> Sequence[str]:
+        """What the storage itself finds wrong, in its own words; empty when it is sound."""
+        ...
+
+    def orphans(self) -> Sequence[str]:
+        """Rows that name another row which is not there."""
+        ...
+
+    def schema_changes(self) -> Sequence[SchemaChange]: ...
+    def unbalanced(self) -> Iterator[int]:
+        """Sequences of entries without postings, or whose postings do not come to zero."""
+        ...
+
+    def unexplained(self) -> Iterator[int]:
+        """Sequences of entries that no payment and no operation accounts for."""
+        ...
+
+    def booked(self, account: str) -> Sequence[Money]:
+        """What exactly this account comes to, per currency."""
+        ...
+
+    def captured(self) -> Sequence[Money]:
+        """What the mirrors of payments say was taken, per currency."""
+        ...
+
+    def held(self) -> Sequence[Money]:
+        """What the mirrors of payments say is held now, per currency."""
+        ...
+
 
 class Books(Protocol):
     """Everything in one ledger file, inside one transaction."""
@@ -185,6 +235,8 @@ class Books(Protocol):
     def intents(self) -> Intents: ...
     @property
     def ledger(self) -> LedgerBook: ...
+    @property
+    def audit(self) -> Audit: ...
 
 
 class Store(Protocol):

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pos.cli.output import Document, Json
 from pos.domain.cart import AmountOff, Discount, Line, PercentOff
 from pos.domain.catalogue import Product
+from pos.domain.chain import Head
 from pos.domain.declines import tellable
 from pos.domain.hold import Hold
 from pos.domain.intent import Charge, Decline, Intent
@@ -128,7 +129,13 @@ def export(summary: ExportSummary) -> Document:
             {"account": total.account, "amount": money(total.amount)} for total in summary.accounts
         ],
         "sha256": summary.sha256,
+        "head": head(summary.head),
     }
+
+
+def head(found: Head | None) -> Json:
+    """Where the chain of entries ends."""
+    return None if found is None else {"sequence": found.sequence, "hash": found.hash}
 
 
 def fact(value: object) -> Json:

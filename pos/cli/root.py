@@ -20,6 +20,7 @@ from pos.cli import (
     sale,
     settings,
     training,
+    verify,
 )
 from pos.cli.session import APPLICATION, Session, default_folder
 from pos.errors import Misconfigured, PosError
@@ -161,6 +162,7 @@ for command in (
     sale.sale,
     hold.hold,
     export.export,
+    verify.verify,
     keys.keys,
     settings.settings,
     training.training,

@@ -92,12 +92,13 @@ def words_for(error: PosError) -> Words:
     """The error in words, with this program's commands instead of buttons."""
     decline = error.facts.get("decline")
     advice = advise(decline) if isinstance(decline, Decline) else ""
-    found = said(error, _fact, advice=advice)
+    found = said(error, fact_in_words, advice=advice)
     general = found.todo if error.code in SENTENCES else _TODO_BY_KIND.get(error.kind, found.todo)
     return Words(found.title, found.money, _TODO.get(error.code, general))
 
 
-def _fact(value: object) -> str:
+def fact_in_words(value: object) -> str:
+    """What an error or a finding carries, for a terminal."""
     match value:
         case Money():
             return f"{value.plain()} {value.currency.code}"
@@ -106,6 +107,6 @@ def _fact(value: object) -> str:
         case datetime():
             return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
         case tuple() | list() | set() | frozenset():
-            return ", ".join(_fact(part) for part in value)
+            return ", ".join(fact_in_words(part) for part in value)
         case _:
             return str(value)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from pos.domain.intent import Charge, Intent
 from pos.domain.ledger import Entry
@@ -48,3 +49,24 @@ class CatalogueChange:
     added: int
     updated: int
     unchanged: int
+
+
+ChainLink = tuple[int, bytes, bytes, bytes]
+"""A stored entry's sequence, its `prev_hash` and `hash`, and its canonical content."""
+
+
+class SchemaFlaw(StrEnum):
+    """How something in a ledger file is not as this version makes it."""
+
+    MISSING = "missing"
+    CHANGED = "changed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaChange:
+    """A table, index, trigger or view that is not as it should be."""
+
+    flaw: SchemaFlaw
+    kind: str
+    name: str

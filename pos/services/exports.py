@@ -4,18 +4,20 @@ An export is two files. `FILE` holds the entries and nothing else: control total
 would be summed up with the rest by a spreadsheet and read as entries by a program. What an
 accountant checks the entries against stands beside them, in `FILE.manifest.json`: ledger,
 account and mode, period and time zone, number of rows, first and last sequence, totals by kind
-and by account in each currency, and the SHA-256 of `FILE`. The caller gets the same to show.
+and by account in each currency, the SHA-256 of `FILE`, and the head of the ledger's chain: kept
+elsewhere, it tells later whether the ledger was cut or rewritten. The caller gets the same to show.
 """
 
 import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from pos.domain.chain import Head
 from pos.domain.ids import LedgerId
 from pos.domain.money import Money
 from pos.domain.views import BookedEntry
@@ -41,7 +43,10 @@ _Json = Mapping[str, "_Json"] | Sequence["_Json"] | str | int | None
 
 @dataclass(frozen=True, slots=True)
 class ExportSummary:
-    """What an export wrote; `first` and `last` are sequences, None for an empty one."""
+    """What an export wrote; `first` and `last` are sequences, None for an empty one.
+
+    `head` is where the whole ledger ended at that moment, whatever the period.
+    """
 
     path: Path
     manifest: Path
@@ -58,6 +63,7 @@ class ExportSummary:
     kinds: tuple[KindTotal, ...]
     accounts: tuple[AccountTotal, ...]
     sha256: str
+    head: Head | None
 
 
 class Exports:
@@ -98,6 +104,7 @@ class Exports:
             with self._store.read() as books:
                 ledger = books.ledger_id
                 entries = books.ledger.entries(period.since, period.until)
+                head = books.ledger.head()
                 writing.write_all(entries, progress, cancelled)
             summary = ExportSummary(
                 path,
@@ -115,6 +122,7 @@ class Exports:
                 writing.tally.kinds(),
                 writing.tally.accounts(),
                 writing.hash.hexdigest(),
+                head,
             )
             notes.write(_manifest(summary))
         log.info("exported %s entries as %s", summary.rows, summary.format)
@@ -169,6 +177,7 @@ def _manifest(summary: ExportSummary) -> bytes:
         "rows": summary.rows,
         "first_sequence": summary.first,
         "last_sequence": summary.last,
+        "head": None if summary.head is None else asdict(summary.head),
         "totals": [
             {"kind": str(total.kind), "entries": total.entries, **_amount(total.amount)}
             for total in summary.kinds

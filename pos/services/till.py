@@ -13,6 +13,7 @@ from pos.services.exports import Exports
 from pos.services.journal import Journal
 from pos.services.keys import Keys
 from pos.services.settlement import Settlement
+from pos.services.verify import Verify
 from pos.settings import Mode, Start
 
 
@@ -32,6 +33,7 @@ class Till:
     journal: Journal
     daybook: Daybook
     exports: Exports
+    verify: Verify
     keys: Keys
     gateway: GatewayProvider
     is_read_only: bool = False

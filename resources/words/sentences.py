@@ -9,10 +9,11 @@ from resources.words.paying import DECLINES, DOUBTS, HOLDS, SALES
 from resources.words.running import FILES, KEYS, LEDGER, OURS, SETTINGS
 from resources.words.selling import AMOUNTS, CART, CATALOGUE
 from resources.words.sentence import MONEY_LINES, Moved, Sentence
+from resources.words.verifying import VERIFYING
 
 SENTENCES: Final[Mapping[str, Sentence]] = {
     **AMOUNTS, **CART, **CATALOGUE, **IMPORTS, **HOLDS, **SALES, **DOUBTS, **DECLINES,
-    **KEYS, **SETTINGS, **FILES, **LEDGER, **OURS,
+    **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **OURS,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 

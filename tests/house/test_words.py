@@ -8,9 +8,11 @@ from functools import cache
 import pytest
 
 from pos.domain.declines import DeclineAdvice
+from pos.domain.verdict import Check, Flaw
 from resources.words import SENTENCES, Moved
 from resources.words.importing import ROWS
 from resources.words.sentence import MONEY_LINES
+from resources.words.verifying import CHECKS, FLAWS
 from tests.house.sources import ROOT, Source, called, sources
 
 KINDS = {"Refused", "Declined", "InDoubt", "Misconfigured", "Broken", "Overtaken"}
@@ -84,6 +86,11 @@ def test_codes_that_are_chosen_elsewhere_are_written_there(path: str):
 
 def test_every_way_to_go_on_after_a_decline_is_worded():
     assert {f"declined.{each}" for each in DeclineAdvice} <= set(SENTENCES)
+
+
+def test_everything_that_a_ledger_is_examined_for_is_worded():
+    assert set(CHECKS) == set(Check)
+    assert set(FLAWS) == set(Flaw)
 
 
 def test_every_answer_about_money_is_worded():

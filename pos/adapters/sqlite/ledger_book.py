@@ -1,12 +1,14 @@
-"""Tables `entries` and `postings`: double entry, append-only."""
+"""Tables `entries` and `postings`: double entry, append-only and chained."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlite_utils.db import Database
 
+from pos.adapters.sqlite.chained_rows import insert_chained
 from pos.adapters.sqlite.codec import optional_time, time_text
 from pos.adapters.sqlite.driver import sqlite3
+from pos.domain.chain import GENESIS, ChainedEntry, ChainedPosting, Head
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.ledger import Entry, EntryKind, Posting
 from pos.domain.money import Currency, Money
@@ -63,40 +65,40 @@ class SqliteLedgerBook:
         )
         return [Money(int(row[1]), Currency(row[0])) for row in rows.fetchall()]
 
+    def head(self) -> Head | None:
+        row = self._db.execute(
+            "SELECT sequence, hash FROM entries ORDER BY sequence DESC LIMIT 1"
+        ).fetchone()
+        return None if row is None else Head(row["sequence"], row["hash"])
+
     def _post(self, entry: Entry) -> int:
-        added = self._db.execute(
-            """INSERT INTO entries (reference, kind, occurred_at, recorded_at, sale_id, intent_id,
-                   amount_minor, currency, reason)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (reference) DO NOTHING""",
-            [
-                entry.reference,
-                str(entry.kind),
-                time_text(entry.occurred_at),
-                time_text(self._clock.now()),
-                entry.sale,
-                entry.intent,
-                entry.amount.minor,
-                entry.amount.currency.code,
-                entry.reason,
-            ],
-        )
-        if added.rowcount != 1:
+        booked = self._db.execute("SELECT 1 FROM entries WHERE reference = ?", [entry.reference])
+        if booked.fetchone() is not None:
             return 0
-        self._db.conn.executemany(
-            """INSERT INTO postings (entry, line, account, amount_minor, currency)
-               VALUES (?, ?, ?, ?, ?)""",
-            [
-                (
-                    added.lastrowid,
-                    line,
-                    posting.account,
-                    posting.amount.minor,
-                    posting.amount.currency.code,
-                )
-                for line, posting in enumerate(entry.postings, 1)
-            ],
-        )
+        # Nobody else writes until this transaction ends, so the head stays the head.
+        head = self.head()
+        row = _chained(entry, (head.sequence if head else 0) + 1, self._clock.now())
+        insert_chained(self._db, row, head.hash if head else GENESIS)
         return 1
+
+
+def _chained(entry: Entry, sequence: int, recorded_at: datetime) -> ChainedEntry:
+    return ChainedEntry(
+        sequence=sequence,
+        reference=entry.reference,
+        kind=str(entry.kind),
+        occurred_at=time_text(entry.occurred_at),
+        recorded_at=time_text(recorded_at),
+        sale_id=entry.sale,
+        intent_id=entry.intent,
+        amount_minor=entry.amount.minor,
+        currency=entry.amount.currency.code,
+        reason=entry.reason,
+        postings=tuple(
+            ChainedPosting(line, each.account, each.amount.minor, each.amount.currency.code)
+            for line, each in enumerate(entry.postings, 1)
+        ),
+    )
 
 
 def _bound(moment: datetime | None) -> str | None:

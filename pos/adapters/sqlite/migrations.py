@@ -5,6 +5,9 @@ from typing import Final
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
+from pos.adapters.sqlite.chained_rows import chained_rows, insert_chained
+from pos.domain.chain import GENESIS
+
 migrations: Final = Migrations("holdfast")
 
 
@@ -200,3 +203,50 @@ def _catalogue(db: Database) -> None:
             tokenize="unicode61 remove_diacritics 2", prefix='1 2')""")
     # An import then writes its words in one go instead of merging them a megabyte at a time.
     db.execute("INSERT INTO product_words (product_words, rank) VALUES ('hashsize', 67108864)")
+
+
+@migrations(name="0007_chain")
+def _chain(db: Database) -> None:
+    # Rebuilt, not altered: the hashes have no default, and a guard must not be lifted in place.
+    for table in ("entries", "postings"):
+        db.execute(f"ALTER TABLE {table} RENAME TO {table}_unchained")
+    db.execute("""
+        CREATE TABLE entries (
+            sequence INTEGER PRIMARY KEY CHECK (sequence > 0),
+            reference TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL CHECK (kind IN ('hold', 'capture', 'release', 'lapse')),
+            occurred_at TEXT NOT NULL,
+            recorded_at TEXT NOT NULL,
+            sale_id TEXT REFERENCES sales (id),
+            intent_id TEXT NOT NULL,
+            amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
+            currency TEXT NOT NULL CHECK (length(currency) = 3),
+            reason TEXT NOT NULL,
+            prev_hash TEXT NOT NULL CHECK (length(prev_hash) = 64),
+            hash TEXT NOT NULL CHECK (length(hash) = 64)
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE postings (
+            entry INTEGER NOT NULL REFERENCES entries (sequence),
+            line INTEGER NOT NULL CHECK (line > 0),
+            account TEXT NOT NULL CHECK (account <> ''),
+            amount_minor INTEGER NOT NULL,
+            currency TEXT NOT NULL CHECK (length(currency) = 3),
+            PRIMARY KEY (entry, line)
+        ) STRICT, WITHOUT ROWID""")
+    newest = GENESIS
+    for entry in chained_rows(db, "entries_unchained", "postings_unchained"):
+        newest = insert_chained(db, entry, newest)
+    db.execute("DROP TABLE postings_unchained")
+    db.execute("DROP TABLE entries_unchained")
+    _index_and_guard(db)
+
+
+def _index_and_guard(db: Database) -> None:
+    db.execute("CREATE INDEX entries_by_time ON entries (occurred_at)")
+    db.execute("CREATE INDEX postings_by_account ON postings (account, currency, amount_minor)")
+    for table in ("entries", "postings"):
+        for verb in ("UPDATE", "DELETE"):
+            db.execute(f"""
+                CREATE TRIGGER {table}_refuse_{verb.lower()} BEFORE {verb} ON {table}
+                BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""")

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlite_utils.db import Database
 
+from pos.adapters.sqlite.audit import SqliteAudit
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.journal_table import SqliteOperations
 from pos.adapters.sqlite.ledger_book import SqliteLedgerBook
@@ -23,6 +24,7 @@ class SqliteBooks:
         self.operations = SqliteOperations(db)
         self.intents = SqliteIntents(db, clock)
         self.ledger = SqliteLedgerBook(db, clock)
+        self.audit = SqliteAudit(db)
 
 
 class SqliteStore:

@@ -175,8 +175,9 @@ def test_the_file_itself_refuses_to_replace_an_entry(ledger, store, post):
     with pytest.raises(Broken) as error, ledger.write() as db:
         db.execute(
             """REPLACE INTO entries (sequence, reference, kind, occurred_at, recorded_at, intent_id,
-               amount_minor, currency, reason)
-               VALUES (1, 'hold/1', 'hold', '', '', 'pi_forged', 1, 'EUR', '')"""
+               amount_minor, currency, reason, prev_hash, hash)
+               VALUES (1, 'hold/1', 'hold', '', '', 'pi_forged', 1, 'EUR', '', printf('%064d', 0),
+                   printf('%064d', 0))"""
         )
     assert "append-only" in str(error.value.__cause__)
     assert [booked.entry for booked in _all(store)] == [entry()]

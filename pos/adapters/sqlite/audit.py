@@ -1,0 +1,163 @@
+"""The ledger file under examination: what is stored in it, beside what should be."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from sqlite_utils.db import Database
+
+from pos.adapters.sqlite.chained_rows import chained_row
+from pos.adapters.sqlite.driver import sqlite3
+from pos.adapters.sqlite.migrations import migrations
+from pos.domain.chain import ChainedEntry
+from pos.domain.money import Currency, Money
+from pos.domain.views import ChainLink, SchemaChange, SchemaFlaw
+
+_MOST: Final = 100
+"""How many of one kind of damage are told; more say nothing new."""
+
+# SQLite writes the canonical content of pos.domain.chain several times as fast as Python does.
+# Where the two should ever differ, the row is judged by the one of Python. As BLOBs, so that
+# text which is no UTF-8 any more is a changed entry and not the end of the reading.
+_LINKS: Final = """
+    SELECT entries.sequence, CAST(entries.prev_hash AS BLOB), CAST(entries.hash AS BLOB),
+        CAST(json_object(
+            'amount_minor', entries.amount_minor,
+            'currency', entries.currency,
+            'intent_id', entries.intent_id,
+            'kind', entries.kind,
+            'occurred_at', entries.occurred_at,
+            'postings', (
+                SELECT json_group_array(json_object(
+                    'account', account, 'amount_minor', amount_minor,
+                    'currency', currency, 'line', line) ORDER BY line)
+                FROM postings WHERE postings.entry = entries.sequence),
+            'reason', entries.reason,
+            'recorded_at', entries.recorded_at,
+            'reference', entries.reference,
+            'sale_id', entries.sale_id,
+            'sequence', entries.sequence) AS BLOB)
+    FROM entries ORDER BY entries.sequence"""
+
+# By entry, which is how postings lie on the disk; the memorandum and the books by themselves.
+# Two currencies in one entry are counted apart only where there are two.
+_UNBALANCED: Final = """
+    SELECT entries.sequence FROM entries
+    LEFT JOIN (
+        SELECT entry,
+            sum(amount_minor * (substr(account, 1, 5) = 'memo:')) AS memorandum,
+            sum(amount_minor * (substr(account, 1, 5) <> 'memo:')) AS books,
+            min(currency) <> max(currency) AS is_mixed
+        FROM postings GROUP BY entry
+    ) AS sums ON sums.entry = entries.sequence
+    WHERE sums.entry IS NULL OR sums.memorandum <> 0 OR sums.books <> 0 OR (
+        sums.is_mixed AND EXISTS (
+            SELECT 1 FROM postings WHERE postings.entry = entries.sequence
+            GROUP BY currency, substr(account, 1, 5) = 'memo:' HAVING sum(amount_minor) <> 0))
+    ORDER BY entries.sequence"""
+
+_UNEXPLAINED: Final = """
+    SELECT entries.sequence FROM entries
+    LEFT JOIN intents ON intents.id = entries.intent_id
+    WHERE entries.reference <> entries.kind || '/' || entries.intent_id OR CASE
+        WHEN intents.id IS NULL THEN NOT EXISTS (
+            SELECT 1 FROM operations WHERE entries.intent_id IN (intent_id, target))
+        WHEN intents.currency <> entries.currency THEN 1
+        WHEN entries.kind = 'capture' THEN
+            intents.status <> 'succeeded' OR intents.received_minor <> entries.amount_minor
+        WHEN entries.kind IN ('release', 'lapse') THEN
+            intents.status NOT IN ('succeeded', 'canceled')
+        ELSE 0 END
+    ORDER BY entries.sequence"""
+
+
+class SqliteAudit:
+    """Port `Audit`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def last(self) -> int:
+        row = self._db.execute("SELECT coalesce(max(sequence), 0) FROM entries").fetchone()
+        return int(row[0])
+
+    def links(self) -> Iterator[ChainLink]:
+        cursor = self._db.conn.cursor()
+        cursor.row_factory = None
+        yield from cursor.execute(_LINKS)
+
+    def entry(self, sequence: int) -> ChainedEntry | None:
+        try:
+            return chained_row(self._db, sequence)
+        except sqlite3.OperationalError:
+            return None
+
+    def damage(self) -> Sequence[str]:
+        found = [row[0] for row in self._db.execute(f"PRAGMA integrity_check({_MOST})")]
+        return [] if found == ["ok"] else found
+
+    def orphans(self) -> Sequence[str]:
+        return [
+            f"{row['table']} {row['rowid'] or ''}".strip()
+            for row, _ in zip(self._db.execute("PRAGMA foreign_key_check"), range(_MOST))  # noqa: B905 - the shorter one ends it
+        ]
+
+    def schema_changes(self) -> Sequence[SchemaChange]:
+        expected, found = _schema_of_this_version(), _schema(self._db)
+        changes = [
+            SchemaChange(SchemaFlaw.CHANGED if name in found else SchemaFlaw.MISSING, *name)
+            for name, sql in expected.items()
+            if found.get(name) != sql
+        ]
+        # A view or an index of somebody else's harms nobody; a trigger acts.
+        added = [name for name in found.keys() - expected.keys() if name[0] == "trigger"]
+        return [*changes, *(SchemaChange(SchemaFlaw.ADDED, *name) for name in sorted(added))]
+
+    def unbalanced(self) -> Iterator[int]:
+        return (row[0] for row in self._db.execute(_UNBALANCED))
+
+    def unexplained(self) -> Iterator[int]:
+        return (row[0] for row in self._db.execute(_UNEXPLAINED))
+
+    def booked(self, account: str) -> Sequence[Money]:
+        return self._sums(
+            """SELECT currency, sum(amount_minor) FROM postings WHERE account = ?
+               GROUP BY currency""",
+            account,
+        )
+
+    def captured(self) -> Sequence[Money]:
+        return self._sums(
+            """SELECT currency, sum(received_minor) FROM intents WHERE status = 'succeeded'
+               GROUP BY currency"""
+        )
+
+    def held(self) -> Sequence[Money]:
+        return self._sums(
+            """SELECT currency, sum(capturable_minor) FROM intents
+               WHERE status = 'requires_capture' GROUP BY currency"""
+        )
+
+    def _sums(self, sql: str, *parameters: str) -> list[Money]:
+        return [Money(row[1], Currency(row[0])) for row in self._db.execute(sql, parameters)]
+
+
+def _schema_of_this_version() -> Mapping[tuple[str, str], str]:
+    connection = sqlite3.connect(":memory:")
+    try:
+        db = Database(connection, execute_plugins=False)
+        migrations.apply(db)
+        return _schema(db)
+    finally:
+        connection.close()
+
+
+def _schema(db: Database) -> Mapping[tuple[str, str], str]:
+    """Kind and name of everything in the file, with the words that made it.
+
+    What SQLite makes for itself (indexes of keys, statistics) is left out.
+    """
+    rows = db.execute(
+        r"SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\'"
+    )
+    return {(row[0], row[1]): re.sub(r"\s+", " ", row[2] or "") for row in rows}

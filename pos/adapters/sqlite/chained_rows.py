@@ -1,0 +1,70 @@
+"""Entries as they are stored, with their postings: read for the chain, and written into it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlite_utils.db import Database
+
+from pos.domain.chain import ChainedEntry, ChainedPosting, canonical, chain_hash
+
+_COLUMNS = (
+    "sequence, reference, kind, occurred_at, recorded_at, sale_id, intent_id, amount_minor, "
+    "currency, reason"
+)
+_LINE = "line, account, amount_minor, currency"
+
+
+def chained_rows(
+    db: Database, entries: str = "entries", postings: str = "postings"
+) -> Iterator[ChainedEntry]:
+    """Every entry of the tables of these names by sequence, streamed; one query each."""
+    for row in db.execute(f"SELECT {_COLUMNS} FROM {entries} ORDER BY sequence"):  # noqa: S608 - our own names
+        yield _with_postings(db, tuple(row), postings)
+
+
+def chained_row(db: Database, sequence: int) -> ChainedEntry | None:
+    """The one entry of that sequence."""
+    found = db.execute(f"SELECT {_COLUMNS} FROM entries WHERE sequence = ?", [sequence])  # noqa: S608 - our own names
+    row = found.fetchone()
+    return None if row is None else _with_postings(db, tuple(row), "postings")
+
+
+def insert_chained(db: Database, entry: ChainedEntry, previous: str) -> str:
+    """Write an entry and its postings as the one that follows `previous`; its hash."""
+    own = chain_hash(previous, canonical(entry))
+    db.execute(
+        """INSERT INTO entries (sequence, reference, kind, occurred_at, recorded_at, sale_id,
+               intent_id, amount_minor, currency, reason, prev_hash, hash)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [
+            entry.sequence,
+            entry.reference,
+            entry.kind,
+            entry.occurred_at,
+            entry.recorded_at,
+            entry.sale_id,
+            entry.intent_id,
+            entry.amount_minor,
+            entry.currency,
+            entry.reason,
+            previous,
+            own,
+        ],
+    )
+    db.conn.executemany(
+        """INSERT INTO postings (entry, line, account, amount_minor, currency)
+           VALUES (?, ?, ?, ?, ?)""",
+        [
+            (entry.sequence, each.line, each.account, each.amount_minor, each.currency)
+            for each in entry.postings
+        ],
+    )
+    return own
+
+
+def _with_postings(db: Database, row: tuple[Any, ...], postings: str) -> ChainedEntry:
+    lines = db.execute(
+        f"SELECT {_LINE} FROM {postings} WHERE entry = ? ORDER BY line",  # noqa: S608 - our own names
+        [row[0]],
+    )
+    return ChainedEntry(*row, postings=tuple(ChainedPosting(*line) for line in lines))

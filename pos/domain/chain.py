@@ -1,0 +1,65 @@
+"""The chain of entries: each one's hash covers the one before it and all that it says itself."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Final
+
+GENESIS: Final = "0" * 64
+"""What the first entry follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest entry and its hash; whoever knows it can tell a cut or rewritten ledger."""
+
+    sequence: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainedPosting:
+    """A posting as it is stored."""
+
+    line: int
+    account: str
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainedEntry:
+    """An entry as it is stored, with all its postings by line.
+
+    Times are text, ISO 8601 in UTC with microseconds. The names of the fields are those of the
+    columns, and the keys of the canonical content: adding one here changes every hash.
+    """
+
+    sequence: int
+    reference: str
+    kind: str
+    occurred_at: str
+    recorded_at: str
+    sale_id: str | None
+    intent_id: str
+    amount_minor: int
+    currency: str
+    reason: str
+    postings: tuple[ChainedPosting, ...]
+
+
+def canonical(entry: ChainedEntry) -> bytes:
+    """The one way to write an entry down: a JSON object of everything it says.
+
+    Covered are the sequence, the reference, the kind, both times, sale, intent, amount, currency
+    and reason, and of each posting its line, account, amount and currency. Keys are sorted, there
+    are no spaces, numbers are integers, text is UTF-8 and escaped only where JSON demands it.
+    """
+    return json.dumps(
+        asdict(entry), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    ).encode()
+
+
+def chain_hash(previous: str, content: bytes) -> str:
+    """SHA-256 over the hash before, as 64 hexadecimal digits, and the canonical content."""
+    return hashlib.sha256(previous.encode() + content).hexdigest()
