@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 GENESIS: Final = "0" * 64
@@ -48,6 +48,10 @@ class ChainedEntry:
     postings: tuple[ChainedPosting, ...]
 
 
+_ENTRY: Final = tuple(field.name for field in fields(ChainedEntry))
+_POSTING: Final = tuple(field.name for field in fields(ChainedPosting))
+
+
 def canonical(entry: ChainedEntry) -> bytes:
     """The one way to write an entry down: a JSON object of everything it says.
 
@@ -55,9 +59,10 @@ def canonical(entry: ChainedEntry) -> bytes:
     and reason, and of each posting its line, account, amount and currency. Keys are sorted, there
     are no spaces, numbers are integers, text is UTF-8 and escaped only where JSON demands it.
     """
-    return json.dumps(
-        asdict(entry), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    ).encode()
+    document = {name: getattr(entry, name) for name in _ENTRY} | {
+        "postings": [{name: getattr(each, name) for name in _POSTING} for each in entry.postings]
+    }
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def chain_hash(previous: str, content: bytes) -> str:
