@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_the_hash_is_what_it_always_was():
 )
 def test_every_field_is_covered(name):
     value = getattr(ENTRY, name)
-    other = value + 1 if isinstance(value, int) else f"{value}x"
+    other: Any = value + 1 if isinstance(value, int) else f"{value}x"
     assert canonical(replace(ENTRY, **{name: other})) != canonical(ENTRY)
 
 
@@ -56,7 +57,7 @@ def test_every_field_is_covered(name):
 def test_every_field_of_every_posting_is_covered(name):
     for place, posting in enumerate(ENTRY.postings):
         value = getattr(posting, name)
-        other = value + 1 if isinstance(value, int) else f"{value}x"
+        other: Any = value + 1 if isinstance(value, int) else f"{value}x"
         lines = list(ENTRY.postings)
         lines[place] = replace(posting, **{name: other})
         assert canonical(replace(ENTRY, postings=tuple(lines))) != canonical(ENTRY)

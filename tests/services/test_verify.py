@@ -75,11 +75,17 @@ def anchor(book, tmp_path, name="out.csv"):
     return read_anchor(summary.manifest)
 
 
+def _stored(db, sequence):
+    entry = chained_row(db, sequence)
+    assert entry is not None
+    return entry
+
+
 def rehash(book, first=1):
     """What a forger who knows the chain does: compute every hash anew."""
     with book.file.read() as db:
         rows = db.execute("SELECT sequence, prev_hash FROM entries ORDER BY sequence").fetchall()
-        entries = [chained_row(db, row["sequence"]) for row in rows if row["sequence"] >= first]
+        entries = [_stored(db, row["sequence"]) for row in rows if row["sequence"] >= first]
         previous = next((row["prev_hash"] for row in rows if row["sequence"] == first), GENESIS)
     statements = []
     for entry in entries:
@@ -190,7 +196,7 @@ def test_an_inserted_entry_is_named_also_when_it_fits_the_one_before(told):
     [(before,)] = told.select("SELECT hash FROM entries WHERE sequence = 3")
     tamper(told, _insert(4, before, "2" * 64))
     with told.file.read() as db:
-        own = chain_hash(before, canonical(chained_row(db, 4)))
+        own = chain_hash(before, canonical(_stored(db, 4)))
     tamper(told, f"UPDATE entries SET hash = '{own}' WHERE sequence = 4")  # noqa: S608 - a hash
     assert found(told, Check.CHAIN)[0] == (Flaw.ENTRY_INSERTED, 4)
 
@@ -217,7 +223,7 @@ def test_an_entry_that_was_changed_with_its_own_hash_breaks_the_next(told):
     tamper(told, "UPDATE entries SET reason = 'x' WHERE sequence = 4")
     with told.file.read() as db:
         [(previous,)] = db.execute("SELECT prev_hash FROM entries WHERE sequence = 4").fetchall()
-        own = chain_hash(previous, canonical(chained_row(db, 4)))
+        own = chain_hash(previous, canonical(_stored(db, 4)))
     tamper(told, f"UPDATE entries SET hash = '{own}' WHERE sequence = 4")  # noqa: S608 - a hash
     assert found(told, Check.CHAIN) == [(Flaw.ENTRY_UNLINKED, 5)]
 
@@ -381,7 +387,7 @@ def test_sqlite_and_python_write_the_same_content_whatever_it_says(tmp_path_fact
         with book.store.read() as books:
             links = list(books.audit.links())
         with book.file.read() as db:
-            entries = [chained_row(db, sequence) for sequence, *_ in links]
+            entries = [_stored(db, sequence) for sequence, *_ in links]
         assert [content for *_, content in links] == [canonical(entry) for entry in entries]
         assert verify(book).holds
 

@@ -19,14 +19,14 @@ def chained_rows(
 ) -> Iterator[ChainedEntry]:
     """Every entry of the tables of these names by sequence, streamed; one query each."""
     for row in db.execute(f"SELECT {_COLUMNS} FROM {entries} ORDER BY sequence"):  # noqa: S608 - our own names
-        yield _with_postings(db, tuple(row), postings)
+        yield _with_postings(db, dict(row), postings)
 
 
 def chained_row(db: Database, sequence: int) -> ChainedEntry | None:
     """The one entry of that sequence."""
     found = db.execute(f"SELECT {_COLUMNS} FROM entries WHERE sequence = ?", [sequence])  # noqa: S608 - our own names
     row = found.fetchone()
-    return None if row is None else _with_postings(db, tuple(row), "postings")
+    return None if row is None else _with_postings(db, dict(row), "postings")
 
 
 def insert_chained(db: Database, entry: ChainedEntry, previous: str) -> str:
@@ -62,9 +62,9 @@ def insert_chained(db: Database, entry: ChainedEntry, previous: str) -> str:
     return own
 
 
-def _with_postings(db: Database, row: tuple[Any, ...], postings: str) -> ChainedEntry:
+def _with_postings(db: Database, row: dict[str, Any], postings: str) -> ChainedEntry:
     lines = db.execute(
         f"SELECT {_LINE} FROM {postings} WHERE entry = ? ORDER BY line",  # noqa: S608 - our own names
-        [row[0]],
+        [row["sequence"]],
     )
-    return ChainedEntry(*row, postings=tuple(ChainedPosting(*line) for line in lines))
+    return ChainedEntry(**row, postings=tuple(ChainedPosting(*line) for line in lines))
