@@ -97,7 +97,7 @@ requests = st.one_of(
     st.builds(
         ConfirmIntent,
         intent=intents,
-        payment_method=names.map(PaymentMethodId),
+        payment_method=st.from_regex(r"pm_[A-Za-z0-9_]{1,40}", fullmatch=True).map(PaymentMethodId),
         amount=money,
         known_charge=st.none() | names.map(ChargeId),
     ),
