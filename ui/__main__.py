@@ -47,6 +47,7 @@ def run(start: Start) -> int:
     shell.window.restore(window_settings())
     shell.window.closing.connect(lambda: shell.window.save(window_settings()))
     shell.scheme_chosen.connect(wear)
+    shell.opened.connect(lambda: shell.rooms.shop.show_scheme(worn()))
     shell.window.first_painted.connect(lambda: shell.open(start, LateWiring()))
     shell.window.show()
     return app.exec()
@@ -58,7 +59,6 @@ def application() -> QApplication:
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("holdfast")
     app.setOrganizationName("holdfast")
-    app.setApplicationDisplayName("Holdfast")
     apply_theme(app, worn())
     return app
 

@@ -231,11 +231,11 @@ def urgency_word(urgency: Urgency) -> str:
         case Urgency.NOW:
             return QCoreApplication.translate("States", "Act now")
         case Urgency.SOON:
-            return QCoreApplication.translate("States", "Soon")
+            return QCoreApplication.translate("States", "Lapses soon")
         case Urgency.LATER:
-            return QCoreApplication.translate("States", "Later")
+            return QCoreApplication.translate("States", "Held")
         case Urgency.UNKNOWN:
-            return QCoreApplication.translate("States", "Unknown")
+            return QCoreApplication.translate("States", "No deadline")
 
 
 def mode_words(mode: Mode) -> str:

@@ -14,8 +14,10 @@ from pos.domain.sale import SaleState
 from pos.errors import PosError
 from pos.settings import Mode, Settings
 from ui.format import Formats
+from ui.frame_state import FrameState
 from ui.keys import Action, sequence
-from ui.main_window import FrameView, MainWindow, Page
+from ui.loading import load_opening, load_rooms
+from ui.main_window import MainWindow, Page
 from ui.notice_board import NoticeBoard
 from ui.notices import Notice, notice_for
 from ui.payment.phase import Phase
@@ -52,10 +54,9 @@ class Shell(QObject):
         super().__init__(parent)
         self._lanes = lanes
         self._till: Till | None = None
-        self._settings = Settings()
-        self._status = ""
         self.window = MainWindow(lanes)
         self._board = NoticeBoard(self.window)
+        self._frame = FrameState(self.window)
         self.till = TillPresenter(lanes, self)
         self.till_page = TillPage(self.till)
         window = self.window
@@ -89,9 +90,9 @@ class Shell(QObject):
 
     def open(self, start: Start, wiring: Wiring) -> None:
         """Open a ledger off the screen's thread; what is scanned meanwhile waits."""
-        self._lanes.reading.start(_load_rooms, done=self._furnish_on, failed=self._failed)
+        self._lanes.reading.start(load_rooms, done=self._furnish_on, failed=self._failed)
         self._lanes.reading.start(
-            _load_opening, done=partial(self._open_with, start, wiring), failed=self._failed
+            load_opening, done=partial(self._open_with, start, wiring), failed=self._failed
         )
 
     def _open_with(self, start: Start, wiring: Wiring, opening: type[Opening]) -> None:
@@ -107,7 +108,7 @@ class Shell(QObject):
             self._say(self, notice_for(obstacle))
             return
         self.let_go()
-        self._status = self.tr("Opening the ledger…")
+        self._frame.status = self.tr("Opening the ledger…")
         self._draw_frame()
         self._turn_when_idle(mode)
 
@@ -125,14 +126,26 @@ class Shell(QObject):
         if opened.till is not None:
             self.use(opened.till)
         else:
-            self._status = self.tr("No ledger is open")
+            self._frame.status = self.tr("No ledger is open")
             self._draw_frame()
         if self._opening is not None:
             self.rooms.shop.attach(self._opening.shop_services())
         if opened.error is not None:
+            self._tell(opened.error)
+
+    def _tell(self, error: PosError) -> None:
+        """Why there is no ledger; what a key mends is mended on the shop's page."""
+        is_about_keys = error.code.startswith("key")
+        if is_about_keys:
             self.rooms.show_keys(self.window)
-            if not opened.error.code.startswith("keyring_"):  # the page says that one itself
-                self._say(self, notice_for(opened.error))
+        if not error.code.startswith("keyring_"):  # the page says that one itself
+            self._say(self, notice_for(error))
+
+    def try_again(self) -> None:
+        """Open the ledger that could not be opened, once what kept it is gone."""
+        if self._till is None and self._opening is not None:
+            self._say(self, None)
+            self._opening.open()
 
     def let_go(self) -> None:
         """Leave the ledger open for whoever opened it."""
@@ -160,7 +173,7 @@ class Shell(QObject):
         """Work with a till that is open."""
         self.furnish()
         self._till = till
-        self._status = self.tr("Ledger open")
+        self._frame.status = self.tr("Ledger open")
         self.till.attach(TillServices(till.catalogue, till.counter, till.checkout))
         self.rooms.attach(till)
         self._lanes.reading.start(till.settings.load, done=self._set_up, failed=self._failed)
@@ -172,8 +185,8 @@ class Shell(QObject):
         self.opened.emit()
 
     def _set_up(self, settings: Settings) -> None:
-        is_other = settings != self._settings
-        self._settings = settings
+        is_other = settings != self._frame.settings
+        self._frame.settings = settings
         formats = Formats.of(settings, QLocale())
         self.till_page.use(formats)
         self.rooms.use(formats)
@@ -194,6 +207,7 @@ class Shell(QObject):
         window.scanner.scanned.connect(self._scanned)
         window.notice_dismissed.connect(self._dismissed)
         window.closing.connect(self.close)
+        window.page_changed.connect(self._turned)
         self.till.view_changed.connect(self._till_drawn)
         self.till.checkout_asked.connect(self._pay)
         back = QShortcut(sequence(Action.BACK), window)
@@ -221,6 +235,7 @@ class Shell(QObject):
         shop.practice_emptied.connect(self._time_went_on)
         shop.scheme_chosen.connect(self.scheme_chosen)
         self.rooms.add_commands(self.window)
+        self.window.add_command(self.tr("Open the ledger again"), Icon.REFRESH, self.try_again)
 
     def _key_changed(self, mode: Mode) -> None:
         """A first key opens the ledger that could not be opened without one."""
@@ -246,8 +261,21 @@ class Shell(QObject):
         self.till.scanned(typed + code)
 
     def _pay(self, sale: SaleId) -> None:
-        self.window.show_page("payment")
         self.rooms.payment.begin(sale)
+        self.window.show_page("payment")
+
+    def _turned(self, page: str) -> None:
+        """The payment page goes on with a checkout that was interrupted."""
+        sale = self.till.view.sale
+        if page == "payment" and self._is_interrupted(self.till.view) and sale is not None:
+            self.rooms.payment.begin(sale.id)
+
+    def _is_interrupted(self, view: TillView) -> bool:
+        return (
+            view.is_paying
+            and self._till is not None
+            and self.rooms.payment.view.phase is Phase.EMPTY
+        )
 
     def _go_to_till(self) -> None:
         self.window.show_page("till")
@@ -288,12 +316,12 @@ class Shell(QObject):
         self._say(self.till, view.notice)
         if not view.is_open or self._till is None:
             return
-        if view.is_paying and self.rooms.payment.view.phase is Phase.EMPTY:
+        if self._is_interrupted(view):
             status = self.tr("A checkout was interrupted: press “Continue payment”.")
         else:
             status = self.tr("Ledger open")
-        if status != self._status:
-            self._status = status
+        if status != self._frame.status:
+            self._frame.status = status
             self._draw_frame()
 
     def _payment_drawn(self, view: PaymentView) -> None:
@@ -310,37 +338,11 @@ class Shell(QObject):
             self.rooms.dismiss(source)
 
     def _draw_frame(self) -> None:
-        till = self._till
         asked = self._opening.mode if self._opening else Mode.TRAINING
-        mode = till.mode if till else asked
-        clock = ""
-        if till is not None and mode is Mode.TRAINING:
-            clock = Formats.of(self._settings, QLocale()).when(till.clock.now())
-        self.window.draw(
-            FrameView(
-                mode=mode,
-                shop=self._settings.shop_name if till else "",
-                register=self._settings.register if till else "",
-                clock=clock,
-                status=self._status,
-                is_busy=False,
-            )
-        )
+        self._frame.draw(self._till, asked)
 
     def _now(self) -> datetime:
         return self._till.clock.now() if self._till else _EPOCH
-
-
-def _load_rooms() -> None:
-    """Import them where nobody waits for it."""
-    import ui.rooms  # noqa: F401 - to be there when the rooms are built
-
-
-def _load_opening() -> type[Opening]:
-    """As above."""
-    from ui.opening import Opening
-
-    return Opening
 
 
 def _warm(_: None) -> None:

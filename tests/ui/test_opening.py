@@ -15,6 +15,7 @@ from pos.services.till import Till
 from pos.settings import Mode, Start
 from tests.ui.lanes import inline_lanes
 from ui.__main__ import LateWiring
+from ui.payment.phase import Phase
 from ui.shell import Shell
 from ui.shop.view import Section
 from ui.theme import Scheme
@@ -121,5 +122,25 @@ def test_a_till_in_use_elsewhere_is_told_and_not_opened(qtbot, shell, tmp_path):
         _is_drawn(qtbot, shell)
         assert shell.till_open is None
         assert Misconfigured("ledger_in_use").code in shell.window.banner.text()
+        assert shell.window.current_page() == "till"
     finally:
         other.close()
+    shell.try_again()
+    assert shell.till_open is not None
+    assert shell.window.banner.text() == ""
+
+
+def test_the_payment_page_goes_on_with_a_checkout_that_was_interrupted(qtbot, shell, tmp_path):
+    before = LateWiring().open(Start(tmp_path, Mode.TRAINING), "")
+    product = before.catalogue.list()[0]
+    sale = before.counter.current().sale
+    before.counter.save(sale.id, sale.cart.add(product.item(), 9))
+    before.checkout.begin(sale.id)
+    before.close()
+    shell.open(Start(tmp_path, Mode.TRAINING), LateWiring())
+    _is_drawn(qtbot, shell)
+    shell.window.show_page("payment")
+    record = shell.rooms.payment.view.record
+    assert record is not None
+    assert record.sale.id == sale.id
+    assert shell.rooms.payment.view.phase is Phase.PRESENT

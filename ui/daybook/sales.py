@@ -100,6 +100,7 @@ class Sales(QWidget):
             Column(
                 self.tr("Total"),
                 text=lambda row: self._formats.money(row.total),
+                detail=self._part,
                 align=Align.RIGHT,
                 width=120,
                 is_strong=True,
@@ -111,6 +112,13 @@ class Sales(QWidget):
                 width=148,
             ),
         ]
+
+    def _part(self, row: SaleRow) -> str:
+        """How much of the total was taken, where that is not all of it."""
+        intent = row.record.intent
+        if intent is None or not intent.received or intent.received == row.total:
+            return ""
+        return self.tr("%1 taken").replace("%1", self._formats.money(intent.received))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -20,9 +20,9 @@ _NAMED = 4
 TONE_OF_URGENCY = {
     Urgency.LAPSED: Tone.FAILED,
     Urgency.NOW: Tone.WARNING,
-    Urgency.SOON: Tone.HELD,
-    Urgency.LATER: Tone.INFO,
-    Urgency.UNKNOWN: Tone.PLAIN,
+    Urgency.SOON: Tone.WARNING,
+    Urgency.LATER: Tone.HELD,
+    Urgency.UNKNOWN: Tone.HELD,
 }
 
 

@@ -106,7 +106,7 @@ class Ticket(QFrame):
 
     def _draw_pay(self, view: TillView) -> None:
         if not view.is_open:
-            self.pay.set_blocked(self.tr("Opening the ledger…"))
+            self.pay.set_blocked(self.tr("The ledger is not open yet"))
         elif view.cart is None or view.cart.is_empty:
             self.pay.setText(self.tr("Pay"))
             self.pay.set_blocked(self.tr("Scan the first item"))
