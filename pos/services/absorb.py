@@ -9,7 +9,7 @@ from pos.domain.bookkeeping import entries_for
 from pos.domain.ids import SaleId
 from pos.domain.intent import CHANGEABLE, Charge, Intent, IntentStatus
 from pos.domain.views import SaleRecord
-from pos.ports import Books, Clock
+from pos.ports import Books, Clock, Store
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +37,8 @@ def absorb(
         books.sales.save(replace(books.sales.get(created_for), intent=intent.id))
     sale = books.sales.by_intent(intent.id)
     books.intents.save(intent, charges)
-    if sale is not None:
-        books.sales.save(sale.after(intent))
+    if sale is not None and (moved := sale.after(intent)) != sale:
+        books.sales.save(moved)
     books.ledger.post(
         entries_for(
             intent,
@@ -47,6 +47,17 @@ def absorb(
             seen_at=clock.now(),
         )
     )
+
+
+def take_over(store: Store, clock: Clock, intent: Intent) -> None:
+    """Absorb what was only read; one that says nothing new costs no commit."""
+    with store.read() as books:
+        known = books.intents.find(intent.id)
+    page = intent.next_action
+    if known == (replace(intent, next_action=replace(page, url="")) if page else intent):
+        return
+    with store.write() as books:
+        absorb(books, clock, intent)
 
 
 def _is_stale(books: Books, intent: Intent) -> bool:

@@ -19,7 +19,7 @@ from pos.domain.sale import Sale, SaleState
 from pos.domain.views import SaleRecord
 from pos.errors import Declined, Refused
 from pos.ports import Books, Clock, GatewayProvider, SettingsStore, Store
-from pos.services.absorb import absorb, record_of
+from pos.services.absorb import record_of, take_over
 from pos.services.journal import Journal
 
 _UNPAID: Final = frozenset({SaleState.OPEN, SaleState.PAYING, SaleState.PARKED})
@@ -172,8 +172,7 @@ class Checkout:
 
     def _read_again(self, intent: IntentId) -> Intent:
         found = self._gateway().retrieve(intent)
-        with self._store.write() as books:
-            absorb(books, self._clock, found)
+        take_over(self._store, self._clock, found)
         return found
 
     def _match_amount(self, sale: Sale, intent: Intent) -> None:

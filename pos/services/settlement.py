@@ -13,7 +13,7 @@ from pos.domain.sale import Sale
 from pos.domain.views import SaleRecord
 from pos.errors import Misconfigured, Refused
 from pos.ports import Books, Clock, GatewayProvider, Store
-from pos.services.absorb import absorb, record_of
+from pos.services.absorb import record_of, take_over
 from pos.services.journal import Journal
 
 log = logging.getLogger(__name__)
@@ -106,8 +106,8 @@ class Settlement:
                 log.warning("Stripe does not know the hold %s", hold.intent)
                 missing.append(hold.intent)
                 continue
-            with self._store.write() as books:
-                absorb(books, self._clock, intent)
+            take_over(self._store, self._clock, intent)
+            with self._store.read() as books:
                 if not intent.is_held and (sale := books.sales.by_intent(intent.id)):
                     ended.append(record_of(books, sale.id))
         return Refreshed(tuple(self.holds()), tuple(ended), tuple(missing))
@@ -117,8 +117,7 @@ class Settlement:
             sale = _sale_of(books.sales.by_intent(intent), intent)
         self._journal.resume_sale(sale, at_counter=False)
         found = self._gateway().retrieve(intent)
-        with self._store.write() as books:
-            absorb(books, self._clock, found)
+        take_over(self._store, self._clock, found)
         _check_held(found)
         return sale, found
 
