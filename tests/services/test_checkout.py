@@ -1,6 +1,5 @@
 """From a cart to a hold: one sale, one intent, as many cards as it takes."""
 
-import threading
 from dataclasses import replace
 
 import hypothesis
@@ -9,18 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos.adapters.stripe_simulator.faults import Fault
-from pos.domain.ids import PaymentMethodId
 from pos.domain.intent import IntentStatus
 from pos.domain.operation import IN_FLIGHT
 from pos.domain.sale import MoneyWord, SaleState
-from pos.errors import Declined, InDoubt, Misconfigured, PosError, Refused
+from pos.errors import InDoubt, Misconfigured, Refused
 from pos.services.absorb import absorb
 from pos.settings import Settings
-from tests.kit import ASKS, BROKE, LOST, VISA, euro, practice_shop
-
-THINKS = PaymentMethodId("pm_card_practiceProcessing")
-ASKS_THEN_DECLINES = PaymentMethodId("pm_card_threeDSecureRequiredChargeDeclined")
-
+from tests.kit import ASKS, BROKE, VISA, euro, practice_shop
 
 # The intent ----------------------------------------------------------------------------------
 
@@ -258,112 +252,6 @@ def test_a_cart_that_changed_under_the_payment_is_not_charged(shop):
     assert shop.charges_at_stripe(sale) == []
 
 
-# Cards ---------------------------------------------------------------------------------------
-
-
-def test_a_decline_leaves_the_cart_and_the_intent_for_another_card(shop):
-    sale = shop.paying()
-    for card in (BROKE, LOST, BROKE):
-        with pytest.raises(Declined):
-            shop.checkout.authorise(sale, card)
-        record = shop.record(sale)
-        assert record.sale.state is SaleState.PAYING
-        assert record.money is MoneyWord.NOT_TAKEN
-        assert record.intent.status is IntentStatus.REQUIRES_PAYMENT_METHOD
-    assert shop.checkout.authorise(sale, VISA).money is MoneyWord.HELD
-    assert shop.booked() == [("hold", "10.00")]
-    assert len(shop.at_stripe(sale)) == 1
-
-
-def test_the_cart_can_change_after_a_decline(shop):
-    sale = shop.paying(1000)
-    with pytest.raises(Declined):
-        shop.checkout.authorise(sale, BROKE)
-    shop.checkout.back_to_cart(sale)
-    shop.change(sale, 700)
-    shop.checkout.begin(sale)
-    record = shop.checkout.authorise(sale, VISA)
-    assert record.intent.capturable == euro(700)
-    assert [charge.amount for charge in record.charges] == [euro(1000), euro(700)]
-
-
-def test_a_card_needs_a_payment_that_awaits_one(shop):
-    sale = shop.cart()
-    with pytest.raises(Refused, match="not_paying"):
-        shop.checkout.authorise(sale, VISA)
-    shop.checkout.begin(sale)
-    shop.checkout.authorise(sale, VISA)
-    with pytest.raises(Refused, match="not_paying"):
-        shop.checkout.authorise(sale, VISA)
-    assert len(shop.charges_at_stripe(sale)) == 1
-
-
-def test_the_bank_asks_and_the_customer_passes(shop):
-    sale = shop.paying()
-    record = shop.checkout.authorise(sale, ASKS)
-    assert record.intent.status is IntentStatus.REQUIRES_ACTION
-    assert record.money is MoneyWord.NOT_TAKEN
-    page = shop.checkout.live_intent(sale).next_action
-    assert page.url.startswith("https://")
-    assert shop.record(sale).intent.next_action.url == ""
-    assert shop.checkout.follow(sale).intent.status is IntentStatus.REQUIRES_ACTION
-    shop.bench.finish_action(record.intent.id, passes=True)
-    record = shop.checkout.follow(sale)
-    assert (record.sale.state, record.money) == (SaleState.HELD, MoneyWord.HELD)
-
-
-def test_the_bank_asks_and_the_customer_fails(shop):
-    sale = shop.paying()
-    record = shop.checkout.authorise(sale, ASKS)
-    shop.bench.finish_action(record.intent.id, passes=False)
-    record = shop.checkout.follow(sale)
-    assert record.money is MoneyWord.NOT_TAKEN
-    assert record.intent.last_error.code == "payment_intent_authentication_failure"
-    assert shop.checkout.authorise(sale, VISA).money is MoneyWord.HELD
-
-
-def test_the_bank_asks_the_customer_passes_and_the_card_is_declined_all_the_same(shop):
-    sale = shop.paying()
-    record = shop.checkout.authorise(sale, ASKS_THEN_DECLINES)
-    shop.bench.finish_action(record.intent.id, passes=True)
-    record = shop.checkout.follow(sale)
-    assert record.money is MoneyWord.NOT_TAKEN
-    assert [charge.status for charge in record.charges] == ["failed"]
-    assert record.intent.last_error.code == "card_declined"
-    assert shop.checkout.authorise(sale, VISA).money is MoneyWord.HELD
-
-
-def test_no_other_card_while_the_bank_has_not_decided(shop):
-    sale = shop.paying()
-    shop.checkout.authorise(sale, ASKS)
-    with pytest.raises(Refused, match="still_checking"):
-        shop.checkout.authorise(sale, VISA)
-    assert len(shop.requests("/confirm")) == 1
-
-
-def test_a_second_card_first_reads_what_became_of_the_first_one(shop):
-    sale = shop.paying()
-    intent = shop.checkout.authorise(sale, ASKS).intent.id
-    shop.bench.finish_action(intent, passes=False)
-    # The till has not looked since: it still believes that the customer is at the bank.
-    shop.checkout.follow(sale)
-    shop.checkout.authorise(sale, ASKS)
-    shop.bench.finish_action(intent, passes=True)
-    with pytest.raises(Refused, match="still_checking"):
-        shop.checkout.authorise(sale, VISA)
-    assert shop.checkout.follow(sale).money is MoneyWord.HELD
-
-
-def test_a_payment_that_the_bank_thinks_about_is_being_checked(shop):
-    sale = shop.paying()
-    record = shop.checkout.authorise(sale, THINKS)
-    assert (record.intent.status, record.money) == (IntentStatus.PROCESSING, MoneyWord.CHECKING)
-    with pytest.raises(Refused, match="still_checking"):
-        shop.checkout.authorise(sale, VISA)
-    shop.bench.decide(record.intent.id, approves=True)
-    assert shop.checkout.follow(sale).money is MoneyWord.HELD
-
-
 # Back and away -------------------------------------------------------------------------------
 
 
@@ -507,88 +395,3 @@ def test_an_older_view_that_comes_late_changes_nothing(shop):
         absorb(books, shop.simulator, replace(awaiting, id=shop.intent(other).id))
     assert shop.record(other).money is MoneyWord.HELD
     assert [hold.sale for hold in shop.settlement.holds()] == [other]
-
-
-# Two at once ---------------------------------------------------------------------------------
-
-
-def _both(first, second):
-    """Two presses at the same moment; what each of them came to."""
-    start = threading.Barrier(2)
-    results: list[object] = [None, None]
-
-    def press(number, act):
-        start.wait()
-        try:
-            results[number] = act()
-        except PosError as error:
-            results[number] = error
-
-    threads = [
-        threading.Thread(target=press, args=(number, act))
-        for number, act in enumerate((first, second))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
-LATE = {"already_under_way", "still_running", "not_paying", "still_checking", "sale_over"}
-
-
-@pytest.mark.parametrize("_round", range(5))
-def test_two_presses_on_pay_make_one_payment(shop, _round):
-    sale = shop.cart()
-    results = _both(lambda: shop.checkout.begin(sale), lambda: shop.checkout.begin(sale))
-    assert len(shop.at_stripe(sale)) == 1
-    assert {result.code for result in results if isinstance(result, PosError)} <= LATE
-    assert shop.checkout.begin(sale).intent.id == shop.at_stripe(sale)[0].id
-
-
-@pytest.mark.parametrize("_round", range(5))
-def test_two_cards_at_once_are_one_attempt(shop, _round):
-    sale = shop.paying()
-    results = _both(
-        lambda: shop.checkout.authorise(sale, VISA), lambda: shop.checkout.authorise(sale, VISA)
-    )
-    assert {result.code for result in results if isinstance(result, PosError)} <= LATE
-    assert len(shop.requests("/confirm")) == 1
-    assert shop.checkout.follow(sale).money is MoneyWord.HELD
-
-
-@pytest.mark.parametrize("_round", range(5))
-def test_a_double_press_with_a_bad_card_is_one_decline(shop, _round):
-    sale = shop.paying()
-    results = _both(
-        lambda: shop.checkout.authorise(sale, BROKE), lambda: shop.checkout.authorise(sale, BROKE)
-    )
-    codes = [result.code for result in results if isinstance(result, PosError)]
-    assert codes.count("card_declined") == len(shop.requests("/confirm"))
-    assert set(codes) <= LATE | {"card_declined"}
-
-
-@pytest.mark.parametrize("_round", range(5))
-def test_a_card_and_the_way_back_at_once_leave_one_true_state(shop, _round):
-    sale = shop.paying()
-    results = _both(
-        lambda: shop.checkout.authorise(sale, VISA), lambda: shop.checkout.back_to_cart(sale)
-    )
-    assert {result.code for result in results if isinstance(result, PosError)} <= LATE
-    record = shop.checkout.follow(sale)
-    is_held = bool(shop.charges_at_stripe(sale))
-    assert record.money is (MoneyWord.HELD if is_held else MoneyWord.NOT_TAKEN)
-    assert record.sale.state is (SaleState.HELD if is_held else SaleState.OPEN)
-
-
-@pytest.mark.parametrize("_round", range(5))
-def test_a_card_and_giving_up_at_once_leave_one_true_state(shop, _round):
-    sale = shop.paying()
-    _both(lambda: shop.checkout.authorise(sale, VISA), lambda: shop.checkout.abandon(sale))
-    record = shop.checkout.follow(sale)
-    [made] = shop.at_stripe(sale)
-    assert (record.sale.state, record.money) == {
-        "requires_capture": (SaleState.HELD, MoneyWord.HELD),
-        "canceled": (SaleState.ABANDONED, MoneyWord.NOT_TAKEN),
-    }[made.status]

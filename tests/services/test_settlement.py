@@ -1,6 +1,5 @@
 """What becomes of a hold: captured in full or in part, released, lapsed, or settled elsewhere."""
 
-import threading
 from datetime import timedelta
 
 import hypothesis
@@ -14,7 +13,7 @@ from pos.domain.ids import IntentId
 from pos.domain.intent import CancelReason
 from pos.domain.money import Currency, Money
 from pos.domain.sale import MoneyWord, SaleState
-from pos.errors import InDoubt, Misconfigured, PosError, Refused
+from pos.errors import InDoubt, Misconfigured, Refused
 from tests.kit import ASKS, VISA, euro, practice_shop
 
 
@@ -248,48 +247,6 @@ def test_a_release_gives_everything_back_and_keeps_its_reason(shop, reason):
     assert shop.entries()[-1].reason == str(reason)
     assert shop.at_stripe(sale)[0].cancellation_reason == str(reason)
     assert shop.balance("assets:stripe") == shop.balance("memo:holds") == 0
-
-
-# Two at once ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("_round", range(5))
-@pytest.mark.parametrize("other", ["capture", "release", "part"])
-def test_two_orders_about_one_hold_are_one_end(shop, other, _round):
-    sale = shop.held()
-    intent = _id(shop, sale)
-    acts = {
-        "capture": lambda: shop.settlement.capture(intent),
-        "part": lambda: shop.settlement.capture(intent, euro(300)),
-        "release": lambda: shop.settlement.release(intent, CancelReason.DUPLICATE),
-    }
-    codes: list[str] = []
-    start = threading.Barrier(2)
-
-    def press(act):
-        start.wait()
-        try:
-            act()
-        except PosError as error:
-            codes.append(error.code)
-
-    threads = [threading.Thread(target=press, args=(acts[name],)) for name in ("capture", other)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(codes) <= 1
-    assert set(codes) <= {
-        "already_under_way",
-        "still_running",
-        "already_captured",
-        "already_canceled",
-    }
-    record = shop.checkout.follow(sale)
-    [made] = shop.at_stripe(sale)
-    assert made.amount_received == record.intent.received.minor == shop.balance("assets:stripe")
-    assert shop.balance("memo:holds") == 0
-    assert len(shop.requests("/capture")) + len(shop.requests("/cancel")) == 1
 
 
 # The board -----------------------------------------------------------------------------------
