@@ -1,82 +1,19 @@
-"""What the services need from the world, in our words; nobody inherits from these."""
+"""The ledger file: sales, journal, mirrors and entries, inside one transaction."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
-from pos.domain.catalogue import Product
 from pos.domain.chain import ChainedEntry, Head
 from pos.domain.hold import Hold
 from pos.domain.ids import IntentId, LedgerId, OperationId, SaleId
 from pos.domain.intent import Charge, Intent
 from pos.domain.ledger import Entry
 from pos.domain.money import Money
-from pos.domain.operation import Operation, Request
-from pos.domain.presented import PresentedCard
+from pos.domain.operation import Operation
 from pos.domain.sale import Sale
-from pos.domain.views import BookedEntry, CatalogueChange, ChainLink, SchemaChange
-from pos.settings import Settings
-
-
-class Clock(Protocol):
-    """The one source of time."""
-
-    def now(self) -> datetime:
-        """Aware, UTC."""
-        ...
-
-
-class SecretStore(Protocol):
-    """Where API keys live. Every call raises Misconfigured when the store cannot be used."""
-
-    def get(self, name: str) -> str | None: ...
-    def set(self, name: str, secret: str) -> None: ...
-    def delete(self, name: str) -> bool:
-        """Whether there was one."""
-        ...
-
-
-class PaymentGateway(Protocol):
-    """Stripe's side of a payment.
-
-    Every call that changes something takes the operation's key and may be repeated with it.
-    Each raises Declined for a final no, Overtaken when the intent is in another state,
-    InDoubt when the answer is unknown, Misconfigured for keys and permissions, Broken for a
-    request that Stripe does not understand. Reads raise InDoubt when Stripe cannot be reached.
-    """
-
-    def send(self, request: Request, *, key: OperationId) -> Intent:
-        """Carry out a request; the answer is the intent with its latest charge."""
-        ...
-
-    def retrieve(self, intent: IntentId) -> Intent: ...
-    def find(self, operation: OperationId, *, since: datetime) -> Intent | None:
-        """The intent that an operation created, by its metadata, among those made `since`."""
-        ...
-
-    def charges(self, intent: IntentId) -> Sequence[Charge]:
-        """Every attempt, oldest first."""
-        ...
-
-    def account(self) -> str:
-        """The id of the account that the key belongs to."""
-        ...
-
-
-GatewayProvider = Callable[[], PaymentGateway]
-"""Gives the gateway when it is first needed, so that no window waits for Stripe's SDK."""
-
-
-class CardChannel(Protocol):
-    """A way to present a card for an intent: test cards, later readers, card form, QR code.
-
-    What comes back is a token to confirm with; the card's number never does.
-    """
-
-    def cards(self) -> Sequence[PresentedCard]:
-        """What can be presented here, in the order to offer it."""
-        ...
+from pos.domain.views import BookedEntry, ChainLink, SchemaChange
 
 
 class Sales(Protocol):
@@ -246,49 +183,3 @@ class Store(Protocol):
     def read(self) -> AbstractContextManager[Books]:
         """A consistent view; saving in it fails."""
         ...
-
-
-class CatalogueStore(Protocol):
-    """Products and their search index."""
-
-    def by_code(self, code: str) -> Sequence[Product]:
-        """Products with exactly this barcode, or else this SKU (SKUs ignore case)."""
-        ...
-
-    def search(self, text: str, limit: int) -> Sequence[Product]:
-        """Any word in any order, prefixes, accents and case ignored; best first."""
-        ...
-
-    def list(self, after: str, limit: int) -> Sequence[Product]:
-        """By SKU, those after the SKU `after`."""
-        ...
-
-    def count(self) -> int: ...
-    def replace(
-        self, products: Iterable[Product], progress: Callable[[int], None]
-    ) -> CatalogueChange:
-        """Add or update by SKU in one transaction; nothing changes when it fails."""
-        ...
-
-
-class Practice(Protocol):
-    """The training mode's levers on the built-in Stripe."""
-
-    def advance(self, by: timedelta) -> None:
-        """Turn the practice clock forward."""
-        ...
-
-    def reset(self) -> None:
-        """Empty the practice Stripe and set its clock to now."""
-        ...
-
-    def finish_action(self, intent_id: str, *, passes: bool) -> None:
-        """Be the customer on the bank's page."""
-        ...
-
-
-class SettingsStore(Protocol):
-    """The shop's settings as rows of text in its ledger."""
-
-    def load(self) -> Settings: ...
-    def save(self, settings: Settings) -> None: ...

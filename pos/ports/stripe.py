@@ -1,0 +1,68 @@
+"""Stripe's side of a payment, and ways to present a card."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from pos.domain.ids import IntentId, OperationId
+from pos.domain.intent import Charge, Intent
+from pos.domain.operation import Request
+from pos.domain.presented import PresentedCard
+
+
+class PaymentGateway(Protocol):
+    """Stripe's side of a payment.
+
+    Every call that changes something takes the operation's key and may be repeated with it.
+    Each raises Declined for a final no, Overtaken when the intent is in another state,
+    InDoubt when the answer is unknown, Misconfigured for keys and permissions, Broken for a
+    request that Stripe does not understand. Reads raise InDoubt when Stripe cannot be reached.
+    """
+
+    def send(self, request: Request, *, key: OperationId) -> Intent:
+        """Carry out a request; the answer is the intent with its latest charge."""
+        ...
+
+    def retrieve(self, intent: IntentId) -> Intent: ...
+    def find(self, operation: OperationId, *, since: datetime) -> Intent | None:
+        """The intent that an operation created, by its metadata, among those made `since`."""
+        ...
+
+    def charges(self, intent: IntentId) -> Sequence[Charge]:
+        """Every attempt, oldest first."""
+        ...
+
+    def account(self) -> str:
+        """The id of the account that the key belongs to."""
+        ...
+
+
+GatewayProvider = Callable[[], PaymentGateway]
+"""Gives the gateway when it is first needed, so that no window waits for Stripe's SDK."""
+
+
+class CardChannel(Protocol):
+    """A way to present a card for an intent: test cards, later readers, card form, QR code.
+
+    What comes back is a token to confirm with; the card's number never does.
+    """
+
+    def cards(self) -> Sequence[PresentedCard]:
+        """What can be presented here, in the order to offer it."""
+        ...
+
+
+class Practice(Protocol):
+    """The training mode's levers on the built-in Stripe."""
+
+    def advance(self, by: timedelta) -> None:
+        """Turn the practice clock forward."""
+        ...
+
+    def reset(self) -> None:
+        """Empty the practice Stripe and set its clock to now."""
+        ...
+
+    def finish_action(self, intent_id: str, *, passes: bool) -> None:
+        """Be the customer on the bank's page."""
+        ...

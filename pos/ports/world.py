@@ -1,0 +1,22 @@
+"""The machine around us: time and secrets."""
+
+from datetime import datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """The one source of time."""
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        ...
+
+
+class SecretStore(Protocol):
+    """Where API keys live. Every call raises Misconfigured when the store cannot be used."""
+
+    def get(self, name: str) -> str | None: ...
+    def set(self, name: str, secret: str) -> None: ...
+    def delete(self, name: str) -> bool:
+        """Whether there was one."""
+        ...
