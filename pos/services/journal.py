@@ -25,6 +25,7 @@ from pos.errors import Declined, InDoubt, Misconfigured, Overtaken, PosError, Re
 from pos.ports import Books, Clock, GatewayProvider, Store
 from pos.services.flights import Flights
 from pos.services.outcomes import Outcomes, ended, refusal
+from pos.services.steps import Step, passed
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,8 @@ class Journal:
                 operation = self._prepared(books, sale, request)
                 books.operations.add(operation)
                 until_settled.enter_context(self._flights.alone(operation.id))
+                passed(Step.RECORDING, operation)
+            passed(Step.RECORDED, operation)
             return self._send(operation)
 
     def resume(self, operation: Operation, *, at_counter: bool) -> Intent:
@@ -194,15 +197,19 @@ class Journal:
 
     def _look(self, operation: Operation) -> Intent | None:
         gateway = self._gateway()
+        passed(Step.LOOKING, operation)
         if isinstance(operation.request, CreateIntent):
-            return gateway.find(operation.id, since=operation.prepared_at)
-        return gateway.retrieve(IntentId(target_of(operation.request)))
+            found = gateway.find(operation.id, since=operation.prepared_at)
+        else:
+            found = gateway.retrieve(IntentId(target_of(operation.request)))
+        passed(Step.LOOKED, operation)
+        return found
 
     def _send(self, operation: Operation, *, again: bool = False) -> Intent:
         before = operation.code
         operation = replace(operation, sends=operation.sends + 1)
         try:
-            intent = self._gateway().send(operation.request, key=operation.id)
+            intent = self._delivered(operation)
         except InDoubt as doubt:
             return self._doubtful(operation, doubt, before=before)
         except (Overtaken, Declined) as no:
@@ -215,9 +222,15 @@ class Journal:
                 self._outcomes.doubt(operation, no)
                 raise
             raise self._reject(operation, no, None) from None
+        return self._outcomes.settle(operation, intent)
+
+    def _delivered(self, operation: Operation) -> Intent:
+        passed(Step.SENDING, operation)
+        try:
+            return self._gateway().send(operation.request, key=operation.id)
         finally:
             self._flights.sent(operation.id)
-        return self._outcomes.settle(operation, intent)
+            passed(Step.ANSWERED, operation)
 
     def _by_the_payment(self, operation: Operation, no: PosError) -> Intent:
         """Stripe did not do it this time; whether it is done all the same, the payment tells."""

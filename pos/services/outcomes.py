@@ -10,6 +10,7 @@ from pos.domain.operation import CreateIntent, Finding, Operation, OperationStat
 from pos.errors import Broken, Declined, InDoubt, Misconfigured, PosError, Refused
 from pos.ports import Books, Clock, Store
 from pos.services.absorb import absorb
+from pos.services.steps import Step, passed
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,8 @@ class Outcomes:
         try:
             with self._store.write() as books:
                 books.operations.save(open_)
+                passed(Step.DOUBTING, operation)
+            passed(Step.DOUBTED, operation)
         except (Misconfigured, Broken) as error:
             log.warning("the doubt about %s could not be stored: %s", operation.id, error.code)
 
@@ -81,6 +84,8 @@ class Outcomes:
                         charges=charges,
                         created_for=closed.sale if is_creation else None,
                     )
+                passed(Step.SETTLING, closed)
+            passed(Step.SETTLED, closed)
         except (Misconfigured, Broken) as error:
             log.warning("the answer to %s could not be stored: %s", closed.id, error.code)
             raise InDoubt(
