@@ -95,7 +95,8 @@ class NextAction:
 class Intent:
     """A PaymentIntent as Stripe last described it. Times are UTC, amounts in one currency.
 
-    `capturable` is what is held now, `received` what was taken.
+    `capturable` is what is held now, `received` what was taken. `request_id` is Stripe's name for
+    the answer that showed it, empty for a view from our own file; it says nothing of the payment.
     """
 
     id: IntentId
@@ -111,6 +112,7 @@ class Intent:
     last_error: Decline | None = None
     next_action: NextAction | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    request_id: str = field(default="", compare=False)
 
     @property
     def is_held(self) -> bool:

@@ -10,7 +10,7 @@ from pos.domain.operation import CreateIntent, Finding, Operation, OperationStat
 from pos.errors import Broken, Declined, InDoubt, Misconfigured, PosError, Refused
 from pos.ports import Books, Clock, Store
 from pos.services.absorb import absorb
-from pos.services.steps import Step, passed
+from pos.services.steps import Step, log_facts, passed
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +29,13 @@ class Outcomes:
 
         Raises InDoubt `answer_not_stored` when the file refuses what Stripe has done.
         """
-        done = replace(operation.moved(OperationState.SUCCEEDED), intent=intent.id)
+        done = replace(
+            operation.moved(OperationState.SUCCEEDED),
+            intent=intent.id,
+            request_id=intent.request_id or operation.request_id,
+        )
         self._close(done, intent, (), status=str(intent.status))
-        log.info("%s %s: %s is %s", operation.kind, operation.id, intent.id, intent.status)
+        log.info("%s done: %s is %s", done.kind, intent.id, intent.status, extra=log_facts(done))
         return intent
 
     def reject(
@@ -48,26 +52,27 @@ class Outcomes:
         closed = replace(
             operation.moved(OperationState.REJECTED, code=answer.code),
             intent=intent.id if intent else operation.intent,
-            request_id=str(answer.facts.get("reference", "")),
+            request_id=_request_id(answer, operation, intent),
         )
         self._close(closed, intent, charges, status=answer.code)
-        log.info("%s %s: %s", operation.kind, operation.id, answer.code)
-        return answer
+        log.info("%s rejected: %s", closed.kind, answer.code, extra=log_facts(closed))
+        return _named(answer, closed)
 
     def doubt(self, operation: Operation, doubt: PosError) -> None:
         """Record that no answer came; a file that refuses this keeps it open all the same."""
         open_ = replace(
             operation.moved(OperationState.IN_DOUBT, code=doubt.code),
-            request_id=str(doubt.facts.get("reference", "")),
+            request_id=_request_id(doubt, operation),
         )
-        log.warning("%s %s: no answer yet (%s)", operation.kind, operation.id, doubt.code)
+        _named(doubt, open_)
+        log.warning("%s: no answer yet (%s)", open_.kind, doubt.code, extra=log_facts(open_))
         try:
             with self._store.write() as books:
                 books.operations.save(open_)
                 passed(Step.DOUBTING, operation)
             passed(Step.DOUBTED, operation)
         except (Misconfigured, Broken) as error:
-            log.warning("the doubt about %s could not be stored: %s", operation.id, error.code)
+            log.warning("the doubt could not be stored: %s", error.code, extra=log_facts(open_))
 
     def _close(
         self, closed: Operation, intent: Intent | None, charges: Iterable[Charge], *, status: str
@@ -87,13 +92,26 @@ class Outcomes:
                 passed(Step.SETTLING, closed)
             passed(Step.SETTLED, closed)
         except (Misconfigured, Broken) as error:
-            log.warning("the answer to %s could not be stored: %s", closed.id, error.code)
+            log.warning("the answer could not be stored: %s", error.code, extra=log_facts(closed))
             raise InDoubt(
                 "answer_not_stored",
+                operation=closed.id,
                 intent=intent.id if intent else "",
                 status=status,
                 reason=error.code,
             ) from error
+
+
+def _request_id(answer: PosError, operation: Operation, intent: Intent | None = None) -> str:
+    """The request that the answer came from; else the one that showed the payment, or the last."""
+    seen = intent.request_id if intent else ""
+    return str(answer.facts.get("reference") or seen or operation.request_id)
+
+
+def _named(answer: PosError, operation: Operation) -> PosError:
+    """Give an answer the operation it is about, so that a person can name it."""
+    answer.facts.setdefault("operation", operation.id)
+    return answer
 
 
 def ended(books: Books, operation: Operation) -> Intent:

@@ -8,7 +8,7 @@ import logging
 from enum import StrEnum
 from typing import Final
 
-from pos.domain.operation import Operation
+from pos.domain.operation import Operation, target_of
 
 LOGGER: Final = "pos.journal.steps"
 
@@ -32,4 +32,18 @@ class Step(StrEnum):
 
 def passed(step: Step, operation: Operation) -> None:
     """Say that this moment of an operation has come."""
-    _log.debug("%s", step, extra={"operation": operation.id, "kind": operation.kind})
+    _log.debug("%s", step, extra=log_facts(operation))
+
+
+def log_facts(operation: Operation) -> dict[str, object]:
+    """What a record of the log says beside its text, so that it is found by any of it."""
+    return {
+        "operation": operation.id,
+        "kind": operation.kind,
+        "sale": operation.sale,
+        "intent": operation.intent or target_of(operation.request),
+        "state": str(operation.state),
+        "code": operation.code,
+        "request_id": operation.request_id,
+        "sends": operation.sends,
+    }

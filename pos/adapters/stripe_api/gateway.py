@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, assert_never
 
@@ -76,7 +77,10 @@ def _our_errors() -> Iterator[None]:
     try:
         yield
     except stripe.StripeError as error:
-        raise error_from(error) from None
+        ours = error_from(error)
+        told = {"request_id": error.request_id, "code": ours.code, "status": error.http_status}
+        log.info("Stripe did not do it: %s", ours.code, extra=told)
+        raise ours from None
     except OSError:
         raise InDoubt("no_answer") from None
     except UNREADABLE as error:
@@ -93,17 +97,19 @@ class StripeGateway:
     def send(self, request: Request, *, key: OperationId) -> Intent:
         with _our_errors():
             answer = self._send(request, key)
-            intent = intent_from(answer.to_dict())
+            intent = _seen(answer)
             if intent.id != (target_of(request) or intent.id):
                 raise ValueError("another payment's answer")
             replayed = answer.last_response is not None and is_replay(answer.last_response.headers)
         # A repeated answer shows the payment as it was then; what counts is how it is now.
-        return self.retrieve(intent.id) if replayed else intent
+        if not replayed:
+            return intent
+        return replace(self.retrieve(intent.id), request_id=intent.request_id)
 
     def retrieve(self, intent: IntentId) -> Intent:
         with _our_errors():
             found = self._v1.payment_intents.retrieve(intent, params={"expand": _EXPAND})
-            return intent_from(found.to_dict())
+            return _seen(found)
 
     def find(self, operation: OperationId, *, since: datetime) -> Intent | None:
         # A list, not a search: searches lag behind what was written.
@@ -119,7 +125,7 @@ class StripeGateway:
                 # Others sell through this account too; only ours has to be understood.
                 raw = found.to_dict()
                 if (raw.get("metadata") or {}).get("operation") == operation:
-                    return intent_from(raw)
+                    return replace(intent_from(raw), request_id=_request_id(page))
         return None
 
     def charges(self, intent: IntentId) -> Sequence[Charge]:
@@ -171,6 +177,20 @@ class StripeGateway:
                 )
             case _:
                 assert_never(request)
+
+
+def _seen(answer: stripe.PaymentIntent) -> Intent:
+    """The payment, with Stripe's name for the request that it answers."""
+    return replace(intent_from(answer.to_dict()), request_id=_request_id(answer))
+
+
+def _request_id(answer: stripe.StripeObject) -> str:
+    """Stripe's name for a request; of a repeated answer, for the one that did what was asked."""
+    response = answer.last_response
+    if response is None:
+        return ""
+    first = response.headers.get("original-request") if is_replay(response.headers) else ""
+    return str(first or response.request_id or "")
 
 
 def _creation(request: CreateIntent, key: OperationId) -> "PaymentIntentCreateParams":
