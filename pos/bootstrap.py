@@ -30,6 +30,7 @@ from pos.services.daybook import Daybook
 from pos.services.exports import Exports
 from pos.services.journal import Journal
 from pos.services.keys import Keys
+from pos.services.patience import Patience, patient
 from pos.services.settlement import Settlement
 from pos.services.till import Till
 from pos.services.verify import Verify
@@ -140,7 +141,8 @@ def _unreached(clock: Clock, practice: Practice | None = None) -> _Stripe:
 
 
 def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Stripe) -> Till:
-    gateway, clock = stripe.gateway, stripe.clock
+    clock, patience = stripe.clock, Patience()
+    gateway = patient(stripe.gateway, patience)
     meta = open_meta(file, mode=start.mode, account=account, now=clock.now())
     settings = SqliteSettings(file)
     store = SqliteStore(file, meta.ledger_id, clock)
@@ -162,6 +164,7 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         verify=Verify(store),
         keys=keys,
         gateway=gateway,
+        patience=patience,
         cards=stripe.cards,
         practice=stripe.practice,
         closing=(file.close, *stripe.closing),

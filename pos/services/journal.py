@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -39,6 +39,23 @@ _UNDECIDED: Final = frozenset({IntentStatus.PROCESSING, IntentStatus.NEEDS_REVIE
 _NOBODY_ANSWERS: Final = frozenset(
     {"no_answer", "rate_limited", "key_missing", "key_rejected", "key_of_other_account"}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """How far a recovery has come: `done` of the `total` open operations, the last one `operation`.
+
+    `error` is why that one has no answer yet, None once it is settled in whatever way.
+    """
+
+    done: int
+    total: int
+    operation: Operation
+    error: PosError | None
+
+
+def _unheard(_: Recovery) -> None:
+    """Nobody follows it."""
 
 
 class Journal:
@@ -106,25 +123,33 @@ class Journal:
         for operation in left:
             self.resume(operation, at_counter=at_counter)
 
-    def recover(self) -> Sequence[PosError]:
+    def recover(self, *, progress: Callable[[Recovery], None] = _unheard) -> Sequence[PosError]:
         """After a restart: every open operation, oldest first; what could not be settled.
 
+        `progress` hears of each one on this thread. Other operations may be performed meanwhile.
         Stops at the first sign that nothing can be learned from Stripe now.
         """
         with self._store.read() as books:
             left = books.operations.open()
         unsettled: list[PosError] = []
-        for operation in left:
-            try:
-                self.resume(operation, at_counter=False)
-            except PosError as error:
-                if self._is_open(operation.id):
-                    unsettled.append(error)
-                else:
-                    log.info("operation %s ended: %s", operation.id, error.code)
-                if error.code in _NOBODY_ANSWERS:
-                    break
+        for done, operation in enumerate(left, start=1):
+            error = self._recovered(operation)
+            if error is not None:
+                unsettled.append(error)
+            progress(Recovery(done, len(left), operation, error))
+            if error is not None and error.code in _NOBODY_ANSWERS:
+                break
         return unsettled
+
+    def _recovered(self, operation: Operation) -> PosError | None:
+        """Bring one operation to its end; why that cannot be done now."""
+        try:
+            self.resume(operation, at_counter=False)
+        except PosError as error:
+            if self._is_open(operation.id):
+                return error
+            log.info("operation %s ended: %s", operation.id, error.code)
+        return None
 
     def give_up(self, operation: OperationId) -> Operation:
         """A person decides that a request is not sent any more; what it did is taken over.

@@ -12,6 +12,7 @@ from pos.services.daybook import Daybook
 from pos.services.exports import Exports
 from pos.services.journal import Journal
 from pos.services.keys import Keys
+from pos.services.patience import Patience
 from pos.services.settlement import Settlement
 from pos.services.verify import Verify
 from pos.settings import Mode, Start
@@ -36,6 +37,7 @@ class Till:
     verify: Verify
     keys: Keys
     gateway: GatewayProvider
+    patience: Patience
     is_read_only: bool = False
     cards: CardChannel | None = None
     practice: Practice | None = None

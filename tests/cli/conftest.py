@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from pos.adapters.stripe_simulator.bench import PracticeBench
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.adapters.stripe_simulator.server import Simulator
 from pos.cli.root import root
+from pos.services.patience import Patience
 
 PRODUCTS = """sku,barcode,name,price,tax_rate
 C-1,4006381333931,Coffee,4.00,20
@@ -84,6 +86,12 @@ def _no_log_left() -> Iterator[None]:
     for handler in logging.getLogger().handlers:
         if handler not in before:
             logging.getLogger().removeHandler(handler)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One broken answer is a doubt at once; how Stripe is asked again is tested in services."""
+    monkeypatch.setattr("pos.bootstrap.Patience", partial(Patience, tries=1))
 
 
 @pytest.fixture

@@ -112,6 +112,7 @@ def test_a_sale_from_the_scanner_to_the_export(desk, qtbot, tmp_path):
     assert desk.rows == []
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_lost_answer_is_said_to_be_checked_and_clears_up_by_itself(
     desk, qtbot, tmp_path, expect_log
 ):

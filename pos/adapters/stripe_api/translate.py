@@ -1,7 +1,8 @@
 """Stripe's objects and errors in our words; pure, and lenient about fields that are missing."""
 
+import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import stripe
@@ -109,7 +110,7 @@ def error_from(error: stripe.StripeError) -> PosError:
     # An idempotency error is an invalid request to Python as well: it must be asked first.
     for wire, (kind, code) in _PLAIN.items():
         if isinstance(error, wire):
-            return kind(code, reference=reference)
+            return kind(code, reference=reference, **_asked_to_wait(error))
     if isinstance(error, stripe.InvalidRequestError):
         return _invalid(error, reference)
     return _unclear(error, reference)
@@ -122,13 +123,14 @@ def _unclear(error: stripe.StripeError, reference: str) -> InDoubt:
     """
     status = error.http_status or 0
     if status == _CONFLICT:
-        return InDoubt("still_running", reference=reference)
+        return InDoubt("still_running", reference=reference, **_asked_to_wait(error))
     if status >= _FAULT or status == _FAILED_DEPENDENCY:
         return InDoubt(
             "stripe_fault",
             status=status,
             replayed=is_replay(error.headers),
             reference=reference,
+            **_asked_to_wait(error),
         )
     return InDoubt("garbled", status=status, reference=reference)
 
@@ -136,6 +138,12 @@ def _unclear(error: stripe.StripeError, reference: str) -> InDoubt:
 def is_replay(headers: Mapping[str, str] | None) -> bool:
     """Whether Stripe repeats what it answered to this key before."""
     return bool(headers) and (headers or {}).get("idempotent-replayed") == "true"
+
+
+def _asked_to_wait(error: stripe.StripeError) -> Mapping[str, timedelta]:
+    """The fact `retry_after`, where the answer names seconds; the SDK does not read it."""
+    text = str((error.headers or {}).get("retry-after", ""))
+    return {"retry_after": timedelta(seconds=int(text))} if re.fullmatch(r"\d{1,5}", text) else {}
 
 
 def _declined(error: stripe.CardError, reference: str) -> Declined:

@@ -158,5 +158,5 @@ def too_many(code: str, message: str, *, retry: bool) -> Refusal:
         429,
         {"type": "invalid_request_error", "code": code, "message": message},
         saved=False,
-        headers={"stripe-should-retry": "true"} if retry else {},
+        headers={"stripe-should-retry": "true"} if retry else {"retry-after": "1"},
     )

@@ -1,0 +1,224 @@
+"""Asks Stripe again when no answer came: a few times, soon, with the same key, and not for ever.
+
+A connection that broke, a busy server and a garbled answer are often well again a second later.
+What is still unknown after that is *in doubt*, a state with its own way out.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random, SystemRandom
+from threading import Condition
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from pos.domain.ids import IntentId, OperationId
+from pos.domain.intent import Charge, Intent
+from pos.domain.operation import Request
+from pos.errors import InDoubt
+from pos.ports import GatewayProvider, PaymentGateway
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+TRIES: Final = 3
+BUDGET: Final = timedelta(seconds=30)
+"""How long somebody at the counter is kept waiting for one answer, all tries together."""
+
+_FIRST_WAIT_MS: Final = 500
+_LONGEST_WAIT_MS: Final = 8_000
+_SECOND: Final = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Stripe will be asked again after `pause`: try `number` of at most `most`.
+
+    `code` is why the last try said nothing; `operation` is what is being sent, None for a look.
+    """
+
+    pause: timedelta
+    number: int
+    most: int
+    code: str
+    operation: OperationId | None
+
+
+class _StoppedError(Exception):
+    """A person wants to hear the doubt now."""
+
+
+class Patience:
+    """How often and how long to ask; safe to share between threads.
+
+    `listener` hears of each wait on the thread that waits, and None when it is over.
+    """
+
+    def __init__(
+        self,
+        *,
+        tries: int = TRIES,
+        budget: timedelta = BUDGET,
+        nap: Callable[[timedelta], None] | None = None,
+        random: Random | None = None,
+    ) -> None:
+        """`nap` waits in place of the real clock; it returns early for nobody."""
+        self._tries = tries
+        self._budget = budget
+        self._nap = nap
+        self._random = random or SystemRandom()
+        self._turn = Condition()
+        self._hurried = 0
+        self._stopped = 0
+        self.listener: Callable[[Wait | None], None] = _unheard
+
+    def hurry(self) -> None:
+        """Whoever waits asks again at once."""
+        with self._turn:
+            self._hurried += 1
+            self._turn.notify_all()
+
+    def stop(self) -> None:
+        """Whoever waits gives up waiting and reports the doubt now; nothing is undone by it."""
+        with self._turn:
+            self._stopped += 1
+            self._turn.notify_all()
+
+    def ask(self, question: Callable[[], T], *, operation: OperationId | None = None) -> T:
+        """The answer to a question that may be put again without harm.
+
+        Raises what the last try raised; anything but a doubt that may pass is raised at once.
+        """
+        # Late: the counter paints before the first request, and this brings asyncio with it.
+        from tenacity import (
+            Retrying,
+            retry_if_exception,
+            stop_after_attempt,
+            stop_before_delay,
+        )
+
+        asking = Retrying(
+            retry=retry_if_exception(_may_pass),
+            stop=stop_after_attempt(self._tries) | stop_before_delay(self._budget),
+            wait=lambda state: self._pause(state) / _SECOND,
+            before_sleep=lambda state: self._tell(state, operation),
+            sleep=lambda seconds: self._wait(timedelta(seconds=seconds)),
+            reraise=True,
+        )
+        doubts: list[BaseException] = []
+
+        def once() -> T:
+            try:
+                return question()
+            except InDoubt as doubt:
+                doubts.append(doubt)
+                raise
+
+        try:
+            return asking(once)
+        except _StoppedError:
+            raise doubts[-1] from None
+
+    def _pause(self, state: "RetryCallState") -> timedelta:
+        """Doubled from try to try and at random; never less than Stripe asks for."""
+        longest = min(_FIRST_WAIT_MS * 2 ** (state.attempt_number - 1), _LONGEST_WAIT_MS)
+        pause = timedelta(milliseconds=self._random.randint(longest // 2, longest))
+        if (asked := _asked_for(state)) > timedelta(0):
+            # All tills of a shop are told the same; they shall not come back together.
+            pause += asked
+        return pause
+
+    def _tell(self, state: "RetryCallState", operation: OperationId | None) -> None:
+        doubt = _doubt(state)
+        wait = Wait(
+            pause=timedelta(seconds=state.upcoming_sleep),
+            number=state.attempt_number + 1,
+            most=self._tries,
+            code=doubt.code if doubt else "",
+            operation=operation,
+        )
+        log.info(
+            "asking Stripe again in %d ms, try %d of %d (%s)",
+            wait.pause // timedelta(milliseconds=1),
+            wait.number,
+            wait.most,
+            wait.code,
+            extra={"operation": operation or ""},
+        )
+        self.listener(wait)
+
+    def _wait(self, pause: timedelta) -> None:
+        try:
+            if self._nap is not None:
+                self._nap(pause)
+                return
+            with self._turn:
+                before, stopped = self._hurried, self._stopped
+                self._turn.wait_for(
+                    lambda: self._hurried != before or self._stopped != stopped, pause / _SECOND
+                )
+                if self._stopped != stopped:
+                    raise _StoppedError
+        finally:
+            self.listener(None)
+
+
+class PatientGateway:
+    """Port `PaymentGateway`: another one, asked with patience. Every send keeps its key."""
+
+    def __init__(self, gateway: PaymentGateway, patience: Patience) -> None:
+        self._gateway = gateway
+        self._ask = patience.ask
+
+    def send(self, request: Request, *, key: OperationId) -> Intent:
+        return self._ask(lambda: self._gateway.send(request, key=key), operation=key)
+
+    def retrieve(self, intent: IntentId) -> Intent:
+        return self._ask(lambda: self._gateway.retrieve(intent))
+
+    def find(self, operation: OperationId, *, since: datetime) -> Intent | None:
+        return self._ask(lambda: self._gateway.find(operation, since=since))
+
+    def charges(self, intent: IntentId) -> Sequence[Charge]:
+        return self._ask(lambda: self._gateway.charges(intent))
+
+    def account(self) -> str:
+        return self._ask(self._gateway.account)
+
+
+def patient(gateway: GatewayProvider, patience: Patience) -> GatewayProvider:
+    """A provider of the same gateways, each asked with patience; one wrapping for each."""
+    made: list[tuple[PaymentGateway, PatientGateway]] = []
+
+    def provide() -> PaymentGateway:
+        inner = gateway()
+        if not made or made[-1][0] is not inner:
+            made[:] = [(inner, PatientGateway(inner, patience))]
+        return made[-1][1]
+
+    return provide
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Whether asking again may say more; what Stripe has saved under a key never will."""
+    return isinstance(error, InDoubt) and not error.facts.get("replayed")
+
+
+def _doubt(state: "RetryCallState") -> InDoubt | None:
+    error = state.outcome.exception() if state.outcome else None
+    return error if isinstance(error, InDoubt) else None
+
+
+def _asked_for(state: "RetryCallState") -> timedelta:
+    """What the header `Retry-After` of the last answer said."""
+    doubt = _doubt(state)
+    asked = doubt.facts.get("retry_after") if doubt else None
+    return asked if isinstance(asked, timedelta) else timedelta(0)
+
+
+def _unheard(_: Wait | None) -> None:
+    """Nobody listens."""
