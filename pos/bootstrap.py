@@ -145,7 +145,7 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
     gateway = patient(stripe.gateway, patience)
     meta = open_meta(file, mode=start.mode, account=account, now=clock.now())
     settings = SqliteSettings(file)
-    store = SqliteStore(file, meta.ledger_id, clock)
+    store = SqliteStore(file, meta.ledger_id, clock, generation=meta.generation)
     journal = Journal(store, gateway, clock)
     return Till(
         start=start,

@@ -12,6 +12,7 @@ IntentId = NewType("IntentId", str)
 ChargeId = NewType("ChargeId", str)
 PaymentMethodId = NewType("PaymentMethodId", str)
 LedgerId = NewType("LedgerId", str)
+KeySpace = NewType("KeySpace", str)
 
 _PAYMENT_METHOD: Final = re.compile(r"pm_[A-Za-z0-9_]{1,250}")
 
@@ -35,3 +36,18 @@ def new_sale_id() -> SaleId:
 def new_ledger_id() -> LedgerId:
     """128 random bits that name one ledger file for ever."""
     return LedgerId("ldg_" + os.urandom(16).hex())
+
+
+def new_generation() -> str:
+    """128 random bits for a ledger that was restored: two that come from one backup differ."""
+    return os.urandom(16).hex()
+
+
+def key_space(ledger: LedgerId, generation: str = "") -> KeySpace:
+    """Where the keys of a ledger's operations come from.
+
+    A restored ledger has forgotten operations whose keys Stripe still knows. Counted anew from
+    the same id, the next ones would get the same keys, and Stripe's old answers with them: a
+    customer's payment of today would be answered with yesterday's.
+    """
+    return KeySpace(f"{ledger}+{generation}" if generation else ledger)

@@ -10,7 +10,7 @@ from typing import Final, assert_never
 from pos.domain.ids import (
     ChargeId,
     IntentId,
-    LedgerId,
+    KeySpace,
     OperationId,
     PaymentMethodId,
     SaleId,
@@ -25,6 +25,10 @@ REPLAY_WITHIN: Final = timedelta(hours=20)
 
 IN_FLIGHT: Final = timedelta(seconds=120)
 """How long a request may still be on its way: our read time limit and a margin."""
+
+
+RESTORED: Final = "restored"
+"""The code of an operation that was open in a ledger when it was restored."""
 
 
 class OperationState(StrEnum):
@@ -153,17 +157,21 @@ class Operation:
         return replace(self, state=OPERATION_MOVES.step(self.state, to), code=code)
 
     def is_fresh(self, now: datetime) -> bool:
-        """Whether Stripe surely still knows the key; a clock that went back proves nothing."""
-        return timedelta(0) <= now - self.prepared_at < REPLAY_WITHIN
+        """Whether it may be sent again: Stripe surely still knows the key, and nobody gave it up.
+
+        A clock that went back proves nothing, and what was open in a restored ledger may have
+        been given up, or done by other means, in the days that the ledger has forgotten.
+        """
+        return self.code != RESTORED and timedelta(0) <= now - self.prepared_at < REPLAY_WITHIN
 
 
-def operation_id(ledger: LedgerId, sale: SaleId, request: Request, attempt: int) -> OperationId:
+def operation_id(space: KeySpace, sale: SaleId, request: Request, attempt: int) -> OperationId:
     """The same for one intention, whoever asks: two windows cannot make two keys of one click.
 
     Derived from random ids only, never from receipt numbers or times, which a restored backup
     would give out again.
     """
-    parts = "|".join((ledger, sale, kind_of(request), target_of(request), str(attempt)))
+    parts = "|".join((space, sale, kind_of(request), target_of(request), str(attempt)))
     return OperationId("pos1-" + hashlib.sha256(parts.encode()).hexdigest()[:40])
 
 

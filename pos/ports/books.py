@@ -7,7 +7,7 @@ from typing import Protocol
 
 from pos.domain.chain import ChainedEntry, Head
 from pos.domain.hold import Hold
-from pos.domain.ids import IntentId, LedgerId, OperationId, SaleId
+from pos.domain.ids import IntentId, KeySpace, LedgerId, OperationId, SaleId
 from pos.domain.intent import Charge, Intent
 from pos.domain.ledger import Entry
 from pos.domain.money import Money
@@ -164,6 +164,11 @@ class Books(Protocol):
 
     @property
     def ledger_id(self) -> LedgerId: ...
+    @property
+    def key_space(self) -> KeySpace:
+        """Where the keys of operations come from; another one after every restore."""
+        ...
+
     @property
     def sales(self) -> Sales: ...
     @property

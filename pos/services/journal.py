@@ -176,7 +176,7 @@ class Journal:
     def _prepared(self, books: Books, sale: SaleId, request: Request) -> Operation:
         attempt = books.operations.attempts(sale, kind_of(request), target_of(request)) + 1
         return Operation(
-            id=operation_id(books.ledger_id, sale, request, attempt),
+            id=operation_id(books.key_space, sale, request, attempt),
             sale=sale,
             request=request,
             attempt=attempt,

@@ -9,14 +9,18 @@ from hypothesis import given
 from pos.domain.ids import (
     ChargeId,
     IntentId,
+    KeySpace,
     LedgerId,
     OperationId,
     PaymentMethodId,
     SaleId,
+    key_space,
+    new_generation,
 )
 from pos.domain.intent import CancelReason, Decline, IntentStatus
 from pos.domain.operation import (
     REPLAY_WITHIN,
+    RESTORED,
     CancelIntent,
     CaptureIntent,
     ConfirmIntent,
@@ -106,28 +110,39 @@ words = st.text(alphabet="0123456789abcdef", min_size=4, max_size=8)
 
 @given(words, words, st.sampled_from(REQUESTS), st.integers(1, 9))
 def test_one_intention_has_one_key(ledger, sale, request, attempt):
-    key = operation_id(LedgerId(ledger), SaleId(sale), request, attempt)
-    assert key == operation_id(LedgerId(ledger), SaleId(sale), request, attempt)
+    key = operation_id(KeySpace(ledger), SaleId(sale), request, attempt)
+    assert key == operation_id(KeySpace(ledger), SaleId(sale), request, attempt)
     assert key.startswith("pos1-")
     assert len(key) == 45
     others = {
-        operation_id(LedgerId(ledger), SaleId(sale), request, attempt + 1),
-        operation_id(LedgerId(ledger), SaleId(sale + "0"), request, attempt),
-        operation_id(LedgerId(ledger + "0"), SaleId(sale), request, attempt),
-        operation_id(LedgerId(ledger), SaleId(sale), CaptureIntent(IntentId("pi_2"), ONE), attempt),
+        operation_id(KeySpace(ledger), SaleId(sale), request, attempt + 1),
+        operation_id(KeySpace(ledger), SaleId(sale + "0"), request, attempt),
+        operation_id(KeySpace(ledger + "0"), SaleId(sale), request, attempt),
+        operation_id(KeySpace(ledger), SaleId(sale), CaptureIntent(IntentId("pi_2"), ONE), attempt),
     }
     assert key not in others
 
 
+def test_no_two_lives_of_a_ledger_have_a_key_in_common():
+    ledger = LedgerId("ldg_1")
+    spaces = {key_space(ledger), *(key_space(ledger, new_generation()) for _ in range(20))}
+    assert len({operation_id(space, SALE, CAPTURE, 1) for space in spaces}) == 21
+
+
+def test_what_was_open_in_a_restored_ledger_is_never_sent_again():
+    assert operation().is_fresh(NOON)
+    assert not operation(code=RESTORED).is_fresh(NOON)
+
+
 def test_every_kind_of_request_has_a_key_of_its_own():
-    keys = {operation_id(LedgerId("l"), SALE, request, 1) for request in REQUESTS}
+    keys = {operation_id(KeySpace("l"), SALE, request, 1) for request in REQUESTS}
     assert len(keys) == len(REQUESTS)
 
 
 def test_the_same_intention_with_another_amount_has_the_same_key():
     """Two windows cannot capture twice by asking for different sums."""
-    first = operation_id(LedgerId("l"), SALE, CAPTURE, 1)
-    assert first == operation_id(LedgerId("l"), SALE, CaptureIntent(INTENT, eur(1)), 1)
+    first = operation_id(KeySpace("l"), SALE, CAPTURE, 1)
+    assert first == operation_id(KeySpace("l"), SALE, CaptureIntent(INTENT, eur(1)), 1)
 
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=kind_of)

@@ -19,6 +19,7 @@ class Meta:
     """What a ledger file says about itself. `created_at` is UTC.
 
     `key_marks` tell keys again that were once seen to belong to the account; they are hashes.
+    `generation` is empty until the ledger is restored from a backup, and another one after each.
     """
 
     ledger_id: LedgerId
@@ -26,6 +27,7 @@ class Meta:
     account: str
     created_at: datetime
     key_marks: frozenset[str] = frozenset()
+    generation: str = ""
 
 
 def open_meta(file: LedgerFile, *, mode: Mode, account: str, now: datetime) -> Meta:
@@ -107,6 +109,7 @@ def _read(db: Database, path: Path) -> Meta | None:
             account=rows["account"],
             created_at=datetime.fromisoformat(rows["created_at"]),
             key_marks=frozenset(rows.get("key_marks", "").split()),
+            generation=rows.get("generation", ""),
         )
     except (KeyError, ValueError) as error:
         raise Misconfigured("ledger_damaged", file=path.name) from error

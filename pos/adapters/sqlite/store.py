@@ -11,15 +11,18 @@ from pos.adapters.sqlite.journal_table import SqliteOperations
 from pos.adapters.sqlite.ledger_book import SqliteLedgerBook
 from pos.adapters.sqlite.mirrors import SqliteIntents
 from pos.adapters.sqlite.sales_table import SqliteSales
-from pos.domain.ids import LedgerId
+from pos.domain.ids import LedgerId, key_space
 from pos.ports import Clock
 
 
 class SqliteBooks:
     """Every repository over one connection, inside one transaction."""
 
-    def __init__(self, db: Database, ledger_id: LedgerId, clock: Clock) -> None:
+    def __init__(
+        self, db: Database, ledger_id: LedgerId, clock: Clock, *, generation: str = ""
+    ) -> None:
         self.ledger_id = ledger_id
+        self.key_space = key_space(ledger_id, generation)
         self.sales = SqliteSales(db)
         self.operations = SqliteOperations(db)
         self.intents = SqliteIntents(db, clock)
@@ -30,17 +33,24 @@ class SqliteBooks:
 class SqliteStore:
     """Port `Store` over a ledger file."""
 
-    def __init__(self, file: LedgerFile, ledger_id: LedgerId, clock: Clock) -> None:
+    def __init__(
+        self, file: LedgerFile, ledger_id: LedgerId, clock: Clock, *, generation: str = ""
+    ) -> None:
+        """`generation` as the ledger's `Meta` has it: empty unless it was restored."""
         self._file = file
+        self._generation = generation
         self._ledger_id = ledger_id
         self._clock = clock
 
     @contextmanager
     def write(self) -> Iterator[SqliteBooks]:
         with self._file.write() as db:
-            yield SqliteBooks(db, self._ledger_id, self._clock)
+            yield self._books(db)
 
     @contextmanager
     def read(self) -> Iterator[SqliteBooks]:
         with self._file.read() as db:
-            yield SqliteBooks(db, self._ledger_id, self._clock)
+            yield self._books(db)
+
+    def _books(self, db: Database) -> SqliteBooks:
+        return SqliteBooks(db, self._ledger_id, self._clock, generation=self._generation)
