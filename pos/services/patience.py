@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from pos.domain.ids import IntentId, OperationId
 from pos.domain.intent import Charge, Intent
 from pos.domain.operation import Request
-from pos.errors import InDoubt
+from pos.errors import Declined, InDoubt, Overtaken, PosError
 from pos.ports import GatewayProvider, PaymentGateway
 
 if TYPE_CHECKING:
@@ -175,7 +175,27 @@ class PatientGateway:
         self._ask = patience.ask
 
     def send(self, request: Request, *, key: OperationId) -> Intent:
-        return self._ask(lambda: self._gateway.send(request, key=key), operation=key)
+        """Raises as the gateway, but for a no that proves nothing about an earlier try.
+
+        A key that was rejected the second time has not stopped what the first one may have done.
+        """
+        doubts: list[InDoubt] = []
+
+        def once() -> Intent:
+            try:
+                return self._gateway.send(request, key=key)
+            except InDoubt as doubt:
+                doubts.append(doubt)
+                raise
+
+        try:
+            return self._ask(once, operation=key)
+        except (Declined, InDoubt, Overtaken):
+            raise
+        except PosError as no:
+            if doubts:
+                raise doubts[-1] from no
+            raise
 
     def retrieve(self, intent: IntentId) -> Intent:
         return self._ask(lambda: self._gateway.retrieve(intent))

@@ -12,6 +12,7 @@ from pos.domain.operation import OperationState
 from pos.errors import InDoubt, PosError, Refused
 from pos.services.journal import Recovery
 from pos.services.patience import BUDGET, TRIES, Patience, PatientGateway, Wait
+from tests.conftest import LogExpecter
 from tests.kit import BROKE, VISA, Shop
 
 SECOND = timedelta(seconds=1)
@@ -90,7 +91,7 @@ def test_one_broken_answer_is_asked_for_again_with_the_same_key_and_charges_once
 
 
 def test_after_the_last_try_the_answer_is_in_doubt_and_nothing_was_sent_with_another_key(
-    shop: Shop, naps: Naps, expect_log
+    shop: Shop, naps: Naps, expect_log: LogExpecter
 ) -> None:
     expect_log("no answer yet")
     sale = shop.paying()
@@ -116,7 +117,26 @@ def test_a_decline_is_final_and_not_asked_for_again(shop: Shop, naps: Naps) -> N
     assert naps.taken == []
 
 
-def test_a_saved_fault_is_not_asked_for_a_third_time(shop: Shop, naps: Naps, expect_log) -> None:
+@pytest.mark.parametrize("fault", [Fault.KEY_EXPIRED, Fault.FORBIDDEN])
+def test_a_key_that_fails_at_the_second_try_says_nothing_about_the_first(
+    shop: Shop, naps: Naps, fault: Fault, expect_log: LogExpecter
+) -> None:
+    expect_log("no answer yet")
+    sale = shop.paying()
+    shop.fault(Fault.RESET_AFTER, "/confirm")
+    shop.fault(fault, "/confirm")
+
+    with pytest.raises(InDoubt, match="no_answer"):
+        shop.checkout.authorise(sale, VISA)
+    shop.checkout.follow(sale)
+
+    assert shop.intent(sale).is_held
+    assert len(shop.charges_at_stripe(sale)) == 1
+
+
+def test_a_saved_fault_is_not_asked_for_a_third_time(
+    shop: Shop, naps: Naps, expect_log: LogExpecter
+) -> None:
     expect_log("no answer yet")
     sale = shop.paying()
     shop.fault(Fault.SERVER_ERROR_SAVED, "/confirm")
@@ -224,7 +244,7 @@ def test_a_person_can_stop_waiting_and_hears_that_it_is_not_known() -> None:
     assert counter.question.asked == 1
 
 
-def test_recovery_tells_of_every_operation_as_it_goes(shop: Shop, expect_log) -> None:
+def test_recovery_tells_of_every_operation_as_it_goes(shop: Shop, expect_log: LogExpecter) -> None:
     expect_log("no answer yet")
     sales = []
     for _ in range(3):
