@@ -1,11 +1,14 @@
-"""The log file, and the one redactor in front of everything that is written for people."""
+"""The log: one JSON object a line, in files that rotate and that only their owner can read."""
 
 import copy
 import io
+import json
 import logging
 import os
-import re
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -13,94 +16,47 @@ from typing import Final
 
 from typing_extensions import override
 
-FILE_NAME: Final = "holdfast.log"
-CARD: Final = "[card number]"
-_MASK: Final = "***"
-_MAX_BYTES: Final = 1_000_000
-_KEPT_FILES: Final = 5
-
-_SECRETS: Final = (
-    # Wherever they stand, also glued to other text, as in an encoded address.
-    (re.compile(r"((?:sk|rk)_(?:test|live)_)\w+"), rf"\1{_MASK}"),
-    (re.compile(r"(whsec_)[\w+/=-]+"), rf"\1{_MASK}"),
-    (re.compile(r"((?:pi|seti)_\w+?_secret_)\w+"), rf"\1{_MASK}"),
-    # Keys of other makes and secrets of other objects; long ones only, so that no identifier
-    # of ours looks like one.
-    (re.compile(r"((?:sk|rk)_)[A-Za-z0-9]{16,}"), rf"\1{_MASK}"),
-    (re.compile(r"(?<=[A-Za-z0-9])(_secret_)[A-Za-z0-9]{16,}"), rf"\1{_MASK}"),
-    (re.compile(r"(?i)(bearer\s+)[\w.~+/=-]+"), rf"\1{_MASK}"),
+from pos.redaction import (
+    CARD,
+    MASK,
+    Plain,
+    contains_card_number,
+    cut,
+    is_hidden,
+    redact,
+    tellable,
 )
 
-_OUR_IDS: Final = r"\b(?:sale_[0-9a-f]{32}|ldg_[0-9a-f]{32}|pos1-[0-9a-f]{40})\b"
-_BETWEEN: Final = r"(?:[^\S\r\n]|[-\u2010-\u2015]){1,3}"
-_DIGITS: Final = re.compile(rf"{_OUR_IDS}|\d+(?:{_BETWEEN}\d+)*")
-"""Digits in groups with spaces or dashes between; our random ids are no place for a card."""
+__all__ = [
+    "CARD",
+    "FILE_NAME",
+    "LogLine",
+    "RedactingFormatter",
+    "close",
+    "contains_card_number",
+    "read",
+    "redact",
+    "set_up",
+]
 
-_CARD_LENGTHS: Final = range(13, 20)
-_EAN_LENGTH: Final = 13
+FILE_NAME: Final = "holdfast.log"
+_MAX_BYTES: Final = 2_000_000
+_KEPT_FILES: Final = 5
+_LONGEST_TRACE: Final = 20_000
 
-
-def redact(text: str) -> str:
-    """`text` without keys, client secrets, bearer tokens and card numbers; safe to repeat.
-
-    A card number is 13 to 19 digits whose Luhn sum is right, in one piece or in groups. A
-    valid EAN-13 is let through: one in ten barcodes has a right Luhn sum too.
-    """
-    for pattern, mask in _SECRETS:
-        text = pattern.sub(mask, text)
-    return _DIGITS.sub(_without_cards, text)
-
-
-def contains_card_number(text: str) -> bool:
-    """Whether what somebody typed must not be kept."""
-    return any(_without_cards(run) != run[0] for run in _DIGITS.finditer(text))
-
-
-def _without_cards(run: re.Match[str]) -> str:
-    text = run[0]
-    if not text[0].isdigit():
-        return text
-    groups = [group.span() for group in re.finditer(r"\d+", text)]
-    result = ""
-    done = 0
-    for index, (start, _) in enumerate(groups):
-        end = _card_end(text, groups[index:])
-        if end and start >= done:
-            result += text[done:start] + CARD
-        done = max(done, end)
-    return result + text[done:]
-
-
-def _card_end(text: str, groups: list[tuple[int, int]]) -> int:
-    """Where the longest card number ends that begins with the first group; 0 for none."""
-    digits = ""
-    found = 0
-    for start, end in groups:
-        digits += text[start:end]
-        if len(digits) >= _CARD_LENGTHS.stop:
-            break
-        if len(digits) in _CARD_LENGTHS and _is_card_number(digits):
-            found = end
-    return found
-
-
-def _is_card_number(digits: str) -> bool:
-    values = [int(digit) for digit in reversed(digits)]
-    luhn = sum(sum(divmod(value * (1 + place % 2), 10)) for place, value in enumerate(values))
-    ean = sum(value * (1 + place % 2 * 2) for place, value in enumerate(values))
-    return luhn % 10 == 0 and not (len(values) == _EAN_LENGTH and ean % 10 == 0)
+_FIELDS: Final = ("time", "level", "logger", "message", "traceback")
+_STANDARD: Final = frozenset(logging.makeLogRecord({}).__dict__) | {
+    "message", "asctime", "taskName",
+}  # fmt: skip
+"""What every record carries; anything else was given as `extra`."""
 
 
 class RedactingFormatter(logging.Formatter):
-    """One line per message, UTC, nothing secret, no control character.
+    """One JSON object a line: time in UTC, level, logger, message, and what was given as extra.
 
-    What follows a message (a traceback) stands on lines of its own that begin with a bar, so
-    that no text can pass itself off as a record.
+    Nothing secret, in whatever part, also not in a traceback; ASCII, with everything else
+    escaped, so that no text can end a line or pass itself off as a record.
     """
-
-    def __init__(self) -> None:
-        """The house's format."""
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     @override
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
@@ -109,36 +65,100 @@ class RedactingFormatter(logging.Formatter):
 
     @override
     def format(self, record: logging.LogRecord) -> str:
-        # A copy: another handler's formatter may have kept an unredacted traceback in it.
-        record = copy.copy(record)
-        record.exc_text = None
-        record.msg, record.args = _escaped(redact(record.getMessage())), None
-        first, *more = redact(super().format(record)).split("\n")
-        return "\n".join([_escaped(first), *(f"    | {_escaped(line)}" for line in more)])
+        told: dict[str, Plain] = {
+            "time": self.formatTime(record),
+            "level": record.levelname,
+            "logger": cut(redact(record.name)),
+            "message": cut(redact(record.getMessage())),
+            **_extras(record),
+        }
+        if trace := self._trace(record):
+            told["traceback"] = cut(redact(trace), _LONGEST_TRACE)
+        return json.dumps(told)
+
+    def _trace(self, record: logging.LogRecord) -> str:
+        # From a copy: another handler's formatter may have kept its own text in the record.
+        parts = copy.copy(record)
+        parts.exc_text = None
+        parts.msg, parts.args = "", None
+        return super().format(parts).strip()
 
 
-def _escaped(text: str) -> str:
-    """Control, format and half characters written out, so that they do nothing."""
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode()
-        for character in text
-    )
+def _extras(record: logging.LogRecord) -> dict[str, Plain]:
+    """What was given beside the words; empty values say nothing and are left out."""
+    given = {name: value for name, value in record.__dict__.items() if name not in _STANDARD}
+    return {
+        f"{redact(name)}_" if name in _FIELDS else redact(name): (
+            MASK if is_hidden(name) else tellable(value)
+        )
+        for name, value in given.items()
+        if value is not None and value != ""
+    }
 
 
 class _OwnersFile(RotatingFileHandler):
-    """A log that only its owner can read, and that never prints what it could not write."""
+    """A log that only its owner can read, and that stops nothing when it cannot be written.
+
+    Several programs may write to it: a till, and commands beside it.
+    """
+
+    _has_told: bool = False
 
     @override
     def _open(self) -> io.TextIOWrapper:
-        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        Path(self.baseFilename).chmod(0o600)  # it may be older than this rule
-        return os.fdopen(descriptor, "a", encoding="utf-8")
+        descriptor = os.open(self.baseFilename, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        with suppress(OSError):  # it may be older than this rule, or lie where modes are unknown
+            Path(self.baseFilename).chmod(0o600)
+        stream = os.fdopen(descriptor, "a", encoding="utf-8")
+        if _is_torn(descriptor):
+            stream.write("\n")  # a full disk or a power cut left half a line
+        return stream
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._has_moved():
+            self._let_go()
+        super().emit(record)
+
+    @override
+    def flush(self) -> None:
+        super().flush()
+        self._has_told = False
 
     @override
     def handleError(self, record: logging.LogRecord) -> None:
-        if sys.stderr is not None:  # a program without a console has none
+        # Whatever is left in the stream's memory would fail again; the next record begins anew.
+        self._let_go()
+        if self._has_told or sys.stderr is None:  # a program without a console has none
+            return
+        self._has_told = True
+        with suppress(OSError, ValueError):
             reason = type(sys.exc_info()[1]).__name__
             sys.stderr.write(f"the log cannot be written: {reason}\n")
+
+    def _has_moved(self) -> bool:
+        """Whether another program has begun a new file in place of the one that is open."""
+        if self.stream is None:
+            return False  # it is opened for the next record
+        try:
+            ours, there = os.fstat(self.stream.fileno()), Path(self.baseFilename).stat()
+        except (OSError, ValueError):
+            return True
+        return (ours.st_dev, ours.st_ino) != (there.st_dev, there.st_ino)
+
+    def _let_go(self) -> None:
+        stream, self.stream = self.stream, None
+        if stream is not None:
+            with suppress(OSError, ValueError):
+                stream.close()
+
+
+def _is_torn(descriptor: int) -> bool:
+    size = os.lseek(descriptor, 0, os.SEEK_END)
+    if size == 0:
+        return False
+    os.lseek(descriptor, size - 1, os.SEEK_SET)
+    return os.read(descriptor, 1) != b"\n"
 
 
 def set_up(folder: Path, *, verbose: bool = False) -> Path:
@@ -169,3 +189,45 @@ def close() -> None:
     for handler in [handler for handler in root.handlers if isinstance(handler, _OwnersFile)]:
         root.removeHandler(handler)
         handler.close()
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A record as it was read back; `facts` are what was given beside the words.
+
+    `time` is ISO 8601 in UTC, as it was written.
+    """
+
+    time: str
+    level: str
+    logger: str
+    message: str
+    traceback: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+def read(folder: Path) -> Iterator[LogLine]:
+    """Every record that is kept in `folder`, oldest first.
+
+    What is no record is passed over: half a line, another program's, one of an older version.
+    """
+    for path in _files(folder):
+        with suppress(OSError), path.open(encoding="utf-8", errors="replace") as lines:
+            for text in lines:
+                if line := _line(text):
+                    yield line
+
+
+def _files(folder: Path) -> list[Path]:
+    rotated = [folder / f"{FILE_NAME}.{number}" for number in range(_KEPT_FILES, 0, -1)]
+    return [*rotated, folder / FILE_NAME]
+
+
+def _line(text: str) -> LogLine | None:
+    try:
+        found = json.loads(text)
+        time, level, logger, message = (str(found.pop(name)) for name in _FIELDS[:4])
+        trace = str(found.pop("traceback", ""))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    return LogLine(time, level, logger, message, trace, found)

@@ -1,13 +1,16 @@
 """Nothing secret is written down, and nobody forges a line of the log."""
 
 import io
+import json
 import logging
 import re
 import sys
+from dataclasses import dataclass
+from typing import Any
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from typing_extensions import override
 
 from pos import logs
@@ -161,6 +164,14 @@ def record(message: str, *args: object, **more) -> logging.LogRecord:
     return made
 
 
+def written(message: str, *args: object, **more) -> dict:
+    """The one line that the formatter makes, read back."""
+    line = RedactingFormatter().format(record(message, *args, **more))
+    assert line.isascii()
+    assert line.isprintable()
+    return json.loads(line)
+
+
 def raised(message: str):
     try:
         int(message)
@@ -168,31 +179,45 @@ def raised(message: str):
         return sys.exc_info()
 
 
-def test_a_line_has_its_time_in_utc_level_and_place():
-    line = RedactingFormatter().format(record("%s is %s", "pi_1", "succeeded"))
-    assert line == "2026-03-02T12:00:00.250Z INFO pos.test: pi_1 is succeeded"
+def test_a_record_has_its_time_in_utc_level_and_place():
+    assert written("%s is %s", "pi_1", "succeeded") == {
+        "time": "2026-03-02T12:00:00.250Z",
+        "level": "INFO",
+        "logger": "pos.test",
+        "message": "pi_1 is succeeded",
+    }
+
+
+def test_what_is_known_beside_the_words_has_fields_of_its_own():
+    told = written("done", operation="pos1-ab", sends=2, intent=None, code="", is_live=False)
+    assert told["operation"] == "pos1-ab"
+    assert told["sends"] == 2
+    assert told["is_live"] is False
+    assert not {"intent", "code"} & set(told)  # nothing known, nothing said
+
+
+def test_a_field_cannot_pass_itself_off_as_a_part_of_the_record():
+    told = written("done", time="1999", level="CRITICAL", logger="root", traceback="none")
+    assert (told["time"], told["level"]) == ("2026-03-02T12:00:00.250Z", "INFO")
+    assert (told["time_"], told["level_"]) == ("1999", "CRITICAL")
+    assert told["traceback_"] == "none"
 
 
 def test_arguments_are_redacted_like_the_message():
-    line = RedactingFormatter().format(record("key %s, card %s", "sk_live_abc", VISA))
-    assert line.endswith("key sk_live_***, card [card number]")
+    told = written("key %s, card %s", "sk_live_abc", VISA)
+    assert told["message"] == "key sk_live_***, card [card number]"
 
 
 def test_a_card_number_cannot_hide_behind_tabs():
-    line = RedactingFormatter().format(record("4242\t4242\t4242\t4242"))
-    assert line.endswith(f": {CARD}")
+    assert written("4242\t4242\t4242\t4242")["message"] == CARD
 
 
-def test_a_traceback_is_redacted_and_stands_behind_bars():
-    text = RedactingFormatter().format(
-        record("failed", exc_info=raised(f"no sk_test_abc {VISA}\n2026 ERROR forged"))
-    )
-    first, *rest = text.split("\n")
-    assert first.endswith(": failed")
-    assert rest
-    assert all(line.startswith("    | ") for line in rest)
-    assert "sk_test_***" in text
-    assert VISA not in text
+def test_a_traceback_is_redacted_and_stays_in_its_record():
+    told = written("failed", exc_info=raised(f"no sk_test_abc {VISA}\n2026 ERROR forged"))
+    assert told["message"] == "failed"
+    assert told["traceback"].startswith("Traceback")
+    assert "sk_test_***" in told["traceback"]
+    assert VISA not in told["traceback"]
 
 
 def test_a_traceback_that_another_handler_kept_is_redacted_all_the_same():
@@ -203,18 +228,108 @@ def test_a_traceback_that_another_handler_kept_is_redacted_all_the_same():
     assert "sk_test_abc" in kept.exc_text
 
 
-@pytest.mark.parametrize("character", "\n\r\t\x00\x1b\x85\u2028\u202e\ud800")
+@pytest.mark.parametrize("character", "\n\r\t\x00\x1b\x7f\x85\u2028\u202e\ud800")
 def test_control_characters_are_written_out(character):
-    line = RedactingFormatter().format(record("a%sb", character))
+    line = RedactingFormatter().format(record("a%sb", character, note=character))
     assert character not in line
-    assert line.endswith("a" + character.encode("unicode_escape").decode() + "b")
+    assert json.loads(line)["message"] == f"a{character}b"
+    assert json.loads(line)["note"] == character
 
 
-@given(st.text(), st.text())
-def test_a_message_is_one_printable_line_whatever_is_in_it(message, argument):
-    line = RedactingFormatter().format(record("%s %s", message, argument))
-    assert line.isprintable()
-    assert line.startswith("2026-03-02T12:00:00.250Z INFO pos.test: ")
+@given(st.text(), st.text(), st.text())
+def test_a_record_is_one_printable_line_whatever_is_in_it(message, argument, extra):
+    told = written("%s %s", message, argument, note=extra, nested={extra: [message]})
+    assert told["time"] == "2026-03-02T12:00:00.250Z"
+    assert told["level"] == "INFO"
+
+
+def test_a_field_named_like_a_secret_is_never_told():
+    told = written(
+        "signed in",
+        pin=1234,
+        manager_pin="0000",
+        password="hunter2",
+        details={"pin": "4711", "api_key": "abcdef", "who": "Ada"},
+        client_secret="short",
+    )
+    assert told["details"] == {"pin": "***", "api_key": "***", "who": "Ada"}
+    hidden = ("pin", "manager_pin", "password", "client_secret")
+    assert {told[name] for name in hidden} == {"***"}
+
+
+@pytest.mark.parametrize("text", ["pin=1234", "{'pin': '1234'}", '"pin":1234', "manager_pin: 1234"])
+def test_a_pin_is_masked_where_it_is_named(text):
+    assert "1234" not in redact(text)
+
+
+def test_what_looks_like_a_pins_name_is_none():
+    for text in ("spin=1234", "drawing pin 1000 pieces", "pinned: 12"):
+        assert redact(text) == text
+
+
+SECRET_VALUES = st.sampled_from(SECRETS) | card_numbers()
+
+
+def _nested(leaf):
+    return st.recursive(
+        leaf,
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.tuples(inner, inner)
+            | st.dictionaries(st.sampled_from(["a", "b", "intent", "note"]), inner, max_size=3)
+        ),
+        max_leaves=6,
+    )
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that is told by its repr."""
+
+    note: object
+
+
+@given(
+    SECRET_VALUES,
+    st.sampled_from(["{}", "key={}&x", '{{"a": "{}"}}', "({})", "{}."]),
+    st.data(),
+)
+def test_no_secret_comes_out_of_any_part_of_a_record(secret, around, data):
+    text = around.format(secret)
+    inside = data.draw(_nested(st.just(text)))
+    part = data.draw(
+        st.sampled_from([text, inside, Thing(text), text.encode(), {text: "x"}, ValueError(text)])
+    )
+    line = RedactingFormatter().format(
+        record("about %s", part, note=part, exc_info=raised(text), stack_info=f"in {text}")
+    )
+    assert secret not in line
+    assert len(tail(secret)) < 6 or tail(secret) not in line
+    assert not contains_card_number(str(json.loads(line)))
+
+
+@given(card_numbers())
+def test_a_card_number_given_as_a_number_is_masked(number):
+    assume(number[0] != "0")
+    told = written("typed", note=int(number), deep=[{"n": int(number)}])
+    assert number not in json.dumps(told)
+
+
+@given(st.integers(0, 9999), st.sampled_from(["pin", "cashier_pin", "PIN"]))
+def test_no_pin_comes_out(pin, name):
+    told = written("tried", **{name: pin}, more={name: f"{pin:04}"}, notes=[{name: pin}])
+    assert told[name] == "***"
+    assert told["more"] == {name: "***"}
+    assert told["notes"] == [{name: "***"}]
+
+
+def test_what_is_too_long_or_too_deep_is_cut():
+    deep: object = "end"
+    for _ in range(40):
+        deep = [deep]
+    told = written("x" * 10_000, note="y" * 10_000, many=list(range(1_000)), deep=deep)
+    assert len(json.dumps(told)) < 6_000
+    assert told["message"].endswith("(10000 characters)")
 
 
 @pytest.fixture
@@ -228,7 +343,7 @@ def folder(tmp_path):
         logging.getLogger(name).setLevel(level)
 
 
-def own_handlers() -> list[logging.Handler]:
+def own_handlers() -> list[Any]:
     return [
         handler
         for handler in logging.getLogger().handlers
@@ -240,10 +355,10 @@ def test_records_go_to_the_file_redacted(folder):
     file = set_up(folder)
     logging.getLogger("pos.services").info("with %s", "sk_test_abc")
     logging.getLogger("pos.services").debug("not this")
-    written = file.read_text(encoding="utf-8")
+    [line] = file.read_text(encoding="utf-8").splitlines()
     assert file.parent == folder
-    assert written.endswith("INFO pos.services: with sk_test_***\n")
-    assert written.count("\n") == 1
+    assert json.loads(line)["logger"] == "pos.services"
+    assert json.loads(line)["message"] == "with sk_test_***"
 
 
 def test_more_is_said_when_asked_for_but_never_by_stripes_sdk(folder):
@@ -286,12 +401,94 @@ def test_a_full_disk_stops_nothing_and_gives_nothing_away(folder, monkeypatch, c
         def write(self, _text: str) -> int:
             raise OSError(28, "No space left on device")
 
-    with monkeypatch.context() as patched:
-        patched.setattr(handler, "stream", Full())
+        @override
+        def fileno(self) -> int:
+            return handler.whole.fileno()
+
+    handler.whole = handler.stream
+    monkeypatch.setattr(handler, "_open", Full)
+    handler.stream = Full()
+    for _ in range(3):
         logging.getLogger("pos").info("with %s", "sk_test_abc")
-        assert capsys.readouterr().err == "the log cannot be written: OSError\n"
-        patched.setattr(sys, "stderr", None)
-        logging.getLogger("pos").info("without a console")
+    assert capsys.readouterr().err == "the log cannot be written: OSError\n"
+    monkeypatch.undo()
+    logging.getLogger("pos").info("there is room again")
+    assert [line.message for line in logs.read(folder)] == ["there is room again"]
+    handler.whole.close()
+
+
+def test_a_full_disk_needs_no_console_to_complain_to(folder, monkeypatch):
+    set_up(folder)
+    [handler] = own_handlers()
+    monkeypatch.setattr(handler, "format", lambda _record: 1 / 0)
+    monkeypatch.setattr(sys, "stderr", None)
+    logging.getLogger("pos").info("without a console")
+    assert handler.stream is None
+
+
+def test_a_disk_that_fills_up_while_files_are_changed_over_does_not_end_the_log(
+    folder, monkeypatch, capsys
+):
+    set_up(folder)
+    monkeypatch.setattr(logs, "_MAX_BYTES", 1)
+    set_up(folder)
+    with monkeypatch.context() as patched:
+        patched.setattr("os.rename", _no_room)
+        logging.getLogger("pos").info("one")
+        logging.getLogger("pos").info("lost")
+    assert "the log cannot be written" in capsys.readouterr().err
+    logging.getLogger("pos").info("two")
+    assert "two" in [line.message for line in logs.read(folder)]
+
+
+def _no_room(*_arguments):
+    raise OSError(28, "No space left on device")
+
+
+def test_half_a_line_stays_half_and_the_next_record_is_whole(folder):
+    set_up(folder)
+    logging.getLogger("pos").info("one")
+    logs.close()
+    with (folder / logs.FILE_NAME).open("a") as file:
+        file.write('{"time": "2026')
+    set_up(folder)
+    logging.getLogger("pos").info("two")
+    assert [line.message for line in logs.read(folder)] == ["one", "two"]
+
+
+def test_two_programs_share_one_log_while_it_is_changed_over(folder):
+    set_up(folder)
+    logging.getLogger("pos").info("one")
+    (folder / logs.FILE_NAME).rename(folder / f"{logs.FILE_NAME}.1")  # as the other one does
+    (folder / logs.FILE_NAME).touch(mode=0o600)
+    logging.getLogger("pos").info("two")
+    (folder / logs.FILE_NAME).unlink()
+    logging.getLogger("pos").info("three")
+    assert [line.message for line in logs.read(folder)] == ["one", "three"]
+
+
+def test_records_are_read_back_oldest_first_with_what_stood_beside(folder, monkeypatch):
+    monkeypatch.setattr(logs, "_MAX_BYTES", 400)
+    set_up(folder)
+    for number in range(8):
+        logging.getLogger("pos").info("line %s", number, extra={"operation": f"pos1-{number}"})
+    found = list(logs.read(folder))
+    assert (folder / f"{logs.FILE_NAME}.1").exists()
+    assert [line.message for line in found] == [f"line {number}" for number in range(8)]
+    assert found[3].facts == {"operation": "pos1-3"}
+    assert found[3].level == "INFO"
+
+
+@given(st.lists(st.text() | st.sampled_from(["[]", "{}", "1", "null", '{"time": 1}', "[" * 9000])))
+def test_what_is_no_record_is_passed_over(tmp_path_factory, lines):
+    folder = tmp_path_factory.mktemp("log")
+    text = "\n".join(lines)
+    (folder / logs.FILE_NAME).write_text(text, encoding="utf-8", errors="replace")
+    assert list(logs.read(folder)) == []
+
+
+def test_a_folder_without_a_log_has_no_records(tmp_path):
+    assert list(logs.read(tmp_path / "none")) == []
 
 
 def test_a_log_that_cannot_be_opened_is_reported_and_the_old_one_stays(folder):
