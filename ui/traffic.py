@@ -1,0 +1,167 @@
+"""What happens on one page and shows on the others; where scans go, and what Esc does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QShortcut
+
+from pos.domain.sale import SaleState
+from ui.keys import Action, sequence
+from ui.main_window import MainWindow
+from ui.notice_board import NoticeBoard
+from ui.payment.phase import Phase
+from ui.till.page import TillPage
+from ui.till.presenter import TillPresenter
+from ui.till.view import TillView
+
+if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
+    from pos.domain.ids import SaleId
+    from pos.domain.views import SaleRecord
+    from ui.payment.view import PaymentView
+    from ui.rooms import Rooms
+
+
+class Traffic(QObject):
+    """Joins the counter, and later the pages behind it, to the window and to each other."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        board: NoticeBoard,
+        till: TillPresenter,
+        till_page: TillPage,
+        is_open: Callable[[], bool],
+    ) -> None:
+        """`is_open`: whether a ledger lies behind the pages."""
+        super().__init__(window)
+        self._window = window
+        self._board = board
+        self._till = till
+        self._till_page = till_page
+        self._is_open = is_open
+        self._rooms: Rooms | None = None
+        self._join_counter()
+
+    def is_interrupted(self, view: TillView) -> bool:
+        """Whether the sale on the counter was being paid, and its payment is shown nowhere."""
+        rooms = self._rooms
+        return (
+            view.is_paying
+            and self._is_open()
+            and rooms is not None
+            and rooms.payment.view.phase is Phase.EMPTY
+        )
+
+    def go_to_till(self) -> None:
+        """Back to the counter, which is looked at again."""
+        self._window.show_page("till")
+        self._till_page.come_home()
+        if self._is_open():
+            self._till.reload()
+
+    def reload(self) -> None:
+        """Money has moved, or time: show what the ledger knows now on every page."""
+        self._till.reload()
+        if self._rooms is not None:
+            self._rooms.holds.reload()
+            self._rooms.daybook.reload()
+
+    def join(self, rooms: Rooms) -> None:
+        """Take in the pages behind the counter, once they are built."""
+        self._rooms = rooms
+        payment, holds, daybook, shop = rooms.payment, rooms.holds, rooms.daybook, rooms.shop
+        self._till.checkout_left.connect(payment.let_go)
+        payment.view_changed.connect(self._payment_drawn)
+        payment.finished.connect(self.go_to_till)
+        payment.money_changed.connect(self._money_changed)
+        rooms.payment_page.part.clicked.connect(self._show_hold)
+        holds.view_changed.connect(lambda view: self._board.say(holds, view.notice))
+        holds.count_changed.connect(lambda count: self._window.set_count("holds", count))
+        holds.money_changed.connect(self._hold_changed)
+        daybook.view_changed.connect(lambda view: self._board.say(daybook, view.notice))
+        shop.view_changed.connect(lambda view: self._board.say(shop, view.notice))
+
+    def _join_counter(self) -> None:
+        window = self._window
+        window.scanner.scanned.connect(self._scanned)
+        window.notice_dismissed.connect(self._dismissed)
+        window.page_changed.connect(self._turned)
+        self._till.view_changed.connect(self._till_drawn)
+        self._till.checkout_asked.connect(self._pay)
+        QShortcut(sequence(Action.BACK), window).activated.connect(self._step_back)
+        QShortcut(sequence(Action.FIND), window).activated.connect(self.go_to_till)
+
+    def _scanned(self, code: str) -> None:
+        """To the cart from anywhere; `3*` that was typed before it counts."""
+        typed = self._till_page.take_typed_quantity()
+        obstacle = self._rooms.payment.obstacle() if self._rooms and self._is_open() else None
+        if obstacle:
+            self._till.refuse(obstacle)
+            return
+        if self._window.current_page() != "till":
+            self._window.show_page("till")
+        self._till.scanned(typed + code)
+
+    def _pay(self, sale: SaleId) -> None:
+        if self._rooms is not None:
+            self._rooms.payment.begin(sale)
+            self._window.show_page("payment")
+
+    def _turned(self, page: str) -> None:
+        """The payment page goes on with a checkout that was interrupted."""
+        sale = self._till.view.sale
+        if (
+            page == "payment"
+            and self._rooms is not None
+            and sale is not None
+            and self.is_interrupted(self._till.view)
+        ):
+            self._rooms.payment.begin(sale.id)
+
+    def _till_drawn(self, view: TillView) -> None:
+        self._board.say(self._till, view.notice)
+
+    def _payment_drawn(self, view: PaymentView) -> None:
+        if self._rooms is not None:
+            self._board.say(self._rooms.payment, view.notice)
+
+    def _money_changed(self, record: SaleRecord) -> None:
+        # A hold frees the counter: the next cart is ready when the cashier comes back to it.
+        if record.sale.state is not SaleState.PAYING:
+            self.reload()
+
+    def _hold_changed(self, record: SaleRecord) -> None:
+        """What happened to a hold on the board also shows where it was made."""
+        if self._rooms is None:
+            return
+        self._rooms.daybook.reload()
+        shown = self._rooms.payment.view.record
+        if shown is not None and shown.sale.id == record.sale.id:
+            self._rooms.payment.check_again()
+
+    def _show_hold(self) -> None:
+        """The hold that the payment page shows, on the board."""
+        if self._rooms is None:
+            return
+        record = self._rooms.payment.view.record
+        self._window.show_page("holds")
+        if record is not None and record.sale.intent is not None:
+            self._rooms.holds.select(record.sale.intent)
+
+    def _step_back(self) -> None:
+        """Esc: close what is open, or go back to the counter; it never moves money."""
+        page = self._window.current_page()
+        if page == "till":
+            self._till_page.step_back()
+        elif self._rooms is None or not self._rooms.step_back(page):
+            self.go_to_till()
+
+    def _dismissed(self) -> None:
+        source = self._board.dismissed()
+        if source is self._till:
+            self._till.dismiss()
+        elif self._rooms is not None:
+            self._rooms.dismiss(source)
