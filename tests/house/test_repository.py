@@ -16,6 +16,7 @@ SKIPPED = {
     ".pytest_cache",
     ".hypothesis",
     "__pycache__",
+    "build",
 }
 
 
