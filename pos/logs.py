@@ -5,6 +5,7 @@ import io
 import json
 import logging
 import os
+import secrets
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import TracebackType
 from typing import Final
 
 from typing_extensions import override
@@ -34,6 +36,7 @@ __all__ = [
     "RedactingFormatter",
     "close",
     "contains_card_number",
+    "fault",
     "read",
     "redact",
     "set_up",
@@ -189,6 +192,18 @@ def close() -> None:
     for handler in [handler for handler in root.handlers if isinstance(handler, _OwnersFile)]:
         root.removeHandler(handler)
         handler.close()
+
+
+def fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
+    """Write down a mistake of the program, for its excepthook; the reference to show to people."""
+    reference = secrets.token_hex(4)
+    logging.getLogger(__name__).critical(
+        "a fault of the program, reference %s",
+        reference,
+        exc_info=(kind, error, trace),
+        extra={"reference": reference},
+    )
+    return reference
 
 
 @dataclass(frozen=True, slots=True)

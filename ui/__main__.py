@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:  # imported by `LateWiring`, off the screen's thread
     from pos.services.keys import Keys
     from pos.services.till import Till
     from pos.settings import Start
-
-log = logging.getLogger(__name__)
 
 _GARBAGE: Final = (20_000, 50, 100)
 """When Python looks for circles that nothing uses. A look stops every thread, the screen's too;
@@ -82,7 +81,8 @@ class LateWiring:
         from pos.logs import set_up
 
         till = open_till(start, session_key=session_key)
-        set_up(start.folder)
+        with suppress(OSError):  # a log that cannot be kept is no reason not to sell
+            set_up(start.folder)
         return till
 
     def keys(self, start: Start) -> Keys:
@@ -122,14 +122,16 @@ def catch_what_falls(shell: Shell) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        log.error("unexpected", exc_info=(kind, error, trace))
+        from pos.logs import fault
+
+        reference = fault(kind, error, trace)
         shell.window.say(
             Notice(
                 Tone.FAILED,
                 shell.tr("The till made a mistake of its own."),
                 shell.tr("Whether money moved is shown on the page Payment and under Holds."),
                 shell.tr("Go on selling. If it happens again, tell the manager."),
-                shell.tr("Reference: %1").replace("%1", kind.__name__),
+                shell.tr("Reference: %1").replace("%1", reference),
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
@@ -13,9 +13,6 @@ from ui.tones import Tone
 
 if TYPE_CHECKING:
     from resources.words import Moved, Said
-
-_REFERENCES: Final = ("reference", "receipt", "intent", "sale", "operation")
-"""Facts that a person can name on the telephone, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +101,7 @@ def _tone_of_state(moved: Moved) -> Tone:
 
 
 def _reference(error: PosError) -> str:
-    for name in _REFERENCES:
-        if value := error.facts.get(name):
-            shown = QCoreApplication.translate("Notices", "Reference: %1")
-            return shown.replace("%1", str(value))
-    return QCoreApplication.translate("Notices", "Reference: %1").replace("%1", error.code)
+    from resources.words import reference_of
+
+    shown = QCoreApplication.translate("Notices", "Reference: %1")
+    return shown.replace("%1", reference_of(error) or error.code)

@@ -1,6 +1,7 @@
 """What a command says when it fails, and the exit code that says it to programs.
 
-People read three lines on standard error: what happened, whether money has moved, what to do.
+People read three lines on standard error: what happened, whether money has moved, what to do;
+and where nobody knows how it ended, how to find out more.
 With `--json` standard output still carries exactly one document, then with the key `error`, so
 that a program reads one stream and nothing else. The exit code is the same either way.
 """
@@ -20,6 +21,7 @@ from pos.cli.output import Document, Json, plain, print_json
 from pos.cli.wording import Words, words_for
 from pos.errors import Declined, InDoubt, Misconfigured, PosError, Refused
 from pos.logs import redact
+from resources.words import reference_of
 
 
 class Exit(IntEnum):
@@ -44,6 +46,7 @@ class Problem:
     words: Words
     facts: Mapping[str, Json] = field(default_factory=dict)
     option: str = ""
+    reference: str = ""
 
     def document(self) -> Document:
         return {
@@ -54,6 +57,7 @@ class Problem:
             "what": self.words.what,
             "money": self.words.money,
             "advice": self.words.advice,
+            "reference": self.reference or None,
             "facts": dict(self.facts),
         }
 
@@ -76,6 +80,11 @@ class Failure(click.ClickException):
         self._beside = beside or {}
         self._hints = hints
 
+    @property
+    def _has_story(self) -> bool:
+        """Whether Stripe or the journal was in it; what a person typed wrong has none."""
+        return self.problem.exit in {Exit.IN_DOUBT, Exit.BROKEN} and bool(self.problem.reference)
+
     @override
     def show(self, file: IO[Any] | None = None) -> None:
         if self._as_json:
@@ -83,7 +92,8 @@ class Failure(click.ClickException):
             return
         words = self.problem.words
         option = f"{self.problem.option}: " if self.problem.option else ""
-        lines = (option + words.what, words.money, words.advice, *self._hints)
+        why = f"`holdfast why {self.problem.reference}` tells more." if self._has_story else ""
+        lines = (option + words.what, words.money, words.advice, *self._hints, why)
         for line in filter(None, lines):
             click.echo(plain(line), err=True, file=file)
 
@@ -93,7 +103,8 @@ def problem_of(error: PosError) -> Problem:
     facts = {name: _redacted(documents.fact(value)) for name, value in error.facts.items()}
     words = words_for(error)
     told = Words(redact(words.what), redact(words.money), redact(words.advice))
-    return Problem(error.kind, error.code, _exit_of(error), told, facts)
+    reference = redact(reference_of(error))
+    return Problem(error.kind, error.code, _exit_of(error), told, facts, reference=reference)
 
 
 @contextmanager

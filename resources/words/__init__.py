@@ -4,6 +4,6 @@ The screen and the command line tell the same story in the same words.
 """
 
 from resources.words.sentence import Moved, Sentence
-from resources.words.sentences import SENTENCES, Said, said
+from resources.words.sentences import SENTENCES, Said, reference_of, said
 
-__all__ = ["SENTENCES", "Moved", "Said", "Sentence", "said"]
+__all__ = ["SENTENCES", "Moved", "Said", "Sentence", "reference_of", "said"]

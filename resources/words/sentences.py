@@ -80,6 +80,25 @@ def sentence_of(error: Failure, advice: str = "") -> Sentence:
     return own or SENTENCES.get(error.code) or _GENERAL.get(error.kind, _BROKEN)
 
 
+_REFERENCES: Final = ("reference", "receipt", "intent", "operation", "sale")
+"""Facts that a person can name on the telephone, the best first; the first is Stripe's."""
+
+_OPERATION: Final = "pos1-"
+_SHORT: Final = len(_OPERATION) + 8
+"""As much of an operation's id as is enough to find it again."""
+
+
+def reference_of(error: Failure) -> str:
+    """What to name when asking about a failure, empty when it is about nothing in particular."""
+    for name in _REFERENCES:
+        value = str(error.facts.get(name) or "")
+        if name == "operation":
+            value = value[:_SHORT] if value.startswith(_OPERATION) else ""
+        if value:
+            return value
+    return ""
+
+
 def said(
     error: Failure,
     fact: Callable[[object], str] = str,

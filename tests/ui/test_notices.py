@@ -70,6 +70,16 @@ def test_a_true_state_is_reported_as_a_state_and_not_as_an_error(code, tone, mon
     assert notice.reference == "Reference: pi_1"
 
 
+def test_a_missing_answer_names_its_operation_as_far_as_a_person_can_read_it_out():
+    doubt = InDoubt("no_answer", reference="", operation="pos1-0123456789abcdef", sale="sale_1")
+    assert notice_for(doubt).reference == "Reference: pos1-01234567"
+
+
+def test_what_kind_of_step_is_under_way_is_no_reference():
+    refusal = Refused("already_under_way", operation="capture", sale="sale_1")
+    assert notice_for(refusal).reference == "Reference: sale_1"
+
+
 @pytest.mark.parametrize("kind", [Refused, Declined, InDoubt, Misconfigured, Broken])
 def test_a_code_without_a_sentence_gets_an_honest_general_one(kind):
     notice = notice_for(kind("never_heard_of"))

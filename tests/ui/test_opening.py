@@ -101,6 +101,13 @@ def test_another_mode_takes_the_place_of_the_one_that_is_open(qtbot, shell, tmp_
     LateWiring().open(Start(tmp_path / "training", Mode.TRAINING), "").close()
 
 
+def test_a_log_that_cannot_be_kept_is_no_reason_not_to_sell(tmp_path):
+    (tmp_path / "holdfast.log").mkdir()
+    till = LateWiring().open(Start(tmp_path, Mode.TRAINING), "")
+    assert not till.is_read_only
+    till.close()
+
+
 def test_a_key_for_this_session_opens_the_ledger_of_its_account_and_is_stored_nowhere(
     qtbot, shell, tmp_path, no_keyring, stripe_address
 ):

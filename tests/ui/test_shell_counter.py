@@ -164,8 +164,10 @@ def test_an_interrupted_checkout_is_told_until_it_goes_on(paying, qtbot, qapp, t
         assert "interrupted" not in texts(again.window.status)
 
 
-def test_a_mistake_of_ours_is_told_and_the_till_goes_on(paying, monkeypatch, qtbot, expect_log):
-    expect_log("unexpected")
+def test_a_mistake_of_ours_is_told_and_the_till_goes_on(
+    paying, monkeypatch, qtbot, caplog, expect_log
+):
+    expect_log("a fault of the program")
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(program, "qInstallMessageHandler", lambda _handler: None)
     with qtbot.captureExceptions() as fallen:
@@ -178,6 +180,8 @@ def test_a_mistake_of_ours_is_told_and_the_till_goes_on(paying, monkeypatch, qtb
         paying.present(CardBehaviour.APPROVED)
     assert not fallen, "our own hook took it"
     assert "mistake of its own" in paying.banner
+    [fault] = [each for each in caplog.records if hasattr(each, "reference")]
+    assert f"Reference: {fault.reference}" in paying.banner
     assert paying.view.phase is Phase.PRESENT
     monkeypatch.undo()
     paying.present(CardBehaviour.APPROVED)
