@@ -1,0 +1,100 @@
+"""Kill a till at every step of every operation and at random moments, and report the points.
+
+python -m tests.crash [--points] [--random N] [--seed S] [--break NAME]
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from random import Random
+
+from tests.crash.drill import Drill, Range, Result
+from tests.crash.orders import Death
+from tests.crash.points import KINDS, PATHS, DryRun, dry_run, in_recovery
+from tests.crash.randomly import random_drill
+from tests.crash.wire import Hold
+from tests.crash.world import world
+
+
+class Report:
+    """What was killed where, and what it led to."""
+
+    def __init__(self) -> None:
+        self._points: Counter[str] = Counter()
+        self._complaints: list[str] = []
+        self._drills = self._deaths = 0
+
+    def take(self, result: Result) -> None:
+        self._drills += 1
+        self._deaths += result.deaths
+        for number, run in enumerate(result.runs):
+            if run.was_killed:
+                self._points[f"{'recovering' if number else 'selling':10} {run.last_step}"] += 1
+        self._complaints += [f"{result.drill}: {text}" for text in result.complaints]
+
+    def tell(self, title: str) -> int:
+        """Print it; the exit code."""
+        print(f"\n{title}: {self._drills} drills, {self._deaths} kills")
+        for point, times in sorted(self._points.items()):
+            print(f"  {times:5}  {point}")
+        for complaint in self._complaints:
+            print(f"  WRONG  {complaint}")
+        print(f"  wrong: {len(self._complaints)}")
+        return 1 if self._complaints else 0
+
+
+def named_drills(range_: Range, dry: DryRun) -> Iterator[Drill]:
+    """Each single passing of a step, each step of each recovery, each way on the wire."""
+    yield from dry.every()
+    for kind in KINDS:
+        course = dry.reached["recorded", kind]
+        yield from in_recovery(range_, course, kind)
+        yield Drill(course, hold=Hold.ANSWER, path=PATHS[kind])
+        for arrives in ("never", "before", "after"):
+            yield Drill(course, hold=Hold.REQUEST, path=PATHS[kind], arrives=arrives)
+    course = next(iter(dry.results))
+    for nth in range(1, dry.transactions(course) + 1):
+        for moment in ("commit", "committed"):
+            yield Drill(course, Death(moment, nth=nth), is_first_start=True)
+
+
+def held(range_: Range, drills: Iterable[Drill]) -> Report:
+    report = Report()
+    for drill in drills:
+        report.take(range_.run(drill))
+    return report
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
+    parser.add_argument("--points", action="store_true", help="every named point")
+    parser.add_argument("--random", type=int, default=0, metavar="N", help="kills at any moment")
+    parser.add_argument("--seed", type=int, default=None, metavar="S")
+    parser.add_argument("--break", dest="breakage", default="", metavar="NAME")
+    arguments = parser.parse_args()
+    chance = Random()  # noqa: S311 - no secret
+    seed = chance.randrange(1 << 32) if arguments.seed is None else arguments.seed
+    chance.seed(seed)
+    began = time.monotonic()
+    code = 0
+    with tempfile.TemporaryDirectory() as folder, world(Path(folder)) as made:
+        range_ = Range(made, breakage=arguments.breakage)
+        dry = dry_run(range_)
+        print(f"seed {seed}; {len(dry.reached)} points: step and kind of operation")
+        if arguments.points or not arguments.random:
+            code |= held(range_, named_drills(range_, dry)).tell("Every named point")
+        if arguments.random:
+            report = Report()
+            for _ in range(arguments.random):
+                report.take(random_drill(range_, dry, chance))
+            code |= report.tell(f"{arguments.random} random kills, seed {seed}")
+    print(f"\n{time.monotonic() - began:.0f} s")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""One drill: a till works, dies, is started again until all is known, and is judged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from typing_extensions import override
+
+from pos.adapters.stripe_simulator.faults import Fault
+from pos.domain.operation import IN_FLIGHT
+from tests.crash.judge import Judge
+from tests.crash.orders import RECOVER, RECOVERING, SELLING, Death
+from tests.crash.wire import Hold
+from tests.crash.world import Ended, World
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A scene, and what goes wrong at Stripe meanwhile, as often as the till asks."""
+
+    scene: str
+    fault: Fault | None = None
+    path: str = ""
+
+    @override
+    def __str__(self) -> str:
+        return self.scene if self.fault is None else f"{self.scene} ({self.fault} {self.path})"
+
+
+TRIES: Final = 3
+"""How often one request is sent before its answer is in doubt."""
+
+COURSES: Final = (
+    Course("take part"),
+    Course("release"),
+    Course("abandon"),
+    Course("change the amount"),
+    Course("decline"),
+    *(
+        Course(scene, fault, path)
+        for scene, path in (
+            ("take part", "POST /v1/payment_intents$"),
+            ("change the amount", "POST /v1/payment_intents/pi_"),
+            ("take part", "/confirm"),
+            ("take part", "/capture"),
+            ("release", "/cancel"),
+        )
+        for fault in (Fault.RESET_AFTER, Fault.RESET_BEFORE)
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """How one till dies: at a step, or while something is held on the wire; and dies again."""
+
+    course: Course
+    death: Death | None = None
+    again: tuple[Death, ...] = ()
+    hold: Hold | None = None
+    path: str = ""
+    arrives: str = "never"  # what is held: "never", "before" or "after" the till is back
+    is_first_start: bool = False  # on a ledger that does not exist yet
+
+    @override
+    def __str__(self) -> str:
+        where = str(self.death or "no death of its own")
+        if self.hold:
+            where = f"{self.hold} {self.path} held, arrives {self.arrives}"
+        later = "".join(f", then {death}" for death in self.again)
+        return f"{self.course}: {where}{later}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a drill; `runs` are the lives of the till."""
+
+    drill: Drill
+    runs: tuple[Ended, ...]
+    complaints: tuple[str, ...]
+
+    @property
+    def deaths(self) -> int:
+        return sum(run.was_killed for run in self.runs)
+
+    def steps(self, phase: str) -> set[tuple[str, str]]:
+        """Step and kind of everything that passed while selling, or while recovering."""
+        runs = self.runs[:1] if phase == SELLING else self.runs[1:]
+        assert phase in {SELLING, RECOVERING}
+        return {(m.text, m.kind) for run in runs for m in run.trail if m.what == "step"}
+
+
+class Range:
+    """Where drills are held, one after the other, on one ledger and one Stripe."""
+
+    def __init__(self, world: World, *, breakage: str = "") -> None:
+        self.world = world
+        self.judge = Judge(world)
+        self._breakage = breakage
+
+    def run(
+        self,
+        drill: Drill,
+        *,
+        kill_after_s: float | None = None,
+        recovery_killed_after_s: float | None = None,
+    ) -> Result:
+        """Hold one drill. An error that a till did not catch is a complaint like any other."""
+        world = self.world
+        if drill.is_first_start:
+            world.new_ledger()
+        if drill.course.fault:
+            world.fault(drill.course.fault, drill.course.path, TRIES)
+        runs = [self._sell(drill, kill_after_s)]
+        world.calm()
+        if drill.arrives == "before":
+            world.wire.let_go()
+        runs += [self._recover(death) for death in drill.again]
+        not_yet = [
+            death for death, run in zip(drill.again, runs[1:], strict=True) if not run.was_killed
+        ]
+        if recovery_killed_after_s is not None:
+            runs.append(self._recover(None, kill_after_s=recovery_killed_after_s))
+        runs.append(self._recover(None))
+        if drill.arrives == "after":
+            world.wire.let_go()
+        if self.judge.sees_open_operations():
+            # Nothing can be on its way any more: what is open now has to be settled.
+            world.pass_time(IN_FLIGHT + timedelta(seconds=1))
+            runs += [self._recover(death) for death in not_yet]
+            runs.append(self._recover(None))
+        said = [mark for run in runs for mark in run.trail]
+        return Result(drill, tuple(runs), (*_errors(runs), *self.judge.complaints(said)))
+
+    def _sell(self, drill: Drill, kill_after_s: float | None) -> Ended:
+        orders = self.world.orders(drill.course.scene, death=drill.death, breakage=self._breakage)
+        if drill.hold is None:
+            return self.world.run(orders, kill_after_s=kill_after_s)
+        self.world.wire.set_trap(drill.hold, drill.path)
+        return self.world.run_until_caught(replace(orders, api_base=self.world.wire.url))
+
+    def _recover(self, death: Death | None, *, kill_after_s: float | None = None) -> Ended:
+        orders = self.world.orders(RECOVER, death=death, breakage=self._breakage)
+        return self.world.run(orders, kill_after_s=kill_after_s)
+
+
+def _errors(runs: Sequence[Ended]) -> list[str]:
+    return [
+        f"a till ended with code {run.code} after {run.last_step}"
+        for run in runs
+        if run.code and not run.was_killed
+    ]

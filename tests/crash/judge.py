@@ -1,0 +1,227 @@
+"""Compares what Stripe itself says with what the till has written down and said.
+
+The judge trusts no word of the till: charges, intents and events are read from Stripe through
+the SDK, the ledger is opened read-only like any other file.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import stripe
+
+from pos.adapters.sqlite.database import LedgerFile
+from pos.adapters.sqlite.meta_table import open_meta
+from pos.adapters.sqlite.store import SqliteStore
+from pos.adapters.stripe_api.gateway import client
+from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
+from pos.adapters.system import SystemClock
+from pos.domain.ids import IntentId, OperationId, SaleId
+from pos.domain.sale import MoneyWord
+from pos.errors import Refused
+from pos.ports import Books
+from pos.services.absorb import record_of
+from pos.services.verify import Verify
+from pos.settings import Mode
+from tests.crash.orders import Mark
+from tests.crash.world import ACCOUNT, World
+
+
+@dataclass(frozen=True, slots=True)
+class AtStripe:
+    """One intent with all its attempts, as Stripe tells them."""
+
+    intent: stripe.PaymentIntent
+    charges: tuple[stripe.Charge, ...]
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        return self.intent.metadata.to_dict()
+
+    @property
+    def approved(self) -> list[stripe.Charge]:
+        return [charge for charge in self.charges if charge.status == "succeeded"]
+
+    @property
+    def word(self) -> MoneyWord:
+        """The truth about the money."""
+        match self.intent.status:
+            case "requires_capture":
+                return MoneyWord.HELD
+            case "succeeded":
+                return MoneyWord.TAKEN
+            case "processing":
+                return MoneyWord.CHECKING
+            case _:
+                return MoneyWord.NOT_TAKEN
+
+
+class Judge:
+    """Looks at what happened since it looked last."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        http_client = SimulatorHTTPClient(world.simulator)
+        self._sdk = client("sk_test_theJudge", http_client=http_client)
+        self._newest = ""
+        self._newest_event = ""
+
+    def complaints(self, said: Iterable[Mark]) -> list[str]:
+        """What is wrong; empty when the promises were kept.
+
+        Stripe could be reached and nothing is on its way any more: no operation has a reason to
+        be open.
+        """
+        intents = self._intents()
+        with self._ledger() as store:
+            with store.read() as books:
+                found = [
+                    *_at_most_once(intents),
+                    *_nothing_lost(books, intents),
+                    *self._keys_are_records(books),
+                    *_words_are_true(books, intents, said),
+                    *(f"left open: {each}" for each in books.operations.open()),
+                ]
+            found += [f"verify: {finding}" for finding in Verify(store).verify().findings]
+        return found
+
+    def sees_open_operations(self) -> bool:
+        with self._ledger() as store, store.read() as books:
+            return bool(books.operations.open())
+
+    @contextmanager
+    def _ledger(self) -> Iterator[SqliteStore]:
+        now = datetime.now(UTC)
+        file = LedgerFile(self._world.ledger, now=now, read_only=True)
+        try:
+            meta = open_meta(file, mode=Mode.TEST, account=ACCOUNT, now=now)
+            yield SqliteStore(file, meta.ledger_id, SystemClock())
+        finally:
+            file.close()
+
+    def _intents(self) -> list[AtStripe]:
+        """Intents that are new since the judge looked last."""
+        params: stripe.params.PaymentIntentListParams = {"limit": 100}
+        if self._newest:
+            params["ending_before"] = self._newest
+        intents = list(self._sdk.v1.payment_intents.list(params=params).data)
+        if intents:
+            self._newest = intents[0].id
+        return [AtStripe(intent, self._charges(intent.id)) for intent in intents]
+
+    def _charges(self, intent: str) -> tuple[stripe.Charge, ...]:
+        page = self._sdk.v1.charges.list(params={"payment_intent": intent, "limit": 100})
+        return tuple(page.data)
+
+    def _keys_are_records(self, books: Books) -> Iterator[str]:
+        """Nothing reached Stripe that was not written down first, under that very key."""
+        params: stripe.params.EventListParams = {"limit": 100}
+        if self._newest_event:
+            params["ending_before"] = self._newest_event
+        events = self._sdk.v1.events.list(params=params).data
+        if events:
+            self._newest_event = events[0].id
+        keys = {event.request.idempotency_key for event in events if event.request}
+        for key in sorted(key for key in keys if key):
+            if not _is_recorded(books, key):
+                yield f"Stripe was asked under a key that is in no record: {key}"
+
+
+def _is_recorded(books: Books, key: str) -> bool:
+    try:
+        books.operations.get(OperationId(key))
+    except Refused:
+        return False
+    return True
+
+
+def _at_most_once(intents: Sequence[AtStripe]) -> Iterator[str]:
+    approved: dict[str, list[str]] = {}
+    for each in intents:
+        sale = each.metadata.get("sale", each.intent.id)
+        approved.setdefault(sale, []).extend(charge.id for charge in each.approved)
+    for sale, charges in approved.items():
+        if len(charges) > 1:
+            yield f"charged {len(charges)} times: {sale}"
+
+
+def _nothing_lost(books: Books, intents: Sequence[AtStripe]) -> Iterator[str]:
+    """Every payment that Stripe knows is mirrored and booked, amount for amount."""
+    for each in intents:
+        real = each.intent
+        mirror = books.intents.find(IntentId(real.id))
+        if mirror is None:
+            yield f"lost: {real.id} ({real.status}) of {each.metadata.get('sale')}"
+            continue
+        ours = (str(mirror.status), mirror.amount.minor, mirror.received.minor)
+        if ours != (real.status, real.amount, real.amount_received):
+            yield f"differs: {real.id} is {real.status}, {real.amount_received}; here {ours}"
+        yield from _charges_lost(books, each)
+
+
+def _charges_lost(books: Books, each: AtStripe) -> Iterator[str]:
+    known = {charge.id for charge in books.intents.charges(IntentId(each.intent.id))}
+    expected = set()
+    for charge in each.approved:
+        expected.add("hold")
+        if charge.id not in known:
+            yield f"lost: charge {charge.id} of {each.intent.id}"
+    if each.approved and each.intent.status == "succeeded":
+        expected.add("capture")
+    if each.approved and each.intent.status == "canceled":
+        expected.add("release")
+    booked = dict(_booked(books, each.intent.id))
+    for kind in sorted(expected - booked.keys()):
+        yield f"not booked: {kind} of {each.intent.id}"
+    if booked.get("capture", each.intent.amount_received) != each.intent.amount_received:
+        yield f"booked {booked['capture']}, taken {each.intent.amount_received}: {each.intent.id}"
+
+
+def _booked(books: Books, intent: str) -> Iterator[tuple[str, int]]:
+    for row in books.ledger._db.execute(  # type: ignore[attr-defined]  # one payment's rows, not all
+        "SELECT kind, amount_minor FROM entries WHERE intent_id = ?", [intent]
+    ):
+        yield row["kind"], row["amount_minor"]
+
+
+def _words_are_true(
+    books: Books, intents: Sequence[AtStripe], said: Iterable[Mark]
+) -> Iterator[str]:
+    """What was told to the cashier, and what the ledger tells now, against what happened."""
+    by_sale: dict[str, list[AtStripe]] = {}
+    for each in intents:
+        by_sale.setdefault(each.metadata.get("sale", ""), []).append(each)
+    marks = [mark for mark in said if mark.what == "said"]
+    for sale in dict.fromkeys(mark.subject for mark in marks):
+        theirs = by_sale.get(sale, [])
+        mine = [mark for mark in marks if mark.subject == sale]
+        yield from _said_of(sale, mine, theirs)
+        yield from _tells_now(books, sale, theirs)
+
+
+def _said_of(sale: str, marks: Sequence[Mark], theirs: Sequence[AtStripe]) -> Iterator[str]:
+    approved = [charge for each in theirs for charge in each.approved]
+    failed = [charge for each in theirs for charge in each.charges if charge.status == "failed"]
+    declines = [mark for mark in marks if mark.facts.get("code") == "card_declined"]
+    if len(declines) > len(failed):
+        yield f"untrue: told of {len(declines)} declines, Stripe of {len(failed)}: {sale}"
+    for mark in marks:
+        match mark.text:
+            case MoneyWord.HELD if mark.minor not in {charge.amount for charge in approved}:
+                yield f"untrue: held {mark.minor} of {sale}"
+            case MoneyWord.TAKEN if mark.minor not in {
+                each.intent.amount_received for each in theirs
+            }:
+                yield f"untrue: took {mark.minor} of {sale}"
+            case text if text.startswith("a second way"):
+                yield f"{text}: {sale}"
+            case _:
+                pass
+
+
+def _tells_now(books: Books, sale: str, theirs: Sequence[AtStripe]) -> Iterator[str]:
+    word = record_of(books, SaleId(sale)).money
+    truth = {each.word for each in theirs} - {MoneyWord.NOT_TAKEN} or {MoneyWord.NOT_TAKEN}
+    if word is not MoneyWord.CHECKING and {word} != truth:
+        yield f"untrue: the till says {word}, Stripe {'/'.join(sorted(truth))}: {sale}"

@@ -1,0 +1,157 @@
+"""What a cashier does in a crash test, and what the till answers, word for word."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from pos.domain.cart import Cart, Item
+from pos.domain.ids import PaymentMethodId, SaleId
+from pos.domain.intent import CancelReason
+from pos.domain.money import Money
+from pos.domain.sale import MoneyWord
+from pos.domain.tax import TaxRate
+from pos.errors import InDoubt, PosError
+from pos.services.till import Till
+from tests.crash.orders import Mark, Trail
+
+VISA: Final = PaymentMethodId("pm_card_visa")
+BROKE: Final = PaymentMethodId("pm_card_visa_chargeDeclinedInsufficientFunds")
+PRICE: Final = 1000
+PART: Final = 600
+
+
+class Cashier:
+    """Serves one customer and writes down every answer about money."""
+
+    def __init__(self, till: Till, trail: Trail) -> None:
+        self.till = till
+        self._trail = trail
+        settings = till.settings.load()
+        item = Item("A-1", "4006381333931", "Pen", Money(PRICE, settings.money), TaxRate(1900))
+        cart = Cart(settings.money, settings.tax_mode).add(item, 1)
+        self.sale: SaleId = till.counter.start(cart).id
+        self.say("began")
+
+    def say(self, word: str, minor: int = 0, **facts: object) -> None:
+        texts = {name: str(value) for name, value in facts.items()}
+        self._trail.leave(Mark("said", word, subject=self.sale, minor=minor, facts=texts))
+
+    def ask(self, act: Callable[[], object]) -> bool:
+        """Do it, and as often as a patient cashier look again; whether it may go on."""
+        try:
+            act()
+        except InDoubt as doubt:
+            self.say(MoneyWord.CHECKING, code=doubt.code)
+            return self._look_again()
+        except PosError as no:
+            self.say("no", code=no.code)
+            return False
+        self.tell()
+        return True
+
+    def tell(self) -> None:
+        """What the screen shows about the money now."""
+        record = self.till.checkout.record(self.sale)
+        intent = record.intent
+        minor = 0
+        if intent is not None:
+            taken = record.money is MoneyWord.TAKEN
+            minor = (intent.received if taken else intent.capturable).minor
+        self.say(record.money, minor)
+
+    def _look_again(self) -> bool:
+        try:
+            self.till.checkout.follow(self.sale)
+        except PosError as still:
+            word = MoneyWord.CHECKING if isinstance(still, InDoubt) else "no"
+            self.say(word, code=still.code)
+            return False
+        self.tell()
+        return True
+
+    # What a cashier does ---------------------------------------------------------------------
+
+    def begin(self) -> bool:
+        return self.ask(lambda: self.till.checkout.begin(self.sale))
+
+    def present(self, card: PaymentMethodId = VISA) -> bool:
+        return self.ask(lambda: self.till.checkout.authorise(self.sale, card))
+
+    def capture(self, minor: int | None = None) -> bool:
+        intent = self._intent()
+        amount = None if minor is None else Money(minor, intent.amount.currency)
+        return self.ask(lambda: self.till.settlement.capture(intent.id, amount))
+
+    def release(self) -> bool:
+        reason = CancelReason.REQUESTED_BY_CUSTOMER
+        return self.ask(lambda: self.till.settlement.release(self._intent().id, reason))
+
+    def abandon(self) -> bool:
+        return self.ask(lambda: self.till.checkout.abandon(self.sale))
+
+    def change(self, minor: int) -> bool:
+        def act() -> None:
+            cart = self.till.checkout.back_to_cart(self.sale).sale.cart
+            price = Money(minor, cart.currency)
+            self.till.counter.save(self.sale, cart.set_price(cart.lines[0].number, price))
+
+        return self.ask(act)
+
+    def _intent(self):
+        intent = self.till.checkout.record(self.sale).intent
+        assert intent is not None
+        return intent
+
+
+def _take_part(cashier: Cashier) -> None:
+    _ = cashier.begin() and cashier.present() and cashier.capture(PART)
+
+
+def _release(cashier: Cashier) -> None:
+    _ = cashier.begin() and cashier.present() and cashier.release()
+
+
+def _abandon(cashier: Cashier) -> None:
+    _ = cashier.begin() and cashier.abandon()
+
+
+def _change(cashier: Cashier) -> None:
+    _ = (
+        cashier.begin()
+        and cashier.change(PRICE + 500)
+        and cashier.begin()
+        and cashier.present()
+        and cashier.capture()
+    )
+
+
+def _decline(cashier: Cashier) -> None:
+    if cashier.begin():
+        cashier.present(BROKE)
+        _ = cashier.present() and cashier.capture()
+
+
+def _impatient(cashier: Cashier) -> None:
+    """Does not wait for an answer but runs the card again, goes back, and gives up."""
+    if cashier.begin() and not cashier.present():
+        second = (
+            lambda: cashier.till.checkout.authorise(cashier.sale, VISA),
+            lambda: cashier.till.checkout.back_to_cart(cashier.sale),
+            lambda: cashier.till.checkout.abandon(cashier.sale),
+        )
+        for act in second:
+            try:
+                act()
+            except PosError as no:
+                cashier.say("blocked", code=no.code)
+            else:
+                cashier.say("a second way of paying was let in while checking")
+
+
+SCENES: Final[Mapping[str, Callable[[Cashier], None]]] = {
+    "take part": _take_part,
+    "release": _release,
+    "abandon": _abandon,
+    "change the amount": _change,
+    "decline": _decline,
+    "impatient": _impatient,
+}

@@ -1,0 +1,196 @@
+"""Stripe in one process, tills in others, and the world's clock; what a crash test stands on."""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import IO, Final
+
+from pos.adapters.stripe_simulator.bench import PracticeBench
+from pos.adapters.stripe_simulator.faults import Fault
+from pos.adapters.stripe_simulator.server import Simulator
+from tests.crash.orders import Death, Mark, Orders, read_trail
+from tests.crash.wire import Wire
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+PATIENCE_S: Final = 60
+ZYGOTE: Final = "tests.crash.zygote"
+ACCOUNT: Final = "acct_1Practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a till process ended. `code` is 0, 1 after an error nobody caught, or minus a signal."""
+
+    code: int
+    trail: tuple[Mark, ...]
+    seconds: float = 0
+
+    @property
+    def was_killed(self) -> bool:
+        return self.code == -signal.SIGKILL
+
+    @property
+    def last_step(self) -> str:
+        """`confirm/sending`, or where it was when no step had passed."""
+        steps = [f"{mark.kind}/{mark.text}" for mark in self.trail if mark.what == "step"]
+        return steps[-1] if steps else "before the first step"
+
+
+class World:
+    """One Stripe, one ledger folder, one till after the other."""
+
+    def __init__(self, folder: Path, zygote: "Zygote", stripe: str) -> None:
+        self.folder = folder
+        self._folders = count(1)
+        self.new_ledger()
+        self.stripe = stripe
+        self.wire: Wire
+        self._zygote = zygote
+        self._runs = count(1)
+        # The same file as the serving process: how the tests break things, and how they judge.
+        self.simulator = Simulator(folder / "stripe.db")
+        self._bench = PracticeBench(self.simulator)
+        self.ahead = timedelta(0)
+
+    def new_ledger(self) -> None:
+        """The next till finds an empty folder."""
+        self.till_folder = self.folder / f"till-{next(self._folders)}"
+
+    @property
+    def ledger(self) -> Path:
+        return self.till_folder / f"test-{ACCOUNT}.db"
+
+    def pass_time(self, by: timedelta) -> None:
+        """For Stripe, and for every till that is opened from now on."""
+        self._bench.advance(by)
+        self.ahead += by
+
+    def fault(self, fault: Fault, path: str, times: int) -> None:
+        self._bench.inject(fault, times=times, path=path)
+
+    def calm(self) -> None:
+        """Nothing goes wrong at Stripe any more."""
+        state = self.simulator.state
+        with state.transaction():
+            while faults := state.faults():
+                state.spend_fault(faults[0][0])
+
+    # Tills -----------------------------------------------------------------------------------
+
+    def orders(self, course: str, *, death: Death | None = None, breakage: str = "") -> Orders:
+        return Orders(
+            course,
+            str(self.till_folder),
+            self.stripe,
+            str(self.folder / f"trail-{next(self._runs)}"),
+            ahead_s=self.ahead // timedelta(seconds=1),
+            death=death,
+            breakage=breakage,
+        )
+
+    def run(self, orders: Orders, *, kill_after_s: float | None = None) -> Ended:
+        """Let a till work until it ends by itself, or is killed after that time."""
+        self._zygote.start(orders)
+        if kill_after_s is not None and not self._zygote.has_ended_within(kill_after_s):
+            self._zygote.kill()
+        return self._ended(orders)
+
+    def run_until_caught(self, orders: Orders) -> Ended:
+        """Let a till work until the trap on the wire has caught something, then kill it."""
+        self._zygote.start(orders)
+        while not self.wire.caught.is_set() and not self._zygote.has_ended_within(0.002):
+            pass
+        if self.wire.caught.is_set():
+            self._zygote.kill()
+        return self._ended(orders)
+
+    def _ended(self, orders: Orders) -> Ended:
+        code = self._zygote.wait()
+        trail = Path(orders.trail)
+        ended = Ended(code, read_trail(trail), time.monotonic() - self._zygote.started)
+        trail.unlink(missing_ok=True)
+        return ended
+
+
+class Zygote:
+    """The process from which the tills are forked."""
+
+    def __init__(self, program: "subprocess.Popen[str]") -> None:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        self._in: IO[str] = program.stdin
+        self._out: IO[str] = program.stdout
+        self._pid = 0
+        self.started = 0.0
+
+    def start(self, orders: Orders) -> None:
+        self.started = time.monotonic()
+        self._in.write(orders.to_json() + "\n")
+        self._in.flush()
+        self._pid = self._answer()["pid"]
+
+    def has_ended_within(self, seconds: float) -> bool:
+        return bool(select.select([self._out], [], [], seconds)[0])
+
+    def kill(self) -> None:
+        os.kill(self._pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        if not self.has_ended_within(PATIENCE_S):
+            self.kill()
+        return self._answer()["ended"]
+
+    def _answer(self) -> dict[str, int]:
+        answer: dict[str, int] = json.loads(self._out.readline())
+        return answer
+
+
+@contextmanager
+def world(folder: Path) -> Iterator[World]:
+    """Everything started in an empty folder, and ended with the block."""
+    with ExitStack() as stack:
+        listen = ["--listen", "127.0.0.1:0", "--state", str(folder / "stripe.db")]
+        zygote = stack.enter_context(_program(ZYGOTE))
+        stripe = stack.enter_context(_program("pos.adapters.stripe_simulator", *listen))
+        assert stripe.stdout is not None
+        made = World(folder, Zygote(zygote), stripe.stdout.readline().strip())
+        stack.callback(made.simulator.close)
+        made.wire = stack.enter_context(Wire(made.stripe))
+        yield made
+
+
+@contextmanager
+def _program(module: str, *arguments: str) -> "Iterator[subprocess.Popen[str]]":
+    surroundings = {
+        **{name: text for name, text in os.environ.items() if not name.startswith("HOLDFAST_")},
+        "HOLDFAST_CRASH_TEST_KEY": "sk_test_crashTests",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+    }
+    program = subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env=surroundings,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=None if module == ZYGOTE else subprocess.DEVNULL,  # it tells of each killed client
+        text=True,
+    )
+    try:
+        yield program
+    finally:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        program.stdin.close()
+        program.terminate()
+        program.wait(timeout=PATIENCE_S)
+        program.stdout.close()
