@@ -1,0 +1,236 @@
+"""A ledger of any size, as true as one that a busy shop has written for years.
+
+    python -m tests.bench.big --entries 1000000 --to FILE
+
+writes it: some forty sales are made by the real till against the practice Stripe (taken whole, in
+part, declined first, released, lapsed, still held) and then cast again and again with names,
+numbers and times of their own, in one chain. A million entries belong to some 430,000 payments.
+The same `--entries` gives the same ledger, with the same head of the chain, until the schema
+changes. It keeps to everything that `holdfast verify` looks at; to run that command over it, name
+it FOLDER/training-acct_1Practice.db and ask with `holdfast --data-dir FOLDER verify`.
+
+From Python: `big_ledger(entries)` is the path of one that is made once and then kept under
+build/; it is never written to again, so copy it before you do. `write(path, entries)` makes one.
+"""
+
+import argparse
+import hashlib
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from pos.adapters.sqlite.database import LedgerFile
+from pos.adapters.sqlite.driver import sqlite3
+from pos.adapters.sqlite.meta_table import open_meta
+from pos.domain.cart import Item, PercentOff
+from pos.domain.chain import GENESIS, Head
+from pos.domain.ids import SaleId
+from pos.domain.intent import CancelReason
+from pos.domain.tax import TaxRate
+from pos.errors import Declined
+from pos.settings import TRAINING_ACCOUNT, Mode
+from tests.bench.mould import Mould, Row
+from tests.kit import BROKE, START, VISA, Shop, euro, practice_shop
+
+LEDGER: Final = "ldg_of_the_tests"
+NAME: Final = f"{Mode.TRAINING}-{TRAINING_ACCOUNT}.db"
+
+_BEGIN: Final = datetime(2023, 1, 2, 8, 0, tzinfo=UTC)
+_PACE: Final = timedelta(seconds=73)
+"""From one sale to the next."""
+_BATCH: Final = 2_000
+_LAST_HELD: Final = 60
+"""So many of the newest payments are still on hold, as in a shop that is open."""
+_ROOT: Final = Path(__file__).resolve().parents[2]
+
+_SHELF: Final = (
+    Item("C-1", "4006381333931", "Coffee, filter", euro(450), TaxRate(1900)),
+    Item("B-7", "9780201379624", "Field guide to birds", euro(2490), TaxRate(700)),
+    Item("H-3", "5901234123457", "Claw hammer, 16 oz", euro(1890), TaxRate(1900)),
+    Item("S-9", "", "Stamp, domestic", euro(95), TaxRate(0)),
+    Item("P-2", "2000000000015", "Paint, white, 2.5 l", euro(3995), TaxRate(1900)),
+)
+
+Ending = Callable[[Shop, SaleId], None]
+
+
+def _taken(shop: Shop, sale: SaleId) -> None:
+    shop.checkout.authorise(sale, VISA)
+    shop.pass_time(timedelta(seconds=20))
+    shop.settlement.capture(shop.intent(sale).id)
+
+
+def _taken_in_part(shop: Shop, sale: SaleId) -> None:
+    _held(shop, sale)
+    shop.pass_time(timedelta(days=2))
+    held = shop.intent(sale)
+    shop.settlement.capture(held.id, euro(held.capturable.minor * 2 // 3))
+
+
+def _declined_and_taken(shop: Shop, sale: SaleId) -> None:
+    try:
+        shop.checkout.authorise(sale, BROKE)
+    except Declined:
+        _taken(shop, sale)
+
+
+def _released(shop: Shop, sale: SaleId) -> None:
+    _held(shop, sale)
+    shop.pass_time(timedelta(hours=3))
+    shop.settlement.release(shop.intent(sale).id, CancelReason.REQUESTED_BY_CUSTOMER)
+
+
+def _lapsed(shop: Shop, sale: SaleId) -> None:
+    _held(shop, sale)
+    shop.pass_time(timedelta(days=8))
+    shop.settlement.refresh()
+
+
+def _held(shop: Shop, sale: SaleId) -> None:
+    shop.checkout.authorise(sale, VISA)
+
+
+# Of forty sales in a shop that takes deposits.
+_DAY: Final[Sequence[tuple[int, Ending]]] = (
+    (20, _taken),
+    (14, _taken_in_part),
+    (2, _declined_and_taken),
+    (2, _released),
+    (2, _lapsed),
+)
+
+
+def write(
+    path: Path, entries: int, progress: Callable[[int], None] = lambda _entries: None
+) -> Head:
+    """A new ledger with so many entries in a file that is not there yet; the head of its chain."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = LedgerFile(path, now=_BEGIN)
+    try:
+        open_meta(file, mode=Mode.TRAINING, account=TRAINING_ACCOUNT, now=_BEGIN)
+    finally:
+        file.close()
+    path.with_suffix(".lock").unlink()
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000"):
+            db.execute(f"PRAGMA {pragma}").fetchall()
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("UPDATE meta SET value = ? WHERE name = 'ledger_id'", [LEDGER])
+        head = _fill(db, entries, progress)
+        db.execute("COMMIT")
+        db.execute("PRAGMA journal_mode=WAL").fetchall()
+    return head
+
+
+def big_ledger(entries: int) -> Path:
+    """A ledger of that size, made now or kept from an earlier run of the same schema."""
+    folder = _ROOT / "build" / "big" / f"{entries}-{_recipe(entries)}"
+    path = folder / NAME
+    if not path.exists():
+        for old in folder.parent.glob(f"{entries}-*"):
+            shutil.rmtree(old)
+        part = folder.with_suffix(".part")
+        shutil.rmtree(part, ignore_errors=True)
+        print(f"making a ledger of {entries:,} entries ...", file=sys.stderr, flush=True)
+        write(part / NAME, entries)
+        part.rename(folder)
+    return path
+
+
+def _recipe(entries: int) -> str:
+    """Changes with all that the ledger would be made of."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        practice_shop(Path(folder)) as shop,
+        shop.file.read() as db,
+    ):
+        schema = db.execute("SELECT sql FROM sqlite_schema ORDER BY name").fetchall()
+    sources = [Path(__file__).with_name(name).read_text("utf-8") for name in ("big.py", "mould.py")]
+    made_of = "\n".join([*(str(row[0]) for row in schema), *sources, str(entries)])
+    return hashlib.sha256(made_of.encode()).hexdigest()[:12]
+
+
+def _fill(db: sqlite3.Connection, entries: int, progress: Callable[[int], None]) -> Head:
+    dice = random.Random(19)  # noqa: S311 - test data, nothing to guess
+    moulds = [_example(ending, dice) for count, ending in _DAY for _ in range(count)]
+    held = _example(_held, dice)
+    head = Head(0, GENESIS)
+    sales = _sales(entries, moulds, held, dice)
+    number = 0
+    while some := list(islice(sales, _BATCH)):
+        columns: dict[str, tuple[str, ...]] = {}
+        rows: dict[str, list[Row]] = {}
+        for mould in some:
+            number += 1
+            cast, head = mould.cast(number, _BEGIN + number * _PACE, head)
+            columns |= mould.columns
+            for table, found in cast.items():
+                rows.setdefault(table, []).extend(found)
+        for table, found in rows.items():
+            marks = ", ".join("?" * len(columns[table]))
+            names = ", ".join(columns[table])
+            db.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", found)  # noqa: S608 - the file's own names
+        progress(head.sequence)
+    return head
+
+
+def _sales(
+    entries: int, moulds: Sequence[Mould], held: Mould, dice: random.Random
+) -> Iterator[Mould]:
+    """One after another until there are exactly so many entries."""
+    left = entries
+    while left >= _LAST_HELD + max(mould.entries for mould in moulds):
+        mould = dice.choice(moulds)
+        left -= mould.entries
+        yield mould
+    for _ in range(left):
+        yield held
+
+
+def _example(ending: Ending, dice: random.Random) -> Mould:
+    """One sale of the real till, in a ledger of its own."""
+    with tempfile.TemporaryDirectory() as folder, practice_shop(Path(folder)) as shop:
+        sale = shop.counter.current().sale
+        cart = sale.cart
+        for item in dice.sample(_SHELF, dice.randint(1, 4)):
+            cart = cart.add(item, dice.randint(1, 3))
+        if dice.random() < 1 / 5:
+            cart = cart.set_discount(PercentOff(1000))
+        shop.counter.save(sale.id, cart)
+        shop.checkout.begin(sale.id)
+        ending(shop, sale.id)
+        if shop.open_operations():
+            raise RuntimeError("the example has an open operation")
+        with shop.file.read() as db:
+            return Mould(db, START)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.big",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--entries", type=int, default=1_000_000, metavar="N")
+    parser.add_argument("--to", type=Path, required=True, metavar="FILE")
+    wanted = parser.parse_args()
+    if wanted.to.exists():
+        parser.error(f"{wanted.to} is there already")
+    head = write(
+        wanted.to,
+        wanted.entries,
+        lambda entries: print(f"\r{entries:,} entries", end="", file=sys.stderr, flush=True),
+    )
+    print(f"\n{wanted.to}: {head.sequence:,} entries, head {head.hash}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
