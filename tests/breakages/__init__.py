@@ -9,17 +9,38 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from tests.breakages import ways
+
 
 @dataclass(frozen=True, slots=True)
 class Breakage:
-    """What is broken, in a sentence, and how; `made` breaks it until its block ends."""
+    """What is broken, in a sentence; `made` breaks it until its block ends."""
 
-    name: str
     sentence: str
     made: Callable[[], AbstractContextManager[None]]
 
+    @classmethod
+    def of(cls, made: Callable[[], AbstractContextManager[None]], sentence: str = "") -> "Breakage":
+        return cls(sentence or (made.__doc__ or "").strip(), made)
 
-BREAKAGES: Final[Mapping[str, Breakage]] = {}
+
+BREAKAGES: Final[Mapping[str, Breakage]] = {
+    "send-before-record": Breakage.of(ways.send_before_the_record),
+    "no-journal": Breakage.of(ways.no_journal),
+    "new-key-every-try": Breakage.of(ways.new_key_every_try),
+    "settle-in-two": Breakage.of(ways.settle_in_two_transactions),
+    "timeout-is-decline": Breakage.of(ways.timeout_is_a_decline),
+    "replay-without-look": Breakage.of(ways.replay_without_a_look),
+    "replay-old-keys": Breakage.of(ways.replay_of_old_keys),
+    "forget-doubts": Breakage.of(ways.doubts_forgotten_at_restart),
+    "give-up-early": Breakage.of(ways.given_up_while_on_its_way),
+    "charge-in-absence": Breakage.of(ways.charged_in_absence),
+    "amount-not-checked": Breakage.of(ways.amount_not_checked),
+    "second-tender": Breakage.of(ways.second_tender_let_in),
+    "no-guard": Breakage.of(ways.guard_dropped),
+    "sync-normal": Breakage.of(ways.synchronous_normal, "Commits are not synced one by one."),
+    "sync-off": Breakage.of(ways.synchronous_off, "Nothing is ever synced."),
+}
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from typing_extensions import override
 
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.operation import IN_FLIGHT
+from pos.services.steps import Step
 from tests.crash.judge import Judge
-from tests.crash.orders import RECOVER, RECOVERING, SELLING, Death
+from tests.crash.orders import GIVE_UP, RECOVER, RECOVERING, SELLING, Death
 from tests.crash.wire import Hold
 from tests.crash.world import Ended, World
 
@@ -62,6 +63,8 @@ class Drill:
     path: str = ""
     arrives: str = "never"  # what is held: "never", "before" or "after" the till is back
     is_first_start: bool = False  # on a ledger that does not exist yet
+    gone_for_h: int = 0  # how long nobody starts the till again
+    captured_elsewhere: bool = False  # in full, meanwhile
 
     @override
     def __str__(self) -> str:
@@ -113,9 +116,7 @@ class Range:
         if drill.course.fault:
             world.fault(drill.course.fault, drill.course.path, TRIES)
         runs = [self._sell(drill, kill_after_s)]
-        world.calm()
-        if drill.arrives == "before":
-            world.wire.let_go()
+        self._meanwhile(drill)
         runs += [self._recover(death) for death in drill.again]
         not_yet = [
             death for death, run in zip(drill.again, runs[1:], strict=True) if not run.was_killed
@@ -126,12 +127,29 @@ class Range:
         if drill.arrives == "after":
             world.wire.let_go()
         if self.judge.sees_open_operations():
-            # Nothing can be on its way any more: what is open now has to be settled.
-            world.pass_time(IN_FLIGHT + timedelta(seconds=1))
-            runs += [self._recover(death) for death in not_yet]
-            runs.append(self._recover(None))
+            runs += self._much_later(drill, not_yet)
         said = [mark for run in runs for mark in run.trail]
-        return Result(drill, tuple(runs), (*_errors(runs), *self.judge.complaints(said)))
+        found = (*_errors(runs), *_charged_in_absence(runs), *self.judge.complaints(said))
+        return Result(drill, tuple(runs), found)
+
+    def _meanwhile(self, drill: Drill) -> None:
+        """What happens between the till's death and its next start."""
+        world = self.world
+        world.calm()
+        if drill.arrives == "before":
+            world.wire.let_go()
+        if drill.captured_elsewhere:
+            world.capture_in_dashboard()
+        if drill.gone_for_h:
+            world.pass_time(timedelta(hours=drill.gone_for_h))
+
+    def _much_later(self, drill: Drill, deaths: Sequence[Death]) -> list[Ended]:
+        """Nothing can be on its way any more: what is open now has to be settled."""
+        self.world.pass_time(IN_FLIGHT + timedelta(seconds=1))
+        runs = [self._recover(death) for death in (*deaths, None)]
+        if drill.gone_for_h:
+            runs.append(self._run(GIVE_UP))
+        return runs
 
     def _sell(self, drill: Drill, kill_after_s: float | None) -> Ended:
         orders = self.world.orders(drill.course.scene, death=drill.death, breakage=self._breakage)
@@ -141,8 +159,23 @@ class Range:
         return self.world.run_until_caught(replace(orders, api_base=self.world.wire.url))
 
     def _recover(self, death: Death | None, *, kill_after_s: float | None = None) -> Ended:
-        orders = self.world.orders(RECOVER, death=death, breakage=self._breakage)
+        return self._run(RECOVER, death=death, kill_after_s=kill_after_s)
+
+    def _run(
+        self, course: str, *, death: Death | None = None, kill_after_s: float | None = None
+    ) -> Ended:
+        orders = self.world.orders(course, death=death, breakage=self._breakage)
         return self.world.run(orders, kill_after_s=kill_after_s)
+
+
+def _charged_in_absence(runs: Sequence[Ended]) -> list[str]:
+    """Nobody's card is asked by a till that has only just been started."""
+    return [
+        f"a card was charged behind the customer's back: {mark.subject}"
+        for run in runs[1:]
+        for mark in run.trail
+        if (mark.what, mark.text, mark.kind) == ("step", Step.SENDING, "confirm")
+    ]
 
 
 def _errors(runs: Sequence[Ended]) -> list[str]:

@@ -7,17 +7,17 @@ the SDK, the ledger is opened read-only like any other file.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 import stripe
 
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.meta_table import open_meta
 from pos.adapters.sqlite.store import SqliteStore
-from pos.adapters.stripe_api.gateway import client
-from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
 from pos.adapters.system import SystemClock
 from pos.domain.ids import IntentId, OperationId, SaleId
+from pos.domain.operation import CaptureIntent, OperationState
 from pos.domain.sale import MoneyWord
 from pos.errors import Refused
 from pos.ports import Books
@@ -26,6 +26,12 @@ from pos.services.verify import Verify
 from pos.settings import Mode
 from tests.crash.orders import Mark
 from tests.crash.world import ACCOUNT, World
+
+KEPT_FOR: Final = timedelta(hours=24)
+"""What Stripe promises about keys (Stripe docs, Idempotent requests)."""
+
+OURS: Final = "pos1-"
+"""How the keys of a till begin; the Dashboard has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +68,11 @@ class Judge:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        http_client = SimulatorHTTPClient(world.simulator)
-        self._sdk = client("sk_test_theJudge", http_client=http_client)
+        self._sdk = world.sdk
         self._newest = ""
         self._newest_event = ""
+        self._intents()
+        self._events()
 
     def complaints(self, said: Iterable[Mark]) -> list[str]:
         """What is wrong; empty when the promises were kept.
@@ -81,6 +88,7 @@ class Judge:
                     *_nothing_lost(books, intents),
                     *self._keys_are_records(books),
                     *_words_are_true(books, intents, said),
+                    *_captures_are_as_asked(books, intents),
                     *(f"left open: {each}" for each in books.operations.open()),
                 ]
             found += [f"verify: {finding}" for finding in Verify(store).verify().findings]
@@ -116,24 +124,28 @@ class Judge:
 
     def _keys_are_records(self, books: Books) -> Iterator[str]:
         """Nothing reached Stripe that was not written down first, under that very key."""
+        for event in self._events():
+            key = event.request.idempotency_key if event.request else None
+            if not key or not key.startswith(OURS):
+                continue
+            try:
+                record = books.operations.get(OperationId(key))
+            except Refused:
+                yield f"Stripe was asked under a key that is in no record: {key}"
+                continue
+            age = datetime.fromtimestamp(event.created, UTC) - record.prepared_at
+            if age > KEPT_FOR:
+                yield f"sent {age} after it was recorded, when Stripe may have lost the key: {key}"
+
+    def _events(self) -> list[stripe.Event]:
+        """Events that are new since the judge looked last."""
         params: stripe.params.EventListParams = {"limit": 100}
         if self._newest_event:
             params["ending_before"] = self._newest_event
-        events = self._sdk.v1.events.list(params=params).data
+        events = list(self._sdk.v1.events.list(params=params).data)
         if events:
             self._newest_event = events[0].id
-        keys = {event.request.idempotency_key for event in events if event.request}
-        for key in sorted(key for key in keys if key):
-            if not _is_recorded(books, key):
-                yield f"Stripe was asked under a key that is in no record: {key}"
-
-
-def _is_recorded(books: Books, key: str) -> bool:
-    try:
-        books.operations.get(OperationId(key))
-    except Refused:
-        return False
-    return True
+        return events
 
 
 def _at_most_once(intents: Sequence[AtStripe]) -> Iterator[str]:
@@ -183,6 +195,20 @@ def _booked(books: Books, intent: str) -> Iterator[tuple[str, int]]:
         "SELECT kind, amount_minor FROM entries WHERE intent_id = ?", [intent]
     ):
         yield row["kind"], row["amount_minor"]
+
+
+def _captures_are_as_asked(books: Books, intents: Sequence[AtStripe]) -> Iterator[str]:
+    """What is written down as taken is what was asked for, not what somebody else took."""
+    for each in intents:
+        for operation in books.operations.of(SaleId(each.metadata.get("sale", ""))):
+            request = operation.request
+            if (
+                operation.state is OperationState.SUCCEEDED
+                and isinstance(request, CaptureIntent)
+                and request.intent == each.intent.id
+                and request.amount.minor != each.intent.amount_received
+            ):
+                yield f"untrue: took {request.amount.minor}, not {each.intent.amount_received}"
 
 
 def _words_are_true(

@@ -1,6 +1,7 @@
 """What a cashier does in a crash test, and what the till answers, word for word."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from pos.domain.cart import Cart, Item
@@ -35,13 +36,13 @@ class Cashier:
         texts = {name: str(value) for name, value in facts.items()}
         self._trail.leave(Mark("said", word, subject=self.sale, minor=minor, facts=texts))
 
-    def ask(self, act: Callable[[], object]) -> bool:
-        """Do it, and as often as a patient cashier look again; whether it may go on."""
+    def ask(self, act: Callable[[], object], *, looks_again: bool = True) -> bool:
+        """Do it, and in doubt look again, as a patient cashier does; whether it may go on."""
         try:
             act()
         except InDoubt as doubt:
             self.say(MoneyWord.CHECKING, code=doubt.code)
-            return self._look_again()
+            return looks_again and self._look_again()
         except PosError as no:
             self.say("no", code=no.code)
             return False
@@ -132,9 +133,10 @@ def _decline(cashier: Cashier) -> None:
 
 def _impatient(cashier: Cashier) -> None:
     """Does not wait for an answer but runs the card again, goes back, and gives up."""
-    if cashier.begin() and not cashier.present():
+    present = partial(cashier.till.checkout.authorise, cashier.sale, VISA)
+    if cashier.begin() and not cashier.ask(present, looks_again=False):
         second = (
-            lambda: cashier.till.checkout.authorise(cashier.sale, VISA),
+            present,
             lambda: cashier.till.checkout.back_to_cart(cashier.sale),
             lambda: cashier.till.checkout.abandon(cashier.sale),
         )

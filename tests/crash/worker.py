@@ -22,15 +22,20 @@ from pos.adapters.sqlite import connection, database
 from pos.adapters.sqlite.migrations import migrations
 from pos.adapters.system import SystemClock
 from pos.bootstrap import open_till
+from pos.domain.operation import IN_FLIGHT
 from pos.services import steps
 from pos.services.till import Till
 from pos.settings import Mode, Start
 from tests.breakages import applied
-from tests.crash.orders import RECOVER, Death, Mark, Orders, Trail
+from tests.crash.orders import Death, Mark, Orders, Trail
 from tests.crash.scenes import SCENES, Cashier
 
 KEY: Final = "HOLDFAST_CRASH_TEST_KEY"
 """Where the key of the tests is, in the environment."""
+
+
+AFTER_A_WHILE_S: Final = IN_FLIGHT // timedelta(seconds=1) + 1
+"""A person who decides has had the till open for a while: nothing can be on its way any more."""
 
 
 def die() -> None:
@@ -145,10 +150,20 @@ def work(orders: Orders) -> None:
             surroundings.enter_context(applied(orders.breakage))
         till = open_for_tests(orders)
         surroundings.callback(till.close)
-        if orders.course == RECOVER:
-            till.journal.recover()
-        else:
-            SCENES[orders.course](Cashier(till, trail))
+        match orders.course:
+            case "recover":
+                till.journal.recover()
+            case "give up":
+                with _clock_ahead(orders.ahead_s + AFTER_A_WHILE_S):
+                    _give_up(till)
+            case scene:
+                SCENES[scene](Cashier(till, trail))
+
+
+def _give_up(till: Till) -> None:
+    for sale in till.counter.recent():
+        for operation in sale.open_operations:
+            till.journal.give_up(operation.id)
 
 
 if __name__ == "__main__":

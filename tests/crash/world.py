@@ -15,7 +15,9 @@ from itertools import count
 from pathlib import Path
 from typing import IO, Final
 
+from pos.adapters.stripe_api.gateway import client
 from pos.adapters.stripe_simulator.bench import PracticeBench
+from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.adapters.stripe_simulator.server import Simulator
 from tests.crash.orders import Death, Mark, Orders, read_trail
@@ -60,6 +62,7 @@ class World:
         # The same file as the serving process: how the tests break things, and how they judge.
         self.simulator = Simulator(folder / "stripe.db")
         self._bench = PracticeBench(self.simulator)
+        self.sdk = client("sk_test_theJudge", http_client=SimulatorHTTPClient(self.simulator))
         self.ahead = timedelta(0)
 
     def new_ledger(self) -> None:
@@ -84,6 +87,12 @@ class World:
         with state.transaction():
             while faults := state.faults():
                 state.spend_fault(faults[0][0])
+
+    def capture_in_dashboard(self) -> None:
+        """Somebody takes the newest hold in full, elsewhere."""
+        intents = self.sdk.v1.payment_intents
+        [newest] = intents.list(params={"limit": 1}).data
+        intents.capture(newest.id)
 
     # Tills -----------------------------------------------------------------------------------
 
