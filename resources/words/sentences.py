@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from resources.words.backing_up import LOST
+from resources.words.examining import EXAMINING
 from resources.words.importing import IMPORTS
 from resources.words.paying import DECLINES, DOUBTS, HOLDS, SALES
 from resources.words.running import FILES, KEYS, LEDGER, OURS, SETTINGS
@@ -13,7 +15,8 @@ from resources.words.verifying import VERIFYING
 
 SENTENCES: Final[Mapping[str, Sentence]] = {
     **AMOUNTS, **CART, **CATALOGUE, **IMPORTS, **HOLDS, **SALES, **DOUBTS, **DECLINES,
-    **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **OURS,
+    **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **EXAMINING, **OURS,
+    **LOST,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 

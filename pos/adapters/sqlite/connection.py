@@ -1,5 +1,6 @@
 """One SQLite connection as the ledger needs it: durable, strict, and its failures in our words."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -74,17 +75,44 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
     Raises Misconfigured when the file cannot be opened as a ledger.
     """
     with storage_errors(path):
-        mode = "ro" if read_only else "rwc"
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False
-        )
-        connection.row_factory = sqlite3.Row
+        if not read_only:
+            return _opened(path, "mode=rwc")
         try:
-            _set_pragmas(connection, read_only=read_only)
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return Database(connection, execute_plugins=False)
+            return _opened(path, "mode=ro")
+        except sqlite3.OperationalError:
+            if not (path.is_file() and can_nobody_write(path)):
+                raise
+            _check_closed(path)
+            # SQLite wants to keep the log's index beside the ledger even for reading; where
+            # nothing can be written there is no log, and nobody who could begin one.
+            return _opened(path, "mode=ro&immutable=1")
+
+
+def can_nobody_write(path: Path) -> bool:
+    """Whether the file lies where nothing can be put beside it, as on a read-only disk."""
+    return not os.access(path.parent, os.W_OK)
+
+
+def _check_closed(path: Path) -> None:
+    """Raises Misconfigured `ledger_not_closed` for a log that would have to be played back."""
+    log = path.with_name(path.name + "-wal")
+    if log.is_file() and log.stat().st_size:
+        raise Misconfigured("ledger_not_closed", file=path.name)
+
+
+def _opened(path: Path, how: str) -> Database:
+    uri = f"{path.absolute().as_uri()}?{how}"
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    try:
+        read_only = how != "mode=rwc"
+        _set_pragmas(connection, read_only=read_only)
+        if read_only:
+            connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return Database(connection, execute_plugins=False)
 
 
 def _set_pragmas(connection: sqlite3.Connection, *, read_only: bool) -> None:

@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 from sqlite_utils.db import Database
 
 from pos.adapters.sqlite.connection import (
+    can_nobody_write,
     check_library,
     connect,
     storage_errors,
@@ -19,6 +20,7 @@ from pos.adapters.sqlite.connection import (
 from pos.adapters.sqlite.driver import sqlite3
 from pos.adapters.sqlite.location import check_folder
 from pos.adapters.sqlite.migrations import migrations
+from pos.adapters.sqlite.presence import Presence, check_not_lost, check_not_torn
 from pos.errors import Broken, Misconfigured
 
 log = logging.getLogger(__name__)
@@ -49,12 +51,16 @@ class LedgerFile:
         self._lock = FileLock(path.with_suffix(".lock"), timeout=0, mode=0o600, thread_local=False)
         try:
             if read_only:
+                check_not_torn(path)
                 self._check_schema_read_only()
                 return
             check_folder(path.parent)
             self._acquire()
+            check_not_lost(path)
+            check_not_torn(path)
             self._writer = _connect_owner_only(path)
             self._upgrade(now)
+            self._presence = Presence(path)
         except BaseException:
             self.close()
             raise
@@ -79,8 +85,10 @@ class LedgerFile:
         """
         if self.is_read_only:
             raise Misconfigured("ledger_read_only", file=self.path.name)
-        with self._turn, write_transaction(self._writer, self.path) as db:
-            yield db
+        with self._turn:
+            self._presence.check(self._writer)
+            with write_transaction(self._writer, self.path) as db:
+                yield db
 
     @contextmanager
     def read(self) -> Iterator[Database]:
@@ -108,7 +116,8 @@ class LedgerFile:
 
     def _give_back(self, reader: Database) -> None:
         with self._readers_turn:
-            if self._is_closed:
+            if self._is_closed or (self.is_read_only and can_nobody_write(self.path)):
+                # Where SQLite keeps no log's index it would not notice another who writes.
                 reader.conn.close()
             else:
                 self._readers.append(reader)
