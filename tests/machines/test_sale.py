@@ -1,32 +1,24 @@
 """Sales in any order of events, with faults and restarts: once, never lost, never untrue."""
 
-import logging
-import tempfile
 from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import hypothesis
+import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from typing_extensions import override
 
 from pos.adapters.stripe_simulator.faults import Fault
-from pos.domain.ids import PaymentMethodId, SaleId
+from pos.domain.ids import SaleId
 from pos.domain.intent import CancelReason
 from pos.domain.operation import IN_FLIGHT
 from pos.domain.sale import MoneyWord, SaleState
 from pos.errors import Broken, PosError
-from tests.kit import ASKS, BROKE, VISA, Shop, euro
+from pos.services.verify import Verify
+from tests.kit import ASKS, BROKE, VISA, euro
+from tests.machines.room import ASKS_THEN_DECLINES, THINKS, ShopMachine, in_the_suite
 
-THINKS = PaymentMethodId("pm_card_practiceProcessing")
-ASKS_THEN_DECLINES = PaymentMethodId("pm_card_threeDSecureRequiredChargeDeclined")
+pytestmark = pytest.mark.timeout(600)  # a failure is worth being made small
 SPANS = (
     timedelta(seconds=61),
     timedelta(minutes=3),
@@ -43,14 +35,11 @@ TROUBLE = st.none() | st.tuples(
 """What goes wrong during one act: which fault, with which requests, how often."""
 
 
-class Sales(RuleBasedStateMachine):
+class Sales(ShopMachine):
     """Two sales of one till, a Stripe that others use too, and everything that goes wrong."""
 
     def __init__(self) -> None:
         super().__init__()
-        logging.disable(logging.WARNING)  # doubts are what this is about
-        self._folder = tempfile.TemporaryDirectory()
-        self.shop = Shop(Path(self._folder.name) / "training-acct_1Practice.db")
         self.sales: list[SaleId] = []  # the last two customers
         self.all_sales: list[SaleId] = []
         self.moved_elsewhere: set[str] = set()
@@ -110,6 +99,18 @@ class Sales(RuleBasedStateMachine):
     def goes_back(self, which, trouble):
         sale = self.sales[which]
         self._try(sale, lambda: self.shop.checkout.back_to_cart(sale), trouble)
+
+    @precondition(lambda self: self._in(SaleState.OPEN, SaleState.PAYING))
+    @rule()
+    def parks(self):
+        sale = self._in(SaleState.PAYING, SaleState.OPEN)[0]
+        self._try(sale, lambda: self.shop.counter.park(sale, "the tall one"))
+
+    @precondition(lambda self: self._in(SaleState.PARKED))
+    @rule()
+    def takes_it_up_again(self):
+        sale = self._in(SaleState.PARKED)[0]
+        self._try(sale, lambda: self.shop.counter.take_up(sale))
 
     @precondition(lambda self: self._in(SaleState.OPEN))
     @rule(amount=AMOUNTS)
@@ -199,13 +200,13 @@ class Sales(RuleBasedStateMachine):
     def somebody_captures_in_the_dashboard(self, part):
         intent = self._moved_elsewhere("requires_capture")
         amount = max(1, intent["amount_capturable"] // (2 if part else 1))
-        self._elsewhere("capture", intent["id"], f"amount_to_capture={amount}")
+        self.elsewhere(f"payment_intents/{intent['id']}/capture", f"amount_to_capture={amount}")
 
     @precondition(lambda self: self._at_stripe("requires_payment_method", "requires_capture"))
     @rule()
     def somebody_cancels_in_the_dashboard(self):
         intent = self._moved_elsewhere("requires_payment_method", "requires_capture")
-        self._elsewhere("cancel", intent["id"], "")
+        self.elsewhere(f"payment_intents/{intent['id']}/cancel")
 
     @precondition(lambda self: self._still_on_its_way())
     @rule()
@@ -224,24 +225,10 @@ class Sales(RuleBasedStateMachine):
             if operation.id in self.lost and self.lost[operation.id] > soon
         ]
 
-    def _elsewhere(self, verb, intent, form):
-        headers = {"authorization": "Bearer sk_test_dashboard"}
-        path = f"https://api.stripe.com/v1/payment_intents/{intent}/{verb}"
-        self.shop.simulator.handle("POST", path, headers, form)
-
     # The judge ---------------------------------------------------------------------------
 
-    def _books(self):
-        """Stripe's own intents and charges, by the sale that they are for."""
-        state = self.shop.simulator.state
-        with state.transaction():
-            self.shop.simulator.books()  # what is due lapses
-            intents = state.select("payment_intent", [], "ASC", 10_000)
-            charges = state.select("charge", [], "ASC", 10_000)
-        return intents, charges
-
     def _at_stripe(self, *statuses):
-        return [intent for intent in self._books()[0] if intent["status"] in statuses]
+        return [intent for intent in self.at_stripe()[0] if intent["status"] in statuses]
 
     def _moved_elsewhere(self, *statuses):
         """One of those, which the till does not see move."""
@@ -259,7 +246,7 @@ class Sales(RuleBasedStateMachine):
 
     @invariant()
     def no_sale_is_charged_twice(self):
-        intents, charges = self._books()
+        intents, charges = self.at_stripe()
         for sale in self.all_sales:
             own = {i["id"] for i in intents if i["metadata"]["sale"] == sale}
             approved = [
@@ -269,7 +256,7 @@ class Sales(RuleBasedStateMachine):
 
     @invariant()
     def what_the_till_says_is_true(self):
-        intents, _ = self._books()
+        intents, _ = self.at_stripe()
         for sale in self.all_sales:
             if sale not in self.moved_elsewhere:
                 said = self.shop.record(sale).money
@@ -304,7 +291,7 @@ class Sales(RuleBasedStateMachine):
 
     def _everything_agrees(self):
         shop = self.shop
-        intents, charges = self._books()
+        intents, charges = self.at_stripe()
         ours = {record.intent.id for record in map(shop.record, self.all_sales) if record.intent}
         for sale in self.all_sales:
             assert shop.record(sale).money is self._truth(sale, intents)
@@ -326,20 +313,11 @@ class Sales(RuleBasedStateMachine):
             assert intent["id"] in ours or intent["status"] in {"canceled", "succeeded"}
 
     @override
-    def teardown(self) -> None:
-        try:
-            if self.all_sales:
-                self._everything_comes_home()
-        finally:
-            self.shop.close()
-            self._folder.cleanup()
-            logging.disable(logging.NOTSET)
+    def the_end(self) -> None:
+        if self.all_sales:
+            self._everything_comes_home()
+            assert Verify(self.shop.store).verify().holds
 
 
 TestSales = Sales.TestCase
-TestSales.settings = hypothesis.settings(
-    max_examples=60,
-    stateful_step_count=30,
-    deadline=None,
-    suppress_health_check=list(hypothesis.HealthCheck),
-)
+TestSales.settings = in_the_suite(examples=36, steps=30)

@@ -1,0 +1,1 @@
+"""State machines for sale, intent and operation: any order of events, against a small model."""

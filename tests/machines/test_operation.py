@@ -1,0 +1,423 @@
+"""Operations that lose their answer, their till or their key: one effect, one end, no guess."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, precondition, rule
+from typing_extensions import override
+
+from pos.adapters.stripe_simulator.faults import Fault
+from pos.domain.ids import IntentId, OperationId, SaleId
+from pos.domain.intent import CancelReason, Intent
+from pos.domain.operation import (
+    CancelIntent,
+    CaptureIntent,
+    ConfirmIntent,
+    CreateIntent,
+    Operation,
+    UpdateIntent,
+)
+from pos.errors import Broken, Declined, InDoubt, PosError, Refused
+from pos.ports import PaymentGateway
+from pos.services.journal import Journal
+from pos.services.steps import LOGGER, Step
+from tests.kit import ASKS, BROKE, VISA, euro
+from tests.machines.room import ShopMachine, in_the_suite
+
+pytestmark = pytest.mark.timeout(600)  # a failure is worth being made small
+NEXT: Final = {  # written down here once more: what may follow what
+    "": {"prepared", "in_doubt", "succeeded", "rejected"},
+    "prepared": {"prepared", "in_doubt", "succeeded", "rejected"},
+    "in_doubt": {"in_doubt", "succeeded", "rejected"},
+    "succeeded": {"succeeded"},
+    "rejected": {"rejected"},
+}
+ON_ITS_WAY: Final = timedelta(seconds=120)
+REPLAYED_FOR: Final = timedelta(hours=20)
+SPANS: Final = (
+    timedelta(seconds=30),
+    timedelta(seconds=61),
+    ON_ITS_WAY,
+    timedelta(minutes=11),
+    timedelta(hours=20),
+    timedelta(hours=25),
+)
+EFFECTS: Final = {
+    "payment_intent.created": "create",
+    "charge.succeeded": "confirm",
+    "charge.failed": "confirm",
+    "payment_intent.requires_action": "confirm",
+    "charge.captured": "capture",
+    "payment_intent.canceled": "cancel",
+}
+"""The events that tell of an effect; the key of the request that had it stands beside them."""
+
+UNKNOWN: Final = frozenset(
+    {
+        Fault.RESET_BEFORE,
+        Fault.RESET_AFTER,
+        Fault.DELAY,
+        Fault.TRUNCATED_BODY,
+        Fault.BAD_GATEWAY,
+        Fault.HTML_PAGE,
+        Fault.KEY_IN_USE,
+        Fault.RATE_LIMIT,
+        Fault.LOCK_TIMEOUT,
+        Fault.SERVER_ERROR,
+        Fault.UNAVAILABLE,
+    }
+)
+"""After one of these nobody at the till can know what happened."""
+
+KINDS: Final = ("update", "confirm", "confirm", "capture", "capture", "cancel")
+TROUBLE: Final = st.none() | st.tuples(
+    st.sampled_from(Fault), st.sampled_from(("POST ", "POST ", "GET ", "")), st.integers(1, 3)
+)
+DEATH: Final = st.sampled_from((None, None, None, *Step))
+
+
+class PowerCutError(BaseException):
+    """Nobody catches this one."""
+
+
+class Watch(logging.Handler):
+    """Hears of every step of every operation; at one of them the power is cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.settled: list[str] = []
+        self.deadly: Step | None = None
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        step = Step(record.getMessage())
+        if step is Step.SETTLED:
+            self.settled.append(vars(record)["operation"])
+        if step is self.deadly:
+            raise PowerCutError
+
+
+class Meddling:
+    """The gateway of a till at which somebody clicks again while a request is out."""
+
+    def __init__(self, gateway: PaymentGateway, journal: Journal, sale: SaleId) -> None:
+        self._gateway = gateway
+        self._journal = journal
+        self._sale = sale
+
+    def __getattr__(self, name):
+        return getattr(self._gateway, name)
+
+    def send(self, request, *, key: OperationId) -> Intent:
+        with pytest.raises(Refused, match="already_under_way"):
+            self._journal.perform(self._sale, request)
+        answer = self._gateway.send(request, key=key)
+        with pytest.raises(InDoubt, match="still_running"):
+            self._journal.give_up(key)
+        return answer
+
+
+@dataclass(slots=True)
+class Sent:
+    """What is known of the requests of one operation without asking the journal."""
+
+    last: datetime
+    lost: datetime | None = None
+
+
+class Operations(ShopMachine):
+    """The journal alone with Stripe: every request of one sale after the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.watch = Watch()
+        steps = logging.getLogger(LOGGER)
+        steps.addHandler(self.watch)
+        steps.setLevel(logging.DEBUG)
+        steps.propagate = False
+        self.sales: list[SaleId] = []
+        self.states: dict[OperationId, Operation] = {}  # as they were found the last time
+        self.effects: dict[OperationId, dict[str, str]] = {}  # event ids to types
+        self.sent: dict[OperationId, Sent] = {}
+        self.heard = 0
+
+    @initialize()
+    def the_shop_opens(self):
+        self.cart = self.shop.record(self.shop.cart()).sale.cart
+        self._serve()
+
+    def _serve(self):
+        self.sales.append(self.shop.counter.start(self.cart).id)
+
+    # What is asked of the journal ---------------------------------------------------------
+
+    @rule(
+        kind=st.sampled_from(KINDS),
+        card=st.sampled_from((VISA, VISA, BROKE, ASKS)),
+        trouble=TROUBLE,
+        death=DEATH,
+    )
+    def performs(self, kind, card, trouble, death):
+        sale = self.sales[-1]
+        request = self._request(sale, kind, card)
+        was_open = bool(self._open(sale))
+        said = self._does(lambda: self.shop.journal.perform(sale, request), trouble, death)
+        if was_open:
+            assert said.code == "already_under_way"
+        elif said is not None and trouble and trouble[0] in UNKNOWN and "POST" in trouble[1]:
+            assert isinstance(said, InDoubt)
+
+    @precondition(lambda self: not self._open(self.sales[-1]))
+    @rule(kind=st.sampled_from(KINDS), card=st.sampled_from((VISA, BROKE)))
+    def somebody_clicks_twice(self, kind, card):
+        sale, honest = self.sales[-1], self.shop.gateway
+        request = self._request(sale, kind, card)
+        self.shop.gateway = Meddling(honest, self.shop.journal, sale)
+        self._does(lambda: self.shop.journal.perform(sale, request))
+        self.shop.gateway = honest
+
+    @precondition(lambda self: self.shop.open_operations())
+    @rule(at_counter=st.booleans(), trouble=TROUBLE, death=DEATH)
+    def resumes(self, at_counter, trouble, death):
+        operation = self.shop.open_operations()[0]
+        before = self._count(operation.id)
+        said = self._does(
+            lambda: self.shop.journal.resume(operation, at_counter=at_counter), trouble, death
+        )
+        age = self._now() - operation.prepared_at
+        if operation.kind == "confirm" and not at_counter:
+            assert self._count(operation.id) == before
+        if age >= REPLAYED_FOR:
+            assert self._count(operation.id) == before
+        if said is not None and said.code == "needs_a_person":
+            assert age >= REPLAYED_FOR
+            assert operation.kind != "confirm"
+
+    @precondition(lambda self: self._closed())
+    @rule(which=st.integers(0, 20), at_counter=st.booleans())
+    def what_is_closed_is_resumed(self, which, at_counter):
+        closed = self._closed()[which % len(self._closed())]
+        requests = len(self.shop.requests())
+        said = self._does(lambda: self.shop.journal.resume(closed, at_counter=at_counter))
+        assert (said is None) == (closed.state == "succeeded")
+        assert said is None or isinstance(said, Refused)
+        assert len(self.shop.requests()) == requests
+
+    @precondition(lambda self: self.shop.open_operations())
+    @rule(trouble=TROUBLE, death=DEATH)
+    def a_person_gives_it_up(self, trouble, death):
+        operation = self.shop.open_operations()[0]
+        before = self._count(operation.id)
+        self._does(lambda: self.shop.journal.give_up(operation.id), trouble, death)
+        assert self._count(operation.id) == before  # a look, and nothing else
+
+    @rule(trouble=TROUBLE, death=DEATH)
+    def the_program_starts_again(self, trouble, death):
+        self.shop.restart()
+        self._does(self.shop.journal.recover, trouble, death)
+
+    # The rest of the world -----------------------------------------------------------------
+
+    @rule(span=st.sampled_from(SPANS))
+    def time_passes(self, span):
+        self.shop.pass_time(span)
+
+    @precondition(lambda self: self._still_on_its_way())
+    @rule()
+    def a_lost_request_arrives_after_all(self):
+        for operation in self._still_on_its_way():
+            try:
+                self.shop.gateway.send(operation.request, key=operation.id)
+            except PosError:
+                continue
+        self.heard = len(self.shop.simulator.requests)  # these were sent before
+
+    @precondition(lambda self: self._intent(self.sales[-1]))
+    @rule(how=st.sampled_from(("capture", "cancel")))
+    def somebody_is_faster_in_the_dashboard(self, how):
+        intent = self._intent(self.sales[-1])
+        self.elsewhere(f"payment_intents/{intent}/{how}")
+
+    @precondition(lambda self: self._is_paid())
+    @rule()
+    def another_customer_comes(self):
+        self._serve()
+
+    @precondition(lambda self: self.shop.open_operations())
+    @rule()
+    def stripe_can_be_reached_again(self):
+        self._comes_home()
+
+    def _comes_home(self):
+        """Nothing stays open: what the program cannot know by then, a person may decide."""
+        shop = self.shop
+        shop.pass_time(ON_ITS_WAY)
+        for error in shop.journal.recover():
+            assert error.code == "needs_a_person"
+        for operation in shop.open_operations():
+            assert self._now() - operation.prepared_at >= REPLAYED_FOR
+            assert not shop.journal.give_up(operation.id).is_open
+        assert shop.open_operations() == []
+        self._look()
+        for operation in self.states.values():
+            self._ended_truly(operation)
+
+    # How it is done ------------------------------------------------------------------------
+
+    def _request(self, sale, kind, card):
+        record = self.shop.record(sale)
+        if record.intent is None:
+            return CreateIntent(euro(1000), metadata={"sale": sale})
+        intent = record.intent
+        match kind:
+            case "update":
+                return UpdateIntent(intent.id, intent.amount + euro(100))
+            case "confirm":
+                known = record.charges[-1].id if record.charges else None
+                return ConfirmIntent(intent.id, card, intent.amount, known)
+            case "capture":
+                return CaptureIntent(intent.id, intent.capturable or intent.amount)
+            case _:
+                return CancelIntent(intent.id, CancelReason.REQUESTED_BY_CUSTOMER)
+
+    def _does(self, act, trouble=None, death=None):
+        """What it raised; a till that died is started again."""
+        if trouble is not None:
+            self.shop.fault(*trouble)
+        self.watch.deadly = death
+        said = None
+        try:
+            act()
+        except Broken:
+            raise
+        except PosError as error:
+            said = error
+        except PowerCutError:
+            self.watch.deadly = None
+            self.shop.restart()
+        self.watch.deadly = None
+        self.shop.calm()
+        self._hear()
+        self._look()
+        if isinstance(said, Declined):
+            # A decline is something that the bank said; no silence is ever taken for it.
+            newest = self.shop.operations(self.sales[-1])[-1]
+            assert "charge.failed" in self.effects.get(newest.id, {}).values()
+        return said
+
+    def _hear(self):
+        """Note when each key was sent, and whether its last answer was lost."""
+        now = self._now()
+        for request in self.shop.simulator.requests[self.heard :]:
+            if request.key.startswith("pos1-"):
+                self.sent[OperationId(request.key)] = Sent(now, None if request.status else now)
+        self.heard = len(self.shop.simulator.requests)
+
+    def _look(self):
+        """Read the journal, and Stripe's events before it forgets them."""
+        for sale in self.sales:
+            for operation in self.shop.operations(sale):
+                before = self.states.get(operation.id)
+                assert str(operation.state) in NEXT[str(before.state) if before else ""]
+                if before is not None and not before.is_open:
+                    assert operation == before  # closed stays closed, to the letter
+                self.states[operation.id] = operation
+        state = self.shop.simulator.state
+        with state.reading():
+            events = state.select("event", [], "ASC", 10_000)
+        for event in events:
+            key = event["request"]["idempotency_key"]
+            if event["type"] in EFFECTS and key in self.states:
+                self.effects.setdefault(key, {})[event["id"]] = event["type"]
+
+    def _ended_truly(self, operation):
+        had = set(self.effects.get(operation.id, {}).values())
+        if operation.state == "rejected":
+            assert had <= {"charge.failed"}
+        elif operation.kind in {"create", "confirm"}:
+            assert "charge.failed" not in had
+            # Nobody else does these; a card for a payment that has its hold finds it done.
+            assert had or any(self._is_held_by(other, operation) for other in self.states.values())
+
+    def _is_held_by(self, other, operation):
+        effects = set(self.effects.get(other.id, {}).values())
+        return other.intent == operation.intent and "charge.succeeded" in effects
+
+    def _now(self):
+        return self.shop.simulator.now()
+
+    def _count(self, key):
+        return self.shop.keys_sent("POST ").count(key)
+
+    def _open(self, sale):
+        return [each for each in self.shop.open_operations() if each.sale == sale]
+
+    def _closed(self):
+        return [each for each in self.states.values() if not each.is_open]
+
+    def _intent(self, sale) -> IntentId | None:
+        return self.shop.record(sale).sale.intent
+
+    def _is_paid(self):
+        sale = self.sales[-1]
+        return not self._open(sale) and str(self.shop.record(sale).sale.state) in {
+            "captured",
+            "released",
+        }
+
+    def _still_on_its_way(self):
+        soon = self._now() - ON_ITS_WAY + timedelta(seconds=20)
+        lost = {key for key, sent in self.sent.items() if sent.lost and sent.lost > soon}
+        return [each for each in self.states.values() if each.id in lost]
+
+    # The judge -----------------------------------------------------------------------------
+
+    @invariant()
+    def each_operation_has_one_effect_at_most(self):
+        self._look()
+        for key, events in self.effects.items():
+            assert len(events) == 1, (key, events)
+            assert EFFECTS[next(iter(events.values()))] == self.states[key].kind
+
+    @invariant()
+    def each_operation_settles_once(self):
+        assert len(self.watch.settled) == len(set(self.watch.settled))
+        closed = {each.id for each in self._closed()}
+        assert set(self.watch.settled) <= closed
+
+    @invariant()
+    def what_is_closed_as_rejected_did_not_happen(self):
+        """Whatever comes late: as long as it could, the till has not said no."""
+        for operation in self._closed():
+            self._ended_truly(operation)
+
+    @invariant()
+    def no_word_is_said_while_an_answer_is_missing(self):
+        for sale in self.sales:
+            record = self.shop.record(sale)
+            assert (str(record.money) == "checking") >= bool(record.open_operations)
+
+    @invariant()
+    def no_key_is_sent_when_stripe_may_have_forgotten_it(self):
+        for operation in self.states.values():
+            sent = self.sent.get(operation.id)
+            assert sent is None or sent.last - operation.prepared_at < REPLAYED_FOR
+
+    @override
+    def the_end(self) -> None:
+        try:
+            if self.sales:
+                self._comes_home()
+        finally:
+            steps = logging.getLogger(LOGGER)
+            steps.removeHandler(self.watch)
+            steps.setLevel(logging.NOTSET)
+            steps.propagate = True
+
+
+TestOperations = Operations.TestCase
+TestOperations.settings = in_the_suite(examples=40, steps=25)
