@@ -10,8 +10,10 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
+from pos.adapters.age_sealer import AgeSealer
 from pos.adapters.keyring_secrets import KeyringSecrets
 from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
+from pos.adapters.sqlite.copies import SqliteCopies
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.meta_table import Meta, open_meta, peek_meta, remember_key
 from pos.adapters.sqlite.settings_table import SqliteSettings
@@ -22,7 +24,8 @@ from pos.adapters.stripe_simulator.server import Simulator
 from pos.adapters.system import SystemClock
 from pos.adapters.test_cards import TestCards
 from pos.errors import InDoubt, Misconfigured, Refused
-from pos.ports import CardChannel, Clock, GatewayProvider, PaymentGateway, Practice
+from pos.ports import CardChannel, Clock, GatewayProvider, PaymentGateway, Practice, UptimeSource
+from pos.services.backup import Backups
 from pos.services.catalogue import CatalogueService
 from pos.services.checkout import Checkout
 from pos.services.counter import Counter
@@ -31,6 +34,8 @@ from pos.services.exports import Exports
 from pos.services.journal import Journal
 from pos.services.keys import Keys
 from pos.services.patience import Patience, patient
+from pos.services.reconcile import Reconciler
+from pos.services.restore import Restore
 from pos.services.settlement import Settlement
 from pos.services.till import Till
 from pos.services.verify import Verify
@@ -89,6 +94,22 @@ def keys_of(start: Start) -> Keys:
 
 
 def accounts(start: Start) -> tuple[str, ...]:
+def restore_of(start: Start) -> Restore:
+    """Restores ledgers of a mode, also where there is none yet; no till of it may be open.
+
+    An account that has no ledger here is taken on by `new_account` only, unless none has one.
+    """
+    return Restore(
+        start.mode,
+        SqliteCopies(),
+        AgeSealer(),
+        SystemClock(),
+        path_of=lambda account: ledger_path(start, account),
+        accounts=lambda: accounts(start),
+        any_account=start.new_account,
+    )
+
+
     """Accounts that have a ledger in this mode, by the files' names."""
     named = re.compile(rf"{start.mode}-(acct_[A-Za-z0-9]+)")
     files = start.folder.glob("*.db") if start.folder.is_dir() else ()
@@ -164,6 +185,7 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         verify=Verify(store),
         keys=keys,
         gateway=gateway,
+        backups=Backups(file.path, SqliteCopies(), AgeSealer(), settings, clock),
         patience=patience,
         cards=stripe.cards,
         practice=stripe.practice,

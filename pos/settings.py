@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from pos.domain.backup import Keep
 from pos.domain.money import Currency
+from pos.domain.recipients import check_recipients
 from pos.domain.tax import TaxMode
 from pos.errors import Refused
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:  # reading zones is for those who have settings, not for every
 TRAINING_ACCOUNT: Final = "acct_1Practice"
 _MAX_DESCRIPTOR: Final = 22
 _SLIP_WIDTH: Final = 60
+_LONGEST_PATH: Final = 1000
 _FORBIDDEN_IN_DESCRIPTOR: Final = frozenset("<>\\'\"*")
 
 
@@ -93,6 +96,18 @@ def _check_zone(text: str) -> str:
         raise Refused("time_zone_unknown", text=text[:60]) from error
 
 
+def _check_backup_folder(text: str) -> str:
+    """A whole path, because a till may be started from anywhere; it need not be there now.
+
+    Raises Refused `backup_folder_relative` or `setting_value`.
+    """
+    if not text.isprintable() or len(text) > _LONGEST_PATH:
+        raise Refused("setting_value", name="backup_folder", text=text[:40])
+    if text and not Path(text).is_absolute():
+        raise Refused("backup_folder_relative", text=text[:60])
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A shop's decisions, with defaults for the first run; kept as rows in its ledger."""
@@ -103,6 +118,9 @@ class Settings:
     time_zone: str = "Europe/Berlin"
     register: str = "till-1"
     descriptor_suffix: str = ""
+    backup_folder: str = ""
+    backup_keep: str = "7/4"
+    backup_recipient: str = ""
 
     @property
     def money(self) -> Currency:
@@ -149,6 +167,17 @@ class Settings:
                 return replace(self, register=_check_register(text))
             case "descriptor_suffix":
                 return replace(self, descriptor_suffix=check_descriptor_suffix(text))
+            case _:
+                return self._with_backup(name, text)
+
+    def _with_backup(self, name: str, text: str) -> Settings:
+        match name:
+            case "backup_folder":
+                return replace(self, backup_folder=_check_backup_folder(text))
+            case "backup_keep":
+                return replace(self, backup_keep=str(Keep.read(text)))
+            case "backup_recipient":
+                return replace(self, backup_recipient=" ".join(check_recipients(text)))
             case _ if name in self.names():
                 raise Refused("setting_value", name=name, text=text[:40])
             case _:

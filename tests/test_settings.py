@@ -94,6 +94,9 @@ CHANGES = {
     "time_zone": "America/New_York",
     "register": "till-2",
     "descriptor_suffix": "CORNER",
+    "backup_folder": str(Path.cwd()),
+    "backup_keep": "14/8",
+    "backup_recipient": "age1t8rjr482gkysus3qtqu3gcvt06gx0cxen088n4qp5sfdenqaua3s7ts38z",
 }
 
 
@@ -137,6 +140,15 @@ def test_currencies_are_taken_in_any_case():
         ("register", "till 1", "register_name"),
         ("register", "x" * 21, "register_name"),
         ("descriptor_suffix", "1234", "descriptor_no_letter"),
+        ("backup_folder", "backups", "backup_folder_relative"),
+        ("backup_folder", "~/backups", "backup_folder_relative"),
+        ("backup_folder", "/a\nb", "setting_value"),
+        ("backup_folder", "/" + "x" * 1000, "setting_value"),
+        ("backup_keep", "", "backup_keep"),
+        ("backup_keep", "many", "backup_keep"),
+        ("backup_recipient", "age1x", "recipient_unreadable"),
+        ("backup_recipient", "AGE-SECRET-KEY-1X", "recipient_is_secret"),
+        ("backup_colour", "red", "setting_unknown"),
         ("colour", "red", "setting_unknown"),
     ],
 )

@@ -18,16 +18,31 @@ _DATABASE: Final = b"SQLite format 3\0"
 class NewFile:
     """One file while it is being written, under another name beside its place."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, owner_only: bool = False) -> None:
         self._path = path
         self._part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
         with _disk_errors(path):
-            self._handle = self._part.open("xb")
+            self._part.touch(mode=0o600 if owner_only else 0o666, exist_ok=False)
+            self._handle = self._part.open("r+b")
+
+    @property
+    def part(self) -> Path:
+        """Where it lies until it appears, for a library that writes to a path."""
+        return self._part
 
     def write(self, data: bytes) -> None:
         """Raises Misconfigured `disk_full` and the other conditions of the disk."""
         with _disk_errors(self._path):
             self._handle.write(data)
+
+    def settle(self) -> None:
+        """Make what was written durable and forget it, so that a look at it reads the disk."""
+        with _disk_errors(self._path):
+            self._handle.flush()
+            os.fsync(self._handle.fileno())
+        if hasattr(os, "posix_fadvise"):
+            with suppress(OSError):
+                os.posix_fadvise(self._handle.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
     def sync(self) -> None:
         with _disk_errors(self._path):
@@ -48,7 +63,7 @@ class NewFile:
 
 
 @contextmanager
-def new_files(*paths: Path, replace: bool) -> Iterator[Sequence[NewFile]]:
+def new_files(*paths: Path, replace: bool, owner_only: bool = False) -> Iterator[Sequence[NewFile]]:
     """Files to write to, in the order of `paths`, which are all in one folder.
 
     They are synced and renamed when the block ends, and removed when an exception ends it; a
@@ -61,7 +76,7 @@ def new_files(*paths: Path, replace: bool) -> Iterator[Sequence[NewFile]]:
         _check_place(path, replace=replace)
     files: list[NewFile] = []
     try:
-        files.extend(NewFile(path) for path in paths)
+        files.extend(NewFile(path, owner_only=owner_only) for path in paths)
         yield files
         for file in files:
             file.sync()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pos.ports import CardChannel, Clock, GatewayProvider, Practice, SettingsStore
+from pos.services.backup import Backups
 from pos.services.catalogue import CatalogueService
 from pos.services.checkout import Checkout
 from pos.services.counter import Counter
@@ -36,6 +37,7 @@ class Till:
     exports: Exports
     verify: Verify
     keys: Keys
+    backups: Backups
     gateway: GatewayProvider
     patience: Patience
     is_read_only: bool = False

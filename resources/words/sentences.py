@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from resources.words.backing_up import LOST
+from resources.words.backing_up import BACKING_UP, LOST, RESTORING
 from resources.words.examining import EXAMINING
 from resources.words.importing import IMPORTS
 from resources.words.paying import DECLINES, DOUBTS, HOLDS, SALES
@@ -15,8 +15,8 @@ from resources.words.verifying import VERIFYING
 
 SENTENCES: Final[Mapping[str, Sentence]] = {
     **AMOUNTS, **CART, **CATALOGUE, **IMPORTS, **HOLDS, **SALES, **DOUBTS, **DECLINES,
-    **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **EXAMINING, **OURS,
-    **LOST,
+    **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
+    **BACKING_UP, **RESTORING, **LOST,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 
