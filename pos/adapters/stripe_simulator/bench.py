@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from pos.adapters.stripe_simulator import clock, later
+from pos.adapters.stripe_simulator import clock, disputes, later
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.documents import Document
 from pos.adapters.stripe_simulator.faults import Fault
@@ -60,6 +60,37 @@ class PracticeBench:
         with self._simulator.state.transaction():
             books = self._simulator.books()
             later.decide(books, _in_status(books, intent_id, "processing"), approves=approves)
+
+    def dispute(
+        self, intent_id: str, *, amount: int | None = None, reason: str = "fraudulent"
+    ) -> str:
+        """Let the customer's bank ask for `amount` (minor units), or all that was taken, back.
+
+        Returns the dispute's id.
+
+        Raises:
+            NotWaiting: when nothing was taken by the intent.
+        """
+        with self._simulator.state.transaction():
+            books = self._simulator.books()
+            intent = _in_status(books, intent_id, "succeeded")
+            charge = books.need("charge", intent["latest_charge"], "charge")
+            asked = charge["amount_captured"] if amount is None else amount
+            found: str = disputes.begin(books, charge, asked, reason)["id"]
+            return found
+
+    def close_dispute(self, dispute_id: str, *, won: bool) -> None:
+        """Let the bank decide a dispute for the shop, or for its customer.
+
+        Raises:
+            NotWaiting: when there is no such dispute, or it is decided.
+        """
+        with self._simulator.state.transaction():
+            books = self._simulator.books()
+            dispute = books.state.find("dispute", dispute_id)
+            if dispute is None or dispute["status"] in {"won", "lost"}:
+                raise NotWaiting("practice_not_waiting", intent=dispute_id)
+            disputes.end(books, dispute, won=won)
 
     def inject(self, fault: Fault, *, times: int = 1, path: str = "", delay_ms: int = 200) -> None:
         """Let the next requests go wrong whose `METHOD /path` contains `path`.

@@ -89,6 +89,23 @@ def refund(refund_id: str, created: int, **fields: object) -> Document:
     }
 
 
+def dispute(dispute_id: str, created: int, **fields: object) -> Document:
+    """A dispute as the customer's bank opens it, before any evidence."""
+    return {
+        "id": dispute_id,
+        "object": "dispute",
+        "balance_transactions": [],
+        "created": created,
+        "enhanced_eligibility_types": [],
+        "evidence": {"enhanced_evidence": {}},
+        "is_charge_refundable": False,
+        "livemode": False,
+        "metadata": {},
+        "status": "needs_response",
+        **fields,
+    }
+
+
 def billing_details() -> Document:
     return {
         "address": dict.fromkeys(_ADDRESS),

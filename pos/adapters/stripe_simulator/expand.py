@@ -39,6 +39,7 @@ _LINKS: Final[dict[str, dict[str, str]]] = {
         "source_transfer_reversal": "transfer_reversal",
         "transfer_reversal": "transfer_reversal",
     },
+    "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
     "payment_method": {"customer": "customer"},
 }
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 from urllib.parse import unquote
 
-from pos.adapters.stripe_simulator import bodies, cancel, capture, intents, lists, refunds, shapes
+from pos.adapters.stripe_simulator import (
+    bodies,
+    cancel,
+    capture,
+    disputes,
+    intents,
+    lists,
+    refunds,
+    shapes,
+)
 from pos.adapters.stripe_simulator.attempt import present
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.documents import Document
@@ -139,6 +148,8 @@ ROUTES: Final = (
     _route("GET", "/v1/refunds/{id}", _read("refund", "id"), _EXPANDED),
     _route("POST", "/v1/refunds/{id}", refunds.update, shapes.REFUND_UPDATE),
     _route("POST", "/v1/refunds/{id}/cancel", refunds.cancel, _EXPANDED),
+    _route("GET", "/v1/disputes", disputes.find, shapes.DISPUTE_LIST),
+    _route("GET", "/v1/disputes/{id}", _read("dispute", "dispute"), _EXPANDED),
     _route("GET", "/v1/events", _list_events, shapes.EVENT_LIST),
     _route("GET", "/v1/events/{id}", _read("event", "id"), _EXPANDED),
     _route("GET", "/v1/account", _account, _EXPANDED),

@@ -259,4 +259,5 @@ REFUND: Final[Shape] = {
     "reverse_transfer": _NO_CONNECT,
 }
 REFUND_LIST: Final[Shape] = {**PAGE, "charge": text, "payment_intent": text}
+DISPUTE_LIST: Final[Shape] = {**PAGE, "charge": text, "payment_intent": text}
 REFUND_UPDATE: Final[Shape] = {"expand": EXPAND, "metadata": metadata}

@@ -21,6 +21,7 @@ TABLE = {
     "PaymentIntentCreateParamsPaymentMethodOptionsCardPresent": (shapes.CARD_PRESENT, set()),
     "ChargeUpdateParams": (shapes.CHARGE_UPDATE, set()),
     "ChargeListParams": (shapes.CHARGE_LIST, set()),
+    "DisputeListParams": (shapes.DISPUTE_LIST, set()),
     "EventListParams": (shapes.EVENT_LIST, set()),
     "RefundCreateParams": (shapes.REFUND, set()),
     "RefundListParams": (shapes.REFUND_LIST, set()),

@@ -1,0 +1,56 @@
+"""Disputes: a customer's bank asks for the money back, and in the end decides."""
+
+from datetime import timedelta
+from typing import Final
+
+from pos.adapters.stripe_simulator import bodies, lists
+from pos.adapters.stripe_simulator.books import Books
+from pos.adapters.stripe_simulator.documents import Document
+
+_TO_ANSWER: Final = timedelta(days=9)
+"""How long the shop has to send evidence; it varies, and the field names the moment."""
+
+
+def begin(books: Books, charge: Document, amount: int, reason: str) -> Document:
+    """Contest a charge; what that does to the balance is not practised."""
+    due_by = books.now + int(_TO_ANSWER.total_seconds())
+    dispute = bodies.dispute(
+        books.mint("dp"),
+        books.now,
+        amount=amount,
+        charge=charge["id"],
+        currency=charge["currency"],
+        evidence_details={
+            "due_by": due_by,
+            "enhanced_eligibility": {},
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
+            "submission_method": "not_submitted",
+        },
+        payment_intent=charge["payment_intent"],
+        reason=reason,
+    )
+    charge["disputed"] = True
+    books.state.save(charge)
+    books.state.add(dispute, parent=charge["payment_intent"], label=charge["id"])
+    books.record("charge.dispute.created", dispute)
+    return dispute
+
+
+def end(books: Books, dispute: Document, *, won: bool) -> None:
+    """The bank's decision."""
+    dispute["status"] = "won" if won else "lost"
+    books.state.save(dispute)
+    books.record("charge.dispute.closed", dispute)
+
+
+def find(books: Books, _: str, params: Document) -> Document:
+    """A page of disputes, of one charge or intent where asked for."""
+    where: list[tuple[str, int | str]] = []
+    if "charge" in params:
+        where.append(("label = ?", books.need("charge", params["charge"], "charge")["id"]))
+    if "payment_intent" in params:
+        intent = books.need("payment_intent", params["payment_intent"], "payment_intent")
+        where.append(("parent = ?", intent["id"]))
+    return lists.page(books, "dispute", "/v1/disputes", params, where)

@@ -1,0 +1,64 @@
+"""Disputes: opened about a payment that was taken, seen on its charge, decided once."""
+
+import pytest
+import stripe
+
+from pos.adapters.stripe_simulator.bench import NotWaiting
+from tests.adapters.stripe_simulator.helpers import (
+    charges_of,
+    event_types,
+    facts,
+    intent_in,
+    invalid,
+    refused,
+)
+from tests.adapters.stripe_simulator.test_bodies import check
+
+
+@pytest.fixture
+def paid(client):
+    return intent_in(client, "succeeded")
+
+
+def test_a_dispute_marks_the_charge_and_is_news(client, bench, paid):
+    name = bench.dispute(paid.id, amount=300)
+    [charge] = charges_of(client, paid)
+    dispute = client.v1.disputes.retrieve(name)
+    assert charge.disputed is True
+    assert (dispute.amount, dispute.charge, dispute.payment_intent) == (300, charge.id, paid.id)
+    assert dispute.status == "needs_response"
+    assert event_types(client)[-1] == "charge.dispute.created"
+
+
+def test_a_dispute_is_what_the_sdk_declares(client, bench, paid):
+    bench.dispute(paid.id)
+    [dispute] = client.v1.disputes.list(params={"payment_intent": paid.id}).data
+    assert dispute.amount == 1099
+    check(stripe.Dispute, dispute.to_dict())
+
+
+def test_disputes_are_listed_by_payment_and_by_charge(client, bench, paid):
+    other = intent_in(client, "succeeded")
+    name = bench.dispute(paid.id)
+    bench.dispute(other.id)
+    [charge] = charges_of(client, paid)
+    for params in ({"payment_intent": paid.id}, {"charge": charge.id}):
+        assert [each.id for each in client.v1.disputes.list(params=params).data] == [name]
+    assert len(client.v1.disputes.list(params={"created": {"gte": 0}}).data) == 2
+    error = refused(lambda: client.v1.disputes.list(params={"payment_intent": "pi_x"}))
+    assert facts(error) == invalid("resource_missing", "payment_intent", 404)
+
+
+@pytest.mark.parametrize(("won", "status"), [(True, "won"), (False, "lost")])
+def test_the_bank_decides_once(client, bench, paid, won, status):
+    name = bench.dispute(paid.id)
+    bench.close_dispute(name, won=won)
+    assert client.v1.disputes.retrieve(name).status == status
+    assert event_types(client)[-1] == "charge.dispute.closed"
+    with pytest.raises(NotWaiting):
+        bench.close_dispute(name, won=won)
+
+
+def test_nothing_is_contested_that_was_not_taken(client, bench):
+    with pytest.raises(NotWaiting):
+        bench.dispute(intent_in(client, "requires_capture").id)
