@@ -72,6 +72,10 @@ def kind_text(kind: EntryKind) -> str:
             return QCoreApplication.translate("Wording", "Released")
         case EntryKind.LAPSE:
             return QCoreApplication.translate("Wording", "Lapsed")
+        case EntryKind.REFUND:
+            return QCoreApplication.translate("Wording", "Given back")
+        case EntryKind.REFUND_FAILED:
+            return QCoreApplication.translate("Wording", "Came back")
 
 
 TONE_OF_KIND: Final = {
@@ -79,4 +83,6 @@ TONE_OF_KIND: Final = {
     EntryKind.CAPTURE: Tone.TAKEN,
     EntryKind.RELEASE: Tone.RELEASED,
     EntryKind.LAPSE: Tone.FAILED,
+    EntryKind.REFUND: Tone.RELEASED,
+    EntryKind.REFUND_FAILED: Tone.FAILED,
 }

@@ -206,7 +206,8 @@ def _proof(summary: ExportSummary, holds: tuple[Hold, ...], currency: Currency) 
         return total([amount for amount in amounts if amount.currency == currency], currency)
 
     held, taken, released, lapsed = (
-        sum_of(each.amount for each in summary.kinds if each.kind is kind) for kind in EntryKind
+        sum_of(each.amount for each in summary.kinds if each.kind is kind)
+        for kind in (EntryKind.HOLD, EntryKind.CAPTURE, EntryKind.RELEASE, EntryKind.LAPSE)
     )
     still = sum_of(hold.amount for hold in holds)
     balance = sum_of(each.amount for each in summary.accounts)

@@ -8,6 +8,7 @@ from pos.domain.ids import SaleId
 from pos.domain.intent import Intent, IntentStatus
 from pos.domain.ledger import Entry, EntryKind, Posting
 from pos.domain.money import Money
+from pos.domain.refund import Refund
 from pos.domain.tax import part_of
 
 HELD: Final = "memo:holds"
@@ -52,6 +53,28 @@ def entries_for(
     return tuple(entries)
 
 
+def refund_entries(
+    intent: Intent,
+    refund: Refund,
+    *,
+    sale: SaleId | None,
+    cart: Cart | None,
+    seen_at: datetime,
+    is_booked: bool,
+) -> tuple[Entry, ...]:
+    """What a refund of the intent deserves, wherever it was made.
+
+    Sales and tax go down by the refund's part, as a capture of that amount puts them up. One that
+    failed after it was booked (`is_booked`) is booked back; one that nobody saw before is nothing.
+    """
+    book = _Book(intent, sale, cart)
+    if refund.counts:
+        return (book.refund(refund),)
+    if refund.is_undone and is_booked:
+        return (book.refund_failed(refund, seen_at),)
+    return ()
+
+
 class _Book:
     """Builds the entries of one intent."""
 
@@ -72,6 +95,29 @@ class _Book:
         # More than was held can only be taken elsewhere; no more than the hold ends with it.
         ended = self._ended(min(taken, held))
         return self._entry(EntryKind.CAPTURE, when, taken, (*self._revenue(taken), *ended))
+
+    def refund(self, refund: Refund) -> Entry:
+        postings = tuple(
+            Posting(each.account, -each.amount) for each in self._revenue(refund.amount)
+        )
+        return self._entry(
+            EntryKind.REFUND,
+            refund.created,
+            refund.amount,
+            postings,
+            refund.reason,
+            about=refund.id,
+        )
+
+    def refund_failed(self, refund: Refund, when: datetime) -> Entry:
+        return self._entry(
+            EntryKind.REFUND_FAILED,
+            when,
+            refund.amount,
+            self._revenue(refund.amount),
+            refund.status,
+            about=refund.id,
+        )
 
     def release(self, amount: Money, when: datetime, reason: str) -> Entry:
         return self._entry(EntryKind.RELEASE, when, amount, self._ended(amount), reason)
@@ -103,9 +149,11 @@ class _Book:
         amount: Money,
         postings: tuple[Posting, ...],
         reason: str = "",
+        *,
+        about: str = "",
     ) -> Entry:
         return Entry(
-            reference=f"{kind}/{self._intent.id}",
+            reference=f"{kind}/{about or self._intent.id}",
             kind=kind,
             occurred_at=when,
             sale=self._sale,

@@ -63,7 +63,9 @@ class Decline:
 class Charge:
     """One attempt to authorise, successful or not. Times are UTC.
 
-    `capture_before` is the hold's true deadline, None until Stripe names it.
+    `capture_before` is the hold's true deadline, None until Stripe names it. `refunded` is what
+    Stripe counts as given back, which may include a released remainder; None where a version of
+    the till that did not ask read it.
     """
 
     id: ChargeId
@@ -77,6 +79,8 @@ class Charge:
     capture_before: datetime | None = None
     decline: Decline | None = None
     seller_message: str = ""
+    refunded: Money | None = None
+    is_disputed: bool = False
 
     @property
     def is_approved(self) -> bool:

@@ -18,6 +18,8 @@ class EntryKind(StrEnum):
     CAPTURE = "capture"
     RELEASE = "release"
     LAPSE = "lapse"
+    REFUND = "refund"
+    REFUND_FAILED = "refund_failed"
 
 
 MEMORANDUM: Final = "memo:"

@@ -86,6 +86,7 @@ def test_totals_are_spoken_with_their_kind(shop, page_of):
         "Taken: 0 entries, 0",
         "Released: 0 entries, 0",
         "Lapsed: 0 entries, 0",
+        "Given back: 0 entries, 0",
     ]
 
 

@@ -28,16 +28,19 @@ from ui.tones import ICON_OF_TONE, Icon
 from ui.widgets import EmptyState, IconLabel
 from ui.wording import TONE_OF_KIND, booked_reason, card_text, kind_text
 
+_TILES = tuple(kind for kind in EntryKind if kind is not EntryKind.REFUND_FAILED)
+"""What a day comes to; that a refund failed is rare, and a row says it."""
+
 
 class Totals(QWidget):
-    """What each kind of entry comes to, per currency; all four, so that nothing jumps."""
+    """What each kind of entry comes to, per currency; each has its place, so that nothing jumps."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(px(8))
-        self.tiles = {kind: _Tile(kind) for kind in EntryKind}
+        self.tiles = {kind: _Tile(kind) for kind in _TILES}
         for place, tile in enumerate(self.tiles.values()):
             grid.addWidget(tile, 0, place)
             grid.setColumnStretch(place, 1)

@@ -1,0 +1,93 @@
+"""What happens to money after its capture: given back by the shop, or contested by its owner."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from pos.domain.ids import ChargeId, DisputeId, IntentId, OperationId, RefundId
+from pos.domain.intent import Charge
+from pos.domain.money import Money
+
+_UNDONE: Final = frozenset({"failed", "canceled"})
+_NEVER_TAKEN: Final = "expired_uncaptured_charge"
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money on its way back to the customer, as Stripe last described it. Times are UTC.
+
+    A pending one counts: Stripe has taken it from the balance. One that fails days later brings
+    the money back to the shop (Stripe docs, Refund and cancel payments). `operation` is ours, from
+    the metadata. `is_release` marks a row by which Stripe records what a capture in part let go.
+    """
+
+    id: RefundId
+    intent: IntentId
+    charge: ChargeId
+    amount: Money
+    status: str
+    created: datetime
+    reason: str = ""
+    operation: OperationId | None = None
+    is_release: bool = False
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether the money came back to the shop, or never left it."""
+        return self.status in _UNDONE
+
+    @property
+    def counts(self) -> bool:
+        """Whether the customer has, or will have, money that was taken before."""
+        return not self.is_undone and not self.is_release
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A customer's bank asks for the money back. Times are UTC.
+
+    `due_by` is until when the shop may answer. What it does to the balance, with Stripe's fee for
+    it, is not booked: the till shows that the payment is contested.
+    """
+
+    id: DisputeId
+    intent: IntentId
+    charge: ChargeId
+    amount: Money
+    status: str
+    created: datetime
+    reason: str = ""
+    due_by: datetime | None = None
+
+
+def told_apart(
+    refunds: Iterable[Refund], *, charge: Charge, received: Money, captured_by: datetime
+) -> tuple[Refund, ...]:
+    """The refunds, oldest first, with the row marked that is no refund to the customer.
+
+    Whether a capture in part leaves a refund row for the remainder, and whether the charge counts
+    that remainder as refunded, has differed between versions of Stripe. Where the amounts leave it
+    open, a row over exactly the remainder that is not younger than the capture is the release.
+    `captured_by` is the latest moment at which the capture can have happened.
+    """
+    rows = [_marked(each) for each in sorted(refunds, key=lambda each: (each.created, each.id))]
+    released = charge.amount - received
+    if released.minor <= 0 or _has_no_row_for(released, rows, charge.refunded):
+        return tuple(rows)
+    for place, row in enumerate(rows):
+        is_candidate = row.counts and row.operation is None and row.amount == released
+        if is_candidate and row.created <= captured_by:
+            rows[place] = replace(row, is_release=True)
+            break
+    return tuple(rows)
+
+
+def _marked(refund: Refund) -> Refund:
+    return replace(refund, is_release=True) if refund.reason == _NEVER_TAKEN else refund
+
+
+def _has_no_row_for(released: Money, rows: Sequence[Refund], counted: Money | None) -> bool:
+    """Whether the charge counts the remainder beside the rows: then none of them is it."""
+    given = sum(row.amount.minor for row in rows if row.counts)
+    return counted is not None and counted.minor == given + released.minor
