@@ -19,6 +19,7 @@ from pos.domain.ids import (
 from pos.domain.intent import CHANGEABLE, CancelReason, Decline, Intent, IntentStatus
 from pos.domain.money import Money
 from pos.domain.states import TransitionTable
+from pos.domain.uptime import UNNOTED, Uptime
 
 REPLAY_WITHIN: Final = timedelta(hours=20)
 """Stripe keeps a key for at least 24 hours; older ones are looked up, never sent again."""
@@ -127,7 +128,7 @@ class Operation:
     """A journal record: what is asked, under which key, and how it stands. Times are UTC.
 
     `id` is the idempotency key and is stored, never computed again for sending. `code` says
-    why a rejected operation was rejected.
+    why a rejected operation was rejected. `begun` is `prepared_at` by the machine's own count.
     """
 
     id: OperationId
@@ -140,6 +141,7 @@ class Operation:
     intent: IntentId | None = None
     code: str = ""
     request_id: str = ""
+    begun: Uptime = UNNOTED
 
     @property
     def kind(self) -> str:

@@ -3,7 +3,7 @@
 from pos.ports.books import Audit, Books, Intents, LedgerBook, Operations, Sales, Store
 from pos.ports.shop import CatalogueStore, SettingsStore
 from pos.ports.stripe import CardChannel, GatewayProvider, PaymentGateway, Practice
-from pos.ports.world import Clock, SecretStore
+from pos.ports.world import Clock, SecretStore, UptimeSource
 
 __all__ = [
     "Audit",
@@ -21,4 +21,5 @@ __all__ = [
     "SecretStore",
     "SettingsStore",
     "Store",
+    "UptimeSource",
 ]

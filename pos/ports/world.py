@@ -1,7 +1,10 @@
 """The machine around us: time and secrets."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
+
+from pos.domain.uptime import Uptime
 
 
 class Clock(Protocol):
@@ -10,6 +13,10 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Aware, UTC."""
         ...
+
+
+UptimeSource = Callable[[], Uptime]
+"""Tells how long the machine has been on; never goes back and never jumps."""
 
 
 class SecretStore(Protocol):

@@ -2,29 +2,37 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Final
 
 from pos.domain.ids import OperationId
 from pos.domain.operation import IN_FLIGHT, ConfirmIntent, Operation
+from pos.domain.uptime import Uptime
 from pos.errors import InDoubt
-from pos.ports import Clock
+from pos.ports import Clock, UptimeSource
 
 _ASK_THE_CARD_AGAIN: Final = IN_FLIGHT / 2
 """How long an attempt to authorise may be sent again, counted from its beginning: nothing of it
 is left on its way once `IN_FLIGHT` has passed, and then it may be given up."""
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def by_the_clock(clock: Clock) -> UptimeSource:
+    """Where the clock is to be believed, as in practice, whose clock is turned on purpose."""
+    return lambda: Uptime("clock", clock.now() - _EPOCH)
+
 
 class Flights:
     """One operation is worked on by one thread; what was sent is remembered while we run."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._opened_at = clock.now()
+    def __init__(self, uptime: UptimeSource) -> None:
+        self._uptime = uptime
+        self._opened = uptime()
         self._turn = Lock()
         self._in_hand: set[OperationId] = set()
-        self._last_sent: dict[OperationId, datetime] = {}
+        self._last_sent: dict[OperationId, Uptime] = {}
 
     @contextmanager
     def alone(self, operation: OperationId) -> Iterator[None]:
@@ -44,21 +52,21 @@ class Flights:
 
     def sent(self, operation: OperationId) -> None:
         """A request of it left a moment ago, whatever came back."""
-        self._last_sent[operation] = self._clock.now()
+        self._last_sent[operation] = self._uptime()
 
     def is_waited_for(self, operation: Operation) -> bool:
         """Whether this run of the program asked for it, and only a moment ago."""
         asked_here = operation.id in self._last_sent
-        return asked_here and self._clock.now() - operation.prepared_at < _ASK_THE_CARD_AGAIN
+        return asked_here and self._uptime().at_least_since(operation.begun) < _ASK_THE_CARD_AGAIN
 
     def has_landed(self, operation: Operation) -> bool:
         """Whether no request of it can still be on its way; to be asked before Stripe is."""
-        return self._clock.now() - self._last_possible(operation) >= IN_FLIGHT
-
-    def _last_possible(self, operation: Operation) -> datetime:
-        if operation.id in self._last_sent:
-            return self._last_sent[operation.id]
-        if isinstance(operation.request, ConfirmIntent):
-            return operation.prepared_at  # never sent late, see above
-        # An earlier run of the program may have sent it again until the moment it ended.
-        return max(operation.prepared_at, self._opened_at)
+        now = self._uptime()
+        if (last := self._last_sent.get(operation.id)) is not None:
+            return now.at_least_since(last) >= IN_FLIGHT
+        # An earlier run of the program may have sent it again until the moment it ended: before
+        # this run, or before this start of the machine. A card is never asked late, see above.
+        earlier = now.at_least_since(self._opened)
+        if isinstance(operation.request, ConfirmIntent) or operation.begun.boot != now.boot:
+            earlier = max(earlier, now.at_least_since(operation.begun))
+        return earlier >= IN_FLIGHT

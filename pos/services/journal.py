@@ -22,8 +22,8 @@ from pos.domain.operation import (
     target_of,
 )
 from pos.errors import Declined, InDoubt, Misconfigured, Overtaken, PosError, Refused
-from pos.ports import Books, Clock, GatewayProvider, Store
-from pos.services.flights import Flights
+from pos.ports import Books, Clock, GatewayProvider, Store, UptimeSource
+from pos.services.flights import Flights, by_the_clock
 from pos.services.outcomes import Outcomes, ended, refusal
 from pos.services.steps import Step, passed
 
@@ -64,12 +64,21 @@ class Journal:
     Safe to call from several threads: no two of them work on one operation.
     """
 
-    def __init__(self, store: Store, gateway: GatewayProvider, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        gateway: GatewayProvider,
+        clock: Clock,
+        *,
+        uptime: UptimeSource | None = None,
+    ) -> None:
+        """Without an `uptime` the clock is believed, as in practice where it is turned."""
+        self._uptime = uptime or by_the_clock(clock)
         self._store = store
         self._gateway = gateway
         self._clock = clock
         self._outcomes = Outcomes(store, clock)
-        self._flights = Flights(clock)
+        self._flights = Flights(self._uptime)
 
     def perform(
         self, sale: SaleId, request: Request, *, check: Callable[[Books], None] | None = None
@@ -182,6 +191,7 @@ class Journal:
             attempt=attempt,
             state=OperationState.PREPARED,
             prepared_at=self._clock.now(),
+            begun=self._uptime(),
         )
 
     def _is_open(self, operation: OperationId) -> bool:

@@ -1,7 +1,7 @@
 """Table `operations`: the journal of requests to Stripe."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils.db import Database
 
@@ -10,9 +10,12 @@ from pos.adapters.sqlite.connection import refused_if_taken
 from pos.adapters.sqlite.driver import sqlite3
 from pos.domain.ids import IntentId, OperationId, SaleId
 from pos.domain.operation import Operation, OperationState, target_of
+from pos.domain.uptime import Uptime
 from pos.errors import Broken, Refused
 
-_COLUMNS = "id, sale_id, attempt, request, state, prepared_at, sends, intent_id, code, request_id"
+_COLUMNS = """id, sale_id, attempt, request, state, prepared_at, sends, intent_id, code, request_id,
+    boot, uptime_ms"""
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 class SqliteOperations:
@@ -25,8 +28,8 @@ class SqliteOperations:
         try:
             self._db.execute(
                 """INSERT INTO operations (id, sale_id, kind, target, attempt, request, state,
-                       prepared_at, sends, intent_id, code, request_id)
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                       prepared_at, sends, intent_id, code, request_id, boot, uptime_ms)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 [
                     operation.id,
                     operation.sale,
@@ -40,6 +43,8 @@ class SqliteOperations:
                     operation.intent,
                     operation.code,
                     operation.request_id,
+                    operation.begun.boot,
+                    operation.begun.elapsed // _MILLISECOND,
                 ],
             )
         except sqlite3.IntegrityError as error:
@@ -105,4 +110,5 @@ def _operation(row: sqlite3.Row) -> Operation:
         intent=IntentId(row["intent_id"]) if row["intent_id"] else None,
         code=row["code"],
         request_id=row["request_id"],
+        begun=Uptime(row["boot"], row["uptime_ms"] * _MILLISECOND),
     )

@@ -250,3 +250,10 @@ def _index_and_guard(db: Database) -> None:
             db.execute(f"""
                 CREATE TRIGGER {table}_refuse_{verb.lower()} BEFORE {verb} ON {table}
                 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""")
+
+
+@migrations(name="0009_uptime")
+def _uptime(db: Database) -> None:
+    # Older ones keep an empty boot: nobody noted when they were begun.
+    db.execute("ALTER TABLE operations ADD COLUMN boot TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE operations ADD COLUMN uptime_ms INTEGER NOT NULL DEFAULT 0")
