@@ -1,6 +1,6 @@
 """The ledger file: sales, journal, mirrors and entries, inside one transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -14,6 +14,7 @@ from pos.domain.money import Money
 from pos.domain.operation import Operation
 from pos.domain.sale import Sale
 from pos.domain.views import BookedEntry, ChainLink, SchemaChange
+from pos.ports.elsewhere import Aftermath, Changes, DriftNotes, Events
 
 
 class Sales(Protocol):
@@ -86,6 +87,14 @@ class Intents(Protocol):
         """Open holds, nearest deadline first, unknown deadlines last."""
         ...
 
+    def open(self) -> Sequence[IntentId]:
+        """Those that have not come to an end."""
+        ...
+
+    def made_since(self, when: datetime) -> Sequence[IntentId]:
+        """Those created at `when` or later, by Stripe's clock."""
+        ...
+
     def by_text(self, text: str) -> Intent:
         """By intent id, beginning of it, or receipt number of its sale.
 
@@ -107,6 +116,10 @@ class LedgerBook(Protocol):
 
     def balance(self, account: str) -> Sequence[Money]:
         """Per currency, accounts below `account` included."""
+        ...
+
+    def amounts(self, references: Iterable[str]) -> Mapping[str, Money]:
+        """What is booked under these; those that are not booked are left out."""
         ...
 
     def head(self) -> Head | None:
@@ -154,6 +167,10 @@ class Audit(Protocol):
         """What the mirrors of payments say was taken, per currency."""
         ...
 
+    def refunded(self) -> Sequence[Money]:
+        """What the mirrors of refunds say was given back, per currency."""
+        ...
+
     def held(self) -> Sequence[Money]:
         """What the mirrors of payments say is held now, per currency."""
         ...
@@ -179,6 +196,14 @@ class Books(Protocol):
     def ledger(self) -> LedgerBook: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def aftermath(self) -> Aftermath: ...
+    @property
+    def changes(self) -> Changes: ...
+    @property
+    def events(self) -> Events: ...
+    @property
+    def drift_notes(self) -> DriftNotes: ...
 
 
 class Store(Protocol):

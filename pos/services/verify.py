@@ -131,7 +131,8 @@ class _Examination:
 
     def _trial(self, books: Books) -> None:
         audit = books.audit
-        self._compare(Flaw.STRIPE_DIFFERS, audit.booked(STRIPE), audit.captured())
+        given_back = [-each for each in audit.refunded()]
+        self._compare(Flaw.STRIPE_DIFFERS, audit.booked(STRIPE), [*audit.captured(), *given_back])
         self._compare(Flaw.HOLDS_DIFFER, audit.booked(HELD), audit.held())
 
     def _compare(self, flaw: Flaw, booked: Sequence[Money], mirrored: Sequence[Money]) -> None:
@@ -145,4 +146,7 @@ class _Examination:
 
 
 def _by_currency(sums: Sequence[Money]) -> dict[Currency, Money]:
-    return {money.currency: money for money in sums}
+    found: dict[Currency, Money] = {}
+    for money in sums:
+        found[money.currency] = found.get(money.currency, Money.zero(money.currency)) + money
+    return found

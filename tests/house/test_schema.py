@@ -25,19 +25,29 @@ from tests.adapters.sqlite.examples import (
 )
 
 TABLES = {
+    "changes",
     "charges",
+    "disputes",
+    "drift_notes",
     "entries",
+    "event_cursor",
+    "events_seen",
     "intents",
     "meta",
     "operations",
     "postings",
     "product_words",
     "products",
+    "refunds",
     "sales",
     "settings",
 }
 VIEWS = {"holds", "sale_lines"}
 GUARDS = {
+    "changes_refuse_delete",
+    "changes_refuse_update",
+    "drift_notes_refuse_delete",
+    "drift_notes_refuse_update",
     "entries_refuse_delete",
     "entries_refuse_update",
     "operations_settle_once",

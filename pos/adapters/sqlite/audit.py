@@ -59,7 +59,16 @@ _UNBALANCED: Final = """
 _UNEXPLAINED: Final = """
     SELECT entries.sequence FROM entries
     LEFT JOIN intents ON intents.id = entries.intent_id
-    WHERE entries.reference <> entries.kind || '/' || entries.intent_id OR CASE
+    WHERE CASE
+        WHEN entries.kind IN ('refund', 'refund_failed') THEN NOT EXISTS (
+            SELECT 1 FROM refunds
+            WHERE refunds.id = substr(entries.reference, length(entries.kind) + 2)
+                AND entries.reference = entries.kind || '/' || refunds.id
+                AND refunds.intent_id = entries.intent_id
+                AND refunds.amount_minor = entries.amount_minor
+                AND refunds.currency = entries.currency
+                AND (entries.kind = 'refund' OR refunds.status IN ('failed', 'canceled')))
+        WHEN entries.reference <> entries.kind || '/' || entries.intent_id THEN 1
         WHEN intents.id IS NULL THEN NOT EXISTS (
             SELECT 1 FROM operations WHERE entries.intent_id IN (intent_id, target))
         WHEN intents.currency <> entries.currency THEN 1
@@ -129,6 +138,13 @@ class SqliteAudit:
     def captured(self) -> Sequence[Money]:
         return self._sums(
             """SELECT currency, sum(received_minor) FROM intents WHERE status = 'succeeded'
+               GROUP BY currency"""
+        )
+
+    def refunded(self) -> Sequence[Money]:
+        return self._sums(
+            """SELECT currency, sum(amount_minor) FROM refunds
+               WHERE status NOT IN ('failed', 'canceled') AND NOT is_release
                GROUP BY currency"""
         )
 

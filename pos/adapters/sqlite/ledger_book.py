@@ -1,6 +1,7 @@
 """Tables `entries` and `postings`: double entry, append-only and chained."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlite_utils.db import Database
@@ -64,6 +65,16 @@ class SqliteLedgerBook:
             [account, len(account) + 1, account + ":"],
         )
         return [Money(int(row[1]), Currency(row[0])) for row in rows.fetchall()]
+
+    def amounts(self, references: Iterable[str]) -> Mapping[str, Money]:
+        rows = self._db.execute(
+            """SELECT reference, amount_minor, currency FROM entries
+               WHERE reference IN (SELECT value FROM json_each(?))""",
+            [json.dumps(list(references))],
+        )
+        return {
+            row["reference"]: Money(row["amount_minor"], Currency(row["currency"])) for row in rows
+        }
 
     def head(self) -> Head | None:
         row = self._db.execute(

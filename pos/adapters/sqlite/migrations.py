@@ -6,6 +6,11 @@ from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
 from pos.adapters.sqlite.chained_rows import chained_rows, insert_chained
+from pos.adapters.sqlite.schema_elsewhere import (
+    allow_refunds,
+    index_and_guard,
+    make_what_comes_later,
+)
 from pos.domain.chain import GENESIS
 
 migrations: Final = Migrations("holdfast")
@@ -239,21 +244,18 @@ def _chain(db: Database) -> None:
         newest = insert_chained(db, entry, newest)
     db.execute("DROP TABLE postings_unchained")
     db.execute("DROP TABLE entries_unchained")
-    _index_and_guard(db)
+    index_and_guard(db)
 
 
-def _index_and_guard(db: Database) -> None:
-    db.execute("CREATE INDEX entries_by_time ON entries (occurred_at)")
-    db.execute("CREATE INDEX postings_by_account ON postings (account, currency, amount_minor)")
-    for table in ("entries", "postings"):
-        for verb in ("UPDATE", "DELETE"):
-            db.execute(f"""
-                CREATE TRIGGER {table}_refuse_{verb.lower()} BEFORE {verb} ON {table}
-                BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""")
-
-
-@migrations(name="0009_uptime")
-def _uptime(db: Database) -> None:
-    # Older ones keep an empty boot: nobody noted when they were begun.
-    db.execute("ALTER TABLE operations ADD COLUMN boot TEXT NOT NULL DEFAULT ''")
-    db.execute("ALTER TABLE operations ADD COLUMN uptime_ms INTEGER NOT NULL DEFAULT 0")
+@migrations(name="0008_changes_elsewhere")
+def _changes_elsewhere(db: Database) -> None:
+    allow_refunds(db)
+    db.execute("ALTER TABLE charges ADD COLUMN refunded_minor INTEGER")
+    db.execute(
+        "ALTER TABLE charges ADD COLUMN is_disputed INTEGER NOT NULL DEFAULT 0"
+        " CHECK (is_disputed IN (0, 1))"
+    )
+    db.execute("""
+        CREATE INDEX intents_open ON intents (id)
+            WHERE status NOT IN ('succeeded', 'canceled')""")
+    make_what_comes_later(db)

@@ -98,6 +98,19 @@ class SqliteIntents:
         )
         return [_hold(row) for row in rows.fetchall()]
 
+    def open(self) -> Sequence[IntentId]:
+        rows = self._db.execute(
+            "SELECT id FROM intents WHERE status NOT IN ('succeeded', 'canceled') ORDER BY id"
+        )
+        return [IntentId(row["id"]) for row in rows.fetchall()]
+
+    def made_since(self, when: datetime) -> Sequence[IntentId]:
+        rows = self._db.execute(
+            "SELECT id FROM intents WHERE created_at >= ? ORDER BY created_at, id",
+            [time_text(when)],
+        )
+        return [IntentId(row["id"]) for row in rows.fetchall()]
+
     def by_text(self, text: str) -> Intent:
         rows = self._by_id(text) or self._by_receipt(text)
         if not rows:
@@ -129,14 +142,16 @@ class SqliteIntents:
         self._db.execute(
             """INSERT INTO charges (id, intent_id, amount_minor, captured_minor, currency, status,
                    created_at, brand, last4, capture_before, code, decline_code, advice_code,
-                   seller_message)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   seller_message, refunded_minor, is_disputed)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT (id) DO UPDATE SET captured_minor = excluded.captured_minor,
                    amount_minor = excluded.amount_minor, status = excluded.status,
                    brand = excluded.brand, last4 = excluded.last4,
                    capture_before = excluded.capture_before, code = excluded.code,
                    decline_code = excluded.decline_code, advice_code = excluded.advice_code,
-                   seller_message = excluded.seller_message""",
+                   seller_message = excluded.seller_message,
+                   refunded_minor = excluded.refunded_minor,
+                   is_disputed = excluded.is_disputed""",
             [
                 charge.id,
                 charge.intent,
@@ -152,6 +167,8 @@ class SqliteIntents:
                 decline.decline_code,
                 decline.advice_code,
                 charge.seller_message,
+                None if charge.refunded is None else charge.refunded.minor,
+                int(charge.is_disputed),
             ],
         )
 
@@ -183,6 +200,7 @@ class SqliteIntents:
 def _charge(row: sqlite3.Row) -> Charge:
     currency = Currency(row["currency"])
     decline = Decline(row["code"], row["decline_code"], row["advice_code"])
+    refunded = row["refunded_minor"]
     return Charge(
         id=ChargeId(row["id"]),
         intent=IntentId(row["intent_id"]),
@@ -195,6 +213,8 @@ def _charge(row: sqlite3.Row) -> Charge:
         capture_before=optional_time(row["capture_before"]),
         decline=decline if decline.code else None,
         seller_message=row["seller_message"],
+        refunded=None if refunded is None else Money(refunded, currency),
+        is_disputed=bool(row["is_disputed"]),
     )
 
 

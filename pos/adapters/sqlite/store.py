@@ -5,8 +5,10 @@ from contextlib import contextmanager
 
 from sqlite_utils.db import Database
 
+from pos.adapters.sqlite.aftermath import SqliteAftermath
 from pos.adapters.sqlite.audit import SqliteAudit
 from pos.adapters.sqlite.database import LedgerFile
+from pos.adapters.sqlite.elsewhere import SqliteChanges, SqliteDriftNotes, SqliteEvents
 from pos.adapters.sqlite.journal_table import SqliteOperations
 from pos.adapters.sqlite.ledger_book import SqliteLedgerBook
 from pos.adapters.sqlite.mirrors import SqliteIntents
@@ -28,6 +30,10 @@ class SqliteBooks:
         self.intents = SqliteIntents(db, clock)
         self.ledger = SqliteLedgerBook(db, clock)
         self.audit = SqliteAudit(db)
+        self.aftermath = SqliteAftermath(db)
+        self.changes = SqliteChanges(db)
+        self.events = SqliteEvents(db)
+        self.drift_notes = SqliteDriftNotes(db, clock)
 
 
 class SqliteStore:
