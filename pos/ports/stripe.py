@@ -1,13 +1,15 @@
 """Stripe's side of a payment, and ways to present a card."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from pos.domain.ids import IntentId, OperationId
+from pos.domain.event import GatewayEvent, Page
+from pos.domain.ids import EventId, IntentId, OperationId
 from pos.domain.intent import Charge, Intent
 from pos.domain.operation import Request
 from pos.domain.presented import PresentedCard
+from pos.domain.refund import Dispute, Refund
 
 
 class PaymentGateway(Protocol):
@@ -30,6 +32,41 @@ class PaymentGateway(Protocol):
 
     def charges(self, intent: IntentId) -> Sequence[Charge]:
         """Every attempt, oldest first."""
+        ...
+
+    def events_after(self, cursor: EventId) -> Page[GatewayEvent]:
+        """News younger than the cursor, oldest first; `next` is the following cursor.
+
+        Raises Misconfigured `unknown_at_stripe` when Stripe does not keep the cursor any more.
+        """
+        ...
+
+    def events_between(
+        self, since: datetime, until: datetime | None, *, before: str = ""
+    ) -> Page[GatewayEvent]:
+        """News created in `[since, until)`, newest first; `next` continues as `before`."""
+        ...
+
+    def intents_since(
+        self, since: datetime, wanted: Callable[[Mapping[str, str]], bool], *, before: str = ""
+    ) -> Page[Intent]:
+        """Payments created `since`, newest first, of those whose metadata are `wanted`."""
+        ...
+
+    def refunds(self, intent: IntentId) -> Sequence[Refund]:
+        """Every refund of a payment, wherever it was made, newest first."""
+        ...
+
+    def refunded_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
+        """Payments with a refund that was created `since`, whosever they are."""
+        ...
+
+    def disputes(self, intent: IntentId) -> Sequence[Dispute]:
+        """Every dispute about a payment, newest first."""
+        ...
+
+    def disputed_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
+        """Payments with a dispute that was opened `since`, whosever they are."""
         ...
 
     def account(self) -> str:

@@ -5,16 +5,18 @@ What is still unknown after that is *in doubt*, a state with its own way out.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random, SystemRandom
 from threading import Condition
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from pos.domain.ids import IntentId, OperationId
+from pos.domain.event import GatewayEvent, Page
+from pos.domain.ids import EventId, IntentId, OperationId
 from pos.domain.intent import Charge, Intent
 from pos.domain.operation import Request
+from pos.domain.refund import Dispute, Refund
 from pos.errors import Declined, InDoubt, Overtaken, PosError
 from pos.ports import GatewayProvider, PaymentGateway
 
@@ -205,6 +207,31 @@ class PatientGateway:
 
     def charges(self, intent: IntentId) -> Sequence[Charge]:
         return self._ask(lambda: self._gateway.charges(intent))
+
+    def events_after(self, cursor: EventId) -> Page[GatewayEvent]:
+        return self._ask(lambda: self._gateway.events_after(cursor))
+
+    def events_between(
+        self, since: datetime, until: datetime | None, *, before: str = ""
+    ) -> Page[GatewayEvent]:
+        return self._ask(lambda: self._gateway.events_between(since, until, before=before))
+
+    def intents_since(
+        self, since: datetime, wanted: Callable[[Mapping[str, str]], bool], *, before: str = ""
+    ) -> Page[Intent]:
+        return self._ask(lambda: self._gateway.intents_since(since, wanted, before=before))
+
+    def refunds(self, intent: IntentId) -> Sequence[Refund]:
+        return self._ask(lambda: self._gateway.refunds(intent))
+
+    def refunded_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
+        return self._ask(lambda: self._gateway.refunded_since(since, before=before))
+
+    def disputes(self, intent: IntentId) -> Sequence[Dispute]:
+        return self._ask(lambda: self._gateway.disputes(intent))
+
+    def disputed_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
+        return self._ask(lambda: self._gateway.disputed_since(since, before=before))
 
     def account(self) -> str:
         return self._ask(self._gateway.account)

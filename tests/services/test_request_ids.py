@@ -98,7 +98,7 @@ def test_a_no_without_an_operation_is_in_the_log_by_its_request(shop, caplog):
     shop.fault(Fault.FORBIDDEN, "GET /v1/payment_intents")
     with pytest.raises(PosError) as caught:
         shop.gateway.retrieve("pi_1")
-    found = [r for r in caplog.records if r.name == "pos.adapters.stripe_api.gateway"]
+    found = [r for r in caplog.records if r.name == "pos.adapters.stripe_api.failing"]
     assert found[-1].request_id == caught.value.facts["reference"]
     assert found[-1].code == "key_lacks_permission"
 

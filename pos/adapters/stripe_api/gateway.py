@@ -2,21 +2,16 @@
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, assert_never
 
 import stripe
 
-from pos.adapters.stripe_api.translate import (
-    UNREADABLE,
-    charge_from,
-    error_from,
-    intent_from,
-    is_replay,
-)
+from pos.adapters.stripe_api.failing import our_errors
+from pos.adapters.stripe_api.translate import charge_from, intent_from, is_replay
+from pos.adapters.stripe_api.watching import StripeWatch
 from pos.domain.ids import IntentId, OperationId
 from pos.domain.intent import Charge, Intent
 from pos.domain.operation import (
@@ -28,12 +23,9 @@ from pos.domain.operation import (
     UpdateIntent,
     target_of,
 )
-from pos.errors import InDoubt
 
 if TYPE_CHECKING:
     from stripe.params import PaymentIntentCreateParams
-
-log = logging.getLogger(__name__)
 
 API_VERSION: Final = "2026-10-28.endive"
 TIME_LIMITS: Final = (5, 30)
@@ -68,34 +60,14 @@ def client(
     )
 
 
-@contextmanager
-def _our_errors() -> Iterator[None]:
-    """Whatever goes wrong once a request may have left is one of our kinds, never lost.
-
-    Stripe's own text may quote what was sent, so none of it is carried on.
-    """
-    try:
-        yield
-    except stripe.StripeError as error:
-        ours = error_from(error)
-        told = {"request_id": error.request_id, "code": ours.code, "status": error.http_status}
-        log.info("Stripe did not do it: %s", ours.code, extra=told)
-        raise ours from None
-    except OSError:
-        raise InDoubt("no_answer") from None
-    except UNREADABLE as error:
-        log.info("an answer could not be read: %s", type(error).__name__)
-        raise InDoubt("garbled") from None
-
-
-class StripeGateway:
+class StripeGateway(StripeWatch):
     """Port `PaymentGateway`; safe to share between threads."""
 
     def __init__(self, stripe_client: stripe.StripeClient) -> None:
         self._v1 = stripe_client.v1
 
     def send(self, request: Request, *, key: OperationId) -> Intent:
-        with _our_errors():
+        with our_errors():
             answer = self._send(request, key)
             intent = _seen(answer)
             if intent.id != (target_of(request) or intent.id):
@@ -107,13 +79,13 @@ class StripeGateway:
         return replace(self.retrieve(intent.id), request_id=intent.request_id)
 
     def retrieve(self, intent: IntentId) -> Intent:
-        with _our_errors():
+        with our_errors():
             found = self._v1.payment_intents.retrieve(intent, params={"expand": _EXPAND})
             return _seen(found)
 
     def find(self, operation: OperationId, *, since: datetime) -> Intent | None:
         # A list, not a search: searches lag behind what was written.
-        with _our_errors():
+        with our_errors():
             page = self._v1.payment_intents.list(
                 params={
                     "created": {"gte": int((since - _CLOCK_SKEW).timestamp())},
@@ -129,7 +101,7 @@ class StripeGateway:
         return None
 
     def charges(self, intent: IntentId) -> Sequence[Charge]:
-        with _our_errors():
+        with our_errors():
             page = self._v1.charges.list(params={"payment_intent": intent, "limit": 100})
             found = [charge_from(charge.to_dict()) for charge in page.auto_paging_iter()]
         # Stripe lists the newest first; within one second that order is all there is.
@@ -137,7 +109,7 @@ class StripeGateway:
         return sorted(found, key=lambda charge: charge.created)
 
     def account(self) -> str:
-        with _our_errors():
+        with our_errors():
             account = self._v1.accounts.retrieve_current().id
             if not _ACCOUNT.fullmatch(account):
                 raise ValueError("not an account")  # it names the ledger's file

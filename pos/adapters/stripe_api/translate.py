@@ -7,9 +7,11 @@ from typing import Any, Final
 
 import stripe
 
-from pos.domain.ids import ChargeId, IntentId
+from pos.domain.event import GatewayEvent
+from pos.domain.ids import ChargeId, DisputeId, EventId, IntentId, OperationId, RefundId
 from pos.domain.intent import Charge, Decline, Intent, IntentStatus, NextAction
 from pos.domain.money import Currency, Money
+from pos.domain.refund import Dispute, Refund
 from pos.errors import Broken, Declined, InDoubt, Misconfigured, Overtaken, PosError, Refused
 
 Raw = Mapping[str, Any]
@@ -48,6 +50,9 @@ _PLAIN: Final[Mapping[type[stripe.StripeError], tuple[type[PosError], str]]] = {
     stripe.IdempotencyError: (Broken, "idempotency_mismatch"),
     stripe.APIConnectionError: (InDoubt, "no_answer"),
 }
+_NAMES_ITS_SALE: Final = frozenset({"payment_intent", "charge"})
+"""Objects whose metadata say whose payment it is; a charge has its payment's."""
+
 _CONFLICT: Final = 409
 _FAILED_DEPENDENCY: Final = 424
 _FAULT: Final = 500
@@ -99,7 +104,64 @@ def charge_from(raw: Raw) -> Charge:
         capture_before=_optional_time(card.get("capture_before")),
         decline=_charge_decline(raw, outcome),
         seller_message=outcome.get("seller_message") or "",
+        refunded=Money(raw.get("amount_refunded") or 0, currency),
+        is_disputed=bool(raw.get("disputed")),
     )
+
+
+def refund_from(raw: Raw) -> Refund:
+    """A Refund; it has no livemode of its own. Raises one of `UNREADABLE` for anything else."""
+    _check_kind(raw, "refund")
+    operation = (raw.get("metadata") or {}).get("operation")
+    return Refund(
+        id=RefundId(raw["id"]),
+        intent=IntentId(_id(raw.get("payment_intent"))),
+        charge=ChargeId(_id(raw.get("charge"))),
+        amount=Money(raw["amount"], Currency.of(raw["currency"])),
+        status=raw.get("status") or "",
+        created=_time(raw["created"]),
+        reason=raw.get("reason") or "",
+        operation=OperationId(operation) if operation else None,
+    )
+
+
+def dispute_from(raw: Raw) -> Dispute:
+    """A Dispute. Raises one of `UNREADABLE` for anything else."""
+    _check_kind(raw, "dispute")
+    return Dispute(
+        id=DisputeId(raw["id"]),
+        intent=IntentId(_id(raw.get("payment_intent"))),
+        charge=ChargeId(_id(raw.get("charge"))),
+        amount=Money(raw["amount"], Currency.of(raw["currency"])),
+        status=raw.get("status") or "",
+        created=_time(raw["created"]),
+        reason=raw.get("reason") or "",
+        due_by=_optional_time((raw.get("evidence_details") or {}).get("due_by")),
+    )
+
+
+def event_from(raw: Raw) -> GatewayEvent:
+    """An Event, without what its payload says about money: that may be old, or of another version.
+
+    Raises one of `UNREADABLE` for anything else.
+    """
+    _check_kind(raw, "event")
+    about = (raw.get("data") or {}).get("object") or {}
+    kind = about.get("object")
+    metadata = (about.get("metadata") or {}) if kind in _NAMES_ITS_SALE else None
+    return GatewayEvent(
+        id=EventId(raw["id"]),
+        type=raw.get("type") or "",
+        created=_time(raw["created"]),
+        intent=_intent_of(about, kind),
+        ledger=None if metadata is None else str(metadata.get("ledger") or ""),
+        sale=None if metadata is None else str(metadata.get("sale") or ""),
+    )
+
+
+def _intent_of(about: Raw, kind: str | None) -> IntentId | None:
+    found = _id(about.get("id" if kind == "payment_intent" else "payment_intent"))
+    return IntentId(found) if found else None
 
 
 def error_from(error: stripe.StripeError) -> PosError:

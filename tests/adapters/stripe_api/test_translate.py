@@ -74,6 +74,7 @@ def test_a_held_payment_in_our_words():
             last4="4242",
             capture_before=datetime(2026, 11, 2, 9, 1, tzinfo=UTC),
             seller_message="Payment complete.",
+            refunded=Money(0, EUR),
         ),
         metadata={"sale": "sale_1"},
     )
