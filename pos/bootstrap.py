@@ -21,7 +21,7 @@ from pos.adapters.sqlite.store import SqliteStore
 from pos.adapters.stripe_simulator.bench import PracticeBench
 from pos.adapters.stripe_simulator.beside import PracticeBeside
 from pos.adapters.stripe_simulator.server import Simulator
-from pos.adapters.system import SystemClock
+from pos.adapters.system import SystemClock, SystemUptime
 from pos.adapters.test_cards import TestCards
 from pos.errors import InDoubt, Misconfigured, Refused
 from pos.ports import CardChannel, Clock, GatewayProvider, PaymentGateway, Practice, UptimeSource
@@ -54,6 +54,7 @@ class _Stripe:
     cards: CardChannel | None = None
     practice: Practice | None = None
     closing: tuple[Callable[[], None], ...] = ()
+    uptime: UptimeSource | None = None
 
 
 def open_till(start: Start, *, session_key: str = "", read_only: bool = False) -> Till:
@@ -78,7 +79,7 @@ def open_till(start: Start, *, session_key: str = "", read_only: bool = False) -
     with _closed_on_failure(file.close):
         connection = _Connection(start, keys, file, account)
         cards = TestCards() if start.mode is Mode.TEST else None
-        reached = _Stripe(connection.gateway, clock, cards)
+        reached = _Stripe(connection.gateway, clock, cards, uptime=SystemUptime())
         return _wire(start, file, account, keys, _unreached(clock) if read_only else reached)
 
 
@@ -167,7 +168,7 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
     meta = open_meta(file, mode=start.mode, account=account, now=clock.now())
     settings = SqliteSettings(file)
     store = SqliteStore(file, meta.ledger_id, clock, generation=meta.generation)
-    journal = Journal(store, gateway, clock)
+    journal = Journal(store, gateway, clock, uptime=stripe.uptime)
     return Till(
         start=start,
         account=account,

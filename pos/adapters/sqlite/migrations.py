@@ -259,3 +259,10 @@ def _changes_elsewhere(db: Database) -> None:
         CREATE INDEX intents_open ON intents (id)
             WHERE status NOT IN ('succeeded', 'canceled')""")
     make_what_comes_later(db)
+
+
+@migrations(name="0009_uptime")
+def _uptime(db: Database) -> None:
+    # Older ones keep an empty boot: nobody noted when they were begun.
+    db.execute("ALTER TABLE operations ADD COLUMN boot TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE operations ADD COLUMN uptime_ms INTEGER NOT NULL DEFAULT 0")
