@@ -1,0 +1,215 @@
+"""A day in a shop: it opens, things happen, it closes, and everything is counted."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from datetime import timedelta
+from random import Random
+from typing import Final
+
+from pos.domain.ids import SaleId
+from pos.domain.sale import SaleState
+from pos.errors import InDoubt, PosError, Refused
+from pos.services.steps import Step
+from tests.simulation import outside, people
+from tests.simulation.acts import CLOCKS, Act, Kind, Trouble
+from tests.simulation.luck import luck_of
+from tests.simulation.moment import Moment, StepWatch, TillDied, quiet
+from tests.simulation.people import Person
+from tests.simulation.promise import BrokenPromise, Promise
+from tests.simulation.register import Register
+from tests.simulation.world import World
+
+_OPENS: Final = 9
+_SUNDAY: Final = 6
+_LANDED: Final = timedelta(minutes=3)
+_ROUNDS: Final = 6
+_LONGEST_HOLD: Final = 9
+
+
+class Days:
+    """Lives through acts, one after the other, and judges after each."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    # Acts ----------------------------------------------------------------------------------
+
+    def act(self, act: Act) -> None:
+        """One act with all that strikes it, and the judgement."""
+        world = self._world
+        world.tally["acts"] += 1
+        register = world.registers[act.register % len(world.registers)]
+        is_nested = bool(register.moments)
+        meanwhile = act.meanwhile
+        moment = Moment(
+            act.trouble,
+            world.tally,
+            (lambda: self.act(meanwhile)) if meanwhile is not None else None,
+            1 + act.luck % 6,
+            is_here=meanwhile is not None and meanwhile.register == act.register,
+        )
+        try:
+            said = self._done(act, register, moment)
+        except TillDied as death:
+            if is_nested:
+                raise
+            self._restarted(register, luck_of(act.luck), f"dies {death}")
+            said = "died"
+        if moment.disk_struck or said == "died":
+            world.truth.forgotten()
+        if not is_nested:
+            world.truth.kept()
+        world.note(f"till {register.number + 1} {act.name}: {said}")
+        world.judge.after_act(register)
+
+    def _done(self, act: Act, register: Register, moment: Moment) -> str:
+        luck = luck_of(act.luck)
+        world = self._world
+        outsiders = outside.deeds(outside.Outsider(world, luck))
+        if act.name in outsiders:
+            world.tally[f"outside {act.name}"] += 1
+            return outsiders[act.name]()
+        deed = people.deeds(Person(world, register, luck))[act.name]
+        with ExitStack() as stack:
+            stack.enter_context(register.during(moment))
+            stack.enter_context(StepWatch(moment))
+            self._set_clock(register, act.trouble, luck)
+            try:
+                said = deed()
+            except PosError as error:
+                world.judge.hears_failure(register, error, moment)
+                said = str(error)
+                world.tally[f"told {error.kind}"] += 1
+        if act.trouble and act.trouble.name == "restart" and not register.moments:
+            self._restarted(register, luck, "is switched off")
+        return said
+
+    def _set_clock(self, register: Register, trouble: Trouble | None, luck: Random) -> None:
+        if trouble is None or trouble.name not in CLOCKS:
+            return
+        self._world.tally[f"clock {trouble.name}"] += 1
+        hours = timedelta(hours=luck.choice((1, 25, 200)))
+        register.clock.skew = hours if trouble.name == "ahead" else -hours
+
+    def _restarted(self, register: Register, luck: Random, how: str) -> None:
+        """The program is gone; somebody starts it again, and sometimes that goes wrong too."""
+        world = self._world
+        world.tally["crashes"] += 1
+        world.note(f"till {register.number + 1} {how}")
+        register.restart()
+        if luck.random() < 0.3:
+            return
+        steps = [*(f"at_{step}" for step in Step), "before_commit", "after_request"]
+        again = Trouble(Kind.CRASH, luck.choice(steps), times=1) if luck.random() < 0.4 else None
+        try:
+            self._recovered(register, Moment(again, world.tally))
+        except TillDied as death:
+            world.tally["crashes"] += 1
+            world.tally["crashes of a recovery"] += 1
+            world.note(f"till {register.number + 1} dies {death} while it recovers")
+            world.truth.forgotten()
+            register.restart()
+            self._recovered(register, quiet(world.tally))
+
+    def _recovered(self, register: Register, moment: Moment) -> None:
+        with register.during(moment), StepWatch(moment):
+            try:
+                register.recover()
+            except PosError as error:
+                self._world.judge.hears_failure(register, error, moment)
+
+    # Days ----------------------------------------------------------------------------------
+
+    def live(self, acts: Iterable[Act], days: int) -> None:
+        """A shop's whole life: its days, and then the time until its last hold has ended."""
+        by_day: dict[int, list[Act]] = {}
+        for act in acts:
+            by_day.setdefault(act.day, []).append(act)
+        for day in range(days):
+            self.open()
+            self._through(by_day.get(day, []))
+            self.close(everything=day == days - 1)
+        self._until_every_hold_has_ended()
+
+    def _through(self, acts: list[Act]) -> None:
+        hours = timedelta(hours=9) / max(len(acts), 1)
+        for act in acts:
+            pause = luck_of(act.luck).random()
+            # Some follow at once, the others are spread over the day.
+            self._world.pass_time(timedelta(seconds=5) if pause < 0.4 else hours * pause * 1.4)
+            self.act(act)
+
+    def open(self) -> None:
+        """Nine o'clock: the program is started, the board looked at."""
+        world = self._world
+        world.tally["days"] += 1
+        morning = world.now.replace(hour=_OPENS, minute=0, second=0, microsecond=0)
+        while morning <= world.now or morning.weekday() == _SUNDAY:
+            morning += timedelta(days=1)
+        world.pass_time(morning - world.now)
+        world.forget_old()
+        for register in world.registers:
+            luck = luck_of(world.random.getrandbits(32))
+            if luck.random() < 0.3:
+                register.restart()
+            self._recovered(register, quiet(world.tally))
+            self._quietly(register, Person(world, register, luck).morning)
+            world.judge.after_act(register)
+
+    def close(self, *, everything: bool) -> None:
+        """The line works, people settle what is open, the till reconciles, the judge counts."""
+        world = self._world
+        world.pass_time(_LANDED)
+        for register in world.registers:
+            register.calm()
+            self._settle(register)
+            self._leave_nothing_at_the_bank(register)
+            self._recovered(register, quiet(world.tally))
+            self._quietly(register, Person(world, register, luck_of(0)).look_at_board)
+            world.judge.after_act(register)
+            world.judge.end_of_day(register, everything=everything)
+        world.truth.kept()
+        world.truth.news.clear()
+        world.note(f"the day is closed, {world.requests} requests so far")
+
+    def _settle(self, register: Register) -> None:
+        """Recover; what needs a person gets one."""
+        world = self._world
+        for patience in range(_ROUNDS):
+            self._recovered(register, quiet(world.tally))
+            with register.store.read() as books:
+                left = list(books.operations.open())
+            if not left:
+                return
+            world.pass_time(_LANDED)
+            for operation in left if patience else ():
+                register.touched.add(operation.sale)
+                world.tally["needed a person"] += 1
+                self._quietly(register, lambda each=operation: register.journal.give_up(each.id))
+
+    def _leave_nothing_at_the_bank(self, register: Register) -> None:
+        """What lies on the counter unpaid is put away, and nobody can pay it any more."""
+        for record in register.counter.recent(60):
+            if record.sale.state in {SaleState.PAYING, SaleState.OPEN}:
+                sale: SaleId = record.sale.id
+                register.touched.add(sale)
+                self._quietly(register, lambda each=sale: register.checkout.abandon(each))
+
+    def _quietly(self, register: Register, deed) -> None:
+        """Done while nothing goes wrong: only a refusal or a doubt with a reason may come of it."""
+        try:
+            said = deed()
+        except (Refused, InDoubt) as error:
+            said = error
+        except PosError as error:
+            raise BrokenPromise(Promise.KNOWN_FAILURES, f"{register.name}: {error}") from error
+        self._world.note(f"till {register.number + 1}: {said if isinstance(said, str) else ''}")
+
+    def _until_every_hold_has_ended(self) -> None:
+        world = self._world
+        for _ in range(_LONGEST_HOLD):
+            world.pass_time(timedelta(days=1))
+            for register in world.registers:
+                Person(world, register, luck_of(0)).look_at_board()
+        self.close(everything=True)
+        world.judge.end_of_life()

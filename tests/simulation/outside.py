@@ -1,0 +1,90 @@
+"""What others do with the shop's payments: in the Dashboard, at the bank, without any till."""
+
+from collections.abc import Callable, Mapping
+from random import Random
+
+import stripe
+
+from tests.simulation.truth import Payment
+from tests.simulation.world import World
+
+
+class Outsider:
+    """Acts on any payment of the account, straight through the SDK."""
+
+    def __init__(self, world: World, luck: Random) -> None:
+        self._world = world
+        self._luck = luck
+        self._intents = world.sdk.v1.payment_intents
+
+    def dashboard_capture(self) -> str:
+        payment = self._one("requires_capture")
+        if payment is None:
+            return "the Dashboard has nothing to capture"
+        held = payment.raw["amount_capturable"]
+        amount = held if self._luck.random() < 0.7 else max(held // 2 // 100 * 100, 100)
+        return self._tried(
+            lambda: self._intents.capture(
+                payment.id, params={"amount_to_capture": min(amount, held)}
+            ),
+            f"the Dashboard captures {amount} of {payment.id}",
+        )
+
+    def dashboard_cancel(self) -> str:
+        payment = self._one(
+            "requires_capture",
+            "requires_payment_method",
+            "requires_action",
+            "requires_confirmation",
+        )
+        if payment is None:
+            return "the Dashboard has nothing to cancel"
+        return self._tried(
+            lambda: self._intents.cancel(payment.id), f"the Dashboard cancels {payment.id}"
+        )
+
+    def dashboard_refund(self) -> str:
+        payment = self._one("succeeded")
+        if payment is None:
+            return "the Dashboard has nothing to refund"
+        params: dict = {"payment_intent": payment.id}
+        if self._luck.random() < 0.5:
+            params["amount"] = max(payment.raw["amount_received"] // 2 // 100 * 100, 100)
+        return self._tried(
+            lambda: self._world.sdk.v1.refunds.create(params=params),
+            f"the Dashboard refunds {params.get('amount', 'all')} of {payment.id}",
+        )
+
+    def customer_answers(self) -> str:
+        """A customer finishes at the bank's page long after leaving the shop; or a bank decides."""
+        payment = self._one("requires_action", "processing")
+        if payment is None:
+            return "no customer is at the bank's page"
+        yes = self._luck.random() < 0.7
+        self._world.bank_answers(payment.id, says_yes=yes)
+        return f"the bank says {'yes' if yes else 'no'} to {payment.id}"
+
+    def _one(self, *statuses: str) -> Payment | None:
+        payments = self._world.truth.payments.values()
+        found = [payment for payment in payments if payment.status in statuses][-20:]
+        return self._luck.choice(found) if found else None
+
+    def _tried(self, deed: Callable[[], object], what: str) -> str:
+        try:
+            deed()
+        except stripe.StripeError as error:
+            return f"{what}: {error.code or 'refused'}"
+        return what
+
+
+def deeds(outsider: Outsider) -> Mapping[str, Callable[[], str]]:
+    """What others can be asked to do, by the names that acts have."""
+    return {
+        name: getattr(outsider, name)
+        for name in (
+            "dashboard_capture",
+            "dashboard_cancel",
+            "dashboard_refund",
+            "customer_answers",
+        )
+    }

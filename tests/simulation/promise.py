@@ -1,0 +1,27 @@
+"""The promises a shop relies on, each in words; the judge breaks off at the first broken one."""
+
+from enum import StrEnum
+
+
+class Promise(StrEnum):
+    """What must hold whatever happens."""
+
+    ONE_CHARGE = "a sale is charged successfully at most once"
+    SAME_MONEY = "what is captured, held, released and refunded at Stripe is in the ledger"
+    HOLDS_END = "every hold ends captured, canceled or lapsed"
+    ANNOUNCED = "a hold that lapses was on the board with its deadline before"
+    NO_DOUBT_LEFT = "no operation stays in doubt once Stripe can be reached"
+    TRUE_WORDS = "what the till says about money is true, or it says checking"
+    WRITTEN_FIRST = "nothing is sent that is not durable in the journal"
+    NO_LATE_EFFECT = "an operation that was rejected moved no money"
+    VERIFIED = "verify holds"
+    KNOWN_FAILURES = "whatever goes wrong is told as one of the kinds of failure, for a reason"
+
+
+class BrokenPromise(BaseException):
+    """A promise did not hold; no handler of the program may swallow that."""
+
+    def __init__(self, promise: Promise, evidence: str) -> None:
+        super().__init__(f"{promise}: {evidence}")
+        self.promise = promise
+        self.evidence = evidence

@@ -1,0 +1,136 @@
+"""One register: its ledger file, its till, its line to Stripe; it can die and be started again."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pos.adapters.sqlite.database import LedgerFile
+from pos.adapters.sqlite.settings_table import SqliteSettings
+from pos.adapters.sqlite.store import SqliteStore
+from pos.adapters.stripe_api.gateway import StripeGateway, client
+from pos.domain.hold import Hold
+from pos.domain.ids import LedgerId, SaleId
+from pos.services.checkout import Checkout
+from pos.services.counter import Counter
+from pos.services.journal import Journal
+from pos.services.patience import Patience, PatientGateway
+from pos.services.settlement import Settlement
+from pos.services.verify import Verify
+from pos.settings import Settings
+from tests.kit import KEY, START
+from tests.simulation.luck import luck_of
+from tests.simulation.moment import Disk, Moment, quiet
+from tests.simulation.wire import Wire
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+CURRENCIES: Final = ("EUR", "EUR", "USD", "JPY", "KWD", "HUF")
+
+
+class TillClock:
+    """The register's own clock, which may be wrong."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self.skew = timedelta(0)
+
+    def now(self) -> datetime:
+        return self._world.now + self.skew
+
+
+class Register:
+    """A till as `pos.bootstrap` wires it, in a world where time and luck are given."""
+
+    def __init__(self, world: "World", number: int, folder: Path) -> None:
+        self._world = world
+        self.number = number
+        self.name = f"till-{number + 1}"
+        self.ledger_id = LedgerId(f"ldg_{world.random.getrandbits(128):032x}")
+        self.clock = TillClock(world)
+        self.moments: list[Moment] = []
+        self._quiet = quiet(world.tally)
+        self._outage_until = START
+        self.currency = world.random.choice(CURRENCIES)
+        self.path = folder / f"{self.name}.db"
+        shutil.copyfile(template(folder), self.path)
+        self.sdk = client(KEY, http_client=Wire(world, self))
+        # What the people at this register remember, whatever the program does.
+        self.last_sale: SaleId | None = None
+        self.board: tuple[Hold, ...] = ()
+        self.touched: set[SaleId] = set()
+        self.is_open = False
+        self.open()
+        self.settings.save(Settings(register=self.name, currency=self.currency))
+
+    def open(self) -> None:
+        world = self._world
+        patience = Patience(nap=world.pass_time, random=luck_of(world.random.getrandbits(32)))
+        gateway = PatientGateway(StripeGateway(self.sdk), patience)
+
+        def provider() -> PatientGateway:
+            return gateway
+
+        self.file = LedgerFile(self.path, now=self.clock.now())
+        Disk(self.file._writer, lambda: self.moment)
+        self.settings = SqliteSettings(self.file)
+        self.store = SqliteStore(self.file, self.ledger_id, self.clock)
+        self.journal = Journal(self.store, provider, self.clock)
+        self.counter = Counter(self.store, self.clock, self.settings)
+        self.checkout = Checkout(self.store, self.journal, provider, self.clock, self.settings)
+        self.settlement = Settlement(self.store, self.journal, provider, self.clock)
+        self.verify = Verify(self.store)
+        self.is_open = True
+
+    def close(self) -> None:
+        """As a program ends, or as one that died leaves its file: nothing more is written."""
+        self.file.close()
+        self.is_open = False
+
+    def restart(self) -> None:
+        self.close()
+        self.open()
+
+    def recover(self) -> int:
+        """What the program does at its start and from time to time; how many doubts are left."""
+        left = len(self.journal.recover())
+        self.settlement.refresh()
+        return left
+
+    # What strikes --------------------------------------------------------------------------
+
+    @property
+    def moment(self) -> Moment:
+        return self.moments[-1] if self.moments else self._quiet
+
+    @contextmanager
+    def during(self, moment: Moment) -> Iterator[None]:
+        self.moments.append(moment)
+        try:
+            yield
+        finally:
+            self.moments.pop()
+
+    def cut_off(self) -> None:
+        """No way out of the house for ten minutes from now on."""
+        if not self.has_outage():
+            self._outage_until = self._world.now + timedelta(minutes=10)
+
+    def has_outage(self) -> bool:
+        return self._world.now < self._outage_until
+
+    def calm(self) -> None:
+        """The line works, and the clock is right again."""
+        self._outage_until = self._world.now
+        self.clock.skew = timedelta(0)
+
+
+def template(folder: Path) -> Path:
+    """An empty ledger with its schema, made once: opening a copy runs no migration."""
+    path = folder / "template.db"
+    if not path.exists():
+        LedgerFile(path, now=START).close()
+    return path

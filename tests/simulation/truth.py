@@ -1,0 +1,173 @@
+"""What is true at Stripe, read from the simulator's own objects, and what may be said about it.
+
+A till may be behind: what others did since it last heard of a payment it cannot know. So a set of
+words is kept for each sale, those that have been true since then. What the till's own requests do
+is never news from others: from that moment only the new word is true, or *checking*.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from pos.adapters.stripe_simulator.server import Simulator
+from pos.domain.sale import MoneyWord
+from tests.simulation.promise import BrokenPromise, Promise
+
+Raw = dict[str, Any]
+Said = tuple[MoneyWord, int]
+"""A word about the money of a sale, and how much is held or was taken, in minor units."""
+
+NOTHING: Said = (MoneyWord.NOT_TAKEN, 0)
+
+
+@dataclass(slots=True)
+class Payment:
+    """An intent as the simulator keeps it, with its attempts."""
+
+    raw: Raw
+    charges: list[Raw]
+
+    @property
+    def id(self) -> str:
+        return str(self.raw["id"])
+
+    @property
+    def status(self) -> str:
+        return str(self.raw["status"])
+
+    @property
+    def sale(self) -> str:
+        return str(self.raw["metadata"].get("sale", ""))
+
+    @property
+    def ledger(self) -> str:
+        return str(self.raw["metadata"].get("ledger", ""))
+
+    @property
+    def approved(self) -> list[Raw]:
+        """Attempts that held money, whatever became of it."""
+        return [charge for charge in self.charges if charge["status"] == "succeeded"]
+
+    @property
+    def deadline(self) -> int | None:
+        card = self.approved[-1]["payment_method_details"]["card"] if self.approved else {}
+        found: int | None = card.get("capture_before")
+        return found
+
+    @property
+    def said(self) -> Said:
+        match self.status:
+            case "requires_capture":
+                return MoneyWord.HELD, self.raw["amount_capturable"]
+            case "succeeded":
+                return MoneyWord.TAKEN, self.raw["amount_received"]
+            case "processing":
+                return MoneyWord.CHECKING, 0
+            case _:
+                return NOTHING
+
+
+_RANK = (MoneyWord.TAKEN, MoneyWord.HELD, MoneyWord.CHECKING, MoneyWord.NOT_TAKEN)
+
+
+class Truth:
+    """Follows every payment at the simulator, change by change."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self._simulator = simulator
+        self._by_sale: dict[str, list[str]] = defaultdict(list)
+        self._undone: list[tuple[str, set[Said]]] = []
+        self._on_the_way: list[tuple[str, set[Said]]] = []
+        self.payments: dict[str, Payment] = {}
+        self.news: set[str] = set()
+        self.sayable: dict[str, set[Said]] = defaultdict(lambda: {NOTHING})
+        self.effects: dict[str, tuple[Said, Said]] = {}
+
+    def read(self, intent: str) -> Payment | None:
+        """The simulator's own object, as it is now."""
+        state = self._simulator.state
+        with state.reading():
+            raw = state.find("payment_intent", intent)
+            if raw is None:
+                return None
+            charges = state.select("charge", [("parent = ?", intent)], "ASC", 1000)
+        return Payment(raw, charges)
+
+    def newest(self) -> str:
+        state = self._simulator.state
+        with state.reading():
+            found = state.select("payment_intent", [], "DESC", 1)
+        return str(found[0]["id"]) if found else ""
+
+    def of_ledger(self, ledger: str) -> Iterable[Payment]:
+        return (payment for payment in self.payments.values() if payment.ledger == ledger)
+
+    def changed(self, intent: str, *, by: str = "", key: str = "") -> None:
+        """Something may have happened to a payment: `by` is the ledger whose request it was."""
+        payment = self.read(intent)
+        if payment is None:
+            return
+        if intent not in self.payments:
+            self._by_sale[payment.sale].append(intent)
+        before = self.now(payment.sale)
+        self.payments[intent] = payment
+        self.news.add(intent)
+        now = self.now(payment.sale)
+        if now == before:
+            return
+        self._count(payment.sale)
+        is_own = bool(by) and by == payment.ledger
+        if is_own and key:
+            self.effects[key] = (before, now)
+        for words in (self.sayable[payment.sale], *self._answers(payment.sale)):
+            if is_own:
+                words.clear()
+            words.add(now)
+
+    @contextmanager
+    def telling(self, intent: str, ledger: str) -> Iterator[None]:
+        """An answer is on its way to the till of that ledger, which knows it when this ends."""
+        payment = self.payments.get(intent)
+        if payment is None or payment.ledger != ledger:
+            yield
+            return
+        answer = (payment.sale, {self.now(payment.sale)})
+        self._on_the_way.append(answer)
+        try:
+            yield
+            self._undone.append((payment.sale, self.sayable[payment.sale]))
+            self.sayable[payment.sale] = answer[1]
+        finally:
+            self._on_the_way.remove(answer)
+
+    def _answers(self, sale: str) -> Iterator[set[Said]]:
+        return (words for known, words in self._on_the_way if known == sale)
+
+    def forgotten(self) -> None:
+        """What was heard could not be kept: the file refused it, or the program died."""
+        for sale, words in self._undone:
+            self.sayable[sale] |= words
+        self._undone.clear()
+
+    def kept(self) -> None:
+        self._undone.clear()
+
+    def now(self, sale: str) -> Said:
+        """What is true of the money of a sale at this moment."""
+        said = [
+            self.payments[intent].said
+            for intent in self._by_sale.get(sale, ())
+            if intent in self.payments
+        ]
+        return min(said, key=lambda each: _RANK.index(each[0]), default=NOTHING)
+
+    def _count(self, sale: str) -> None:
+        charged = [
+            charge["id"]
+            for intent in self._by_sale[sale]
+            for charge in self.payments[intent].approved
+        ]
+        if len(charged) > 1:
+            raise BrokenPromise(Promise.ONE_CHARGE, f"{sale} has {charged}")

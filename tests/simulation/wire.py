@@ -1,0 +1,135 @@
+"""The line between a till and Stripe: the real SDK's HTTP client, with everything that goes wrong.
+
+What the till sends passes here, so here is judged whether it was written down before.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import stripe
+from typing_extensions import override
+
+from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
+from pos.adapters.stripe_simulator.faults import Fault
+from pos.domain.ids import OperationId
+from pos.errors import Refused
+from tests.simulation.acts import LATE, OUTAGE
+from tests.simulation.promise import BrokenPromise, Promise
+
+if TYPE_CHECKING:
+    from tests.simulation.register import Register
+    from tests.simulation.world import World
+
+_INTENT: Final = re.compile(r"/v1/payment_intents/(pi_\w+)")
+_TIME_LIMIT: Final = timedelta(seconds=30)
+_LATEST: Final = 85
+"""Seconds after the client's time limit until the last straggler has reached Stripe: together
+they stay below the two minutes for which the till expects one."""
+
+
+def lost(why: str) -> stripe.APIConnectionError:
+    return stripe.APIConnectionError(
+        f"Unexpected error communicating with Stripe: {why}", should_retry=True
+    )
+
+
+class Wire(SimulatorHTTPClient):
+    """One register's line."""
+
+    def __init__(self, world: "World", register: "Register") -> None:
+        super().__init__(world.simulator)
+        self._world = world
+        self._register = register
+
+    @override
+    def request(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        post_data: str | None = None,
+        *,
+        _usage: list[str] | None = None,
+    ) -> tuple[str, int, Mapping[str, str]]:
+        key = (headers or {}).get("Idempotency-Key", "") if method.upper() == "POST" else ""
+        if key:
+            self._check_written(key)
+        moment = self._register.moment
+        moment.crash("before_request")
+        moment.turn()
+        fault = OUTAGE if self._register.has_outage() else moment.network()
+        if fault == OUTAGE:
+            self._register.cut_off()
+            raise lost("no route")
+        if fault == LATE:
+            after = self._world.random.randrange(_LATEST)
+            self._world.mail(method, url, headers or {}, post_data, self._register, key, after)
+            self._world.pass_time(_TIME_LIMIT)
+            raise lost("time limit")
+        world, ledger = self._world, self._register.ledger_id
+        answer, is_whole = self._deliver(method, url, headers, post_data, fault)
+        with world.truth.telling(intent_in(url) if is_whole else "", ledger):
+            moment.turn(is_read=method.upper() == "GET")
+            moment.crash("after_request")
+        return answer
+
+    def _deliver(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        post_data: str | None,
+        fault: str,
+    ) -> tuple[tuple[str, int, Mapping[str, str]], bool]:
+        """Stripe's answer, and whether it tells the till how the payment stands now."""
+        world, ledger = self._world, self._register.ledger_id
+        key = (headers or {}).get("Idempotency-Key", "")
+        if fault:
+            world.bench.inject(Fault(fault))
+        world.requests += 1
+        try:
+            answer = super().request(method, url, headers, post_data)
+        finally:
+            world.touched(method, url, by=ledger, key=key)
+            if fault == Fault.DELAY:
+                world.pass_time(_TIME_LIMIT)
+        return answer, answer[1] == 200 and not fault and "idempotent-replayed" not in answer[2]
+
+    def _check_written(self, key: str) -> None:
+        with self._register.store.read() as books:
+            try:
+                is_open = books.operations.get(OperationId(key)).is_open
+            except Refused:
+                is_open = False
+        if not is_open:
+            raise BrokenPromise(Promise.WRITTEN_FIRST, f"key {key} is not open in the journal")
+
+
+class OutsideWire(SimulatorHTTPClient):
+    """Somebody else's line: the Dashboard, another program; nothing goes wrong on it."""
+
+    def __init__(self, world: "World") -> None:
+        super().__init__(world.simulator)
+        self._world = world
+
+    @override
+    def request(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        post_data: str | None = None,
+        *,
+        _usage: list[str] | None = None,
+    ) -> tuple[str, int, Mapping[str, str]]:
+        answer = super().request(method, url, headers, post_data)
+        self._world.touched(method, url)
+        return answer
+
+
+def intent_in(url: str) -> str:
+    """The payment that an address is about, empty for others."""
+    found = _INTENT.search(url)
+    return found[1] if found else ""

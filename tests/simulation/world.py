@@ -1,0 +1,152 @@
+"""One shop and all around it: Stripe in memory, its registers, one clock, one source of luck.
+
+Nothing here runs by itself: time passes when it is told to, and what is due by then happens.
+"""
+
+import hashlib
+import heapq
+from collections import Counter, deque
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import stripe
+
+from pos.adapters.stripe_api.gateway import client
+from pos.adapters.stripe_simulator.bench import PracticeBench
+from pos.adapters.stripe_simulator.faults import ConnectionLost
+from pos.adapters.stripe_simulator.server import Simulator
+from pos.domain.views import SaleRecord
+from tests.kit import KEY, START
+from tests.simulation.judge import Judge
+from tests.simulation.luck import luck_of
+from tests.simulation.register import Register
+from tests.simulation.truth import Truth
+from tests.simulation.wire import OutsideWire, intent_in
+
+_REMEMBERED: Final = 60
+
+
+class World:
+    """A shop of so many registers on one Stripe account."""
+
+    def __init__(self, folder: Path, seed: str, registers: int) -> None:
+        self.now = START
+        self.random = luck_of(f"{seed}/world")
+        self.simulator = Simulator(None, wall=lambda: self.now, seed=seed)
+        self.bench = PracticeBench(self.simulator)
+        self.truth = Truth(self.simulator)
+        self.judge = Judge(self)
+        self.sdk: stripe.StripeClient = client(KEY, http_client=OutsideWire(self))
+        self.tally: Counter[str] = Counter()
+        self.requests = 0
+        self.story: deque[str] = deque(maxlen=_REMEMBERED)
+        self._digest = hashlib.sha256()
+        self._letters: list[
+            tuple[datetime, int, tuple[str, str, Mapping[str, str], str | None], str, str]
+        ] = []
+        self._posted = count()
+        self.registers = [Register(self, number, folder) for number in range(registers)]
+
+    def close(self) -> None:
+        for register in self.registers:
+            register.close()
+        self.simulator.close()
+
+    # What happened -------------------------------------------------------------------------
+
+    def note(self, line: str) -> None:
+        """Tell what happened; the same seed must tell the same story."""
+        line = f"{self.now:%a %d %b %H:%M:%S}  {line}"
+        self.story.append(line)
+        self._digest.update(line.encode())
+
+    @property
+    def digest(self) -> str:
+        return self._digest.hexdigest()[:16]
+
+    def touched(self, method: str, url: str, *, by: str = "", key: str = "") -> str:
+        """A request was handled: look at the payment it was about; its id, if there is one."""
+        intent = intent_in(url)
+        if method.upper() == "POST":
+            if not intent and url.endswith("/v1/payment_intents"):
+                intent = self.truth.newest()
+            if intent:
+                self.truth.changed(intent, by=by, key=key)
+        return intent
+
+    def said(self, register: Register, record: SaleRecord) -> None:
+        """The screen of a register said this."""
+        self.judge.hears(register, record)
+
+    def shown(self, register: Register) -> None:
+        """Somebody looked at the hold board of a register."""
+        self.judge.sees(register.board)
+
+    def bank_answers(self, intent: str, *, says_yes: bool) -> None:
+        """The customer finishes at the bank's page, or the bank decides.
+
+        Raises NotWaiting when nobody waits for that.
+        """
+        payment = self.truth.read(intent)
+        if payment is not None and payment.status == "processing":
+            self.bench.decide(intent, approves=says_yes)
+        else:
+            self.bench.finish_action(intent, passes=says_yes)
+        self.truth.changed(intent)
+
+    # Time ----------------------------------------------------------------------------------
+
+    def pass_time(self, by: timedelta) -> None:
+        """Let time pass; stragglers arrive and holds lapse at their moment."""
+        until = self.now + by
+        while self._letters and self._letters[0][0] <= until:
+            due, _, letter, ledger, key = heapq.heappop(self._letters)
+            self._move_to(max(due, self.now))
+            with suppress(ConnectionLost):
+                self.simulator.handle(*letter)
+            self.touched(letter[0], letter[1], by=ledger, key=key)
+            self.note(f"a late {letter[0]} {letter[1].partition('/v1/')[2]} reaches Stripe")
+        self._move_to(max(until, self.now))
+
+    def _move_to(self, moment: datetime) -> None:
+        self.now = moment
+        state = self.simulator.state
+        with state.reading():
+            due = [
+                raw["id"]
+                for raw in state.overdue(int(moment.timestamp()))
+                if raw["object"] == "payment_intent"
+            ]
+        if not due:
+            return
+        with state.transaction():
+            self.simulator.books()  # what is due happens
+        for intent in due:
+            self.truth.changed(intent)
+            self.judge.lapsed(self.truth.payments[intent])
+            self.tally["holds lapsed"] += 1
+            self.note(f"the hold {intent} lapses")
+
+    def mail(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: str | None,
+        register: Register,
+        key: str,
+        seconds: int,
+    ) -> None:
+        """A request that is on its way, and reaches Stripe `seconds` after the client gave up."""
+        due = self.now + timedelta(seconds=30 + seconds)
+        letter = (method, url, dict(headers), body)
+        heapq.heappush(self._letters, (due, next(self._posted), letter, register.ledger_id, key))
+
+    def forget_old(self) -> None:
+        """Stripe's own forgetting: keys after 24 hours, events after 30 days."""
+        with self.simulator.state.transaction():
+            self.simulator.prune(self.simulator.books())
