@@ -28,6 +28,7 @@ from pos.ports import PaymentGateway
 from pos.services.checkout import Checkout
 from pos.services.counter import Counter
 from pos.services.journal import Journal
+from pos.services.reconcile import Reconciler
 from pos.services.settlement import Settlement
 from pos.settings import Settings
 
@@ -69,6 +70,7 @@ class Shop:
         self.counter = Counter(self.store, clock, self.settings)
         self.checkout = Checkout(self.store, self.journal, provider, clock, self.settings)
         self.settlement = Settlement(self.store, self.journal, provider, clock)
+        self.reconciler = Reconciler(self.store, self.journal, provider, clock)
 
     def close(self) -> None:
         self.file.close()

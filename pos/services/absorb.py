@@ -2,18 +2,42 @@
 
 import logging
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
-from pos.domain.bookkeeping import entries_for
-from pos.domain.ids import SaleId
+from pos.domain.bookkeeping import entries_for, refund_entries
+from pos.domain.drift import Change
+from pos.domain.ids import EventId, SaleId
 from pos.domain.intent import CHANGEABLE, Charge, Intent, IntentStatus
+from pos.domain.refund import Dispute, Refund, told_apart
+from pos.domain.sale import Sale, SaleState
 from pos.domain.views import SaleRecord
 from pos.ports import Books, Clock, Store
+from pos.services.elsewhere import Elsewhere
 
 log = logging.getLogger(__name__)
 
 _BEFORE_THE_HOLD: Final = CHANGEABLE | {IntentStatus.PROCESSING}
+_UNPAID: Final = frozenset(
+    {SaleState.OPEN, SaleState.PARKED, SaleState.PAYING, SaleState.ABANDONED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was read beside an intent: its refunds and disputes, and the news that led to it.
+
+    `captured_at` is Stripe's time of the capture, where the news told it.
+    """
+
+    refunds: tuple[Refund, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    event: EventId | None = None
+    captured_at: datetime | None = None
+
+
+NOTHING_BESIDE: Final = Beside()
 
 
 def absorb(
@@ -23,41 +47,72 @@ def absorb(
     *,
     charges: Iterable[Charge] = (),
     created_for: SaleId | None = None,
-) -> None:
+    beside: Beside = NOTHING_BESIDE,
+) -> tuple[Change, ...]:
     """Save the mirror, move its sale on, book what is not booked yet; safe to repeat.
 
     `created_for` is the sale whose create this answers. A view that was read before something
     that is known already changes nothing: a hold never becomes a payment that awaits its card
-    again, and an end is an end.
+    again, and an end is an end. What no operation of ours accounts for is kept as a change in the
+    same transaction, and returned the first time.
     """
     if _is_stale(books, intent):
         log.info("an older view of %s came late: %s", intent.id, intent.status)
-        return
+        return ()
+    elsewhere = Elsewhere(books, intent, seen_at=clock.now(), event=beside.event)
     if created_for is not None:
         books.sales.save(replace(books.sales.get(created_for), intent=intent.id))
-    sale = books.sales.by_intent(intent.id)
     books.intents.save(intent, charges)
+    sale = _sale_of(books, intent)
     if sale is not None and (moved := sale.after(intent)) != sale:
         books.sales.save(moved)
-    books.ledger.post(
-        entries_for(
-            intent,
-            sale=sale.id if sale else None,
-            cart=sale.cart if sale else None,
-            seen_at=clock.now(),
+    seen_at = beside.captured_at or clock.now()
+    cart = sale.cart if sale else None
+    owner = sale.id if sale else None
+    books.ledger.post(entries_for(intent, sale=owner, cart=cart, seen_at=seen_at))
+    refunds = _known_apart(books, intent, beside.refunds, captured_by=seen_at)
+    contested = elsewhere.disputed(beside.disputes)
+    news: list[Change | None] = []
+    books.aftermath.save(refunds, beside.disputes)
+    for refund in refunds:
+        booked = books.ledger.amounts([f"refund/{refund.id}"])
+        entries = refund_entries(
+            intent, refund, sale=owner, cart=cart, seen_at=clock.now(), is_booked=bool(booked)
         )
+        if books.ledger.post(entries):
+            news.append(elsewhere.refunded(refund))
+    found = [*elsewhere.moved(captured_at=seen_at), *filter(None, news), *contested]
+    return tuple(
+        change
+        for change in (replace(each, sale=owner) for each in found)
+        if books.changes.add(change)
     )
 
 
-def take_over(store: Store, clock: Clock, intent: Intent) -> None:
+def take_over(
+    store: Store, clock: Clock, intent: Intent, *, beside: Beside = NOTHING_BESIDE
+) -> tuple[Change, ...]:
     """Absorb what was only read; one that says nothing new costs no commit."""
     with store.read() as books:
-        known = books.intents.find(intent.id)
-    page = intent.next_action
-    if known == (replace(intent, next_action=replace(page, url="")) if page else intent):
-        return
+        if not says_new(books, intent, beside):
+            return ()
     with store.write() as books:
-        absorb(books, clock, intent)
+        return absorb(books, clock, intent, beside=beside)
+
+
+def says_new(books: Books, intent: Intent, beside: Beside = NOTHING_BESIDE) -> bool:
+    """Whether a view says anything that is not known, or not booked, here."""
+    page = intent.next_action
+    seen = replace(intent, next_action=replace(page, url="")) if page else intent
+    if books.intents.find(intent.id) != seen:
+        return True
+    refunds = {each.id: each.status for each in books.aftermath.refunds(intent.id)}
+    if any(refunds.get(each.id) != each.status for each in beside.refunds):
+        return True
+    if set(beside.disputes) - set(books.aftermath.disputes(intent.id)):
+        return True
+    due = entries_for(intent, sale=None, cart=None, seen_at=intent.created)
+    return len(books.ledger.amounts(entry.reference for entry in due)) < len(due)
 
 
 def _is_stale(books: Books, intent: Intent) -> bool:
@@ -67,6 +122,35 @@ def _is_stale(books: Books, intent: Intent) -> bool:
     return (known.is_final and not intent.is_final) or (
         known.is_held and intent.status in _BEFORE_THE_HOLD
     )
+
+
+def _sale_of(books: Books, intent: Intent) -> Sale | None:
+    """Whose payment it is. A sale that knows of none takes up money that was taken or is held.
+
+    That is how a sale from a backup learns that it was paid after the backup was made.
+    """
+    sale = books.sales.by_intent(intent.id)
+    if (
+        sale is None
+        or sale.intent is not None
+        or sale.state not in _UNPAID
+        or not (intent.is_held or intent.status is IntentStatus.SUCCEEDED)
+        or books.operations.open_of(sale.id)
+    ):
+        return sale
+    return replace(sale, intent=intent.id)
+
+
+def _known_apart(
+    books: Books, intent: Intent, refunds: Iterable[Refund], *, captured_by: datetime
+) -> tuple[Refund, ...]:
+    """The refunds as they are to be kept; what was decided about one before stays decided."""
+    charge = intent.latest_charge
+    if charge is None or intent.status is not IntentStatus.SUCCEEDED:
+        return ()  # what was never taken cannot be given back
+    known = {each.id: each.is_release for each in books.aftermath.refunds(intent.id)}
+    found = told_apart(refunds, charge=charge, received=intent.received, captured_by=captured_by)
+    return tuple(replace(each, is_release=known.get(each.id, each.is_release)) for each in found)
 
 
 def record_of(books: Books, sale: SaleId) -> SaleRecord:

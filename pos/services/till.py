@@ -14,6 +14,7 @@ from pos.services.exports import Exports
 from pos.services.journal import Journal
 from pos.services.keys import Keys
 from pos.services.patience import Patience
+from pos.services.reconcile import Reconciler
 from pos.services.settlement import Settlement
 from pos.services.verify import Verify
 from pos.settings import Mode, Start
@@ -41,6 +42,7 @@ class Till:
     gateway: GatewayProvider
     patience: Patience
     is_read_only: bool = False
+    reconciler: Reconciler | None = None
     cards: CardChannel | None = None
     practice: Practice | None = None
     closing: tuple[Callable[[], None], ...] = field(default=())

@@ -8,6 +8,7 @@ from resources.words.backing_up import BACKING_UP, LOST, RESTORING
 from resources.words.examining import EXAMINING
 from resources.words.importing import IMPORTS
 from resources.words.paying import DECLINES, DOUBTS, HOLDS, SALES
+from resources.words.reconciling import RECONCILING
 from resources.words.running import FILES, KEYS, LEDGER, OURS, SETTINGS
 from resources.words.selling import AMOUNTS, CART, CATALOGUE
 from resources.words.sentence import MONEY_LINES, Moved, Sentence

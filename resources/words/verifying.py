@@ -52,7 +52,7 @@ FLAWS: Final[Mapping[str, str]] = {
     "rewritten": "entry {sequence} is not the one that {anchor} knows",
     "unbalanced": "the postings of entry {sequence} do not balance",
     "unexplained": "entry {sequence} is explained by no payment",
-    "stripe_differs": "booked as taken and not given back are {booked}, the payments say {mirrored}",
+    "stripe_differs": "booked at Stripe are {booked}, payments and refunds say {mirrored}",
     "holds_differ": "booked as held are {booked}, the payments say {mirrored}",
 }
 

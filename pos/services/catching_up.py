@@ -1,0 +1,174 @@
+"""Follows Stripe's news after a silence, each a nudge to read a payment, with a durable cursor."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from pos.domain.event import KEPT, GatewayEvent, Position
+from pos.domain.ids import EventId, IntentId
+from pos.errors import Misconfigured, PosError
+from pos.ports import Clock, GatewayProvider, Store
+from pos.services.looking import Looking, Nudge
+
+log = logging.getLogger(__name__)
+
+OVERLAP: Final = timedelta(minutes=5)
+"""Within one second events have no order, and one may appear late: so much is asked for again."""
+
+_CLOCK_SKEW: Final = timedelta(hours=1)
+"""How far our clock may be ahead of Stripe's where no event's own time is known."""
+
+_SURELY_KEPT: Final = KEPT - timedelta(days=1)
+"""An older cursor is not even asked for: what Stripe does with one is not documented."""
+
+_WINDOW: Final = timedelta(days=1)
+_MOST_NUDGES: Final = 1000
+_MOST_REMEMBERED: Final = 500
+
+
+@dataclass(slots=True)
+class _Batch:
+    """News that was heard and not worked off yet; it does not grow with the silence."""
+
+    is_newest_first: bool = False
+    nudges: dict[IntentId, Nudge] = field(default_factory=dict)
+    youngest: list[GatewayEvent] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.nudges) >= _MOST_NUDGES
+
+    def add(self, event: GatewayEvent) -> None:
+        if event.intent is not None:
+            nudge = self.nudges.get(event.intent) or Nudge(event.intent)
+            self.nudges[event.intent] = nudge.after(event)
+        if not self.is_newest_first:
+            self.youngest = [*self.youngest[1 - _MOST_REMEMBERED :], event]
+        elif len(self.youngest) < _MOST_REMEMBERED:
+            self.youngest.insert(0, event)
+
+
+class CatchingUp:
+    """One round. What was read stays taken over wherever it stops, and the next one goes on."""
+
+    def __init__(
+        self, store: Store, gateway: GatewayProvider, clock: Clock, looking: Looking
+    ) -> None:
+        self._store = store
+        self._gateway = gateway
+        self._clock = clock
+        self._looking = looking
+        self.events = 0
+
+    def go(self, *, since: datetime | None) -> None:
+        """Follow the news; payments created `since` are read besides, with or without any.
+
+        What could not be learned is noted, not raised.
+        """
+        try:
+            if since is not None:
+                self._looking.since(since)
+            self._follow()
+        except PosError as error:
+            self._looking.note(error)
+
+    def _follow(self) -> None:
+        now = self._clock.now()
+        with self._store.read() as books:
+            position = books.events.position()
+            began = books.events.beginning() if position is None else None
+        if position is None:
+            # The first time: as far back as there can be any news about us.
+            self._looking.open_ones()
+            self._follow_since(max(min(began or now, now) - _CLOCK_SKEW, now - KEPT))
+        elif now - (position.at or position.since) >= _SURELY_KEPT:
+            self._bridge(position)
+        elif position.event is None:
+            self._follow_since(position.since)
+        else:
+            self._follow_from_known(position, position.event)
+
+    def _follow_from_known(self, position: Position, cursor: EventId) -> None:
+        try:
+            self._follow_from(cursor)
+        except Misconfigured as error:
+            if error.code != "unknown_at_stripe":
+                raise
+            log.info("Stripe does not know the last event any more")
+            self._bridge(position)
+
+    def _follow_from(self, cursor: EventId) -> None:
+        """Oldest first, from the event after the cursor to the last one there is."""
+        batch = _Batch()
+        while True:
+            page = self._gateway().events_after(cursor)
+            self._hear(page.items, batch)
+            if not page.next or batch.is_full:
+                self._work_off(batch)
+                self._advance(batch)
+                batch = _Batch()
+            if not page.next:
+                return
+            cursor = EventId(page.next)
+
+    def _follow_since(self, since: datetime) -> None:
+        """Day by day until one has news; from the youngest of it on there is a cursor."""
+        while True:
+            now = self._clock.now()
+            until = since + _WINDOW if since + _WINDOW < now else None
+            batch = self._window(since, until)
+            self._advance(batch)
+            if batch.youngest:
+                self._follow_from(batch.youngest[-1].id)
+                return
+            since = until or max(since, now - _CLOCK_SKEW)
+            self._stand_at(since)
+            if until is None:
+                return
+
+    def _window(self, since: datetime, until: datetime | None) -> _Batch:
+        batch = _Batch(is_newest_first=True)
+        before = ""
+        while True:
+            page = self._gateway().events_between(since, until, before=before)
+            self._hear(page.items, batch)
+            before = page.next
+            if not before or batch.is_full:
+                self._work_off(batch)
+            if not before:
+                return batch
+
+    def _bridge(self, position: Position) -> None:
+        """Stripe has forgotten the news: read whatever it can have been about."""
+        began = self._clock.now()
+        self._looking.open_ones()
+        self._looking.since((position.at or position.since) - _CLOCK_SKEW)
+        self._stand_at(began - _CLOCK_SKEW)
+        self._follow_since(began - _CLOCK_SKEW)
+
+    def _hear(self, events: Sequence[GatewayEvent], batch: _Batch) -> None:
+        with self._store.read() as books:
+            known = books.events.seen([event.id for event in events])
+        for event in events:
+            if event.id not in known:
+                self.events += 1
+                batch.add(event)
+
+    def _work_off(self, batch: _Batch) -> None:
+        """Read every payment that was named, each once."""
+        for nudge in batch.nudges.values():
+            self._looking.heed(nudge)
+        batch.nudges = {}
+
+    def _advance(self, batch: _Batch) -> None:
+        """Only after everything was taken over does the cursor move."""
+        if batch.youngest and not self._looking.must_repeat:
+            with self._store.write() as books:
+                books.events.advance(batch.youngest, overlap=OVERLAP)
+
+    def _stand_at(self, since: datetime) -> None:
+        if not self._looking.must_repeat:
+            with self._store.write() as books:
+                books.events.follow_from(since)

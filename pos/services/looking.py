@@ -1,0 +1,201 @@
+"""Reads payments again, with what followed their capture, and takes over what is new."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeVar
+
+from pos.domain.drift import Change
+from pos.domain.event import CAPTURES, GatewayEvent, Page
+from pos.domain.ids import EventId, IntentId, SaleId
+from pos.domain.intent import Intent, IntentStatus
+from pos.errors import Broken, InDoubt, Misconfigured, PosError, Refused
+from pos.ports import Books, Clock, GatewayProvider, Store
+from pos.services.absorb import Beside, take_over
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_ABOUT_ONE_PAYMENT: Final = frozenset({"garbled", "stripe_fault"})
+"""What Stripe may say about one payment while it answers about all others."""
+
+Looked = Callable[[int], None]
+"""Hears how many payments were read so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """A reason to read a payment again: the news about it, taken together."""
+
+    intent: IntentId
+    event: EventId | None = None
+    captured_at: datetime | None = None
+    ledger: str | None = None
+    sale: str | None = None
+    is_about_money_back: bool = False
+
+    def after(self, event: GatewayEvent) -> "Nudge":
+        """With one piece of news more: the last one is named, a capture's time is kept."""
+        return Nudge(
+            intent=self.intent,
+            event=event.id,
+            captured_at=event.created if event.type in CAPTURES else self.captured_at,
+            ledger=self.ledger or event.ledger,
+            sale=self.sale or event.sale,
+            is_about_money_back=self.is_about_money_back
+            or "refund" in event.type
+            or "dispute" in event.type,
+        )
+
+
+class Looking:
+    """What one round has read, what changed by it, and what it could not learn.
+
+    `must_repeat`: some payment could not be read, so the news about it is not used up.
+    """
+
+    def __init__(
+        self, store: Store, gateway: GatewayProvider, clock: Clock, looked: Looked
+    ) -> None:
+        self._store = store
+        self._gateway = gateway
+        self._clock = clock
+        self._looked = looked
+        self._read = 0
+        self.must_repeat = False
+        self.changes: list[Change] = []
+        self.unsettled: list[PosError] = []
+
+    def note(self, error: PosError) -> None:
+        """Keep what could not be learned."""
+        log.info("not learned yet: %s", error.code)
+        self.unsettled.append(error)
+
+    def heed(self, nudge: Nudge) -> None:
+        """Read the payment and take it over, unless it is somebody else's.
+
+        Raises InDoubt and Misconfigured when Stripe answers nothing, or the disk refuses.
+        """
+        with self._store.read() as books:
+            is_known = books.intents.find(nudge.intent) is not None
+            if not is_known and not may_be_ours(books, nudge.ledger, nudge.sale):
+                return
+        try:
+            intent = self._gateway().retrieve(nudge.intent)
+        except PosError as error:
+            if error.code == "unknown_at_stripe" or (not is_known and error.code == "garbled"):
+                log.info("%s cannot be read: %s", nudge.intent, error.code)
+                return
+            self._repeat_later(error)
+            return
+        if is_known or self.is_ours(intent.metadata):
+            self.take(intent, nudge)
+
+    def take(self, intent: Intent, nudge: Nudge) -> None:
+        """Take over a payment of ours that was read just now; raises as `heed`."""
+        try:
+            beside = self._beside(intent, nudge)
+            self.changes += take_over(self._store, self._clock, intent, beside=beside)
+        except Broken as error:
+            # It contradicts what is known; the report goes on saying so until somebody looks.
+            log.warning("%s could not be taken over: %s", intent.id, error.code)
+            self.note(error)
+        except InDoubt as error:
+            self._repeat_later(error)
+        self._read += 1
+        self._looked(self._read)
+
+    def open_ones(self) -> None:
+        """Read everything that had not come to its end when it was last seen; raises as `heed`."""
+        with self._store.read() as books:
+            left = [*books.intents.open(), *books.aftermath.unsettled()]
+        for intent in dict.fromkeys(left):
+            self.heed(Nudge(intent, is_about_money_back=True))
+
+    def since(self, when: datetime) -> None:
+        """Read our payments created since then, and those given back or contested since then.
+
+        Raises as `heed`.
+        """
+        gateway = self._gateway()
+        for intent in pages(
+            lambda before: gateway.intents_since(when, self.is_ours, before=before)
+        ):
+            self.take(intent, Nudge(intent.id, is_about_money_back=True))
+        self._heed_known(lambda before: gateway.refunded_since(when, before=before))
+        self._heed_known(lambda before: gateway.disputed_since(when, before=before))
+
+    def is_ours(self, metadata: Mapping[str, str]) -> bool:
+        """Whether a payment belongs to this ledger, by what was written on it when it was made."""
+        with self._store.read() as books:
+            return may_be_ours(books, metadata.get("ledger") or "", metadata.get("sale") or "")
+
+    def _heed_known(self, ask: Callable[[str], Page[IntentId]]) -> None:
+        try:
+            for name in pages(ask):
+                with self._store.read() as books:
+                    is_known = books.intents.find(name) is not None
+                if is_known:
+                    self.heed(Nudge(name, is_about_money_back=True))
+        except Misconfigured as error:
+            self._without_permission(error)
+
+    def _beside(self, intent: Intent, nudge: Nudge) -> Beside:
+        """Refunds and disputes, where there can be some."""
+        charge = intent.latest_charge
+        found = Beside(event=nudge.event, captured_at=nudge.captured_at)
+        if charge is None or intent.status is not IntentStatus.SUCCEEDED:
+            return found
+        with self._store.read() as books:
+            is_known_back = bool(books.aftermath.refunds(intent.id))
+        gateway = self._gateway()
+        refunds, disputes = found.refunds, found.disputes
+        try:
+            if charge.refunded or is_known_back or nudge.is_about_money_back:
+                refunds = tuple(gateway.refunds(intent.id))
+            if charge.is_disputed or nudge.is_about_money_back:
+                disputes = tuple(gateway.disputes(intent.id))
+        except Misconfigured as error:
+            self._without_permission(error)
+        return Beside(refunds, disputes, nudge.event, nudge.captured_at)
+
+    def _without_permission(self, error: Misconfigured) -> None:
+        """A key that may read payments but nothing else: said once, the rest goes on."""
+        if error.code != "key_lacks_permission":
+            raise error
+        if error.code not in {each.code for each in self.unsettled}:
+            self.note(error)
+
+    def _repeat_later(self, error: PosError) -> None:
+        if error.code not in _ABOUT_ONE_PAYMENT:
+            raise error
+        self.must_repeat = True
+        self.note(error)
+
+
+def pages(ask: Callable[[str], Page[T]]) -> Iterator[T]:
+    """Everything in a list of Stripe's, page by page."""
+    before = ""
+    while True:
+        page = ask(before)
+        yield from page.items
+        before = page.next
+        if not before:
+            return
+
+
+def may_be_ours(books: Books, ledger: str | None, sale: str | None) -> bool:
+    """None says nothing either way, and then it has to be read."""
+    if ledger is None and sale is None:
+        return True
+    return ledger == books.ledger_id or (bool(sale) and _is_sale(books, SaleId(sale or "")))
+
+
+def _is_sale(books: Books, sale: SaleId) -> bool:
+    try:
+        books.sales.get(sale)
+    except Refused:
+        return False
+    return True

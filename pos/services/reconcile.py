@@ -1,0 +1,99 @@
+"""After a silence: open operations first, then what Stripe tells; and where the two differ."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Final
+
+from pos.domain.drift import DriftReport, Reconciliation
+from pos.errors import Refused
+from pos.ports import Clock, GatewayProvider, Store
+from pos.services.catching_up import CatchingUp
+from pos.services.comparing import Comparing
+from pos.services.journal import Journal, Recovery
+from pos.services.looking import Looked, Looking
+
+log = logging.getLogger(__name__)
+
+USUAL_SPAN: Final = timedelta(days=30)
+"""How far back a report compares payments that have come to their end."""
+
+_NOBODY_ANSWERS: Final = frozenset(
+    {"no_answer", "rate_limited", "key_missing", "key_rejected", "key_of_other_account"}
+)
+
+
+class Reconciler:
+    """Brings the till up to what Stripe says, and says where they differ. Never moves money.
+
+    It asks Stripe: never call it on the thread that draws. Safe to call from several threads and
+    to repeat at any time; after a crash, or a fault half way, the next run goes on.
+    """
+
+    def __init__(
+        self, store: Store, journal: Journal, gateway: GatewayProvider, clock: Clock
+    ) -> None:
+        self._store = store
+        self._journal = journal
+        self._gateway = gateway
+        self._clock = clock
+        self._turn = Lock()
+
+    def run(
+        self,
+        *,
+        progress: Callable[[Recovery], None] = lambda _: None,
+        looked: Looked = lambda _: None,
+        since: datetime | None = None,
+    ) -> Reconciliation:
+        """Open operations, then the news since the last run, then nothing more to learn.
+
+        `progress` hears of each open operation, `looked` of each payment that was read (how many
+        so far). Payments created `since` are read whether there is news about them or not.
+        What could not be learned is in `unsettled`; Stripe's silence is not raised.
+        """
+        with self._turn:
+            before = self._open_operations()
+            unsettled = list(self._journal.recover(progress=progress))
+            settled = before - self._open_operations()
+            if any(error.code in _NOBODY_ANSWERS for error in unsettled):
+                return Reconciliation(settled, tuple(unsettled))
+            looking = Looking(self._store, self._gateway, self._clock, looked)
+            round_ = CatchingUp(self._store, self._gateway, self._clock, looking)
+            round_.go(since=since)
+        for change in looking.changes:
+            log.info("changed in Stripe: %s", change.reference)
+        return Reconciliation(
+            settled, (*unsettled, *looking.unsettled), round_.events, tuple(looking.changes)
+        )
+
+    def report(self, *, since: datetime | None = None) -> DriftReport:
+        """Compare journal, mirrors and books with Stripe; changes nothing.
+
+        Payments made `since` (30 days ago unless said), and everything that is open.
+        Raises InDoubt and Misconfigured when Stripe cannot be asked.
+        """
+        start = since or self._clock.now() - USUAL_SPAN
+        return Comparing(self._store, self._gateway, self._clock).report(start)
+
+    def accept(self, drift_id: str, note: str, *, since: datetime | None = None) -> None:
+        """Note why a difference that the report shows is as it should be.
+
+        Raises Refused: `drift_unknown` (it is not there, or not any more), `drift_in_doubt`,
+        `note_missing`; and what `report` raises.
+        """
+        text = note.strip()
+        if not text:
+            raise Refused("note_missing")
+        found = [each for each in self.report(since=since).drifts if each.id == drift_id]
+        if not found:
+            raise Refused("drift_unknown", drift=drift_id[:40])
+        if found[0].is_in_doubt:
+            raise Refused("drift_in_doubt", drift=drift_id)
+        with self._store.write() as books:
+            books.drift_notes.add(drift_id, text)
+
+    def _open_operations(self) -> int:
+        with self._store.read() as books:
+            return len(books.operations.open())
