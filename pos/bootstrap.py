@@ -94,7 +94,6 @@ def keys_of(start: Start) -> Keys:
     )
 
 
-def accounts(start: Start) -> tuple[str, ...]:
 def restore_of(start: Start) -> Restore:
     """Restores ledgers of a mode, also where there is none yet; no till of it may be open.
 
@@ -111,6 +110,7 @@ def restore_of(start: Start) -> Restore:
     )
 
 
+def accounts(start: Start) -> tuple[str, ...]:
     """Accounts that have a ledger in this mode, by the files' names."""
     named = re.compile(rf"{start.mode}-(acct_[A-Za-z0-9]+)")
     files = start.folder.glob("*.db") if start.folder.is_dir() else ()
@@ -174,6 +174,7 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         account=account,
         path=file.path,
         is_read_only=file.is_read_only,
+        reconciler=None if file.is_read_only else Reconciler(store, journal, gateway, clock),
         clock=clock,
         settings=settings,
         catalogue=CatalogueService(SqliteCatalogue(file)),
@@ -184,9 +185,9 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         daybook=Daybook(store),
         exports=Exports(store, settings, clock, mode=start.mode, account=account),
         verify=Verify(store),
+        backups=Backups(file.path, SqliteCopies(), AgeSealer(), settings, clock),
         keys=keys,
         gateway=gateway,
-        backups=Backups(file.path, SqliteCopies(), AgeSealer(), settings, clock),
         patience=patience,
         cards=stripe.cards,
         practice=stripe.practice,
