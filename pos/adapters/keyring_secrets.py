@@ -36,6 +36,15 @@ class KeyringSecrets:
     def __init__(self, *, patience: timedelta = PATIENCE) -> None:
         self._patience = patience
 
+    def describe(self) -> str:
+        """Which keyring answers, once it has answered."""
+
+        def look(keyring: "KeyringBackend") -> str:
+            keyring.get_password(SERVICE, "nobody")
+            return type(keyring).__module__
+
+        return self._ask(look)
+
     def get(self, name: str) -> str | None:
         return self._ask(lambda keyring: keyring.get_password(SERVICE, name))
 

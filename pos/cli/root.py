@@ -13,6 +13,7 @@ from typing_extensions import override
 from pos.cli import (
     catalogue,
     demo,
+    doctor,
     export,
     failures,
     hold,
@@ -163,6 +164,7 @@ for command in (
     hold.hold,
     export.export,
     verify.verify,
+    doctor.doctor,
     keys.keys,
     settings.settings,
     training.training,

@@ -27,16 +27,24 @@ def check_folder(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> N
     copies the file and its log at different moments.
     Raises Misconfigured `folder_not_writable`, `folder_on_network`, `folder_synchronised`.
     """
-    if any(mark in part.lower() for part in folder.absolute().parts for mark in _SYNCED_MARKS):
-        raise Misconfigured("folder_synchronised", folder=folder.name)
-    if _file_system(folder, mounts) in _NETWORK_TYPES:
-        raise Misconfigured("folder_on_network", folder=folder.name)
+    check_place(folder, mounts)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise Misconfigured("folder_not_writable", folder=folder.name) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise Misconfigured("folder_not_writable", folder=folder.name)
+
+
+def check_place(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> None:
+    """Whether a ledger may live there, whether or not the folder exists; nothing is made.
+
+    Raises Misconfigured `folder_on_network`, `folder_synchronised`.
+    """
+    if any(mark in part.lower() for part in folder.absolute().parts for mark in _SYNCED_MARKS):
+        raise Misconfigured("folder_synchronised", folder=folder.name)
+    if _file_system(folder, mounts) in _NETWORK_TYPES:
+        raise Misconfigured("folder_on_network", folder=folder.name)
 
 
 def _file_system(folder: Path, mounts: Path) -> str:
