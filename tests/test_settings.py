@@ -1,5 +1,7 @@
 """A shop's decisions are read from text, checked, and kept as rows."""
 
+from pathlib import Path
+
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given

@@ -11,6 +11,7 @@ from click.core import ParameterSource
 from typing_extensions import override
 
 from pos.cli import (
+    backup,
     catalogue,
     demo,
     doctor,
@@ -18,6 +19,7 @@ from pos.cli import (
     failures,
     hold,
     keys,
+    restore,
     sale,
     settings,
     training,
@@ -164,6 +166,8 @@ for command in (
     hold.hold,
     export.export,
     verify.verify,
+    backup.backup,
+    restore.restore,
     doctor.doctor,
     keys.keys,
     settings.settings,

@@ -134,6 +134,16 @@ class Backups:
             )
         return Backup(record, removed, problem, self._is_on_same_disk(path.parent))
 
+    def new_key(self, path: Path) -> str:
+        """Write a new secret key to a file for its owner; the public key to back up to.
+
+        The file has the shape that `age-keygen` gives it. Raises as `new_files`.
+        """
+        secret, public = self._sealer.new_identity()
+        with new_files(path.absolute(), replace=False, owner_only=True) as [file]:
+            file.write(f"# public key: {public}\n{secret}\n".encode())
+        return public
+
     def _folder(self, settings: Settings) -> Path:
         chosen = settings.backup_folder
         return Path(chosen) if chosen else self._ledger.parent / "backups"

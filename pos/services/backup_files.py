@@ -18,6 +18,7 @@ from pos.services.exports import MANIFEST_SUFFIX
 
 CLEAR: Final = ".db"
 SEALED: Final = ".db.age"
+_SECRET: Final = "AGE-SECRET-KEY-1"  # noqa: S105 - how one begins, not one
 _KIND: Final = "holdfast-backup"
 _OURS: Final = re.compile(
     r"holdfast-[a-z]+-acct_[A-Za-z0-9]+-[0-9A-Za-z_]{1,8}-\d{8}T\d{6}Z(-\d+)?\.db(\.age)?"
@@ -138,3 +139,19 @@ def sha256_of(data: Iterable[bytes]) -> str:
     for piece in data:
         found.update(piece)
     return found.hexdigest()
+
+
+def read_identities(path: Path) -> tuple[str, ...]:
+    """The secret keys in a file as `age-keygen` writes it: one a line, `#` begins a remark.
+
+    Raises Refused `identity_unreadable`, which says nothing of what is in the file.
+    """
+    try:
+        with path.open("rb") as file:
+            lines = file.read(_LARGEST).decode("ascii").splitlines()
+    except (OSError, ValueError):
+        raise Refused("identity_unreadable") from None
+    found = tuple(line.strip() for line in lines if line.strip().startswith(_SECRET))
+    if not found:
+        raise Refused("identity_unreadable")
+    return found

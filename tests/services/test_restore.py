@@ -19,8 +19,10 @@ from pos.adapters.sqlite.meta_table import open_meta
 from pos.domain.backup import RestoreStep
 from pos.domain.operation import RESTORED, CaptureIntent
 from pos.domain.restoring import Objection
+from pos.domain.sale import SaleState
 from pos.errors import InDoubt, Misconfigured, Refused
 from pos.services.backup_files import manifest_of
+from pos.services.reconcile import Reconciler
 from pos.services.restore import STEPS
 from pos.settings import TRAINING_ACCOUNT, Mode
 from tests.kit import START, VISA
@@ -451,3 +453,35 @@ def test_every_step_of_a_restore_is_passed_in_the_order_of_the_list(vault, caplo
     restore(vault, back_up(vault))
     passed = [record.getMessage() for record in caplog.records if record.name == STEPS]
     assert passed == list(RestoreStep)
+
+
+# What Stripe brings back ------------------------------------------------------------------
+
+
+def reconciled(vault):
+    shop = vault.shop
+    reconciler = Reconciler(shop.store, shop.journal, lambda: shop.gateway, shop.simulator)
+    return reconciler.run(since=START - timedelta(days=1))
+
+
+def test_a_cart_of_the_backup_that_was_paid_since_is_known_to_be_paid(vault):
+    sale = vault.shop.cart(1000)
+    backup = back_up(vault)
+    vault.shop.checkout.begin(sale)
+    vault.shop.checkout.authorise(sale, VISA)
+    vault.shop.settlement.capture(vault.shop.intent(sale).id)
+    restore(vault, backup)
+    assert vault.shop.counter.current().sale.id == sale
+    reconciled(vault)
+    assert vault.shop.record(sale).sale.state is SaleState.CAPTURED
+    assert vault.shop.counter.current().sale.id != sale
+    assert vault.shop.balance("assets:stripe") == 1000
+
+
+def test_no_receipt_number_is_given_out_twice(vault):
+    backup = back_up(vault)
+    numbers = {vault.shop.record(vault.shop.held()).sale.receipt for _ in range(3)}
+    restore(vault, backup)
+    reconciled(vault)
+    numbers.add(vault.shop.record(vault.shop.held()).sale.receipt)
+    assert sorted(numbers) == [f"till-1-{number:06d}" for number in (1, 2, 3, 4)]

@@ -14,6 +14,7 @@ from pos.adapters.sqlite.codec import time_text
 from pos.adapters.sqlite.connection import connect, storage_errors, write_transaction
 from pos.adapters.sqlite.driver import sqlite3
 from pos.adapters.sqlite.migrations import migrations
+from pos.adapters.sqlite.presence import check_not_torn
 from pos.adapters.sqlite.replacing import fold, replace_ledger
 from pos.domain.backup import LedgerFacts, RestoreStep
 from pos.domain.chain import Head
@@ -67,6 +68,7 @@ class SqliteCopies:
         return facts
 
     def fold(self, path: Path) -> None:
+        check_not_torn(path)
         fold(path)
 
     def check(self, path: Path) -> None:

@@ -93,8 +93,13 @@ class SqliteSales:
         return found[0]
 
     def next_number(self) -> int:
-        row = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM sales").fetchone()
-        return int(row[0])
+        [(last,)] = self._db.execute("SELECT coalesce(max(number), 0) FROM sales").fetchall()
+        # A restored ledger has forgotten sales; their payments, taken over from Stripe, have not.
+        forgotten = self._db.execute(
+            "SELECT metadata ->> 'receipt' FROM intents WHERE sale_id IS NULL"
+        ).fetchall()
+        numbers = (receipt_parts(str(receipt or ""))[1] or 0 for (receipt,) in forgotten)
+        return max(int(last), *numbers, 0) + 1
 
     def recent(self, limit: int) -> Sequence[Sale]:
         return self._select("WHERE number IS NOT NULL ORDER BY number DESC LIMIT ?", limit)

@@ -1,0 +1,151 @@
+"""Command `restore`: a backup takes the ledger's place, then Stripe tells what came since."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import click
+
+from pos.cli import documents
+from pos.cli.failures import Failure, problem_of
+from pos.cli.output import Document, Json, Terminal, facts, plain, with_terminal
+from pos.cli.telling import amount
+from pos.domain.drift import Reconciliation
+from pos.domain.restoring import Candidate, Objection, Restored
+from pos.errors import PosError
+from pos.services.backup_files import read_identities
+
+_MARGIN: Final = timedelta(hours=1)
+_NO_DATE: Final = timedelta(days=30)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--identity",
+    type=click.Path(path_type=Path),
+    metavar="KEYFILE",
+    help="The file with the secret key, for an encrypted backup.",
+)
+@click.option("--look", is_flag=True, help="Only say what the file is and what would be missing.")
+@click.option("--older", is_flag=True, help="Restore it although entries here are not in it.")
+@click.option("--other-ledger", is_flag=True, help="Restore it although it is another ledger’s.")
+@click.option("--unproved", is_flag=True, help="Restore it although its chain is broken.")
+@with_terminal
+def restore(
+    terminal: Terminal, /, file: Path, identity: Path | None, *, look: bool, **accepted: bool
+) -> None:
+    """Check a backup, put it in the ledger's place, and reconcile with Stripe.
+
+    The ledger that was there is kept beside it. No till may be open.
+    """
+    from pos.bootstrap import restore_of
+
+    service = restore_of(terminal.session.start)
+    identities = read_identities(identity) if identity else ()
+    if look:
+        found = service.look(file.absolute(), identities)
+        terminal.answer({"backup": _candidate(found)}, _candidate_lines(found))
+        return
+    agreed = frozenset(each for each in Objection if accepted[each])
+    done = service.restore(file.absolute(), identities, accepted=agreed)
+    outcome, problem = _reconciled(terminal, done)
+    document = {"restore": _restored(done), "reconciled": _outcome(outcome)}
+    if problem is None or not terminal.as_json:
+        terminal.answer(document, _lines(done, outcome))
+    if problem is not None:
+        beside = document if terminal.as_json else None
+        raise Failure(problem_of(problem), as_json=terminal.as_json, beside=beside)
+
+
+def _reconciled(
+    terminal: Terminal, done: Restored
+) -> tuple[Reconciliation | None, PosError | None]:
+    """What Stripe knows since the backup; or why nobody could ask."""
+    record = done.candidate.record
+    try:
+        with terminal.session.writing() as till:
+            if till.reconciler is None:
+                return None, None
+            since = record.created_at - _MARGIN if record else till.clock.now() - _NO_DATE
+            found = till.reconciler.run(since=since)
+    except PosError as error:
+        return None, error
+    return found, found.unsettled[0] if found.unsettled else None
+
+
+def _candidate(found: Candidate) -> Document:
+    record = found.record
+    return {
+        "file": str(found.path),
+        "ledger": found.facts.ledger,
+        "account": found.facts.account,
+        "entries": found.facts.entries,
+        "head": documents.head(found.facts.head),
+        "schema": found.facts.schema,
+        "epoch": found.facts.epoch,
+        "encrypted": found.is_encrypted,
+        "proved": found.is_proved,
+        "manifest": record is not None,
+        "created_at": documents.moment(record.created_at) if record else None,
+        "present_entries": found.present.entries if found.present else None,
+        "present_damage": found.damage or None,
+        "missing_entries": found.missing,
+        "missing_operations": found.missing_operations,
+        "added_entries": found.added,
+        "objections": sorted(found.objections),
+    }
+
+
+def _restored(done: Restored) -> Document:
+    return {
+        "ledger_file": str(done.ledger),
+        "kept": str(done.kept) if done.kept else None,
+        "epoch": done.epoch,
+        "backup": _candidate(done.candidate),
+    }
+
+
+def _outcome(found: Reconciliation | None) -> Json:
+    if found is None:
+        return None
+    changes: Sequence[Json] = [
+        {
+            "intent": change.intent,
+            "kind": str(change.kind),
+            "amount": documents.money(change.amount),
+            "occurred_at": documents.moment(change.occurred_at),
+        }
+        for change in found.changes
+    ]
+    return {"settled": found.settled, "unsettled": len(found.unsettled), "changes": changes}
+
+
+def _candidate_lines(found: Candidate) -> Iterator[str]:
+    record, present = found.record, found.present
+    yield from facts(
+        [
+            ("File", str(found.path)),
+            ("Made", documents.moment(record.created_at) or "" if record else "unknown"),
+            ("Ledger", found.facts.ledger),
+            ("Entries", str(found.facts.entries)),
+            ("Here", f"{present.entries} entries" if present else found.damage or "no ledger"),
+            ("Missing", f"{found.missing} entries, {found.missing_operations} operations"),
+            ("Encrypted", "yes" if found.is_encrypted else "no"),
+            ("Proved", "yes" if found.is_proved else "NO"),
+        ]
+    )
+
+
+def _lines(done: Restored, found: Reconciliation | None) -> Iterator[str]:
+    yield from _candidate_lines(done.candidate)
+    yield from facts(
+        [("Replaced", str(done.kept) if done.kept else ""), ("Epoch", str(done.epoch))]
+    )
+    if found is None:
+        yield "Restored. Stripe was not asked yet what came since."
+        return
+    yield f"Restored. Taken over from Stripe: {len(found.changes)}."
+    for change in found.changes:
+        yield plain(f"- {change.kind} {amount(change.amount)}  {change.intent}")
