@@ -25,7 +25,7 @@ class Kind(StrEnum):
     OUTSIDE = "outside"
 
 
-ALL: Final = frozenset(Kind) - {Kind.CLOCK}
+ALL: Final = frozenset(Kind)
 
 LATE: Final = "late_arrival"  # the till hears nothing; the request reaches Stripe later
 OUTAGE: Final = "outage"  # no request of this register comes through for a while
@@ -38,7 +38,7 @@ CRASHES: Final = (
     "after_request",
     "before_commit",
     "after_commit",
-    "restart",
+    "power_off",
 )
 CLOCKS: Final = ("ahead", "behind")
 

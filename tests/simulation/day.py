@@ -80,7 +80,9 @@ class Days:
                 world.judge.hears_failure(register, error, moment)
                 said = str(error)
                 world.tally[f"told {error.kind}"] += 1
-        if act.trouble and act.trouble.name == "restart" and not register.moments:
+        if act.trouble and act.trouble.name == "power_off" and not register.moments:
+            world.tally["crash power_off"] += 1
+            register.reboot()
             self._restarted(register, luck, "is switched off")
         return said
 
@@ -151,7 +153,7 @@ class Days:
         for register in world.registers:
             luck = luck_of(world.random.getrandbits(32))
             if luck.random() < 0.3:
-                register.restart()
+                register.reboot()
             self._recovered(register, quiet(world.tally))
             self._quietly(register, Person(world, register, luck).morning)
             world.judge.after_act(register)

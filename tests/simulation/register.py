@@ -13,6 +13,7 @@ from pos.adapters.sqlite.store import SqliteStore
 from pos.adapters.stripe_api.gateway import StripeGateway, client
 from pos.domain.hold import Hold
 from pos.domain.ids import LedgerId, SaleId
+from pos.domain.uptime import Uptime
 from pos.services.checkout import Checkout
 from pos.services.counter import Counter
 from pos.services.journal import Journal
@@ -51,6 +52,7 @@ class Register:
         self.name = f"till-{number + 1}"
         self.ledger_id = LedgerId(f"ldg_{world.random.getrandbits(128):032x}")
         self.clock = TillClock(world)
+        self._boots, self._booted_at = 1, world.now
         self.moments: list[Moment] = []
         self._quiet = quiet(world.tally)
         self._outage_until = START
@@ -78,7 +80,7 @@ class Register:
         Disk(self.file._writer, lambda: self.moment)
         self.settings = SqliteSettings(self.file)
         self.store = SqliteStore(self.file, self.ledger_id, self.clock)
-        self.journal = Journal(self.store, provider, self.clock)
+        self.journal = Journal(self.store, provider, self.clock, uptime=self._uptime)
         self.counter = Counter(self.store, self.clock, self.settings)
         self.checkout = Checkout(self.store, self.journal, provider, self.clock, self.settings)
         self.settlement = Settlement(self.store, self.journal, provider, self.clock)
@@ -93,6 +95,14 @@ class Register:
     def restart(self) -> None:
         self.close()
         self.open()
+
+    def reboot(self) -> None:
+        """The machine itself is switched off and on."""
+        self._boots, self._booted_at = self._boots + 1, self._world.now
+        self.restart()
+
+    def _uptime(self) -> Uptime:
+        return Uptime(f"boot {self._boots}", self._world.now - self._booted_at)
 
     def recover(self) -> int:
         """What the program does at its start and from time to time; how many doubts are left."""
