@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,12 +33,14 @@ from pos.services.daybook import Daybook
 from pos.services.exports import Exports
 from pos.services.journal import Journal
 from pos.services.keys import Keys
+from pos.services.listening import Listening
 from pos.services.patience import Patience, patient
 from pos.services.reconcile import Reconciler
 from pos.services.restore import Restore
 from pos.services.settlement import Settlement
 from pos.services.till import Till
 from pos.services.verify import Verify
+from pos.services.webhook_secret import WebhookSecret
 from pos.settings import TRAINING_ACCOUNT, Mode, Start
 
 _PRACTICE_KEY = "sk_test_practice"
@@ -92,6 +94,25 @@ def keys_of(start: Start) -> Keys:
         ledgers=lambda: accounts(start),
         from_environment=start.environment_key,
     )
+
+
+def webhook_secret_of(start: Start) -> WebhookSecret:
+    """The secret that the webhooks of a mode are signed with."""
+    return WebhookSecret(start.mode, KeyringSecrets())
+
+
+def receiving_webhooks(
+    start: Start, listening: Listening, *, port: int
+) -> AbstractContextManager[str]:
+    """Receive on this machine alone while the block lasts; gives `127.0.0.1:PORT`.
+
+    Raises as `WebhookSecret.find`; Misconfigured `webhook_port_taken`.
+    """
+    from pos.adapters.webhook_receiver import receiving
+
+    _hush()
+    secret = webhook_secret_of(start).find()
+    return receiving(secret, listening.heed, listening.turn_away, port=port)
 
 
 def restore_of(start: Start) -> Restore:

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from resources.words.backing_up import BACKING_UP, LOST, RESTORING
 from resources.words.examining import EXAMINING
 from resources.words.importing import IMPORTS
+from resources.words.listening import LISTENING
 from resources.words.paying import DECLINES, DOUBTS, HOLDS, SALES
 from resources.words.reconciling import RECONCILING
 from resources.words.running import FILES, KEYS, LEDGER, OURS, SETTINGS
@@ -17,7 +18,7 @@ from resources.words.verifying import VERIFYING
 SENTENCES: Final[Mapping[str, Sentence]] = {
     **AMOUNTS, **CART, **CATALOGUE, **IMPORTS, **HOLDS, **SALES, **DOUBTS, **DECLINES,
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
-    **BACKING_UP, **RESTORING, **LOST,
+    **BACKING_UP, **RESTORING, **LOST, **LISTENING,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 
