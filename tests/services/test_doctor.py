@@ -214,7 +214,7 @@ def test_an_empty_ledger_is_not_taken_for_a_new_one(practice):
 
 
 @given(st.binary(min_size=1, max_size=64), st.integers(0, 10**9))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_broken_in_the_file_the_examination_goes_on(practice, rubbish, at):
     file = ledger_of(practice)
     sound = file.read_bytes()
