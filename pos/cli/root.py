@@ -25,6 +25,7 @@ from pos.cli import (
     settings,
     training,
     verify,
+    why,
 )
 from pos.cli.session import APPLICATION, Session, default_folder
 from pos.errors import Misconfigured, PosError
@@ -171,6 +172,7 @@ for command in (
     backup.backup,
     restore.restore,
     doctor.doctor,
+    why.why,
     keys.keys,
     settings.settings,
     training.training,

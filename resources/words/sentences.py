@@ -13,12 +13,13 @@ from resources.words.reconciling import RECONCILING
 from resources.words.running import FILES, KEYS, LEDGER, OURS, SETTINGS
 from resources.words.selling import AMOUNTS, CART, CATALOGUE
 from resources.words.sentence import MONEY_LINES, Moved, Sentence
+from resources.words.story import REFERENCES
 from resources.words.verifying import VERIFYING
 
 SENTENCES: Final[Mapping[str, Sentence]] = {
     **AMOUNTS, **CART, **CATALOGUE, **IMPORTS, **HOLDS, **SALES, **DOUBTS, **DECLINES,
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
-    **BACKING_UP, **RESTORING, **LOST, **LISTENING,
+    **BACKING_UP, **RESTORING, **LOST, **LISTENING, **REFERENCES,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 

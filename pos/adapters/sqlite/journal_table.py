@@ -8,6 +8,7 @@ from sqlite_utils.db import Database
 from pos.adapters.sqlite.codec import request_from, request_text, time_text
 from pos.adapters.sqlite.connection import refused_if_taken
 from pos.adapters.sqlite.driver import sqlite3
+from pos.adapters.sqlite.sales_table import SHORTEST_PREFIX
 from pos.domain.ids import IntentId, OperationId, SaleId
 from pos.domain.operation import Operation, OperationState, target_of
 from pos.domain.uptime import Uptime
@@ -84,6 +85,16 @@ class SqliteOperations:
 
     def of(self, sale: SaleId) -> Sequence[Operation]:
         return self._select("WHERE sale_id = ? ORDER BY prepared_at, rowid", sale)
+
+    def by_reference(self, text: str) -> Sequence[Operation]:
+        if not text:
+            return ()
+        found = self._select("WHERE id = ? OR request_id = ? LIMIT 10", text, text)
+        if found or len(text) < SHORTEST_PREFIX:
+            return found
+        # A range, not a pattern: nothing in the text has a meaning, and the key's index serves.
+        last = text + chr(0x10FFFF)
+        return self._select("WHERE id >= ? AND id < ? LIMIT 10", text, last)
 
     def attempts(self, sale: SaleId, kind: str, target: str) -> int:
         row = self._db.execute(

@@ -1,0 +1,39 @@
+"""Words for what happened, step by step: requests, attempts of a card, and how they ended."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from resources.words.sentence import Moved, Sentence
+
+REFERENCES: Final[Mapping[str, Sentence]] = {
+    "reference_unknown": Sentence(
+        "Nothing is known under “{text}”.",
+        "Check it; it may be of another mode, or older than the log.",
+        Moved.NOT_ABOUT_MONEY,
+    ),
+    "reference_ambiguous": Sentence(
+        "Several things begin with “{text}”.", "Give more of it.", Moved.NOT_ABOUT_MONEY
+    ),
+}
+
+ASKED: Final[Mapping[str, str]] = {
+    "create": "Stripe was asked to open a payment over {amount}",
+    "update": "Stripe was asked to change the payment to {amount}",
+    "confirm": "Stripe was asked to hold {amount} on the card",
+    "capture": "Stripe was asked to take {amount}",
+    "cancel": "Stripe was asked to release the payment",
+    "refund": "Stripe was asked to give back {amount}",
+}
+"""By the kind of the request."""
+
+ENDED: Final[Mapping[str, str]] = {
+    "prepared": "and it may or may not have been sent",
+    "in_doubt": "and nobody knows yet how it ended ({code})",
+    "succeeded": "and did it",
+    "rejected": "and it did not happen ({code})",
+}
+"""By the state of the request."""
+
+ATTEMPTED: Final = "The card’s bank said {answer} to {amount}"
+ANSWERS: Final[Mapping[bool, str]] = {True: "yes", False: "no"}
+"""By whether the attempt was approved."""
