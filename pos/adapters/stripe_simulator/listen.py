@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 import struct
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 
@@ -43,10 +44,18 @@ class LoopbackServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, address: tuple[str, int], simulator: Simulator) -> None:
+    def __init__(
+        self,
+        address: tuple[str, int],
+        simulator: Simulator,
+        *,
+        answered: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`answered` is called after each answer, on the thread that gave it."""
         if ":" in address[0]:
             self.address_family = socket.AF_INET6
         self.simulator = simulator
+        self.answered = answered
         super().__init__(address, _Handler)
 
     @property
@@ -78,6 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._hang_up()
         else:
             self._send(response)
+        self.server.answered()
 
     do_GET = do_POST = do_DELETE = _carry  # noqa: N815 - the names http.server calls
 
