@@ -23,11 +23,16 @@ class Counter:
         self._clock = clock
         self._settings = settings
 
-    def current(self) -> SaleRecord:
-        """The sale on the counter as it was before the power went, or a new one."""
+    def current(self, *, keep: SaleId | None = None) -> SaleRecord:
+        """The sale on the counter as it was before the power went, or a new one.
+
+        One whose answer is missing does not lie there: nothing can be done about it but wait,
+        and the next customer need not. `keep` is the one that lies there all the same, while
+        its own customer waits. A cart with something in it goes before an empty one.
+        """
         register = self._settings.load().register
         with self._store.write() as books:
-            sale = books.sales.open(register) or self._new(books)
+            sale = _on_the_counter(books, register, keep) or self._new(books)
             return record_of(books, sale.id)
 
     def start(self, cart: Cart) -> Sale:
@@ -71,7 +76,7 @@ class Counter:
             parked = books.sales.get(sale)
             if parked.state is not SaleState.PARKED:
                 raise Refused("not_parked", state=str(parked.state))
-            if lying := books.sales.open(parked.register):
+            if lying := _on_the_counter(books, parked.register):
                 if lying.cart.is_empty:
                     books.sales.save(lying.moved(SaleState.ABANDONED))
                 else:
@@ -113,3 +118,11 @@ def _is_at_the_bank(books: Books, sale: Sale) -> bool:
     """Whether a hold may still come of it, while nobody looks at a parked cart."""
     intent = books.intents.find(sale.intent) if sale.intent else None
     return intent is not None and intent.status in UNDECIDED
+
+
+def _on_the_counter(books: Books, register: str, keep: SaleId | None = None) -> Sale | None:
+    doubtful = {operation.sale for operation in books.operations.open()} - {keep}
+    lying = [sale for sale in books.sales.open(register) if sale.id not in doubtful]
+    filled = [sale for sale in lying if not sale.cart.is_empty]
+    kept = [sale for sale in filled if sale.id == keep]
+    return next(iter((*kept, *filled, *lying)), None)

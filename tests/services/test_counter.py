@@ -4,6 +4,7 @@ import pytest
 
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.cart import PercentOff
+from pos.domain.operation import IN_FLIGHT
 from pos.domain.sale import MoneyWord, SaleState
 from pos.domain.tax import TaxMode
 from pos.errors import InDoubt, Refused
@@ -133,6 +134,69 @@ def test_a_sale_whose_answer_is_missing_cannot_be_put_aside(shop, expect_log):
         shop.checkout.begin(sale)
     with pytest.raises(Refused, match="still_checking"):
         shop.counter.park(sale, "")
+
+
+@pytest.fixture
+def doubtful(shop, expect_log):
+    """A sale whose authorisation was lost on the way, with nothing known about it."""
+    expect_log("no answer yet")
+    sale = shop.paying()
+    shop.fault(Fault.RESET_AFTER, "/confirm")
+    shop.fault(Fault.RESET_BEFORE, "GET ", times=9)
+    with pytest.raises(InDoubt):
+        shop.checkout.authorise(sale, VISA)
+    return sale
+
+
+def test_a_sale_whose_answer_is_missing_leaves_the_counter_to_the_next_customer(shop, doubtful):
+    assert shop.counter.current(keep=doubtful).sale.id == doubtful
+    beside = shop.counter.current().sale
+    assert beside.id != doubtful
+    assert beside.cart.is_empty
+    assert shop.counter.current().sale.id == beside.id
+    # With its customer still here it stays, whatever empty cart lies beside it.
+    assert shop.counter.current(keep=doubtful).sale.id == doubtful
+
+
+def test_a_sale_that_turns_out_unpaid_comes_back_to_an_empty_counter(shop, expect_log):
+    expect_log("no answer yet")
+    sale = shop.paying()
+    shop.fault(Fault.RESET_BEFORE, "", times=9)
+    with pytest.raises(InDoubt):
+        shop.checkout.authorise(sale, VISA)
+    beside = shop.counter.current().sale.id
+    assert beside != sale
+    shop.calm()
+    shop.pass_time(IN_FLIGHT)
+    shop.journal.recover()
+    assert shop.record(sale).money is MoneyWord.NOT_TAKEN
+    assert shop.counter.current(keep=beside).sale.id == sale
+
+
+def test_a_sale_that_turns_out_unpaid_does_not_push_the_next_customers_aside(shop, expect_log):
+    expect_log("no answer yet")
+    first = shop.paying()
+    shop.fault(Fault.RESET_BEFORE, "", times=9)
+    with pytest.raises(InDoubt):
+        shop.checkout.authorise(first, VISA)
+    second = shop.cart(500)
+    assert second != first
+    shop.calm()
+    shop.pass_time(IN_FLIGHT)
+    shop.journal.recover()
+    assert shop.counter.current(keep=second).sale.id == second
+
+
+def test_a_parked_cart_can_be_fetched_while_an_answer_is_missing(shop, expect_log):
+    expect_log("no answer yet")
+    parked = shop.cart(500)
+    shop.counter.park(parked, "")
+    sale = shop.paying()
+    shop.fault(Fault.RESET_BEFORE, "", times=9)
+    with pytest.raises(InDoubt):
+        shop.checkout.authorise(sale, VISA)
+    shop.counter.take_up(parked)
+    assert shop.counter.current().sale.id == parked
 
 
 def test_a_sale_whose_customer_is_at_the_bank_cannot_be_put_aside(shop):

@@ -104,7 +104,8 @@ class Desk:
     @property
     def on_disk(self) -> list[tuple[int, str]]:
         """Quantity and name of every row of the sale on the counter, as the ledger has it."""
-        return _rows(self.shop.counter.current().sale)
+        shown = self.till.view.sale
+        return _rows(self.shop.counter.current(keep=shown.id if shown else None).sale)
 
 
 def _rows(sale: Sale | None) -> list[tuple[int, str]]:

@@ -60,7 +60,14 @@ class CartKeeper(QObject):
     def reload(self) -> None:
         """Look at the counter again: after a payment, or after a sale was taken up."""
         if (services := self._services) is not None:
-            self._move(self._lanes.desk, lambda: _lying(services), self._loaded)
+            now = self._sale()
+            self._move(self._lanes.desk, lambda: _lying(services, now), self._loaded)
+
+    def begin_next(self) -> None:
+        """The next customer's cart, while a sale whose answer is missing waits for it elsewhere."""
+        services, waiting = self._services, self._sale()
+        if services is not None and waiting is not None:
+            self._leave(self._lanes.desk, lambda: _lying(services), waiting)
 
     def select(self, number: int | None) -> None:
         self._change(selected=number)
@@ -308,8 +315,9 @@ class CartKeeper(QObject):
         self.view_changed.emit(self._view)
 
 
-def _lying(services: TillServices) -> Lying:
-    return services.counter.current(), tuple(services.counter.parked())
+def _lying(services: TillServices, now: SaleId | None = None) -> Lying:
+    """`now` lies there already; it stays also while its answer is missing."""
+    return services.counter.current(keep=now), tuple(services.counter.parked())
 
 
 def _nothing() -> None:

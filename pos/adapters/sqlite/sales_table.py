@@ -54,13 +54,12 @@ class SqliteSales:
             ],
         )
 
-    def open(self, register: str) -> Sale | None:
-        found = self._select(
+    def open(self, register: str) -> Sequence[Sale]:
+        return self._select(
             """WHERE register = ? AND state IN ('open', 'paying')
-               ORDER BY opened_at DESC, rowid DESC LIMIT 1""",
+               ORDER BY opened_at DESC, rowid DESC""",
             register,
         )
-        return found[0] if found else None
 
     def parked(self) -> Sequence[Sale]:
         return self._select("WHERE state = 'parked' ORDER BY opened_at, rowid")

@@ -51,7 +51,7 @@ def test_the_open_cart_survives_the_till(path, clock):
     file.close()
     file = LedgerFile(path, now=NOW)
     with SqliteStore(file, LedgerId("ldg_1"), clock).read() as books:
-        assert books.sales.open("till-1") == sale()
+        assert books.sales.open("till-1") == [sale()]
     file.close()
 
 
@@ -65,7 +65,7 @@ def test_an_unknown_sale_is_refused(store):
         books.sales.get(SALE)
 
 
-def test_the_sale_on_the_counter_is_the_newest_open_one_of_its_register(store, keep):
+def test_sales_that_are_open_or_being_paid_are_listed_by_register_newest_first(store, keep):
     keep(
         sale(),
         sale(id=OTHER, opened_at=NOW + timedelta(minutes=1), state=SaleState.PAYING),
@@ -73,8 +73,8 @@ def test_the_sale_on_the_counter_is_the_newest_open_one_of_its_register(store, k
         sale(id=SaleId("sale_done"), state=SaleState.CAPTURED, opened_at=NOW + timedelta(hours=2)),
     )
     with store.read() as books:
-        assert books.sales.open("till-1") == books.sales.get(OTHER)
-        assert books.sales.open("till-3") is None
+        assert [one.id for one in books.sales.open("till-1")] == [OTHER, SALE]
+        assert books.sales.open("till-3") == []
 
 
 def test_parked_sales_are_listed_oldest_first(store, keep):
