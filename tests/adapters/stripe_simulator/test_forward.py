@@ -38,7 +38,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.heard.put((self.path, self.headers["stripe-signature"], body))
 
     @override
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name it has there
+    def log_message(self, format: str, *args: object) -> None:
         pass
 
 
