@@ -1,6 +1,9 @@
 """Kill a till at every step of every operation and at random moments, and report the points.
 
-python -m tests.crash [--points] [--random N] [--seed S] [--break NAME]
+python -m tests.crash [--points] [--random N] [--disk] [--seed S] [--break NAME]
+
+Without any of the first three it is `--points`. `--disk` lets each single write and sync of a
+small sale fail in turn, and cuts the power at each.
 """
 
 import argparse
@@ -12,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
+from tests.crash.disk_report import disk_report
 from tests.crash.drill import Drill, Range, Result
 from tests.crash.orders import Death
 from tests.crash.points import KINDS, PATHS, DryRun, dry_run, in_recovery
@@ -73,26 +77,35 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--points", action="store_true", help="every named point")
     parser.add_argument("--random", type=int, default=0, metavar="N", help="kills at any moment")
+    parser.add_argument("--disk", action="store_true", help="every write that may fail")
     parser.add_argument("--seed", type=int, default=None, metavar="S")
     parser.add_argument("--break", dest="breakage", default="", metavar="NAME")
     arguments = parser.parse_args()
+    arguments.points |= not (arguments.random or arguments.disk)
     chance = Random()  # noqa: S311 - no secret
     seed = chance.randrange(1 << 32) if arguments.seed is None else arguments.seed
     chance.seed(seed)
     began = time.monotonic()
+    code = _kills(arguments, seed, chance) if arguments.points or arguments.random else 0
+    if arguments.disk:
+        code |= disk_report(seed)
+    print(f"\n{time.monotonic() - began:.0f} s")
+    return code
+
+
+def _kills(arguments: argparse.Namespace, seed: int, chance: Random) -> int:
     code = 0
     with tempfile.TemporaryDirectory() as folder, world(Path(folder)) as made:
         range_ = Range(made, breakage=arguments.breakage)
         dry = dry_run(range_)
         print(f"seed {seed}; {len(dry.reached)} points: step and kind of operation")
-        if arguments.points or not arguments.random:
+        if arguments.points:
             code |= held(range_, named_drills(range_, dry)).tell("Every named point")
         if arguments.random:
             report = Report()
             for _ in range(arguments.random):
                 report.take(random_drill(range_, dry, chance))
             code |= report.tell(f"{arguments.random} random kills, seed {seed}")
-    print(f"\n{time.monotonic() - began:.0f} s")
     return code
 
 

@@ -20,7 +20,7 @@ from pos.domain.ids import IntentId, OperationId, SaleId
 from pos.domain.operation import CaptureIntent, OperationState
 from pos.domain.sale import MoneyWord
 from pos.errors import Refused
-from pos.ports import Books
+from pos.ports import Books, Store
 from pos.services.absorb import record_of
 from pos.services.verify import Verify
 from pos.settings import Mode
@@ -82,16 +82,10 @@ class Judge:
         """
         intents = self._intents()
         with self._ledger() as store:
+            found = compare(store, intents)
             with store.read() as books:
-                found = [
-                    *_at_most_once(intents),
-                    *_nothing_lost(books, intents),
-                    *self._keys_are_records(books),
-                    *_words_are_true(books, intents, said),
-                    *_captures_are_as_asked(books, intents),
-                    *(f"left open: {each}" for each in books.operations.open()),
-                ]
-            found += [f"verify: {finding}" for finding in Verify(store).verify().findings]
+                found += self._keys_are_records(books)
+                found += _words_are_true(books, intents, said)
         return found
 
     def sees_open_operations(self) -> bool:
@@ -116,11 +110,7 @@ class Judge:
         intents = list(self._sdk.v1.payment_intents.list(params=params).data)
         if intents:
             self._newest = intents[0].id
-        return [AtStripe(intent, self._charges(intent.id)) for intent in intents]
-
-    def _charges(self, intent: str) -> tuple[stripe.Charge, ...]:
-        page = self._sdk.v1.charges.list(params={"payment_intent": intent, "limit": 100})
-        return tuple(page.data)
+        return with_charges(self._sdk, intents)
 
     def _keys_are_records(self, books: Books) -> Iterator[str]:
         """Nothing reached Stripe that was not written down first, under that very key."""
@@ -146,6 +136,29 @@ class Judge:
         if events:
             self._newest_event = events[0].id
         return events
+
+
+def with_charges(
+    sdk: stripe.StripeClient, intents: Iterable[stripe.PaymentIntent]
+) -> list[AtStripe]:
+    """Intents with every attempt that Stripe lists for them."""
+    charges = sdk.v1.charges
+    return [
+        AtStripe(each, tuple(charges.list(params={"payment_intent": each.id, "limit": 100}).data))
+        for each in intents
+    ]
+
+
+def compare(store: Store, intents: Sequence[AtStripe]) -> list[str]:
+    """What is wrong with a ledger, given the payments of its sales at Stripe."""
+    with store.read() as books:
+        found = [
+            *_at_most_once(intents),
+            *_nothing_lost(books, intents),
+            *_captures_are_as_asked(books, intents),
+            *(f"left open: {each}" for each in books.operations.open()),
+        ]
+    return found + [f"verify: {finding}" for finding in Verify(store).verify().findings]
 
 
 def _at_most_once(intents: Sequence[AtStripe]) -> Iterator[str]:
