@@ -130,7 +130,9 @@ def _failure(
         record, is_left = _after(till, sale, error, is_new=is_new)
     except PosError as second:
         # A full disk may be the reason of both; what happened to the money goes first.
-        log.warning("after %s, %s could not be looked at: %s", error.code, sale, second.code)
+        facts = {"sale": sale, "code": error.code}
+        told = (error.code, sale, second.code)
+        log.warning("after %s, %s could not be looked at: %s", *told, extra=facts)
         return Failure(problem, as_json=terminal.as_json)
     name = record.sale.receipt or record.sale.id
     hint = f"The sale is {name}; `holdfast sale resume {name}` goes on with it."

@@ -57,7 +57,8 @@ def absorb(
     same transaction, and returned the first time.
     """
     if _is_stale(books, intent):
-        log.info("an older view of %s came late: %s", intent.id, intent.status)
+        facts = {"intent": intent.id, "request_id": intent.request_id}
+        log.info("an older view of %s came late: %s", intent.id, intent.status, extra=facts)
         return ()
     elsewhere = Elsewhere(books, intent, seen_at=clock.now(), event=beside.event)
     if created_for is not None:

@@ -25,7 +25,7 @@ from pos.errors import Declined, InDoubt, Misconfigured, Overtaken, PosError, Re
 from pos.ports import Books, Clock, GatewayProvider, Store, UptimeSource
 from pos.services.flights import Flights, by_the_clock
 from pos.services.outcomes import Outcomes, ended, refusal
-from pos.services.steps import Step, passed
+from pos.services.steps import Step, log_facts, passed
 
 log = logging.getLogger(__name__)
 
@@ -157,7 +157,8 @@ class Journal:
         except PosError as error:
             if self._is_open(operation.id):
                 return error
-            log.info("operation %s ended: %s", operation.id, error.code)
+            facts = {**log_facts(operation), "code": error.code}
+            log.info("ended while catching up: %s", error.code, extra=facts)
         return None
 
     def give_up(self, operation: OperationId) -> Operation:
@@ -273,7 +274,8 @@ class Journal:
             intent = self._look(operation)
         except PosError as silence:
             if isinstance(no, Declined):
-                log.info("no details of the decline of %s: %s", operation.id, silence.code)
+                facts = {**log_facts(operation), "code": silence.code}
+                log.info("no details of the decline: %s", silence.code, extra=facts)
                 raise self._reject(operation, no, None) from None
             self._outcomes.doubt(operation, silence)
             raise

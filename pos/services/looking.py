@@ -70,7 +70,7 @@ class Looking:
 
     def note(self, error: PosError) -> None:
         """Keep what could not be learned."""
-        log.info("not learned yet: %s", error.code)
+        log.info("not learned yet: %s", error.code, extra={"code": error.code})
         self.unsettled.append(error)
 
     def heed(self, nudge: Nudge) -> None:
@@ -86,7 +86,8 @@ class Looking:
             intent = self._gateway().retrieve(nudge.intent)
         except PosError as error:
             if error.code == "unknown_at_stripe" or (not is_known and error.code == "garbled"):
-                log.info("%s cannot be read: %s", nudge.intent, error.code)
+                facts = {"intent": nudge.intent, "code": error.code}
+                log.info("%s cannot be read: %s", nudge.intent, error.code, extra=facts)
                 return
             self._repeat_later(error)
             return
@@ -100,7 +101,8 @@ class Looking:
             self.changes += take_over(self._store, self._clock, intent, beside=beside)
         except Broken as error:
             # It contradicts what is known; the report goes on saying so until somebody looks.
-            log.warning("%s could not be taken over: %s", intent.id, error.code)
+            facts = {"intent": intent.id, "code": error.code, "request_id": intent.request_id}
+            log.warning("%s could not be taken over: %s", intent.id, error.code, extra=facts)
             self.note(error)
         except InDoubt as error:
             self._repeat_later(error)

@@ -63,7 +63,8 @@ class Reconciler:
             round_ = CatchingUp(self._store, self._gateway, self._clock, looking)
             round_.go(since=since)
         for change in looking.changes:
-            log.info("changed in Stripe: %s", change.reference)
+            facts = {"intent": change.intent, "sale": change.sale, "kind": str(change.kind)}
+            log.info("changed in Stripe: %s", change.reference, extra=facts)
         return Reconciliation(
             settled, (*unsettled, *looking.unsettled), round_.events, tuple(looking.changes)
         )

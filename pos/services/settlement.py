@@ -103,7 +103,8 @@ class Settlement:
             except Misconfigured as error:
                 if error.code != "unknown_at_stripe":
                     raise
-                log.warning("Stripe does not know the hold %s", hold.intent)
+                facts = {"intent": hold.intent, "request_id": error.facts.get("reference")}
+                log.warning("Stripe does not know the hold %s", hold.intent, extra=facts)
                 missing.append(hold.intent)
                 continue
             take_over(self._store, self._clock, intent)
