@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from time import time
 
-from tests.bench import catalogue, counter, money, stalls, start
+from tests.bench import catalogue, commits, counter, money, proof, recovery, stalls, start
 from tests.bench.figures import Figure, show
 
 Measure = Callable[[Path, bool], Sequence[Figure]]
@@ -21,6 +21,9 @@ MEASURES: dict[str, Measure] = {
     "stalls": lambda folder, is_quick: stalls.measure(folder, is_quick=is_quick),
     "counter": lambda folder, is_quick: counter.measure(folder, is_quick=is_quick),
     "money": lambda folder, is_quick: money.measure(folder, is_quick=is_quick),
+    "commit": lambda folder, is_quick: commits.measure(folder, is_quick=is_quick),
+    "recover": lambda folder, is_quick: recovery.measure(folder, is_quick=is_quick),
+    "verify": lambda folder, is_quick: proof.measure(folder, is_quick=is_quick),
     "import": lambda folder, is_quick: catalogue.measure(folder, is_quick=is_quick),
 }
 
