@@ -20,6 +20,7 @@ from ui.tones import Tone
 
 if TYPE_CHECKING:  # imported by `LateWiring`, off the screen's thread
     from pos.services.keys import Keys
+    from pos.services.restore import Restore
     from pos.services.till import Till
     from pos.settings import Start
 
@@ -95,6 +96,11 @@ class LateWiring:
 
         return bool(accounts(start))
 
+
+    def restore(self, start: Start) -> Restore:
+        from pos.bootstrap import restore_of
+
+        return restore_of(start)
 
 def wear(scheme: Scheme) -> None:
     """Light, dark, or what the system wears; remembered for the next start."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from ui.notices import notice_for
 from ui.tasks import Lanes
 
 if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
+    from pos.domain.restoring import Restored
     from pos.settings import Start
     from ui.opening import Opened, Opening, Wiring
     from ui.shop.view import ShopServices
@@ -62,6 +64,15 @@ class Entrance(QObject):
             self._opening.turn_to(mode)
         else:
             QTimer.singleShot(_IDLE_MS, lambda: self.turn_to(mode))
+
+    def restore(self, act: Callable[[], Restored]) -> None:
+        """Put a backup in the ledger's place, once nothing is under way, and open that."""
+        if self._opening is None:
+            return
+        if self._lanes.are_idle:
+            self._opening.restore(act)
+        else:
+            QTimer.singleShot(_IDLE_MS, lambda: self.restore(act))
 
     def shop_services(self) -> ShopServices | None:
         """What the shop's page may touch, with and without an open ledger."""

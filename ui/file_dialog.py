@@ -43,6 +43,20 @@ def ask_for_file(
     return dialog
 
 
+def ask_for_folder(parent: QWidget, title: str, *, chosen: Callable[[Path], None]) -> QFileDialog:
+    """Ask for a folder that is there."""
+    dialog = QFileDialog(parent, title)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setDirectory(str(_place(None)))
+    dialog.resize(px(860), px(600))
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
 def _place(folder: Path | None) -> Path:
     if folder is not None and folder.is_dir():
         return folder

@@ -7,9 +7,11 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from pos.domain.restoring import Restored
 from pos.errors import PosError
 from pos.services.keys import Keys
 from pos.services.practising import begin_anew
+from pos.services.restore import Restore
 from pos.services.till import Till
 from pos.settings import Mode, Start
 from ui.shop.view import ShopServices
@@ -22,14 +24,16 @@ class Wiring(Protocol):
     def open(self, start: Start, session_key: str) -> Till: ...
     def keys(self, start: Start) -> Keys: ...
     def has_ledger(self, start: Start) -> bool: ...
+    def restore(self, start: Start) -> Restore: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A till, and why it is not the one that was asked for."""
+    """A till, and why it is not the one that was asked for; `restored` is what was put in place."""
 
     till: Till | None
     error: PosError | None = None
+    restored: Restored | None = None
 
 
 class Opening(QObject):
@@ -63,12 +67,17 @@ class Opening(QObject):
         """
         self._run(lambda: self._turned(self._start_of(mode)))
 
+    def restore(self, act: Callable[[], Restored]) -> None:
+        """Close the ledger, put a backup in its place, and open what is there then."""
+        self._run(lambda: self._restored(act))
+
     def shop_services(self) -> ShopServices:
         """What the shop's page may touch, with and without an open ledger."""
         till = self._till
         mode = till.mode if till else self._start.mode
+        restore = self._wiring.restore(self._start_of(mode))
         if till is None:
-            return ShopServices(mode, self._keys, self._has_ledger)
+            return ShopServices(mode, self._keys, self._has_ledger, restore=restore)
         practice = till.practice
         return ShopServices(
             mode,
@@ -84,6 +93,9 @@ class Opening(QObject):
             )
             if practice
             else None,
+            backups=till.backups,
+            restore=restore,
+            is_automatic=not till.is_read_only,
         )
 
     def _run(self, job: Callable[[], Opened]) -> None:
@@ -117,6 +129,16 @@ class Opening(QObject):
             return Opened(self._open(start))
         except PosError as error:
             return Opened(self._opened(before).till, error)
+
+    def _restored(self, act: Callable[[], Restored]) -> Opened:
+        if self._till is not None:
+            self._till.close()
+        try:
+            done = act()
+        except PosError as error:
+            return Opened(self._opened(self._start).till, error)
+        opened = self._opened(self._start)
+        return Opened(opened.till, opened.error, done)
 
     def _open(self, start: Start) -> Till:
         if not self._keys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +26,7 @@ from ui.tones import Icon
 from ui.traffic import Traffic
 
 if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
+    from pos.domain.restoring import Restored
     from pos.services.till import Till
     from pos.settings import Start
     from ui.opening import Opened, Wiring
@@ -113,6 +114,16 @@ class Shell(QObject):
             self.use(opened.till)
         else:
             self._draw_status(self.tr("No ledger is open"))
+    def restore(self, act: Callable[[], Restored]) -> None:
+        """Close the ledger and open the backup that takes its place."""
+        if obstacle := self.rooms.payment.obstacle():
+            self._say(notice_for(obstacle))
+            self.rooms.shop.desk.resume()
+            return
+        self.let_go()
+        self._draw_status(self.tr("Putting the backup in place…"))
+        self._entrance.restore(act)
+
         if (services := self._entrance.shop_services()) is not None:
             self.rooms.shop.attach(services)
         if opened.error is not None:
@@ -122,6 +133,8 @@ class Shell(QObject):
         """Why there is no ledger; what a key mends is mended on the shop's page."""
         is_about_keys = error.code.startswith("key")
         if is_about_keys:
+        if opened.restored is not None:
+            self.rooms.shop.restored(opened.restored)
             self.rooms.show_keys(self.window)
         if not error.code.startswith("keyring_"):  # the page says that one itself
             self._say(notice_for(error))
@@ -158,6 +171,9 @@ class Shell(QObject):
         """Work with a till that is open."""
         self.furnish()
         self._till = till
+        if self._till is not None:
+            self.lookout.leave()
+            self.rooms.shop.desk.back_up_last()
         self._frame.status = self.tr("Ledger open")
         self.till.attach(TillServices(till.catalogue, till.counter, till.checkout))
         self.rooms.attach(till)
@@ -221,6 +237,7 @@ class Shell(QObject):
     def _say(self, notice: Notice | None) -> None:
         self._board.say(self, notice)
 
+        shop.restore_asked.connect(self.restore)
     def _draw_status(self, status: str) -> None:
         self._frame.status = status
         self._draw_frame()

@@ -8,7 +8,6 @@ import click
 from pos.cli import documents
 from pos.cli.failures import Failure, problem_of
 from pos.cli.output import Document, Terminal, facts, with_terminal
-from pos.errors import Misconfigured
 from pos.services.backup import Backup
 from pos.services.backup_files import manifest_of
 
@@ -47,9 +46,7 @@ def backup(
             terminal.answer({"new_key": _key(public, new_key)}, _key_lines(public, new_key))
             return
         made = till.backups.back_up(to=to, recipients=recipients or None)
-    problem = made.keeping_failed
-    if not made.record.is_proved:
-        problem = Misconfigured("backup_not_proved")
+    problem = made.problem
     if problem is None or not terminal.as_json:
         terminal.answer({"backup": _document(made)}, _lines(made))
     if problem is not None:

@@ -50,6 +50,13 @@ class Backup:
     keeping_failed: PosError | None = None
     is_on_same_disk: bool = False
 
+    @property
+    def problem(self) -> PosError | None:
+        """What somebody should look at although the backup is good."""
+        if not self.record.is_proved:
+            return Misconfigured("backup_not_proved")
+        return self.keeping_failed
+
 
 @dataclass(frozen=True, slots=True)
 class BackupStatus:

@@ -8,9 +8,10 @@ import keyring
 import pytest
 from keyring.backends import fail
 
-from pos.bootstrap import accounts, keys_of
+from pos.bootstrap import accounts, keys_of, restore_of
 from pos.errors import Misconfigured
 from pos.services.keys import Keys, KeySource
+from pos.services.restore import Restore
 from pos.services.till import Till
 from pos.settings import Mode, Start
 from tests.ui.lanes import inline_lanes
@@ -88,6 +89,9 @@ def test_another_mode_takes_the_place_of_the_one_that_is_open(qtbot, shell, tmp_
 
         def has_ledger(self, start: Start) -> bool:
             return bool(accounts(start))
+
+        def restore(self, start: Start) -> Restore:
+            return restore_of(start)
 
     shell.open(Start(tmp_path, Mode.TRAINING), TwoFolders())
     _is_drawn(qtbot, shell)

@@ -4,16 +4,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ui.file_dialog import ask_for_file
+from ui.file_dialog import ask_for_file, ask_for_folder
 from ui.format import Formats
 from ui.parts import Choice, column, fill, scrolled
+from ui.shop.backup_pane import BackupPane
 from ui.shop.catalogue_pane import CataloguePane
 from ui.shop.practice_pane import PracticePane, ScreenPane
 from ui.shop.presenter import ShopPresenter
+from ui.shop.restore_sheet import RestoreSheet
 from ui.shop.settings_pane import SettingsPane
 from ui.shop.stripe_pane import KeySheet, ModeSheet
 from ui.shop.view import Section, ShopView
@@ -23,6 +25,8 @@ from ui.widgets import SectionTitle
 
 _WIDEST: Final = 1100
 """A form that is wider is read with the finger on the line."""
+_ROOMY: Final = 1000
+"""From here on every part's name stands beside its picture."""
 
 
 class ShopPage(QWidget):
@@ -33,9 +37,11 @@ class ShopPage(QWidget):
         self._presenter = presenter
         self._formats = Formats()
         self._folder: Path | None = None
+        self._icons: dict[Section, Icon] = {}
         self.sections = {
             Section.SHOP: self._section(Section.SHOP, self.tr("Shop"), Icon.SHOP),
             Section.CATALOGUE: self._section(Section.CATALOGUE, self.tr("Catalogue"), Icon.BARCODE),
+            Section.BACKUP: self._section(Section.BACKUP, self.tr("Backup"), Icon.SHIELD),
             Section.STRIPE: self._section(Section.STRIPE, self.tr("Mode and keys"), Icon.KEY),
             Section.PRACTICE: self._section(Section.PRACTICE, self.tr("Practice"), Icon.PRACTICE),
             Section.SCREEN: self._section(Section.SCREEN, self.tr("Screen"), Icon.LIGHT),
@@ -65,6 +71,28 @@ class ShopPage(QWidget):
         pane.skip_chosen.connect(lambda skips: importer.skip_bad_rows(skips=skips))
         pane.rate_typed.connect(importer.set_rate)
         return pane
+
+    @cached_property
+    def backup(self) -> BackupPane:
+        pane, desk = BackupPane(), self._presenter.desk
+        pane.setMaximumWidth(px(_WIDEST))
+        pane.now.clicked.connect(desk.back_up)
+        pane.edited.connect(desk.form.edit)
+        pane.save_asked.connect(desk.form.save)
+        pane.discard_asked.connect(desk.form.discard)
+        pane.browse.clicked.connect(self.ask_for_backup_folder)
+        return pane
+
+    @cached_property
+    def restore(self) -> RestoreSheet:
+        sheet, desk = RestoreSheet(), self._presenter.desk
+        sheet.setMaximumWidth(px(_WIDEST))
+        sheet.choose.clicked.connect(self.ask_for_backup)
+        sheet.choose_key.clicked.connect(self.ask_for_key_file)
+        sheet.typed.connect(desk.type)
+        sheet.leave.clicked.connect(self.step_back)
+        sheet.restore.clicked.connect(desk.restore)
+        return sheet
 
     @cached_property
     def mode(self) -> ModeSheet:
@@ -119,11 +147,20 @@ class ShopPage(QWidget):
             self._panes[view.section] = pane = self._pane_of(view.section)
             self._stack.addWidget(pane)
         self._stack.setCurrentWidget(self._panes[view.section])
+        self._draw_part(view)
+
+    def _draw_part(self, view: ShopView) -> None:
         match view.section:
             case Section.SHOP:
                 self.settings.draw(view.form)
             case Section.CATALOGUE:
                 self.catalogue.draw(view.imports, self._formats)
+            case Section.BACKUP:
+                desk = self._presenter.desk.view
+                # A restore that is being prepared has the page to itself.
+                self.backup.setVisible(desk.restore.path is None)
+                self.backup.draw(desk, self._formats)
+                self.restore.draw(desk, self._formats)
             case Section.STRIPE:
                 self.mode.draw(view)
                 self.key.draw(view.keys)
@@ -150,11 +187,50 @@ class ShopPage(QWidget):
             chosen=self._chosen,
         )
 
+    def ask_for_backup_folder(self) -> QFileDialog:
+        """Ask where backups go; the answer is typed for whoever saves it."""
+        return ask_for_folder(
+            self.window(),
+            self.tr("Which folder for backups?"),
+            chosen=lambda path: self._presenter.desk.form.edit("backup_folder", str(path)),
+        )
+
+    def ask_for_backup(self) -> QFileDialog:
+        """Ask for a backup that may take the ledger's place."""
+        return ask_for_file(
+            self.window(),
+            self.tr("Which backup?"),
+            filters=(self.tr("Backups (*.db *.age)"), self.tr("All files (*)")),
+            folder=self._backup_folder(),
+            chosen=self._presenter.desk.choose,
+        )
+
+    def ask_for_key_file(self) -> QFileDialog:
+        """Ask for the file with the secret key that opens the backup."""
+        return ask_for_file(
+            self.window(),
+            self.tr("Which file has the secret key?"),
+            filters=(self.tr("All files (*)"),),
+            chosen=self._presenter.desk.choose_key,
+        )
+
+    def _backup_folder(self) -> Path | None:
+        status = self._presenter.desk.view.status
+        return status.folder if status else None
+
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the keyboard on; a focus proxy would make Tab skip what stands before it."""
         super().focusInEvent(event)
         self.sections[self._presenter.view.section].setFocus(event.reason())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for both, words say more than pictures."""
+        super().resizeEvent(event)
+        has_room = self.width() >= px(_ROOMY)
+        for section, button in self.sections.items():
+            button.set_icon(self._icons[section] if has_room else None)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -174,6 +250,8 @@ class ShopPage(QWidget):
                 return scrolled(self.settings, self.tr("Shop"))
             case Section.CATALOGUE:
                 return self.catalogue
+            case Section.BACKUP:
+                return scrolled(column(self.backup, self.restore, 0), self.tr("Backup"))
             case Section.STRIPE:
                 return scrolled(column(self.mode, self.key, 0), self.tr("Mode and keys"))
             case Section.PRACTICE:
@@ -187,6 +265,7 @@ class ShopPage(QWidget):
 
     def _section(self, section: Section, text: str, icon: Icon) -> Choice:
         button = Choice(text, icon=icon)
+        self._icons[section] = icon
         button.clicked.connect(lambda: self._presenter.turn_to(section))
         return button
 

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from pos.domain.restoring import Restored
 from pos.errors import Misconfigured
 from pos.settings import Mode
 from ui.notices import good_news, notice_for
+from ui.shop.backup_desk import BackupDesk
 from ui.shop.form import SettingsForm
 from ui.shop.importing import CatalogueImport
 from ui.shop.keeper import KeyKeeper
@@ -34,6 +36,7 @@ class ShopPresenter(QObject):
     mode_asked = Signal(object)  # Mode to open instead of this one
     clock_turned = Signal()  # the practice clock: holds may have lapsed
     practice_emptied = Signal()
+    restore_asked = Signal(object)  # Callable that puts a backup in the closed ledger's place
     scheme_chosen = Signal(object)  # Scheme to wear and to remember
 
     def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
@@ -43,13 +46,18 @@ class ShopPresenter(QObject):
         self.importer = CatalogueImport(lanes.desk, self)
         self.keeper = KeyKeeper(lanes.reading, self)
         self.tools = PracticeTools(lanes.money, self)
+        self.desk = BackupDesk(lanes, self)
         self.form.changed.connect(self._form_changed)
         self.importer.changed.connect(self._import_changed)
         self.keeper.changed.connect(self._keys_changed)
         self.tools.changed.connect(self._practice_changed)
-        for part in (self.form, self.importer, self.keeper, self.tools):
+        for part in (self.form, self.importer, self.keeper, self.tools, self.desk):
             part.failed.connect(self._failed)
         self.form.saved.connect(self._saved)
+        self.desk.saved.connect(self._saved)
+        self.desk.changed.connect(lambda _view: self.view_changed.emit(self._view))
+        self.desk.warned.connect(self._failed)
+        self.desk.restore_asked.connect(self.restore_asked)
         self.importer.loaded.connect(self.catalogue_changed)
         self.keeper.key_changed.connect(self.key_changed)
         self.tools.clock_turned.connect(self.clock_turned)
@@ -66,12 +74,14 @@ class ShopPresenter(QObject):
         self.importer.attach(services.catalogue, services.settings)
         self.keeper.attach(services)
         self.tools.attach(services)
+        self.desk.attach(services)
 
     def reload(self) -> None:
         """Somebody looks: read what may have changed; what is being typed stays."""
         self.form.reload()
         self.importer.reload()
         self.tools.look()
+        self.desk.look()
 
     def turn_to(self, section: Section) -> None:
         self._show(replace(self._view, section=section, asked_mode=None))
@@ -121,8 +131,17 @@ class ShopPresenter(QObject):
                 return self.tools.step_back()
             case Section.CATALOGUE:
                 return self.importer.close_report()
+            case Section.BACKUP:
+                return self.desk.step_back()
             case _:
                 return False
+
+    def restored(self, done: Restored) -> None:
+        """A backup is the ledger now; say so, and what is still to be learned."""
+        title = self.tr("The backup with %1 entries is the ledger now.")
+        todo = self.tr("Stripe is asked what came since. The old ledger is kept beside it.")
+        entries = str(done.candidate.facts.entries)
+        self._show(replace(self._view, notice=good_news(title.replace("%1", entries), todo=todo)))
 
     def dismiss(self) -> None:
         """The notice was read."""

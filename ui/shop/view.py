@@ -6,9 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from pos.ports import Clock, Practice, SettingsStore
+from pos.services.backup import Backups
 from pos.services.catalogue import CatalogueService
 from pos.services.catalogue_import import ImportReport, Stage
 from pos.services.keys import Keys, KeyStatus
+from pos.services.restore import Restore
 from pos.settings import Mode, Settings
 from ui.notices import Notice
 from ui.theme import Scheme
@@ -19,6 +21,7 @@ class Section(StrEnum):
 
     SHOP = "shop"
     CATALOGUE = "catalogue"
+    BACKUP = "backup"
     STRIPE = "stripe"
     PRACTICE = "practice"
     SCREEN = "screen"
@@ -137,7 +140,8 @@ class ShopServices:
 
     `keys` has those of test and live mode, also while neither is open: a key comes before its
     ledger. `has_ledger` tells whether a mode has books already. What needs an open ledger is
-    None when none could be opened; `begin_anew` settles what is open in practice and empties
+    None when none could be opened, but `restore`, which may then help; `is_automatic` where this
+    till makes the day's backup by itself. `begin_anew` settles what is open in practice and empties
     the practice Stripe.
     """
 
@@ -149,3 +153,6 @@ class ShopServices:
     clock: Clock | None = None
     practice: Practice | None = None
     begin_anew: Callable[[], None] | None = None
+    backups: Backups | None = None
+    restore: Restore | None = None
+    is_automatic: bool = False
