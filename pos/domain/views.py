@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pos.domain.drift import Change
 from pos.domain.intent import Charge, Intent
 from pos.domain.ledger import Entry
+from pos.domain.money import Money
 from pos.domain.operation import Operation
+from pos.domain.refund import Refund
 from pos.domain.sale import MoneyWord, Sale, money_word
 
 
@@ -25,12 +28,24 @@ class BookedEntry:
 
 @dataclass(frozen=True, slots=True)
 class SaleRecord:
-    """A sale with all that is known about its money."""
+    """A sale with all that is known about its money.
+
+    `changes` is what was done to its present payment in Stripe, by nobody at this till; `refunds`
+    what was given back of it, from wherever.
+    """
 
     sale: Sale
     intent: Intent | None = None
     charges: tuple[Charge, ...] = ()
     open_operations: tuple[Operation, ...] = ()
+    changes: tuple[Change, ...] = ()
+    refunds: tuple[Refund, ...] = ()
+
+    @property
+    def given_back(self) -> Money | None:
+        """What the customer has back of the money that was taken, None for nothing."""
+        given = [refund.amount for refund in self.refunds if refund.counts]
+        return sum(given[1:], given[0]) if given else None
 
     @property
     def is_in_doubt(self) -> bool:

@@ -162,4 +162,6 @@ def record_of(books: Books, sale: SaleId) -> SaleRecord:
         intent=books.intents.get(found.intent) if found.intent else None,
         charges=tuple(books.intents.charges(found.intent)) if found.intent else (),
         open_operations=tuple(books.operations.open_of(sale)),
+        changes=tuple(books.changes.of(found.intent)) if found.intent else (),
+        refunds=tuple(books.aftermath.refunds(found.intent)) if found.intent else (),
     )

@@ -1,12 +1,12 @@
 """After a silence: open operations first, then what Stripe tells; and where the two differ."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Final
 
-from pos.domain.drift import DriftReport, Reconciliation
+from pos.domain.drift import Change, DriftReport, Reconciliation
 from pos.errors import Refused
 from pos.ports import Clock, GatewayProvider, Store
 from pos.services.catching_up import CatchingUp
@@ -68,6 +68,11 @@ class Reconciler:
         return Reconciliation(
             settled, (*unsettled, *looking.unsettled), round_.events, tuple(looking.changes)
         )
+
+    def changes(self, limit: int) -> Sequence[Change]:
+        """The last ones that were taken over, newest first; asks nobody."""
+        with self._store.read() as books:
+            return books.changes.recent(limit)
 
     def report(self, *, since: datetime | None = None) -> DriftReport:
         """Compare journal, mirrors and books with Stripe; changes nothing.
