@@ -25,9 +25,11 @@ from pos.adapters.system import SystemClock, SystemUptime
 from pos.adapters.test_cards import TestCards
 from pos.errors import InDoubt, Misconfigured, Refused
 from pos.ports import CardChannel, Clock, GatewayProvider, PaymentGateway, Practice, UptimeSource
+from pos.ports.machine import StripeProbe
 from pos.services.backup import Backups
 from pos.services.catalogue import CatalogueService
 from pos.services.checkout import Checkout
+from pos.services.clock_skew import ClockCheck
 from pos.services.counter import Counter
 from pos.services.daybook import Daybook
 from pos.services.exports import Exports
@@ -208,6 +210,7 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         verify=Verify(store),
         backups=Backups(file.path, SqliteCopies(), AgeSealer(), settings, clock),
         keys=keys,
+        clock_check=ClockCheck(keys, lambda key: probe_for(start, key), clock),
         gateway=gateway,
         patience=patience,
         cards=stripe.cards,
@@ -315,6 +318,15 @@ def _practice_gateway(simulator: Simulator) -> PaymentGateway:
     from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
 
     return StripeGateway(client(_PRACTICE_KEY, http_client=SimulatorHTTPClient(simulator)))
+
+
+def probe_for(start: Start, key: str) -> StripeProbe:
+    """Harmless questions to Stripe with one key."""
+    _hush()
+    from pos.adapters.stripe_api.gateway import client
+    from pos.adapters.stripe_api.probe import ClientProbe
+
+    return ClientProbe(client(key, api_base=start.api_base))
 
 
 def _hush() -> None:

@@ -1,9 +1,10 @@
 """Wires the doctor: what it examines with, for a mode of a till that need not even open."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
+from pathlib import Path
 
 from pos.adapters.keyring_secrets import KeyringSecrets
 from pos.adapters.machine import ThisMachine
@@ -16,11 +17,12 @@ from pos.adapters.sqlite.outline import outline
 from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
 from pos.adapters.system import SystemClock
-from pos.bootstrap import accounts, keys_of, ledger_path
+from pos.bootstrap import accounts, keys_of, ledger_path, probe_for
+from pos.errors import Refused
 from pos.ports import Clock
-from pos.ports.machine import StripeProbe
+from pos.services.backup_files import read_note
 from pos.services.instruments import Instruments, OpenLedger
-from pos.settings import Start
+from pos.settings import Mode, Start
 
 
 def instruments_for(start: Start) -> Instruments:
@@ -37,17 +39,17 @@ def instruments_for(start: Start) -> Instruments:
         check_sqlite=_sqlite_version,
         keyring=KeyringSecrets().describe,
         key=lambda: keys_of(start).find(),
-        probe=cache(lambda key: _probe(start, key)),
+        probe=cache(lambda key: probe_for(start, key)),
+        last_backup=None if start.mode is Mode.TRAINING else _last_backup,
     )
 
 
-def _probe(start: Start, key: str) -> StripeProbe:
-    # Before the SDK is imported: with this in the environment it prints whole bodies.
-    os.environ.pop("STRIPE_LOG", None)
-    from pos.adapters.stripe_api.gateway import client
-    from pos.adapters.stripe_api.probe import ClientProbe
-
-    return ClientProbe(client(key, api_base=start.api_base))
+def _last_backup(ledger: Path) -> datetime | None:
+    """By the note that is kept beside the ledger, wherever the backup itself went."""
+    try:
+        return read_note(ledger.with_name(f"{ledger.stem}-last-backup.json")).created_at
+    except Refused:
+        return None
 
 
 def _sqlite_version() -> str:

@@ -1,11 +1,13 @@
 """How far this machine's clock is from Stripe's, for whoever wants to warn of it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
 from pos.domain.health import Diagnosis, Glimpse, Grade, Part
 from pos.ports import Clock
 from pos.ports.machine import StripeProbe
+from pos.services.keys import Keys
 
 NOTICEABLE: Final = timedelta(seconds=60)
 WRONG: Final = timedelta(minutes=5)
@@ -13,6 +15,25 @@ WRONG: Final = timedelta(minutes=5)
 
 _HALF_A_SECOND: Final = timedelta(milliseconds=500)
 """Stripe names its time to the second, rounded down."""
+
+
+class ClockCheck:
+    """Compares this machine's clock with Stripe's, with the key in use."""
+
+    def __init__(self, keys: Keys, probe: Callable[[str], StripeProbe], clock: Clock) -> None:
+        self._keys = keys
+        self._probe = probe
+        self._clock = clock
+
+    def look(self) -> Diagnosis:
+        """Ask Stripe once, which may take as long as any answer; practice asks nobody.
+
+        Raises Misconfigured for a key or keyring that cannot be used, InDoubt when nobody answers.
+        """
+        key, _ = self._keys.find()
+        if not key:
+            return Diagnosis(Part.CLOCK, Grade.UNUSED, "clock_not_asked")
+        return of_clock(glimpse(self._probe(key), self._clock)[1])
 
 
 def glimpse(probe: StripeProbe, clock: Clock) -> tuple[Glimpse, timedelta | None]:

@@ -51,7 +51,7 @@ class LedgerExamination:
 
     def backup(self) -> Iterator[Diagnosis]:
         if self._with.last_backup is None:
-            yield Diagnosis(Part.BACKUP, Grade.UNUSED, "backup_unknown")
+            yield Diagnosis(Part.BACKUP, Grade.UNUSED, "practice_needs_no_backup")
             return
         for account in self._with.accounts():
             path = self._with.path_of(account)

@@ -8,6 +8,7 @@ from pos.ports import CardChannel, Clock, GatewayProvider, Practice, SettingsSto
 from pos.services.backup import Backups
 from pos.services.catalogue import CatalogueService
 from pos.services.checkout import Checkout
+from pos.services.clock_skew import ClockCheck
 from pos.services.counter import Counter
 from pos.services.daybook import Daybook
 from pos.services.exports import Exports
@@ -38,6 +39,7 @@ class Till:
     exports: Exports
     verify: Verify
     keys: Keys
+    clock_check: ClockCheck
     backups: Backups
     gateway: GatewayProvider
     patience: Patience

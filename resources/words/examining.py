@@ -136,7 +136,7 @@ DIAGNOSES: Final[Mapping[str, Advice]] = {
         "{count} without an answer, the oldest from {since}, too old to be sent again.",
         "Look at it in Stripe’s Dashboard; `holdfast why {reference}` tells what is known.",
     ),
-    "backup_unknown": Advice("No backups are looked for."),
+    "practice_needs_no_backup": Advice("Practice needs no backup."),
     "backup_none": Advice("There is no backup of {file}.", "Make one: `holdfast backup`."),
     "backup_old": Advice(
         "The last backup of {file} is from {last}.", "Make one: `holdfast backup`."

@@ -9,7 +9,11 @@ import pytest
 import sqlite_utils
 from hypothesis import HealthCheck, given, settings
 
+from pos.adapters.keyring_secrets import MemorySecrets
+from pos.adapters.stripe_api.gateway import client
+from pos.adapters.stripe_api.probe import ClientProbe
 from pos.adapters.stripe_simulator.bench import PracticeBench
+from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.adapters.stripe_simulator.server import Simulator
 from pos.bootstrap import open_till
@@ -17,9 +21,9 @@ from pos.domain.cart import Item
 from pos.domain.health import Diagnosis, Grade, Part, Place
 from pos.errors import Broken, InDoubt, Misconfigured, PosError
 from pos.logs import set_up
-from pos.services.clock_skew import of_clock
+from pos.services.clock_skew import ClockCheck, of_clock
 from pos.services.doctor import Doctor
-from pos.services.keys import KeySource
+from pos.services.keys import Keys, KeySource
 from pos.settings import Mode, Start
 from tests.services.doctor_kit import (
     FULL,
@@ -290,6 +294,19 @@ def test_the_last_backup_is_told_by_its_age(practice, ago, code):
     assert found(examined(bent), Part.BACKUP).code == code
 
 
+def test_a_backup_is_known_by_the_note_that_it_leaves(practice, tmp_path):
+    live = instruments(replace(practice, mode=Mode.TEST)).last_backup
+    assert live is not None
+    assert instruments(practice).last_backup is None
+    assert live(ledger_of(practice)) is None
+    till = open_till(practice)
+    try:
+        made = till.backups.back_up(to=tmp_path / "copy.db")
+    finally:
+        till.close()
+    assert live(ledger_of(practice)) == made.record.created_at.replace(microsecond=0)
+
+
 # The way to Stripe ------------------------------------------------------------------------
 
 
@@ -343,6 +360,24 @@ def test_what_a_restricted_key_may_not_read_is_told(test_mode, simulator, path, 
 def test_the_clock_is_compared_with_stripes(test_mode, simulator, fast, code, grade):
     clock = found(examined(with_stripe(test_mode, simulator, RESTRICTED, fast=fast)), Part.CLOCK)
     assert (clock.code, clock.grade) == (code, grade)
+
+
+@pytest.mark.parametrize(
+    ("fast", "code"), [(timedelta(0), "clock_right"), (timedelta(minutes=-9), "clock_slow")]
+)
+def test_a_screen_can_ask_about_the_clock_alone(tmp_path, simulator, fast, code):
+    stripe = client(FULL, http_client=SimulatorHTTPClient(simulator))
+    keys = Keys(Mode.TEST, MemorySecrets(), str, ledgers=tuple, from_environment=FULL)
+    check = ClockCheck(keys, lambda _key: ClientProbe(stripe), Clock(simulator.now(), fast))
+    assert check.look().code == code
+
+
+def test_a_practice_till_asks_nobody_about_its_clock(practice):
+    till = open_till(practice)
+    try:
+        assert till.clock_check.look().grade is Grade.UNUSED
+    finally:
+        till.close()
 
 
 def test_an_answer_without_a_date_says_nothing_about_the_clock():
