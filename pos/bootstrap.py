@@ -38,6 +38,7 @@ from pos.services.keys import Keys
 from pos.services.listening import Listening
 from pos.services.patience import Patience, patient
 from pos.services.reconcile import Reconciler
+from pos.services.refunds import Refunds
 from pos.services.restore import Restore
 from pos.services.settlement import Settlement
 from pos.services.till import Till
@@ -204,6 +205,7 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         counter=Counter(store, clock, settings),
         checkout=Checkout(store, journal, gateway, clock, settings),
         settlement=Settlement(store, journal, gateway, clock),
+        refunds=Refunds(store, journal, gateway, clock),
         journal=journal,
         daybook=Daybook(store),
         exports=Exports(store, settings, clock, mode=start.mode, account=account),

@@ -29,6 +29,7 @@ from pos.services.checkout import Checkout
 from pos.services.counter import Counter
 from pos.services.journal import Journal
 from pos.services.reconcile import Reconciler
+from pos.services.refunds import Refunds
 from pos.services.settlement import Settlement
 from pos.settings import Settings
 
@@ -70,6 +71,7 @@ class Shop:
         self.counter = Counter(self.store, clock, self.settings)
         self.checkout = Checkout(self.store, self.journal, provider, clock, self.settings)
         self.settlement = Settlement(self.store, self.journal, provider, clock)
+        self.refunds = Refunds(self.store, self.journal, provider, clock)
         self.reconciler = Reconciler(self.store, self.journal, provider, clock)
 
     def close(self) -> None:

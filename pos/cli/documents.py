@@ -14,6 +14,7 @@ from pos.domain.declines import tellable
 from pos.domain.hold import Hold
 from pos.domain.intent import Charge, Decline, Intent
 from pos.domain.money import Currency, Money
+from pos.domain.refund import Refund
 from pos.domain.views import SaleRecord
 from pos.services.exports import ExportSummary
 
@@ -49,6 +50,8 @@ def sale(record: SaleRecord) -> Document:
         "lines": [_line(line) for line in found.cart.lines],
         "payment": None if record.intent is None else payment(record.intent),
         "attempts": [_attempt(charge) for charge in record.charges],
+        "given_back": None if record.given_back is None else money(record.given_back),
+        "refunds": [_refund(refund) for refund in record.refunds if not refund.is_release],
         "waiting_for_stripe": [operation.kind for operation in record.open_operations],
     }
 
@@ -65,6 +68,16 @@ def sale_in_short(record: SaleRecord) -> Document:
         "total": money(found.cart.totals().due),
         "taken": money(record.intent.received) if record.intent else None,
         "intent": found.intent,
+    }
+
+
+def _refund(refund: Refund) -> Document:
+    return {
+        "refund": refund.id,
+        "amount": money(refund.amount),
+        "status": refund.status,
+        "reason": refund.reason,
+        "at": moment(refund.created),
     }
 
 

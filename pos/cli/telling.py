@@ -145,7 +145,7 @@ def outcome(record: SaleRecord, zone: ZoneInfo) -> str:
         case MoneyWord.HELD if record.intent:
             return _held(record.intent, zone)
         case MoneyWord.TAKEN if record.intent:
-            return _taken(record.intent)
+            return _taken(record.intent, record.given_back)
         case _:
             return _not_taken(record, zone)
 
@@ -160,10 +160,11 @@ def _held(intent: Intent, zone: ZoneInfo) -> str:
     )
 
 
-def _taken(intent: Intent) -> str:
+def _taken(intent: Intent, given_back: Money | None) -> str:
     rest = intent.amount - intent.received
     released = f" Released: {amount(rest)}." if rest else ""
-    return f"Taken: {amount(intent.received)}.{released}"
+    returned = f" Given back: {amount(given_back)}." if given_back else ""
+    return f"Taken: {amount(intent.received)}.{released}{returned}"
 
 
 def _not_taken(record: SaleRecord, zone: ZoneInfo) -> str:

@@ -18,6 +18,7 @@ from pos.domain.ids import (
 )
 from pos.domain.intent import CHANGEABLE, CancelReason, Decline, Intent, IntentStatus
 from pos.domain.money import Money
+from pos.domain.refund import Refund, RefundReason
 from pos.domain.states import TransitionTable
 from pos.domain.uptime import UNNOTED, Uptime
 
@@ -102,7 +103,16 @@ class CancelIntent:
     reason: CancelReason
 
 
-Request = CreateIntent | UpdateIntent | ConfirmIntent | CaptureIntent | CancelIntent
+@dataclass(frozen=True, slots=True)
+class RefundIntent:
+    """Give `amount` of what was taken back to the card; several may follow one another."""
+
+    intent: IntentId
+    amount: Money
+    reason: RefundReason
+
+
+Request = CreateIntent | UpdateIntent | ConfirmIntent | CaptureIntent | CancelIntent | RefundIntent
 
 _KINDS: Final[Mapping[type[Request], str]] = {
     CreateIntent: "create",
@@ -110,11 +120,12 @@ _KINDS: Final[Mapping[type[Request], str]] = {
     ConfirmIntent: "confirm",
     CaptureIntent: "capture",
     CancelIntent: "cancel",
+    RefundIntent: "refund",
 }
 
 
 def kind_of(request: Request) -> str:
-    """`create`, `update`, `confirm`, `capture` or `cancel`."""
+    """`create`, `update`, `confirm`, `capture`, `cancel` or `refund`."""
     return _KINDS[type(request)]
 
 
@@ -198,19 +209,26 @@ _DONE: Final = Finding(Verdict.DONE)
 _NOT_YET: Final = Finding(Verdict.NOT_YET)
 
 
-def judge(request: Request, intent: Intent | None) -> Finding:
+def judge(request: Request, intent: Intent | None, given: Refund | None = None) -> Finding:
     """Decide by the intent itself whether `request` took effect; the answer's code never counts.
 
-    `intent` as read after the request, None when it was not found. `NOT_YET` also stands for
-    what cannot be known: a status that we have no word for settles nothing.
+    `intent` as read after the request, None when it was not found; `given` the refund that carries
+    the operation's id. `NOT_YET` also stands for what cannot be known: a status that we have no
+    word for settles nothing.
     """
     if intent is None:
         return _NOT_YET
+    if isinstance(request, CreateIntent):
+        return _DONE
+    if isinstance(request, RefundIntent):
+        return _judge_refund(intent, given)
+    return _NOT_YET if intent.status is IntentStatus.NEEDS_REVIEW else _judge(request, intent)
+
+
+def _judge(
+    request: UpdateIntent | ConfirmIntent | CaptureIntent | CancelIntent, intent: Intent
+) -> Finding:
     match request:
-        case CreateIntent():
-            return _DONE
-        case _ if intent.status is IntentStatus.NEEDS_REVIEW:
-            return _NOT_YET
         case UpdateIntent():
             return _judge_update(request, intent)
         case ConfirmIntent():
@@ -266,6 +284,14 @@ def _judge_cancel(intent: Intent) -> Finding:
             return _rejected("already_captured")
         case _:
             return _NOT_YET
+
+
+def _judge_refund(intent: Intent, given: Refund | None) -> Finding:
+    if given is not None:
+        # One that failed was made all the same: it is booked, and booked back.
+        return _DONE
+    is_final_no = intent.is_final and intent.status is not IntentStatus.SUCCEEDED
+    return _rejected("not_taken") if is_final_no else _NOT_YET
 
 
 def _rejected(code: str, decline: Decline | None = None) -> Finding:

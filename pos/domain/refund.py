@@ -3,14 +3,24 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from pos.domain.ids import ChargeId, DisputeId, IntentId, OperationId, RefundId
 from pos.domain.intent import Charge
-from pos.domain.money import Money
+from pos.domain.money import Money, check_step
+from pos.errors import Refused
 
 _UNDONE: Final = frozenset({"failed", "canceled"})
 _NEVER_TAKEN: Final = "expired_uncaptured_charge"
+
+
+class RefundReason(StrEnum):
+    """Why money is given back, in Stripe's spelling: ours to give."""
+
+    DUPLICATE = "duplicate"
+    FRAUDULENT = "fraudulent"
+    REQUESTED_BY_CUSTOMER = "requested_by_customer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,30 @@ class Dispute:
     created: datetime
     reason: str = ""
     due_by: datetime | None = None
+
+
+def left_to_refund(received: Money, refunds: Iterable[Refund]) -> Money:
+    """What the shop still has of the money that it took."""
+    return received - sum(
+        (each.amount for each in refunds if each.counts), Money.zero(received.currency)
+    )
+
+
+def plan_refund(left: Money, wanted: Money | None) -> Money:
+    """What a refund of `wanted`, or of everything for None, would give back.
+
+    Raises Refused `refund_nothing_left`, `refund_zero`, `refund_more_than_left`, `amount_step`,
+    `currencies_differ`.
+    """
+    if left.minor <= 0:
+        raise Refused("refund_nothing_left")
+    given = left if wanted is None else wanted
+    if given > left:
+        raise Refused("refund_more_than_left", wanted=given, left=left)
+    if given.minor <= 0:
+        raise Refused("refund_zero", left=left)
+    check_step(given)
+    return given
 
 
 def told_apart(

@@ -7,22 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from pos.domain.ids import IntentId, OperationId, SaleId
-from pos.domain.intent import Charge, Intent, IntentStatus
+from pos.domain.ids import OperationId, SaleId
+from pos.domain.intent import Intent, IntentStatus
 from pos.domain.operation import (
     ConfirmIntent,
-    CreateIntent,
     Operation,
     OperationState,
     Request,
     Verdict,
-    judge,
     kind_of,
     operation_id,
     target_of,
 )
 from pos.errors import Declined, InDoubt, Misconfigured, Overtaken, PosError, Refused
 from pos.ports import Books, Clock, GatewayProvider, Store, UptimeSource
+from pos.services.absorb import Beside
+from pos.services.evidence import Evidence, Seen
 from pos.services.flights import Flights, by_the_clock
 from pos.services.outcomes import Outcomes, ended, refusal
 from pos.services.steps import Step, log_facts, passed
@@ -77,6 +77,7 @@ class Journal:
         self._store = store
         self._gateway = gateway
         self._clock = clock
+        self._evidence = Evidence(gateway)
         self._outcomes = Outcomes(store, clock)
         self._flights = Flights(self._uptime)
 
@@ -177,11 +178,11 @@ class Journal:
 
     def _give_up(self, operation: Operation) -> None:
         has_landed = self._flights.has_landed(operation)
-        intent = self._look(operation)
+        seen = self._evidence.look(operation)
         with suppress(Refused, Declined):
-            if self._known_by(operation, intent) is None:
+            if self._known_by(operation, seen) is None:
                 self._check(operation, has_landed=has_landed)
-                self._outcomes.reject(operation, Refused("given_up", sale=operation.sale), intent)
+                self._reject(operation, Refused("given_up", sale=operation.sale), seen.intent)
 
     def _prepared(self, books: Books, sale: SaleId, request: Request) -> Operation:
         attempt = books.operations.attempts(sale, kind_of(request), target_of(request)) + 1
@@ -201,9 +202,10 @@ class Journal:
 
     def _continue(self, operation: Operation, *, at_counter: bool) -> Intent:
         has_landed = self._flights.has_landed(operation)
-        intent = self._look(operation)
-        if (known := self._known_by(operation, intent)) is not None:
+        seen = self._evidence.look(operation)
+        if (known := self._known_by(operation, seen)) is not None:
             return known
+        intent = seen.intent
         if intent is not None and intent.status is IntentStatus.NEEDS_REVIEW:
             raise InDoubt("needs_a_person", operation=operation.id)
         is_attempt = isinstance(operation.request, ConfirmIntent)
@@ -217,29 +219,18 @@ class Journal:
             raise InDoubt("needs_a_person", operation=operation.id)
         return self._send(operation, again=True)
 
-    def _known_by(self, operation: Operation, intent: Intent | None) -> Intent | None:
+    def _known_by(self, operation: Operation, seen: Seen) -> Intent | None:
         """The payment, when it shows that it was done; raises when it shows the contrary."""
-        finding = judge(operation.request, intent)
-        if intent is not None and finding.verdict is Verdict.DONE:
-            return self._outcomes.settle(operation, intent)
-        if finding.verdict is Verdict.REJECTED:
-            raise self._reject(operation, refusal(finding, intent), intent)
+        if seen.intent is not None and seen.finding.verdict is Verdict.DONE:
+            return self._outcomes.settle(operation, seen.intent, seen.beside)
+        if seen.finding.verdict is Verdict.REJECTED:
+            raise self._reject(operation, refusal(seen.finding, seen.intent), seen.intent)
         return None
 
     @staticmethod
     def _check(operation: Operation, *, has_landed: bool) -> None:
         if not has_landed:
             raise InDoubt("still_checking", operation=operation.id)
-
-    def _look(self, operation: Operation) -> Intent | None:
-        gateway = self._gateway()
-        passed(Step.LOOKING, operation)
-        if isinstance(operation.request, CreateIntent):
-            found = gateway.find(operation.id, since=operation.prepared_at)
-        else:
-            found = gateway.retrieve(IntentId(target_of(operation.request)))
-        passed(Step.LOOKED, operation)
-        return found
 
     def _send(self, operation: Operation, *, again: bool = False) -> Intent:
         before = operation.code
@@ -258,7 +249,15 @@ class Journal:
                 self._outcomes.doubt(operation, no)
                 raise
             raise self._reject(operation, no, None) from None
-        return self._outcomes.settle(operation, intent)
+        return self._outcomes.settle(operation, intent, self._beside(operation, intent))
+
+    def _beside(self, operation: Operation, intent: Intent) -> Beside:
+        """What belongs to the answer and needs another look; without it nothing is settled."""
+        try:
+            return self._evidence.beside(operation, intent)
+        except PosError as silence:
+            self._outcomes.doubt(operation, silence)
+            raise InDoubt("still_checking", operation=operation.id) from silence
 
     def _delivered(self, operation: Operation) -> Intent:
         passed(Step.SENDING, operation)
@@ -271,7 +270,7 @@ class Journal:
     def _by_the_payment(self, operation: Operation, no: PosError) -> Intent:
         """Stripe did not do it this time; whether it is done all the same, the payment tells."""
         try:
-            intent = self._look(operation)
+            seen = self._evidence.look(operation)
         except PosError as silence:
             if isinstance(no, Declined):
                 facts = {**log_facts(operation), "code": silence.code}
@@ -279,33 +278,27 @@ class Journal:
                 raise self._reject(operation, no, None) from None
             self._outcomes.doubt(operation, silence)
             raise
-        finding = judge(operation.request, intent)
-        if intent is not None and finding.verdict is Verdict.DONE:
-            return self._outcomes.settle(operation, intent)
+        if seen.intent is not None and seen.finding.verdict is Verdict.DONE:
+            return self._outcomes.settle(operation, seen.intent, seen.beside)
         if isinstance(no, Overtaken):
-            no = refusal(finding, intent, reason=str(no.facts.get("reason", "")))
-        raise self._reject(operation, no, intent) from None
+            reason = str(no.facts.get("reason", ""))
+            no = refusal(seen.finding, seen.intent, reason=reason)
+        raise self._reject(operation, no, seen.intent) from None
 
     def _doubtful(self, operation: Operation, doubt: InDoubt, *, before: str) -> Intent:
         """No answer that says anything. A fault that Stripe has saved will never say more."""
         self._outcomes.doubt(operation, doubt)
         is_saved = bool(doubt.facts.get("replayed"))
         if is_saved or doubt.code == before == _FAULT:
-            intent = self._look(operation)
-            if (known := self._known_by(operation, intent)) is not None:
+            seen = self._evidence.look(operation)
+            if (known := self._known_by(operation, seen)) is not None:
                 return known
-            if is_saved and not (intent and intent.status in _UNDECIDED):
+            if is_saved and not (seen.intent and seen.intent.status in _UNDECIDED):
                 failed = Refused("stripe_failed", sale=operation.sale)
-                raise self._reject(operation, failed, intent)
+                raise self._reject(operation, failed, seen.intent)
         raise doubt
 
     def _reject(self, operation: Operation, answer: PosError, intent: Intent | None) -> PosError:
-        charges = self._attempts(intent) if intent and isinstance(answer, Declined) else ()
+        is_decline = isinstance(answer, Declined)
+        charges = self._evidence.attempts(intent) if intent and is_decline else ()
         return self._outcomes.reject(operation, answer, intent, charges)
-
-    def _attempts(self, intent: Intent) -> Sequence[Charge]:
-        try:
-            return self._gateway().charges(intent.id)
-        except PosError as error:
-            log.info("no list of attempts of %s yet: %s", intent.id, error.code)
-            return ()

@@ -9,7 +9,7 @@ from pos.domain.intent import Charge, Intent
 from pos.domain.operation import CreateIntent, Finding, Operation, OperationState
 from pos.errors import Broken, Declined, InDoubt, Misconfigured, PosError, Refused
 from pos.ports import Books, Clock, Store
-from pos.services.absorb import absorb
+from pos.services.absorb import NOTHING_BESIDE, Beside, absorb
 from pos.services.steps import Step, log_facts, passed
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,9 @@ class Outcomes:
         self._store = store
         self._clock = clock
 
-    def settle(self, operation: Operation, intent: Intent) -> Intent:
+    def settle(
+        self, operation: Operation, intent: Intent, beside: Beside = NOTHING_BESIDE
+    ) -> Intent:
         """Take over what was asked for and done.
 
         Raises InDoubt `answer_not_stored` when the file refuses what Stripe has done.
@@ -34,7 +36,7 @@ class Outcomes:
             intent=intent.id,
             request_id=intent.request_id or operation.request_id,
         )
-        self._close(done, intent, (), status=str(intent.status))
+        self._close(done, intent, (), status=str(intent.status), beside=beside)
         log.info("%s done: %s is %s", done.kind, intent.id, intent.status, extra=log_facts(done))
         return intent
 
@@ -75,7 +77,13 @@ class Outcomes:
             log.warning("the doubt could not be stored: %s", error.code, extra=log_facts(open_))
 
     def _close(
-        self, closed: Operation, intent: Intent | None, charges: Iterable[Charge], *, status: str
+        self,
+        closed: Operation,
+        intent: Intent | None,
+        charges: Iterable[Charge],
+        *,
+        status: str,
+        beside: Beside = NOTHING_BESIDE,
     ) -> None:
         is_creation = isinstance(closed.request, CreateIntent)
         try:
@@ -88,6 +96,7 @@ class Outcomes:
                         intent,
                         charges=charges,
                         created_for=closed.sale if is_creation else None,
+                        beside=beside,
                     )
                 passed(Step.SETTLING, closed)
             passed(Step.SETTLED, closed)

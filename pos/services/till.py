@@ -16,6 +16,7 @@ from pos.services.journal import Journal
 from pos.services.keys import Keys
 from pos.services.patience import Patience
 from pos.services.reconcile import Reconciler
+from pos.services.refunds import Refunds
 from pos.services.settlement import Settlement
 from pos.services.verify import Verify
 from pos.settings import Mode, Start
@@ -34,6 +35,7 @@ class Till:
     counter: Counter
     checkout: Checkout
     settlement: Settlement
+    refunds: Refunds
     journal: Journal
     daybook: Daybook
     exports: Exports

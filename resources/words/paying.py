@@ -35,6 +35,32 @@ HOLDS: Final[Mapping[str, Sentence]] = {
         "Enter at most {held}. The rest needs a sale of its own.",
         Moved.STILL_HELD,
     ),
+    "refund_nothing_left": Sentence(
+        "All of this money was given back already.",
+        "Nothing more is to be done.",
+        Moved.NOT_ABOUT_MONEY,
+    ),
+    "refund_zero": Sentence(
+        "Zero cannot be given back.",
+        "Enter an amount up to {left}.",
+    ),
+    "refund_more_than_left": Sentence(
+        "{wanted} is more than the {left} that is left of what was taken.",
+        "Enter at most {left}.",
+    ),
+    "refund_of_hold": Sentence(
+        "{held} is held and not taken: there is nothing to give back.",
+        "Take less, or release the hold.",
+        Moved.STILL_HELD,
+    ),
+    "refund_not_taken": Sentence(
+        "Nothing was taken with this payment.",
+        "There is nothing to give back.",
+    ),
+    "not_taken": Sentence(
+        "Nothing was taken with this payment.",
+        "There is nothing to give back.",
+    ),
     "overtaken": Sentence(
         "The payment has moved on in the meantime.",
         "Press Refresh to see how it stands.",

@@ -16,7 +16,7 @@ from pos.domain.ids import OperationId
 from pos.domain.intent import Decline, Intent, IntentStatus
 from pos.domain.operation import CreateIntent, Finding, Operation, Verdict
 from pos.errors import Broken, Declined, InDoubt, Misconfigured, PosError, Refused
-from pos.services.absorb import absorb
+from pos.services.absorb import NOTHING_BESIDE, absorb
 from pos.services.flights import Flights
 from pos.services.journal import Journal
 from pos.services.outcomes import Outcomes
@@ -95,7 +95,7 @@ def new_key_every_try() -> Iterator[None]:
 def settle_in_two_transactions() -> Iterator[None]:
     """The operation is settled first, and its entries follow in a transaction of their own."""
 
-    def close(self, closed, intent, charges, *, status):
+    def close(self, closed, intent, charges, *, status, beside=NOTHING_BESIDE):
         created_for = closed.sale if isinstance(closed.request, CreateIntent) else None
         try:
             with self._store.write() as books:
@@ -104,7 +104,14 @@ def settle_in_two_transactions() -> Iterator[None]:
             passed(Step.SETTLED, closed)
             if intent is not None:
                 with self._store.write() as books:
-                    absorb(books, self._clock, intent, charges=charges, created_for=created_for)
+                    absorb(
+                        books,
+                        self._clock,
+                        intent,
+                        charges=charges,
+                        created_for=created_for,
+                        beside=beside,
+                    )
         except (Misconfigured, Broken) as error:
             facts = {"intent": intent.id if intent else "", "status": status}
             raise InDoubt("answer_not_stored", reason=error.code, **facts) from error

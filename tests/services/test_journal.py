@@ -12,6 +12,7 @@ from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.ids import SaleId
 from pos.domain.intent import CancelReason, Decline
 from pos.domain.operation import IN_FLIGHT, CaptureIntent, ConfirmIntent, OperationState
+from pos.domain.refund import RefundReason
 from pos.domain.sale import MoneyWord
 from pos.domain.views import SaleRecord
 from pos.errors import Broken, Declined, InDoubt, Misconfigured, Refused
@@ -78,6 +79,12 @@ def _changed(shop: Shop) -> SaleId:
     return sale
 
 
+def _captured(shop: Shop) -> SaleId:
+    sale = shop.held()
+    shop.settlement.capture(shop.intent(sale).id)
+    return sale
+
+
 NOT_TAKEN, HELD, TAKEN = MoneyWord.NOT_TAKEN, MoneyWord.HELD, MoneyWord.TAKEN
 STEPS: Final = (
     Step(
@@ -121,6 +128,16 @@ STEPS: Final = (
         "/{intent}/cancel",
         HELD,
         NOT_TAKEN,
+    ),
+    Step(
+        "refund",
+        _captured,
+        lambda shop, sale: shop.refunds.refund(
+            shop.intent(sale).id, None, RefundReason.REQUESTED_BY_CUSTOMER
+        ),
+        "POST /v1/refunds$",
+        TAKEN,
+        TAKEN,
     ),
 )
 each_step = pytest.mark.parametrize("step", STEPS, ids=str)

@@ -14,10 +14,12 @@ from pos.domain.operation import (
     CaptureIntent,
     ConfirmIntent,
     CreateIntent,
+    RefundIntent,
     Request,
     UpdateIntent,
     kind_of,
 )
+from pos.domain.refund import RefundReason
 from pos.domain.tax import TaxMode, TaxRate
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | bool | None
@@ -133,6 +135,8 @@ def request_text(request: Request) -> str:
             document |= {"intent": intent, **_amount(amount)}
         case CancelIntent(intent=intent, reason=reason):
             document |= {"intent": intent, "reason": str(reason)}
+        case RefundIntent(intent=intent, amount=amount, reason=why):
+            document |= {"intent": intent, **_amount(amount), "reason": str(why)}
         case _:
             assert_never(request)
     return dump(document)
@@ -154,6 +158,9 @@ def request_from(text: str) -> Request:
             )
         case "capture":
             return CaptureIntent(IntentId(raw["intent"]), _amount_from(raw))
+        case "refund":
+            reason = RefundReason(raw["reason"])
+            return RefundIntent(IntentId(raw["intent"]), _amount_from(raw), reason)
         case _:
             return CancelIntent(IntentId(raw["intent"]), CancelReason(raw["reason"]))
 

@@ -11,6 +11,7 @@ from pos.adapters.sqlite.schema_elsewhere import (
     index_and_guard,
     make_what_comes_later,
 )
+from pos.adapters.sqlite.schema_refunding import let_the_journal_refund
 from pos.domain.chain import GENESIS
 
 migrations: Final = Migrations("holdfast")
@@ -266,3 +267,8 @@ def _uptime(db: Database) -> None:
     # Older ones keep an empty boot: nobody noted when they were begun.
     db.execute("ALTER TABLE operations ADD COLUMN boot TEXT NOT NULL DEFAULT ''")
     db.execute("ALTER TABLE operations ADD COLUMN uptime_ms INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations(name="0010_refunds")
+def _refunds(db: Database) -> None:
+    let_the_journal_refund(db)

@@ -19,6 +19,7 @@ from pos.domain.operation import (
     CaptureIntent,
     ConfirmIntent,
     CreateIntent,
+    RefundIntent,
     Request,
     UpdateIntent,
     target_of,
@@ -33,6 +34,8 @@ TIME_LIMITS: Final = (5, 30)
 
 RETURN_URL: Final = "https://example.com/"
 """Where a bank sends the customer's browser afterwards; the till asks Stripe, not the page."""
+
+_OnTheIntent = CreateIntent | UpdateIntent | ConfirmIntent | CaptureIntent | CancelIntent
 
 _EXPAND: Final = ["latest_charge"]
 _CLOCK_SKEW: Final = timedelta(minutes=10)
@@ -67,6 +70,8 @@ class StripeGateway(StripeWatch):
         self._v1 = stripe_client.v1
 
     def send(self, request: Request, *, key: OperationId) -> Intent:
+        if isinstance(request, RefundIntent):
+            return self._refund(request, key)
         with our_errors():
             answer = self._send(request, key)
             intent = _seen(answer)
@@ -115,7 +120,22 @@ class StripeGateway(StripeWatch):
                 raise ValueError("not an account")  # it names the ledger's file
             return account
 
-    def _send(self, request: Request, key: OperationId) -> stripe.PaymentIntent:
+    def _refund(self, request: RefundIntent, key: OperationId) -> Intent:
+        """The payment after it; the refund itself is no part of it."""
+        with our_errors():
+            made = self._v1.refunds.create(
+                params={
+                    "payment_intent": request.intent,
+                    "amount": request.amount.minor,
+                    "reason": request.reason.value,
+                    "metadata": {"operation": key},
+                },
+                options={"idempotency_key": key},
+            )
+            request_id = _request_id(made)
+        return replace(self.retrieve(request.intent), request_id=request_id)
+
+    def _send(self, request: _OnTheIntent, key: OperationId) -> stripe.PaymentIntent:
         intents = self._v1.payment_intents
         options: stripe.RequestOptions = {"idempotency_key": key}
         match request:

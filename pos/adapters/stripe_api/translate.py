@@ -26,6 +26,8 @@ _OVERTAKEN: Final = frozenset(
         "capture_charge_authorization_expired",
         "capture_unauthorized_payment",
         "charge_already_captured",
+        "charge_already_refunded",
+        "charge_not_refundable",
         "intent_invalid_state",
     }
 )
