@@ -68,6 +68,7 @@ def build(app: QApplication) -> Shell:
     lanes = Lanes.build(app)
     shell = Shell(lanes, app)
     shell.window.scanner.watch(app)
+    app.applicationStateChanged.connect(shell.come_back)
     gc.set_threshold(*_GARBAGE)
     # What is there once the ledger is open stays: later looks for garbage pass it by.
     shell.opened.connect(gc.freeze)
@@ -96,11 +97,11 @@ class LateWiring:
 
         return bool(accounts(start))
 
-
     def restore(self, start: Start) -> Restore:
         from pos.bootstrap import restore_of
 
         return restore_of(start)
+
 
 def wear(scheme: Scheme) -> None:
     """Light, dark, or what the system wears; remembered for the next start."""

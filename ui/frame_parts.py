@@ -33,6 +33,7 @@ from ui.keys import Action, key_text, sequence
 from ui.palette import current_colours
 from ui.theme import px
 from ui.tones import Icon, Tone
+from ui.widgets.chip import WatchChip
 from ui.widgets.labels import BusyDot, IconLabel
 from ui.widgets.styling import restyle
 
@@ -188,28 +189,31 @@ class TopBar(QFrame):
         self._clock_icon = IconLabel(Icon.CLOCK, 20)
         self._clock = QLabel()
         self._mode = ModeChip()
+        self.watch = WatchChip()
         row = QHBoxLayout(self)
-        row.setContentsMargins(px(16), px(6), px(12), px(6))
+        row.setContentsMargins(px(16), px(4), px(12), px(4))
         row.setSpacing(px(12))
         row.addWidget(self._shop)
         row.addWidget(self._register)
         row.addStretch()
+        row.addWidget(self.watch)
         row.addWidget(self._clock_icon)
         row.addWidget(self._clock)
         row.addSpacing(px(8))
         row.addWidget(self._mode)
 
-    def draw(self, mode: Mode, shop: str, register: str, clock: str) -> None:
+    def draw(self, mode: Mode, shop: str, register: str, clock: str, checking: str) -> None:
         self._shop.setText(shop)
         self._register.setText(register)
         self._clock.setText(clock)
         self._clock_icon.setVisible(bool(clock))
         self._mode.show_mode(mode)
+        self.watch.say(checking)
 
     def text(self) -> str:
         """All it says."""
         labels = (self._shop, self._register, self._clock, self._mode)
-        return " ".join(label.text() for label in labels)
+        return " ".join((*(label.text() for label in labels), self.watch.said()))
 
 
 class StatusLine(QFrame):

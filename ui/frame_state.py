@@ -12,6 +12,7 @@ from ui.main_window import FrameView, MainWindow
 
 if TYPE_CHECKING:
     from pos.services.till import Till
+    from ui.watch.view import WatchView
 
 
 class FrameState:
@@ -21,18 +22,27 @@ class FrameState:
         self._window = window
         self.settings = Settings()
         self.status = ""
+        self.watch: WatchView | None = None
 
     def draw(self, till: Till | None, asked: Mode) -> None:
         """`asked` is the mode that no ledger is open for yet."""
-        clock = ""
+        formats = Formats.of(self.settings, QLocale())
+        clock, checking, status = "", "", self.status
         if till is not None and till.mode is Mode.TRAINING:
-            clock = Formats.of(self.settings, QLocale()).when(till.clock.now())
+            clock = formats.when(till.clock.now())
+        if self.watch is not None:
+            from ui.watch.words import chip_text, status_text
+
+            checking = chip_text(self.watch, formats)
+            status = status_text(self.watch, formats) or status
         self._window.draw(
             FrameView(
                 mode=till.mode if till else asked,
                 shop=self.settings.shop_name if till else "",
                 register=self.settings.register if till else "",
                 clock=clock,
-                status=self.status,
+                status=status,
+                is_busy=status is not self.status,
+                checking=checking,
             )
         )

@@ -51,7 +51,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class FrameView:
-    """All that the frame draws. `clock` is the practice clock, empty where time is real."""
+    """All that the frame draws. `clock` is the practice clock, empty where time is real.
+
+    `checking` says how many payments are being looked for, empty for none.
+    """
 
     mode: Mode = Mode.TRAINING
     shop: str = ""
@@ -59,6 +62,7 @@ class FrameView:
     clock: str = ""
     status: str = ""
     is_busy: bool = False
+    checking: str = ""
 
 
 class MainWindow(QMainWindow):
@@ -177,7 +181,7 @@ class MainWindow(QMainWindow):
             return
         self._view = view
         self._frame.show_mode(view.mode)
-        self.top_bar.draw(view.mode, view.shop, view.register, view.clock)
+        self.top_bar.draw(view.mode, view.shop, view.register, view.clock, view.checking)
         self.status.say(view.status, is_busy=view.is_busy)
         name = f"Holdfast \u2013 {view.shop}" if view.shop else "Holdfast"
         self.setWindowTitle(f"{name} \u2013 {mode_words(view.mode)}")

@@ -24,6 +24,7 @@ from ui.shop.presenter import ShopPresenter
 from ui.shop.view import Section
 from ui.tasks import Lanes
 from ui.tones import Icon
+from ui.waits import Waits
 
 
 class Rooms(QObject):
@@ -34,10 +35,12 @@ class Rooms(QObject):
     daybook_page: DaybookPage
     shop_page: ShopPage
 
-    def __init__(self, lanes: Lanes, now: Callable[[], datetime], parent: QObject) -> None:
+    def __init__(
+        self, lanes: Lanes, now: Callable[[], datetime], waits: Waits, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._now = now
-        self.payment = PaymentPresenter(lanes.money, self)
+        self.payment = PaymentPresenter(lanes.money, self, waits=waits)
         self.holds = HoldsPresenter(lanes, self)
         self.daybook = DaybookPresenter(lanes, self)
         self.shop = ShopPresenter(lanes, self)

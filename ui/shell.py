@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 
 from pos.errors import PosError
 from pos.settings import Mode, Settings
@@ -31,6 +31,8 @@ if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
     from pos.settings import Start
     from ui.opening import Opened, Wiring
     from ui.rooms import Rooms
+    from ui.watch.lookout import Lookout
+    from ui.watch.view import WatchView
 
 CLOCK_MS: Final = 10_000
 _LAST_SAVES_MS: Final = 2_000
@@ -43,7 +45,9 @@ class Shell(QObject):
     opened = Signal()  # the ledger is open and its sale on the counter
     scheme_chosen = Signal(object)  # Scheme to wear from now on
 
-    rooms: Rooms  # the pages behind the counter, once `furnish` has been here
+    # Once `furnish` has been here:
+    rooms: Rooms  # the pages behind the counter
+    lookout: Lookout  # who keeps in step with Stripe
 
     def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,11 +86,14 @@ class Shell(QObject):
 
     def _furnished(self) -> Iterator[None]:
         from ui.rooms import Rooms
+        from ui.watch.lookout import Lookout
 
-        self.rooms = Rooms(self._lanes, self._now, self)
+        self.lookout = Lookout(self._lanes, self._board, self._traffic.shows, self)
+        self.rooms = Rooms(self._lanes, self._now, self.lookout.waits, self)
         yield
         yield from self.rooms.build(self.window)
         self._traffic.join(self.rooms)
+        self._join_lookout()
         self._join_shop()
         self.rooms.add_commands(self.window)
         self.window.add_command(self.tr("Open the ledger again"), Icon.REFRESH, self.try_again)
@@ -107,13 +114,6 @@ class Shell(QObject):
         self._draw_status(self.tr("Opening the ledger…"))
         self._entrance.turn_to(mode)
 
-    def _came(self, opened: Opened) -> None:
-        """A ledger is open, or none is; what was asked for and could not be had is told."""
-        self.furnish()
-        if opened.till is not None:
-            self.use(opened.till)
-        else:
-            self._draw_status(self.tr("No ledger is open"))
     def restore(self, act: Callable[[], Restored]) -> None:
         """Close the ledger and open the backup that takes its place."""
         if obstacle := self.rooms.payment.obstacle():
@@ -124,6 +124,13 @@ class Shell(QObject):
         self._draw_status(self.tr("Putting the backup in place…"))
         self._entrance.restore(act)
 
+    def _came(self, opened: Opened) -> None:
+        """A ledger is open, or none is; what was asked for and could not be had is told."""
+        self.furnish()
+        if opened.till is not None:
+            self.use(opened.till)
+        else:
+            self._draw_status(self.tr("No ledger is open"))
         if (services := self._entrance.shop_services()) is not None:
             self.rooms.shop.attach(services)
         if opened.error is not None:
@@ -139,6 +146,11 @@ class Shell(QObject):
         if not error.code.startswith("keyring_"):  # the page says that one itself
             self._say(notice_for(error))
 
+    def come_back(self, state: Qt.ApplicationState) -> None:
+        """The window got the focus again, or lost it: what happened meanwhile is asked for."""
+        if self._till is not None:
+            self.lookout.come_back(state)
+
     def try_again(self) -> None:
         """Open the ledger that could not be opened, once what kept it is gone."""
         if self._till is None and self._entrance.is_in_use:
@@ -149,6 +161,7 @@ class Shell(QObject):
         """Leave the ledger open for whoever opened it."""
         self._clock.stop()
         self._till = None
+        self.lookout.leave()
 
     @property
     def is_drawn(self) -> bool:
@@ -158,6 +171,9 @@ class Shell(QObject):
     def close(self) -> None:
         """Give the ledger back, once every change of the cart is on the disk."""
         self._clock.stop()
+        if self._till is not None:
+            self.lookout.leave()
+            self.rooms.shop.desk.back_up_last()
         self._lanes.close(_LAST_SAVES_MS)
         if self._till is not None:
             self._till.close()
@@ -171,14 +187,11 @@ class Shell(QObject):
         """Work with a till that is open."""
         self.furnish()
         self._till = till
-        if self._till is not None:
-            self.lookout.leave()
-            self.rooms.shop.desk.back_up_last()
         self._frame.status = self.tr("Ledger open")
         self.till.attach(TillServices(till.catalogue, till.counter, till.checkout))
         self.rooms.attach(till)
         self._lanes.reading.start(till.settings.load, done=self._set_up, failed=self._failed)
-        self._lanes.money.start(till.journal.recover, done=self._recovered, failed=self._failed)
+        self.lookout.attach(till)
         # The first sale shall not wait for Stripe's SDK to be imported.
         self._lanes.reading.start(till.warm, done=_warm, failed=self._failed)
         self._clock.start()
@@ -191,17 +204,30 @@ class Shell(QObject):
         formats = Formats.of(settings, QLocale())
         self.till_page.use(formats)
         self.rooms.use(formats)
+        self.lookout.use(formats)
         self._draw_frame()
         if is_other:
             self.till.reload()
 
-    def _recovered(self, unsettled: Sequence[PosError]) -> None:
-        if unsettled:
-            self._say(notice_for(unsettled[0]))
-        self.till.reload()
-
     def _failed(self, error: Exception) -> None:
         self._say(notice_for(error))
+
+    def _join_lookout(self) -> None:
+        lookout = self.lookout
+        lookout.view_changed.connect(self._watched)
+        lookout.solved.connect(self._traffic.answered)
+        lookout.moved.connect(self._traffic.reload)
+        self._traffic.money_changed.connect(lookout.hear)
+        self.window.top_bar.watch.clicked.connect(self._show_doubtful)
+        self.rooms.daybook_page.ask_asked.connect(lookout.watch.look)
+
+    def _watched(self, view: WatchView) -> None:
+        self._frame.watch = view
+        self._draw_frame()
+
+    def _show_doubtful(self) -> None:
+        self.window.show_page("daybook")
+        self.rooms.daybook.show_doubtful()
 
     def _join_shop(self) -> None:
         shop = self.rooms.shop

@@ -115,13 +115,15 @@ class Lane(QObject):
 class Lanes:
     """Where work goes, so that nothing waits for what it need not wait for.
 
-    `money`: everything that talks to Stripe, strictly in order. `desk`: the cart on disk, scans
+    `money`: what a person asks of Stripe, strictly in order. `desk`: the cart on disk, scans
     and other quick local writes, in order. `reading`: lists, searches, exports, warming up.
+    `watch`: keeping in step with Stripe, which no customer waits for.
     """
 
     money: JobLane
     desk: JobLane
     reading: JobLane
+    watch: JobLane
 
     @classmethod
     def build(cls, parent: QObject | None = None) -> "Lanes":
@@ -131,16 +133,20 @@ class Lanes:
             money=Lane("money", 1, parent),
             desk=Lane("desk", 1, parent),
             reading=Lane("reading", 2, parent),
+            watch=Lane("watch", 1, parent),
         )
 
     @property
     def _threaded(self) -> tuple[Lane, ...]:
-        lanes = (self.desk, self.money, self.reading)
-        return tuple(lane for lane in lanes if isinstance(lane, Lane))
+        return tuple(lane for lane in self._all if isinstance(lane, Lane))
+
+    @property
+    def _all(self) -> tuple[JobLane, ...]:
+        return (self.desk, self.money, self.reading, self.watch)
 
     @property
     def are_idle(self) -> bool:
-        return self.money.is_idle and self.desk.is_idle and self.reading.is_idle
+        return all(lane.is_idle for lane in self._all)
 
     def close(self, timeout_ms: int) -> bool:
         """Close every lane within `timeout_ms` together; whether all of them came to rest."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QShortcut
 
 from pos.domain.sale import SaleState
@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
 
 class Traffic(QObject):
     """Joins the counter, and later the pages behind it, to the window and to each other."""
+
+    money_changed = Signal(object)  # SaleRecord: it stands otherwise than it did, on some page
 
     def __init__(
         self,
@@ -62,6 +64,27 @@ class Traffic(QObject):
         if self._is_open():
             self._till.reload()
 
+    def shows(self, sale: SaleId) -> bool:
+        """Whether the payment of that sale is on the screen."""
+        rooms = self._rooms
+        if rooms is None or self._window.current_page() != "payment":
+            return False
+        shown = rooms.payment.view.record
+        return shown is not None and shown.sale.id == sale
+
+    def answered(self, record: SaleRecord) -> None:
+        """The ledger knows more about a payment, by itself."""
+        rooms = self._rooms
+        shown = rooms.payment.view.record if rooms else None
+        if rooms is not None and shown is not None and shown.sale.id == record.sale.id:
+            rooms.payment.look()
+
+    def _begin_next(self) -> None:
+        """The counter is the next customer's while an answer is missing."""
+        self._window.show_page("till")
+        self._till_page.come_home()
+        self._till.begin_next()
+
     def reload(self) -> None:
         """Money has moved, or time: show what the ledger knows now on every page."""
         self._till.reload()
@@ -77,6 +100,7 @@ class Traffic(QObject):
         payment.view_changed.connect(self._payment_drawn)
         payment.finished.connect(self.go_to_till)
         payment.money_changed.connect(self._money_changed)
+        payment.left_waiting.connect(self._begin_next)
         rooms.payment_page.part.clicked.connect(self._show_hold)
         holds.view_changed.connect(lambda view: self._board.say(holds, view.notice))
         holds.count_changed.connect(lambda count: self._window.set_count("holds", count))
@@ -129,12 +153,14 @@ class Traffic(QObject):
             self._board.say(self._rooms.payment, view.notice)
 
     def _money_changed(self, record: SaleRecord) -> None:
+        self.money_changed.emit(record)
         # A hold frees the counter: the next cart is ready when the cashier comes back to it.
         if record.sale.state is not SaleState.PAYING:
             self.reload()
 
     def _hold_changed(self, record: SaleRecord) -> None:
         """What happened to a hold on the board also shows where it was made."""
+        self.money_changed.emit(record)
         if self._rooms is None:
             return
         self._rooms.daybook.reload()

@@ -3,8 +3,9 @@
 from collections import deque
 from dataclasses import dataclass
 
-from pos.domain.views import BookedEntry
+from pos.domain.views import BookedEntry, SaleRecord
 from pos.ports import Store
+from pos.services.absorb import record_of
 from pos.services.export_totals import KindTotal, Tally
 from pos.services.period import Period
 
@@ -45,3 +46,9 @@ class Daybook:
                 tally.add(booked)
                 newest.append(booked)
         return Leaf(period, tuple(reversed(newest)), tally.rows, tally.kinds())
+
+    def in_doubt(self) -> tuple[SaleRecord, ...]:
+        """Sales with a step whose answer from Stripe is missing, the oldest step first."""
+        with self._store.read() as books:
+            sales = dict.fromkeys(operation.sale for operation in books.operations.open())
+            return tuple(record_of(books, sale) for sale in sales)

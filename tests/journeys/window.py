@@ -1,6 +1,6 @@
 """The real window over a real ledger and the practice Stripe, with its real threads."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,10 +38,18 @@ class Counter:
 
     def open(self, folder: Path) -> Till:
         """The ledger of that folder, as the program opens it."""
-        till = open_till(Start(folder))
-        self.shell.use(till)
+        till = self.use(folder)
         self.settle()
         return till
+
+    def use(self, folder: Path) -> Till:
+        """The same, without waiting for anything."""
+        till = open_till(Start(folder))
+        self.shell.use(till)
+        return till
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        self._qtbot.waitUntil(condition, timeout=PATIENCE)
 
     def settle(self) -> None:
         """Until everything that was asked for is done and drawn."""

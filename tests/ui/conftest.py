@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.lanes import HeldLane, InlineLane
+from tests.ui.lanes import HeldLane, InlineLane, inline_lanes
 from ui.palette import Colours
+from ui.tasks import Lanes
 from ui.theme import Scheme, apply_theme
 
 Dress = Callable[[Scheme, float], Colours]
@@ -21,6 +22,12 @@ def lane() -> InlineLane:
 @pytest.fixture
 def held_lane() -> HeldLane:
     return HeldLane()
+
+
+@pytest.fixture
+def lanes() -> Lanes:
+    """All of them run at once."""
+    return inline_lanes()
 
 
 @pytest.fixture

@@ -59,5 +59,5 @@ class HeldLane:
 
 
 def inline_lanes() -> Lanes:
-    """Three lanes that run everything at once."""
-    return Lanes(money=InlineLane(), desk=InlineLane(), reading=InlineLane())
+    """Lanes that run everything at once."""
+    return Lanes(money=InlineLane(), desk=InlineLane(), reading=InlineLane(), watch=InlineLane())

@@ -1,5 +1,6 @@
 """The daybook turns to the right days, finds sales, and exports what it shows."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -95,7 +96,7 @@ def test_only_the_newest_question_about_days_is_answered(shop, qapp):
     hold(shop)
     lane = HeldLane()
     lanes = inline_lanes()
-    presenter = daybook_of(shop, type(lanes)(lanes.money, lanes.desk, lane))
+    presenter = daybook_of(shop, replace(lanes, reading=lane))
     presenter.choose(Span.YESTERDAY)
     lane.run_next()
     assert presenter.view.leaf is None
@@ -187,7 +188,7 @@ def test_an_export_that_is_stopped_leaves_no_file(shop, tmp_path, qapp):
     hold(shop)
     lane = HeldLane()
     lanes = inline_lanes()
-    presenter = daybook_of(shop, type(lanes)(lanes.money, lanes.desk, lane))
+    presenter = daybook_of(shop, replace(lanes, reading=lane))
     lane.run_all()
     presenter.ask_export()
     presenter.export_to(tmp_path / "books.csv")
@@ -204,7 +205,7 @@ def test_an_export_that_is_stopped_leaves_no_file(shop, tmp_path, qapp):
 def test_a_running_export_cannot_be_started_twice_or_closed(shop, tmp_path, qapp):
     lane = HeldLane()
     lanes = inline_lanes()
-    presenter = daybook_of(shop, type(lanes)(lanes.money, lanes.desk, lane))
+    presenter = daybook_of(shop, replace(lanes, reading=lane))
     lane.run_all()
     presenter.ask_export()
     presenter.export_to(tmp_path / "one.csv")
@@ -218,7 +219,7 @@ def test_a_running_export_cannot_be_started_twice_or_closed(shop, tmp_path, qapp
 def test_another_till_stops_the_export_of_the_one_before(shop, tmp_path, qapp):
     lane = HeldLane()
     lanes = inline_lanes()
-    presenter = daybook_of(shop, type(lanes)(lanes.money, lanes.desk, lane))
+    presenter = daybook_of(shop, replace(lanes, reading=lane))
     lane.run_all()
     presenter.ask_export()
     presenter.export_to(tmp_path / "books.csv")

@@ -1,6 +1,7 @@
 """The frame: whose money it moves, which page, what happened, and when it may close."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -8,7 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from pos.settings import Mode
-from tests.ui.lanes import HeldLane, InlineLane, inline_lanes
+from tests.ui.lanes import HeldLane, inline_lanes
 from tests.ui.typing_hands import press, scan
 from ui.icons import qicon
 from ui.keys import Action
@@ -200,7 +201,7 @@ def test_an_idle_till_closes_at_once(qtbot, window):
 
 
 def money_lane(lane: HeldLane) -> Lanes:
-    return Lanes(money=lane, desk=InlineLane(), reading=InlineLane())
+    return replace(inline_lanes(), money=lane)
 
 
 def test_closing_waits_for_the_payment_that_is_under_way(qtbot):

@@ -162,13 +162,15 @@ def test_a_sale_is_held_and_taken_with_the_keyboard_alone(desk, page, qtbot):
     assert desk.payment.view.phase is Phase.EMPTY
 
 
-def test_while_checking_no_card_and_no_way_out_is_offered(desk, page, expect_log):
+def test_while_checking_no_card_is_offered_only_asking_and_the_next_customer(
+    desk, page, expect_log
+):
     expect_log("no answer yet")
     desk.paying()
     desk.shop.fault(Fault.RESET_BEFORE, "/v1/payment_intents", times=4)
     click(card_button(page, CardBehaviour.APPROVED))
     assert "We don’t know yet. Don’t run the card again." in texts(page)
-    assert shown(page) == {"Check now"}
+    assert shown(page) == {"Check now", "Next customer"}
     desk.shop.calm()
     press_sequence(page, sequence(Action.REFRESH))
     assert desk.payment.view.phase is Phase.HELD

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -30,6 +31,8 @@ from ui.widgets import BusyDot, KeyButton, SectionTitle
 class DaybookPage(QWidget):
     """Draws a DaybookView; decides nothing."""
 
+    ask_asked = Signal()  # Stripe is to be asked about what is in doubt
+
     def __init__(self, presenter: DaybookPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._presenter = presenter
@@ -56,6 +59,8 @@ class DaybookPage(QWidget):
         sales = Sales()
         sales.find_asked.connect(self._presenter.find)
         sales.chosen.connect(self._presenter.select)
+        sales.all_asked.connect(lambda: self._presenter.show_doubtful(only=False))
+        sales.ask_asked.connect(self.ask_asked)
         self._stack.addWidget(sales)
         return sales
 

@@ -44,6 +44,7 @@ class _Read:
     time_zone: str
     leaf: Leaf
     sales: tuple[SaleRow, ...]
+    doubtful: tuple[SaleRow, ...]
 
 
 class DaybookPresenter(QObject):
@@ -124,6 +125,14 @@ class DaybookPresenter(QObject):
     def select(self, sale: SaleId | None) -> None:
         self._show(replace(self._view, selected=sale))
 
+    def show_doubtful(self, *, only: bool = True) -> None:
+        """Only the sales that are being checked, or all again."""
+        doubtful: tuple[SaleRow, ...] | None = () if only else None
+        self._show(
+            replace(self._view, face=Face.SALES, found=None, find_problem=None, doubtful=doubtful)
+        )
+        self.reload()
+
     def find(self, text: str) -> None:
         """Look a sale up by receipt, number, sale or payment; empty shows the last ones again."""
         services, wanted = self._services, text.strip()
@@ -169,8 +178,13 @@ class DaybookPresenter(QObject):
         """One step back; whether there was one."""
         if self._view.face is Face.ENTRIES and self._exporter.close():
             return True
-        if self._view.face is Face.SALES and self._view.selected is not None:
+        if self._view.face is not Face.SALES:
+            return False
+        if self._view.selected is not None:
             self.select(None)
+            return True
+        if self._view.doubtful is not None:
+            self.show_doubtful(only=False)
             return True
         return False
 
@@ -199,6 +213,7 @@ class DaybookPresenter(QObject):
                 time_zone=read.time_zone,
                 leaf=read.leaf,
                 sales=read.sales,
+                doubtful=None if self._view.doubtful is None else read.doubtful,
                 is_reading=False,
                 days_problem=None,
             )
@@ -235,7 +250,8 @@ def _read(services: DaybookServices, span: Span, days: Days | None) -> _Read:
     shown = _days_of(span, days, services.clock.now().astimezone(settings.zone).date())
     leaf = services.daybook.read(_period(shown, settings.zone), limit=MOST_ENTRIES)
     sales = tuple(SaleRow.of(record) for record in services.counter.recent(MOST_SALES))
-    return _Read(shown, settings.time_zone, leaf, sales)
+    doubtful = tuple(SaleRow.of(record) for record in services.daybook.in_doubt())
+    return _Read(shown, settings.time_zone, leaf, sales, doubtful)
 
 
 def _period(days: Days, zone: ZoneInfo) -> Period:

@@ -9,12 +9,12 @@ from pos.domain.sale import MoneyWord
 from ui.daybook.view import DaybookView, SaleRow
 from ui.format import Formats, money_word, sale_state
 from ui.keys import Action, key_text
-from ui.parts import card, label, obey_enter, rule, say_problem, scrolled
+from ui.parts import Choice, card, label, obey_enter, rule, say_problem, scrolled
 from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
 from ui.theme import px
 from ui.tones import TONE_OF_MONEY, Icon
-from ui.widgets import EmptyState, KeyButton, StateBadge, restyle
+from ui.widgets import EmptyState, KeyButton, Kind, StateBadge, restyle
 from ui.wording import card_text
 
 _DETAIL_WIDTH = 334
@@ -26,6 +26,8 @@ class Sales(QWidget):
 
     find_asked = Signal(str)
     chosen = Signal(object)  # SaleId or None
+    all_asked = Signal()  # no longer only those that are being checked
+    ask_asked = Signal()  # Stripe is to be asked now
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,18 +43,17 @@ class Sales(QWidget):
         self.find_button = KeyButton(self.tr("Find"), icon=Icon.SEARCH)
         self.find_button.clicked.connect(lambda: self.find_asked.emit(self.box.text()))
         obey_enter(self.find_button)
+        self.only = Choice(self.tr("Only those being checked"), icon=Icon.SPINNER)
+        self.only.setChecked(True)
+        self.only.clicked.connect(self.all_asked)
         self.problem = label(role="error")
         self.table = RecordTable(self._columns(), parent=self, key=lambda row: row.sale)
         self.list = RecordView(self.table, self.tr("Sales, newest first"))
         self.list.current_changed.connect(self._row_changed)
-        self.list.set_empty(
-            EmptyState(
-                Icon.RECEIPT,
-                self.tr("No sale yet"),
-                self.tr("A sale appears here as soon as its payment is begun."),
-            )
-        )
+        self._empty = EmptyState(Icon.RECEIPT, "", "")
+        self.list.set_empty(self._empty)
         self.detail = SaleDetail()
+        self.detail.ask.clicked.connect(self.ask_asked)
         self.detail.setFixedWidth(px(_DETAIL_WIDTH))
         self._lay_out()
 
@@ -60,6 +61,7 @@ class Sales(QWidget):
         if formats != self._formats:
             self._formats = formats
             self.list.viewport().update()
+        self._draw_filter(view)
         self._is_drawing = True
         if view.shown_sales is not self._drawn:
             self._drawn = view.shown_sales
@@ -78,6 +80,20 @@ class Sales(QWidget):
         super().resizeEvent(event)
         for place in (1, 2):
             self.list.setColumnHidden(place, self.width() < px(_ROOM_FOR_ALL))
+
+    def _draw_filter(self, view: DaybookView) -> None:
+        self.only.setVisible(view.doubtful is not None)
+        self.only.setChecked(view.found is None)
+        if view.doubtful is None:
+            self._empty.say(
+                self.tr("No sale yet"),
+                self.tr("A sale appears here as soon as its payment is begun."),
+            )
+        else:
+            self._empty.say(
+                self.tr("Nothing is being checked"),
+                self.tr("Stripe has answered about every payment."),
+            )
 
     def _typed(self, text: str) -> None:
         if not text:
@@ -125,6 +141,7 @@ class Sales(QWidget):
         top.setSpacing(px(8))
         top.addWidget(self.box, 1)
         top.addWidget(self.find_button)
+        top.addWidget(self.only)
         body = QHBoxLayout()
         body.setSpacing(px(12))
         body.addWidget(self.list, 1)
@@ -146,6 +163,10 @@ class SaleDetail(QFrame):
         self._receipt = label(role="soft", wraps=False)
         self._total = label(role="total", wraps=False)
         self._facts = label()
+        self.ask = KeyButton(
+            self.tr("Ask Stripe now"), action=Action.REFRESH, kind=Kind.PRIMARY, icon=Icon.REFRESH
+        )
+        obey_enter(self.ask)
         self._inside = QWidget()
         self._lines = QGridLayout(self._inside)
         self._lines.setContentsMargins(0, 0, px(8), 0)
@@ -160,6 +181,7 @@ class SaleDetail(QFrame):
             top,
             self._total,
             self._facts,
+            self.ask,
             rule(),
             scrolled(self._inside, self.tr("What was sold")),
             label(self.tr("%1 puts it away").replace("%1", key_text(Action.BACK)), "soft"),
@@ -183,6 +205,7 @@ class SaleDetail(QFrame):
         self._receipt.setText(record.sale.receipt)
         self._total.setText(formats.money(row.total))
         self._facts.setText("\n".join(self._told(row, formats)))
+        self.ask.setVisible(record.is_in_doubt)
         if row != self._drawn:
             self._drawn = row
             self._draw_lines(row, formats)
@@ -192,6 +215,10 @@ class SaleDetail(QFrame):
         began = formats.when_long(record.sale.opened_at)
         begun = self.tr("%1, begun %2").replace("%1", sale_state(record.sale.state))
         lines = [begun.replace("%2", began)]
+        if record.is_in_doubt:
+            lines.append(
+                self.tr("We don’t know yet how its last step ended. Don’t run the card again.")
+            )
         if intent is None:
             return lines
         charge = intent.latest_charge

@@ -87,7 +87,10 @@ class ExportView:
 
 @dataclass(frozen=True, slots=True)
 class DaybookView:
-    """All that the page draws. `days` are those that `leaf` holds."""
+    """All that the page draws. `days` are those that `leaf` holds.
+
+    `doubtful`: only the sales that are being checked are shown; None for all.
+    """
 
     span: Span = Span.TODAY
     days: Days | None = None
@@ -98,6 +101,7 @@ class DaybookView:
     face: Face = Face.ENTRIES
     sales: tuple[SaleRow, ...] = ()
     found: SaleRow | None = None
+    doubtful: tuple[SaleRow, ...] | None = None
     find_problem: Notice | None = None
     selected: SaleId | None = None
     export: ExportView = field(default_factory=ExportView)
@@ -105,8 +109,10 @@ class DaybookView:
 
     @property
     def shown_sales(self) -> tuple[SaleRow, ...]:
-        """The one that was looked for, or else the last ones."""
-        return self.sales if self.found is None else (self.found,)
+        """The one that was looked for, those whose answer is missing, or else the last ones."""
+        if self.found is not None:
+            return (self.found,)
+        return self.sales if self.doubtful is None else self.doubtful
 
     @property
     def selected_sale(self) -> SaleRow | None:

@@ -69,7 +69,7 @@ class Head(QFrame):
         self._amount.setText(formats.money(record.sale.cart.totals().due) if record else "")
         self._amount.setVisible(record is not None)
         self._receipt.setText(self._about(record) if record else "")
-        text = busy_text(view.busy)
+        text = "" if view.waiting else busy_text(view.busy)
         self._dot.setVisible(bool(text))
         self._busy.setText(text)
 

@@ -74,7 +74,7 @@ class PaymentPage(QWidget):
         if view.cards != self._cards_drawn:
             self._draw_cards(view.cards)
         self._keep_focus(view)
-        self._stack.setCurrentWidget(self._faces[view.phase])
+        self._stack.setCurrentWidget(self._face(view))
         for button in (*self._buttons(), *self.card_buttons):
             button.set_ready(is_ready=not view.busy)
         self._draw_amounts(view)
@@ -82,8 +82,7 @@ class PaymentPage(QWidget):
         self.open_page.setVisible(bool(view.page_url) and not view.can_practise)
         for button in (self.customer_confirms, self.customer_fails):
             button.setVisible(view.can_practise)
-        if view.busy is Busy.CHECKING and view.phase is Phase.CHECKING:
-            self.check_again.set_blocked(busy_text(view.busy))
+        self._draw_checking(view)
         if self.hasFocus():
             self._first_choice()
 
@@ -91,8 +90,21 @@ class PaymentPage(QWidget):
         """A button that goes away would hand the keyboard to whatever comes after it."""
         now = QApplication.focusWidget()
         is_ours = now is not None and self.isAncestorOf(now)
-        if is_ours and (view.busy or self._stack.currentWidget() is not self._faces[view.phase]):
+        if is_ours and (view.busy or self._stack.currentWidget() is not self._face(view)):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _face(self, view: PaymentView) -> QWidget:
+        return self._faces[view.phase if view.waiting is None else Phase.CHECKING]
+
+    def _draw_checking(self, view: PaymentView) -> None:
+        """While nobody knows, the pause can be cut short, and the next customer can come."""
+        is_pause = view.waiting is not None and view.waiting.seconds > 0
+        self.go_on.set_ready(is_ready=True)
+        self.check_again.setText(self.tr("Ask now") if view.waiting else self.tr("Check now"))
+        if is_pause:
+            self.check_again.set_ready(is_ready=True)
+        elif view.busy:
+            self.check_again.set_blocked(busy_text(Busy.CHECKING))
 
     def _first_choice(self) -> None:
         """Cards can be chosen at once; a button that moves money is never under the keyboard."""
@@ -160,7 +172,12 @@ class PaymentPage(QWidget):
         self.check_again = KeyButton(
             self.tr("Check now"), action=Action.REFRESH, kind=Kind.PRIMARY, icon=Icon.REFRESH
         )
-        self.check_again.clicked.connect(presenter.check_again)
+        self.check_again.clicked.connect(presenter.ask_now)
+        self.go_on = KeyButton(
+            self.tr("Next customer"), action=Action.AUTHORISE, kind=Kind.PLAIN, icon=Icon.TILL
+        )
+        self.go_on.set_detail(self.tr("The till keeps asking by itself"))
+        self.go_on.clicked.connect(presenter.go_on)
         self.open_page = KeyButton(
             self.tr("Open the bank’s page"), kind=Kind.PRIMARY, icon=Icon.SHIELD
         )
@@ -194,6 +211,7 @@ class PaymentPage(QWidget):
             self.back,
             self.give_up,
             self.check_again,
+            self.go_on,
             self.retry,
             self.open_page,
             self.customer_confirms,
@@ -222,7 +240,7 @@ class PaymentPage(QWidget):
             SectionTitle(self.tr("Test cards, by what they do")), self._cards, self._no_cards
         )
         action = _column(self.open_page, self.customer_confirms, self.customer_fails)
-        checking = _column(self.check_again)
+        checking = _column(self.check_again, self.go_on)
         held = _column(self.capture, self.part, self.keep)
         after = _column(self.next)
         blank = QWidget()
@@ -259,7 +277,7 @@ class PaymentPage(QWidget):
 
     def _draw_ways_out(self, view: PaymentView) -> None:
         """Back and give up exist only while nothing is held."""
-        before = view.phase in {Phase.PRESENT, Phase.ACTION, Phase.PREPARING}
+        before = view.phase in {Phase.PRESENT, Phase.ACTION, Phase.PREPARING} and not view.waiting
         self.back.setVisible(before and view.record is not None)
         self.give_up.setVisible(before and view.record is not None)
         self.retry.setVisible(not view.busy)

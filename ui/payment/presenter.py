@@ -1,7 +1,7 @@
 """Follows one sale's money from the first intent to its end; asks services, never decides money."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,27 +10,17 @@ from pos.domain.ids import SaleId
 from pos.domain.presented import PresentedCard
 from pos.domain.sale import SaleState
 from pos.domain.views import SaleRecord
-from pos.errors import Declined, InDoubt, PosError, Refused
-from pos.services.checkout import Checkout
+from pos.errors import InDoubt, PosError, Refused
 from ui.notices import Notice, notice_for
+from ui.payment.outcome import Call, Outcome, notice_after, outcome_of
 from ui.payment.phase import Phase, phase_of
 from ui.payment.view import Busy, PaymentServices, PaymentView
 from ui.tasks import JobLane
-
-Call = Callable[[PaymentServices, SaleId], SaleRecord]
+from ui.waits import Waiting, Waits
 
 POLL_MS: Final = 2_000
 
 _POLLED: Final = frozenset({Phase.ACTION, Phase.CHECKING})
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What the ledger knows after a call, and what went wrong with it."""
-
-    record: SaleRecord
-    error: PosError | None = None
-    page_url: str = ""
 
 
 class PaymentPresenter(QObject):
@@ -39,11 +29,19 @@ class PaymentPresenter(QObject):
     view_changed = Signal(object)  # PaymentView
     money_changed = Signal(object)  # SaleRecord: it stands otherwise than it did
     finished = Signal()  # the cashier is done with this sale here
+    left_waiting = Signal()  # its answer is looked for without the cashier
 
     def __init__(
-        self, lane: JobLane, parent: QObject | None = None, *, poll_ms: int = POLL_MS
+        self,
+        lane: JobLane,
+        parent: QObject | None = None,
+        *,
+        waits: Waits | None = None,
+        poll_ms: int = POLL_MS,
     ) -> None:
         super().__init__(parent)
+        self._waits = waits or Waits(self)
+        self._waits.changed.connect(self._waited)
         self._lane = lane
         self._services: PaymentServices | None = None
         self._view = PaymentView()
@@ -123,10 +121,29 @@ class PaymentPresenter(QObject):
         else:
             self._run(Busy.CHECKING, lambda to, sale: to.checkout.follow(sale))
 
+    def look(self) -> None:
+        """Show what the ledger knows by now; Stripe is not asked."""
+        self._run(Busy.CHECKING, lambda to, sale: to.checkout.record(sale))
+
+    def go_on(self) -> None:
+        """The next customer, while the answer about this one is missing: it is looked for alone."""
+        if self._view.phase is Phase.CHECKING or self._view.waiting is not None:
+            self._waits.stop()
+            is_on_the_counter = self.is_under_way
+            self._clear()
+            (self.left_waiting if is_on_the_counter else self.finished).emit()
+
+    def ask_now(self) -> None:
+        """Cut the pause before the next try short; without one, ask anew."""
+        if self._view.waiting is not None:
+            self._waits.hurry()
+        else:
+            self.check_again()
+
     def back(self) -> None:
         """Let the cart be changed; the intent waits for its new amount."""
 
-        def done(outcome: _Outcome) -> None:
+        def done(outcome: Outcome) -> None:
             if outcome.error is None:
                 self._finished()
             else:
@@ -167,7 +184,7 @@ class PaymentPresenter(QObject):
     def _prepare(self) -> None:
         self._run(Busy.PREPARING, lambda to, sale: to.checkout.begin(sale), self._prepared)
 
-    def _prepared(self, outcome: _Outcome) -> None:
+    def _prepared(self, outcome: Outcome) -> None:
         if outcome.error is not None and outcome.record.sale.state is SaleState.OPEN:
             # The cart itself cannot be paid: it lies open on the counter, where that is mended.
             self._finished(notice_for(outcome.error))
@@ -177,7 +194,7 @@ class PaymentPresenter(QObject):
     def _look_again(self) -> None:
         self._run(Busy.CHECKING, lambda to, sale: to.checkout.follow(sale), self._looked)
 
-    def _looked(self, outcome: _Outcome) -> None:
+    def _looked(self, outcome: Outcome) -> None:
         """At a tick of the clock: that there is still no answer is no news."""
         is_news = phase_of(outcome.record) is not self._view.phase
         if isinstance(outcome.error, InDoubt) and not is_news:
@@ -188,7 +205,7 @@ class PaymentPresenter(QObject):
         self,
         busy: Busy,
         call: Call,
-        done: Callable[[_Outcome], None] | None = None,
+        done: Callable[[Outcome], None] | None = None,
     ) -> None:
         """One call on the money lane; a second one while it runs is ignored."""
         services, sale = self._services, self._sale
@@ -199,7 +216,7 @@ class PaymentPresenter(QObject):
         self._show()
         turn, page_url = self._round, self._view.page_url
 
-        def arrived(outcome: _Outcome) -> None:
+        def arrived(outcome: Outcome) -> None:
             if turn == self._round:
                 (done or self._finish)(outcome)
                 self._begin_next()
@@ -211,10 +228,10 @@ class PaymentPresenter(QObject):
                 notice_for(error)  # raises what is no PosError, for the hook of the window
 
         self._lane.start(
-            lambda: _outcome_of(call, services, sale, page_url), done=arrived, failed=failed
+            lambda: outcome_of(call, services, sale, page_url), done=arrived, failed=failed
         )
 
-    def _finish(self, outcome: _Outcome) -> None:
+    def _finish(self, outcome: Outcome) -> None:
         before = self._view
         phase = phase_of(outcome.record)
         self._view = replace(
@@ -222,7 +239,8 @@ class PaymentPresenter(QObject):
             record=outcome.record,
             phase=phase,
             busy=Busy.NO,
-            notice=_notice_after(before, phase, outcome),
+            waiting=None,
+            notice=notice_after(before, phase, outcome),
             page_url=outcome.page_url,
         )
         if phase in _POLLED:
@@ -233,6 +251,15 @@ class PaymentPresenter(QObject):
         if phase is not before.phase:
             self.money_changed.emit(outcome.record)
 
+    def _waited(self, waiting: Waiting | None) -> None:
+        """A try without an answer: until the next one has one, nobody knows how it stands."""
+        before = self._view.waiting
+        if waiting is None and before is not None:
+            waiting = replace(before, seconds=0)
+        if self._view.busy and waiting != before:
+            self._view = replace(self._view, waiting=waiting)
+            self._show()
+
     def _fallen(self, services: PaymentServices, sale: SaleId, error: Exception) -> None:
         """The call broke: what the ledger says is shown, and until it is read, nothing is known."""
         busy, turn = self._view.busy, self._round
@@ -241,13 +268,13 @@ class PaymentPresenter(QObject):
 
         def seen(record: SaleRecord) -> None:
             if turn == self._round:
-                self._finish(_Outcome(record, error if isinstance(error, PosError) else None))
+                self._finish(Outcome(record, error if isinstance(error, PosError) else None))
                 if is_bug and busy is Busy.CHECKING:
                     self._poll.stop()  # asking would only fail again; a person may still ask
                 self._begin_next()
 
         def unseen(problem: Exception) -> None:
-            self._view = replace(self._view, busy=Busy.NO, notice=notice_for(problem))
+            self._view = replace(self._view, busy=Busy.NO, waiting=None, notice=notice_for(problem))
             self._poll.start()
             self._show()
 
@@ -277,39 +304,3 @@ class PaymentPresenter(QObject):
 
     def _show(self) -> None:
         self.view_changed.emit(self._view)
-
-
-def _outcome_of(call: Call, services: PaymentServices, sale: SaleId, page_url: str) -> _Outcome:
-    """In the lane: the call, and what the ledger knows after it, whatever came of it."""
-    error: PosError | None = None
-    try:
-        record = call(services, sale)
-    except PosError as problem:
-        error = problem
-        record = services.checkout.record(sale)
-    return _Outcome(record, error, _page_of(services.checkout, record, page_url))
-
-
-def _notice_after(before: PaymentView, phase: Phase, outcome: _Outcome) -> Notice | None:
-    if outcome.error is not None:
-        return notice_for(outcome.error)
-    intent = outcome.record.intent
-    if before.phase is Phase.ACTION and phase is Phase.PRESENT and intent and intent.last_error:
-        # The customer failed at the bank's page: nobody told the till but the intent.
-        return notice_for(Declined("card_declined", decline=intent.last_error))
-    # What stands there while a sale is prepared is about the one before, and must not be missed.
-    is_kept = phase is before.phase or before.phase is Phase.PREPARING
-    return before.notice if is_kept else None
-
-
-def _page_of(checkout: Checkout, record: SaleRecord, known: str) -> str:
-    """The bank's page of an intent that waits for its customer; it is never stored."""
-    if phase_of(record) is not Phase.ACTION:
-        return ""
-    if known:
-        return known
-    try:
-        live = checkout.live_intent(record.sale.id)
-    except PosError:
-        return ""
-    return live.next_action.url if live and live.next_action else ""

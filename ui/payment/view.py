@@ -10,6 +10,7 @@ from pos.services.checkout import Checkout
 from pos.services.settlement import Settlement
 from ui.notices import Notice
 from ui.payment.phase import Phase
+from ui.waits import Waiting
 
 
 class Busy(StrEnum):
@@ -25,7 +26,10 @@ class Busy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
-    """All that the page draws. `page_url` is the bank's page, in memory only."""
+    """All that the page draws. `page_url` is the bank's page, in memory only.
+
+    `waiting`: a try got no answer and another one follows; in 0 seconds, it is on its way.
+    """
 
     record: SaleRecord | None = None
     phase: Phase = Phase.EMPTY
@@ -35,6 +39,7 @@ class PaymentView:
     card: PresentedCard | None = None
     page_url: str = ""
     can_practise: bool = False
+    waiting: Waiting | None = None
 
 
 @dataclass(frozen=True, slots=True)

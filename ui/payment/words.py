@@ -12,6 +12,7 @@ from ui.format import Formats
 from ui.payment.phase import Phase
 from ui.payment.view import Busy, PaymentView
 from ui.tones import Tone
+from ui.waits import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def busy_text(busy: Busy) -> str:
 def face_of(view: PaymentView, formats: Formats, now: datetime) -> Face:
     """The page's headline for a phase; amounts and times come from Stripe's answer alone."""
     phase, record = view.phase, view.record
+    if view.waiting is not None:
+        return _face_waiting(view.waiting, phase, formats)
     match phase:
         case Phase.EMPTY:
             return Face(
@@ -60,6 +63,40 @@ def face_of(view: PaymentView, formats: Formats, now: datetime) -> Face:
             return _face_held(record, formats, now)
         case Phase.TAKEN | Phase.RELEASED | Phase.LAPSED | Phase.GIVEN_UP:
             return _face_after(phase, record, formats)
+
+
+def wait_text(waiting: Waiting, formats: Formats) -> str:
+    """Stripe was asked and said nothing that helps; when it is asked again."""
+    if waiting.seconds:
+        text = QCoreApplication.translate(
+            "Payment", "Stripe does not answer. Asking again in %1 s (try %2 of %3)."
+        ).replace("%1", formats.number(waiting.seconds))
+    else:
+        text = QCoreApplication.translate(
+            "Payment", "Stripe does not answer. Asking again now (try %2 of %3)…"
+        )
+    text = text.replace("%2", formats.number(waiting.number))
+    return text.replace("%3", formats.number(waiting.most))
+
+
+def _face_waiting(waiting: Waiting, phase: Phase, formats: Formats) -> Face:
+    if phase is Phase.PREPARING:
+        return Face(
+            Tone.RELEASED,
+            QCoreApplication.translate("Payment", "Not taken"),
+            QCoreApplication.translate("Payment", "The payment is not prepared yet"),
+            wait_text(waiting, formats)
+            + " "
+            + QCoreApplication.translate("Payment", "No card was asked for."),
+        )
+    return Face(
+        Tone.CHECKING,
+        QCoreApplication.translate("Payment", "Checking"),
+        QCoreApplication.translate("Payment", "We don’t know yet. Don’t run the card again."),
+        wait_text(waiting, formats)
+        + " "
+        + QCoreApplication.translate("Payment", "Nothing is charged twice."),
+    )
 
 
 def _face_preparing(*, is_busy: bool) -> Face:

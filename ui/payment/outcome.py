@@ -1,0 +1,60 @@
+"""What came of a call about a payment: the ledger's record, and what went wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pos.domain.ids import SaleId
+from pos.domain.views import SaleRecord
+from pos.errors import Declined, PosError
+from pos.services.checkout import Checkout
+from ui.notices import Notice, notice_for
+from ui.payment.phase import Phase, phase_of
+from ui.payment.view import PaymentServices, PaymentView
+
+Call: TypeAlias = Callable[[PaymentServices, SaleId], SaleRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the ledger knows after a call, and what went wrong with it."""
+
+    record: SaleRecord
+    error: PosError | None = None
+    page_url: str = ""
+
+
+def outcome_of(call: Call, services: PaymentServices, sale: SaleId, page_url: str) -> Outcome:
+    """In the lane: the call, and what the ledger knows after it, whatever came of it."""
+    error: PosError | None = None
+    try:
+        record = call(services, sale)
+    except PosError as problem:
+        error = problem
+        record = services.checkout.record(sale)
+    return Outcome(record, error, _page_of(services.checkout, record, page_url))
+
+
+def notice_after(before: PaymentView, phase: Phase, outcome: Outcome) -> Notice | None:
+    if outcome.error is not None:
+        return notice_for(outcome.error)
+    intent = outcome.record.intent
+    if before.phase is Phase.ACTION and phase is Phase.PRESENT and intent and intent.last_error:
+        # The customer failed at the bank's page: nobody told the till but the intent.
+        return notice_for(Declined("card_declined", decline=intent.last_error))
+    # What stands there while a sale is prepared is about the one before, and must not be missed.
+    is_kept = phase is before.phase or before.phase is Phase.PREPARING
+    return before.notice if is_kept else None
+
+
+def _page_of(checkout: Checkout, record: SaleRecord, known: str) -> str:
+    """The bank's page of an intent that waits for its customer; it is never stored."""
+    if phase_of(record) is not Phase.ACTION:
+        return ""
+    if known:
+        return known
+    try:
+        live = checkout.live_intent(record.sale.id)
+    except PosError:
+        return ""
+    return live.next_action.url if live and live.next_action else ""

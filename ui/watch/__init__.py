@@ -1,0 +1,1 @@
+"""Keeping in step with Stripe without being asked, and saying what that brings to light."""
