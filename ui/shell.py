@@ -133,6 +133,8 @@ class Shell(QObject):
             self._draw_status(self.tr("No ledger is open"))
         if (services := self._entrance.shop_services()) is not None:
             self.rooms.shop.attach(services)
+        if opened.restored is not None:
+            self.rooms.shop.restored(opened.restored)
         if opened.error is not None:
             self._tell(opened.error)
 
@@ -140,8 +142,6 @@ class Shell(QObject):
         """Why there is no ledger; what a key mends is mended on the shop's page."""
         is_about_keys = error.code.startswith("key")
         if is_about_keys:
-        if opened.restored is not None:
-            self.rooms.shop.restored(opened.restored)
             self.rooms.show_keys(self.window)
         if not error.code.startswith("keyring_"):  # the page says that one itself
             self._say(notice_for(error))
@@ -237,6 +237,7 @@ class Shell(QObject):
         shop.clock_turned.connect(self._time_went_on)
         shop.practice_emptied.connect(self._time_went_on)
         shop.scheme_chosen.connect(self.scheme_chosen)
+        shop.restore_asked.connect(self.restore)
 
     def _key_changed(self, mode: Mode) -> None:
         """A first key opens the ledger that could not be opened without one."""
@@ -263,7 +264,6 @@ class Shell(QObject):
     def _say(self, notice: Notice | None) -> None:
         self._board.say(self, notice)
 
-        shop.restore_asked.connect(self.restore)
     def _draw_status(self, status: str) -> None:
         self._frame.status = status
         self._draw_frame()
