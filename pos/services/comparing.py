@@ -160,9 +160,8 @@ class _Pair:
         for reference, amount in due.items():
             found = booked.get(reference)
             if found != amount:
-                yield self._drift(
-                    DriftKind.NOT_BOOKED, found or "", amount, Repair.CHECK_LEDGER, reference
-                )
+                repair = Repair.READ_AGAIN if found is None else Repair.CHECK_LEDGER
+                yield self._drift(DriftKind.NOT_BOOKED, found or "", amount, repair, reference)
 
     def _deadline(self) -> Iterator[Drift]:
         charge = self._intent.latest_charge

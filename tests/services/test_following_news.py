@@ -21,7 +21,7 @@ from pos.domain.event import GatewayEvent, Page
 from pos.domain.ids import EventId, IntentId
 from pos.domain.intent import Intent
 from pos.services.verify import Verify
-from tests.kit import START, Shop, practice_shop
+from tests.kit import START, VISA, Shop, practice_shop
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -323,7 +323,7 @@ def test_a_sale_from_the_backup_learns_that_it_was_paid_afterwards(tmp_path):
         shutil.copy(shop.path, backup)
         shop.start()
         shop.checkout.begin(sale)
-        shop.checkout.authorise(sale, "pm_card_visa")
+        shop.checkout.authorise(sale, VISA)
         restored = Shop(backup, simulator=shop.simulator)
         found = restored.reconciler.run(since=shop.simulator.now() - DAY)
         assert [each.kind for each in found.changes] == [ChangeKind.HELD]
