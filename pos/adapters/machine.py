@@ -4,6 +4,7 @@ import ctypes
 import importlib
 import os
 import platform
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -21,7 +22,9 @@ _PACKAGES: Final = (
 _SURROUNDINGS: Final = ("HOLDFAST_", "QT_", "XDG_", "PYTHON_KEYRING", "LC_")
 _SURROUNDING: Final = frozenset({"LANG", "TZ", "DISPLAY", "WAYLAND_DISPLAY", "HTTPS_PROXY"})
 _OTHERS: Final = 0o077
-_LOCK_COLUMNS: Final = 6
+_HELD: Final = re.compile(r"\d+: FLOCK +\w+ +\w+ +(\S+) \w+:\w+:(\d+) ")
+"""Such as `12: FLOCK  ADVISORY  WRITE 4711 08:01:1234 0 EOF`: its process, and the file."""
+
 _PLUGIN: Final = "Qt/plugins/platforms/libqxcb.so"
 
 
@@ -61,10 +64,8 @@ class ThisMachine:
         except OSError:
             return _somebody(lock)
         for row in rows:
-            # Such as `12: FLOCK ADVISORY WRITE 4711 08:01:1234 0 EOF`; one that waits has an arrow.
-            parts = row.split()
-            if len(parts) >= _LOCK_COLUMNS and parts[5].rpartition(":")[2] == str(inode):
-                return _process(parts[4])
+            if (held := _HELD.match(row)) and held[2] == str(inode):
+                return _process(held[1])
         return None
 
     def offset(self, at: datetime) -> timedelta:

