@@ -21,6 +21,7 @@ from pos.ports import Clock, SettingsStore
 from pos.ports.backup import Copies, Sealer
 from pos.services.backup_files import (
     free_name,
+    half_written,
     manifest_of,
     ours,
     pieces,
@@ -129,8 +130,8 @@ class Backups:
         if to is None and not settings.backup_folder:
             _make(folder)
         with self._copies.alone(self._ledger):
-            self._sweep()
             path = self._target(to or folder, is_sealed=bool(keys))
+            self._sweep(path)
             record = self._written(path, keys)
             self._remember(record)
             log.info("backed up %s entries as %s", record.entries, path.name)
@@ -252,10 +253,11 @@ class Backups:
         with suppress(PosError), new_files(self._note(), replace=True, owner_only=True) as [note]:
             note.write(write_note(record))
 
-    def _sweep(self) -> None:
-        """What a backup that was killed left in the clear goes."""
+    def _sweep(self, path: Path) -> None:
+        """What a backup that was killed left goes, above all in the clear."""
         with suppress(OSError):
-            for left in self._ledger.parent.glob(f".{self._ledger.stem}-clear.*"):
+            clear = self._ledger.parent.glob(f".{self._ledger.stem}-clear.*")
+            for left in (*clear, *half_written(path)):
                 left.unlink(missing_ok=True)
 
     def _note(self) -> Path:
@@ -276,12 +278,16 @@ def _make(folder: Path) -> None:
 
 @contextmanager
 def _about_the_target(path: Path) -> Iterator[None]:
-    """What is said of the disk is said of the one that the backup goes to."""
+    """What is said of the disk is said of the one that the backup goes to, where it is that one."""
     try:
         yield
     except Misconfigured as error:
-        if error.code == "disk_full":
-            raise Misconfigured("backup_full", folder=str(path.parent)) from error
+        folder = str(path.parent)
         if not path.parent.is_dir():
-            raise Misconfigured("backup_folder_missing", folder=str(path.parent)) from error
-        raise
+            raise Misconfigured("backup_folder_missing", folder=folder) from error
+        if not str(error.facts.get("file", "")).startswith(path.name):
+            raise
+        code = "backup_full" if error.code == "disk_full" else "backup_not_written"
+        raise Misconfigured(
+            error.code if error.code == "copy_damaged" else code, file=path.name, folder=folder
+        ) from error

@@ -127,6 +127,16 @@ def ours(folder: Path, ledger: LedgerId) -> Iterator[BackupRecord]:
             yield record
 
 
+def half_written(backup: Path) -> Iterator[Path]:
+    """What backups of this ledger that were killed have left in a folder, by the name of another.
+
+    To be asked while no backup of the ledger is being made.
+    """
+    if _OURS.fullmatch(backup.name):
+        ledger = backup.name.rsplit("T", 1)[0][: -len("20260101")]
+        yield from backup.parent.glob(f"{ledger}*.part")
+
+
 def pieces(path: Path) -> Iterator[bytes]:
     """A file from its beginning to its end."""
     with path.open("rb") as file:

@@ -19,6 +19,12 @@ BACKING_UP: Final[Mapping[str, Sentence]] = {
         "Free some space there, or choose another folder. Nothing half-written is kept.",
         _N,
     ),
+    "backup_not_written": Sentence(
+        "The backup could not be written to {folder}.",
+        "Look whether its disk is connected and sound, or choose another. Nothing half-written "
+        "is kept.",
+        _N,
+    ),
     "backup_in_progress": Sentence(
         "A backup or a restore is being made already.", "Wait until it is done.", _N
     ),

@@ -183,7 +183,7 @@ def test_the_clear_copy_goes_when_sealing_fails(vault, monkeypatch):
         raise Misconfigured("disk_full", file="x")
 
     monkeypatch.setattr(type(vault.backups._sealer), "seal", full)
-    fails(vault, "backup_full", Misconfigured, to=vault.folder, recipients=[key_pair()[1]])
+    fails(vault, "disk_full", Misconfigured, to=vault.folder, recipients=[key_pair()[1]])
 
 
 def test_what_a_killed_backup_left_in_the_clear_goes_with_the_next(vault):
