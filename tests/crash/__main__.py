@@ -12,13 +12,15 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+from pos.adapters.sqlite.migrations import migrations
 from tests.crash.disk_report import disk_report
-from tests.crash.drill import Drill, Range, Result
+from tests.crash.drill import Course, Drill, Range, Result
 from tests.crash.orders import Death
-from tests.crash.points import KINDS, PATHS, DryRun, dry_run, in_recovery
+from tests.crash.points import KINDS, PATHS, DryRun, dry_run, in_recovery, transactions_of
 from tests.crash.randomly import random_drill
 from tests.crash.wire import Hold
 from tests.crash.world import world
@@ -64,6 +66,17 @@ def named_drills(range_: Range, dry: DryRun) -> Iterator[Drill]:
     for nth in range(1, dry.transactions(course) + 1):
         for moment in ("commit", "committed"):
             yield Drill(course, Death(moment, nth=nth), is_first_start=True)
+    for step in migrations._migrations:
+        yield Drill(course, Death("migrated", step.name), is_first_start=True)
+    yield from catching_up(range_)
+
+
+def catching_up(range_: Range) -> Iterator[Drill]:
+    """Each transaction of a till that reads the news."""
+    plain = Drill(Course("hold"), captured_elsewhere=True, reconciles=True, is_first_start=True)
+    for nth in range(1, transactions_of(range_.run(plain).runs[-1]) + 1):
+        for moment in ("commit", "committed"):
+            yield replace(plain, again=(Death(moment, nth=nth),))
 
 
 def held(range_: Range, drills: Iterable[Drill]) -> Report:

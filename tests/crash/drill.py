@@ -11,7 +11,7 @@ from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.operation import IN_FLIGHT
 from pos.services.steps import Step
 from tests.crash.judge import Judge
-from tests.crash.orders import GIVE_UP, RECOVER, RECOVERING, SELLING, Death
+from tests.crash.orders import GIVE_UP, RECONCILE, RECOVER, RECOVERING, SELLING, Death
 from tests.crash.wire import Hold
 from tests.crash.world import Ended, World
 
@@ -38,6 +38,7 @@ COURSES: Final = (
     Course("abandon"),
     Course("change the amount"),
     Course("decline"),
+    Course("give back"),
     *(
         Course(scene, fault, path)
         for scene, path in (
@@ -46,6 +47,7 @@ COURSES: Final = (
             ("take part", "/confirm"),
             ("take part", "/capture"),
             ("release", "/cancel"),
+            ("give back", "POST /v1/refunds"),
         )
         for fault in (Fault.RESET_AFTER, Fault.RESET_BEFORE)
     ),
@@ -65,6 +67,7 @@ class Drill:
     is_first_start: bool = False  # on a ledger that does not exist yet
     gone_for_h: int = 0  # how long nobody starts the till again
     captured_elsewhere: bool = False  # in full, meanwhile
+    reconciles: bool = False  # the next start reads the news as well
 
     @override
     def __str__(self) -> str:
@@ -117,13 +120,14 @@ class Range:
             world.fault(drill.course.fault, drill.course.path, TRIES)
         runs = [self._sell(drill, kill_after_s)]
         self._meanwhile(drill)
-        runs += [self._recover(death) for death in drill.again]
+        back = RECONCILE if drill.reconciles else RECOVER
+        runs += [self._run(back, death=death) for death in drill.again]
         not_yet = [
             death for death, run in zip(drill.again, runs[1:], strict=True) if not run.was_killed
         ]
         if recovery_killed_after_s is not None:
-            runs.append(self._recover(None, kill_after_s=recovery_killed_after_s))
-        runs.append(self._recover(None))
+            runs.append(self._run(back, kill_after_s=recovery_killed_after_s))
+        runs.append(self._run(back))
         if drill.arrives == "after":
             world.wire.let_go()
         if self.judge.sees_open_operations():
@@ -146,7 +150,7 @@ class Range:
     def _much_later(self, drill: Drill, deaths: Sequence[Death]) -> list[Ended]:
         """Nothing can be on its way any more: what is open now has to be settled."""
         self.world.pass_time(IN_FLIGHT + timedelta(seconds=1))
-        runs = [self._recover(death) for death in (*deaths, None)]
+        runs = [self._run(RECOVER, death=death) for death in (*deaths, None)]
         if drill.gone_for_h:
             runs.append(self._run(GIVE_UP))
         return runs
@@ -157,9 +161,6 @@ class Range:
             return self.world.run(orders, kill_after_s=kill_after_s)
         self.world.wire.set_trap(drill.hold, drill.path)
         return self.world.run_until_caught(replace(orders, api_base=self.world.wire.url))
-
-    def _recover(self, death: Death | None, *, kill_after_s: float | None = None) -> Ended:
-        return self._run(RECOVER, death=death, kill_after_s=kill_after_s)
 
     def _run(
         self, course: str, *, death: Death | None = None, kill_after_s: float | None = None

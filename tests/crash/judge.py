@@ -36,10 +36,11 @@ OURS: Final = "pos1-"
 
 @dataclass(frozen=True, slots=True)
 class AtStripe:
-    """One intent with all its attempts, as Stripe tells them."""
+    """One intent with all its attempts, and what was given back, as Stripe tells them."""
 
     intent: stripe.PaymentIntent
     charges: tuple[stripe.Charge, ...]
+    refunds: tuple[stripe.Refund, ...]
 
     @property
     def metadata(self) -> dict[str, str]:
@@ -141,10 +142,14 @@ class Judge:
 def with_charges(
     sdk: stripe.StripeClient, intents: Iterable[stripe.PaymentIntent]
 ) -> list[AtStripe]:
-    """Intents with every attempt that Stripe lists for them."""
-    charges = sdk.v1.charges
+    """Intents with every attempt and every refund that Stripe lists for them."""
+    charges, refunds = sdk.v1.charges, sdk.v1.refunds
     return [
-        AtStripe(each, tuple(charges.list(params={"payment_intent": each.id, "limit": 100}).data))
+        AtStripe(
+            each,
+            tuple(charges.list(params={"payment_intent": each.id, "limit": 100}).data),
+            tuple(refunds.list(params={"payment_intent": each.id, "limit": 100}).data),
+        )
         for each in intents
     ]
 
@@ -156,6 +161,7 @@ def compare(store: Store, intents: Sequence[AtStripe]) -> list[str]:
             *_at_most_once(intents),
             *_nothing_lost(books, intents),
             *_captures_are_as_asked(books, intents),
+            *_given_back_once(books, intents),
             *(f"left open: {each}" for each in books.operations.open()),
         ]
     return found + [f"verify: {finding}" for finding in Verify(store).verify().findings]
@@ -222,6 +228,25 @@ def _captures_are_as_asked(books: Books, intents: Sequence[AtStripe]) -> Iterato
                 and request.amount.minor != each.intent.amount_received
             ):
                 yield f"untrue: took {request.amount.minor}, not {each.intent.amount_received}"
+
+
+def _given_back_once(books: Books, intents: Sequence[AtStripe]) -> Iterator[str]:
+    """Each refund of ours was made once, and is booked."""
+    for each in intents:
+        ours = [
+            (refund.metadata.to_dict().get("operation", ""), refund)
+            for refund in each.refunds
+            if refund.metadata is not None
+        ]
+        asked = [operation for operation, _ in ours if operation]
+        if len(set(asked)) < len(asked):
+            yield f"given back {len(asked)} times: {each.intent.id}"
+        for operation, refund in ours:
+            if not operation:
+                continue
+            booked = books.ledger.amounts([f"refund/{refund.id}"])
+            if [money.minor for money in booked.values()] != [refund.amount]:
+                yield f"given back and not booked so: {refund.id} of {each.intent.id}"
 
 
 def _words_are_true(

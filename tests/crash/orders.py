@@ -11,6 +11,9 @@ from typing_extensions import override
 RECOVER: Final = "recover"
 """The course of a till that is started again: nothing but finding out how everything ended."""
 
+RECONCILE: Final = "reconcile"
+"""The same, and what Stripe tells of all that happened elsewhere."""
+
 GIVE_UP: Final = "give up"
 """The course of a person who decides about what may not be sent any more."""
 

@@ -14,7 +14,7 @@ from pos.domain import operation
 from pos.services.steps import Step
 from tests.crash.drill import COURSES, Course, Drill, Range, Result
 from tests.crash.orders import RECOVERING, Death
-from tests.crash.world import ROOT
+from tests.crash.world import ROOT, Ended
 
 KINDS: Final = tuple(operation._KINDS.values())
 PATHS: Final = {
@@ -23,6 +23,7 @@ PATHS: Final = {
     "confirm": "/confirm",
     "capture": "/capture",
     "cancel": "/cancel",
+    "refund": "/refunds",
 }
 """Where a request of each kind goes, as the wire's traps are set."""
 
@@ -54,8 +55,12 @@ class DryRun:
 
     def transactions(self, course: Course) -> int:
         """How many transactions of the file a course takes."""
-        marks = self.results[course].runs[0].trail
-        return sum((mark.what, mark.text) == ("file", "commit") for mark in marks)
+        return transactions_of(self.results[course].runs[0])
+
+
+def transactions_of(run: Ended) -> int:
+    """How many transactions of the file one life of a till took."""
+    return sum((mark.what, mark.text) == ("file", "commit") for mark in run.trail)
 
 
 def dry_run(range_: Range, courses: Iterable[Course] = COURSES) -> DryRun:
@@ -81,7 +86,11 @@ def _steps(result: Result) -> Iterator[tuple[str, str]]:
 
 # What the code says --------------------------------------------------------------------------
 
-WATCHED: Final = ("pos/services/journal.py", "pos/services/outcomes.py")
+WATCHED: Final = (
+    "pos/services/evidence.py",
+    "pos/services/journal.py",
+    "pos/services/outcomes.py",
+)
 _BETWEEN: Final = {
     "send": (Step.SENDING, Step.ANSWERED),
     "find": (Step.LOOKING, Step.LOOKED),

@@ -8,6 +8,7 @@ from pos.domain.cart import Cart, Item
 from pos.domain.ids import PaymentMethodId, SaleId
 from pos.domain.intent import CancelReason
 from pos.domain.money import Money
+from pos.domain.refund import RefundReason
 from pos.domain.sale import MoneyWord
 from pos.domain.tax import TaxRate
 from pos.errors import InDoubt, PosError
@@ -18,6 +19,7 @@ VISA: Final = PaymentMethodId("pm_card_visa")
 BROKE: Final = PaymentMethodId("pm_card_visa_chargeDeclinedInsufficientFunds")
 PRICE: Final = 1000
 PART: Final = 600
+GIVEN_BACK: Final = 250
 
 
 class Cashier:
@@ -86,6 +88,11 @@ class Cashier:
         reason = CancelReason.REQUESTED_BY_CUSTOMER
         return self.ask(lambda: self.till.settlement.release(self._intent().id, reason))
 
+    def refund(self, minor: int) -> bool:
+        intent = self._intent()
+        amount, reason = Money(minor, intent.amount.currency), RefundReason.REQUESTED_BY_CUSTOMER
+        return self.ask(lambda: self.till.refunds.refund(intent.id, amount, reason))
+
     def abandon(self) -> bool:
         return self.ask(lambda: self.till.checkout.abandon(self.sale))
 
@@ -131,6 +138,14 @@ def _decline(cashier: Cashier) -> None:
         _ = cashier.present() and cashier.capture()
 
 
+def _give_back(cashier: Cashier) -> None:
+    _ = cashier.begin() and cashier.present() and cashier.capture() and cashier.refund(GIVEN_BACK)
+
+
+def _hold(cashier: Cashier) -> None:
+    _ = cashier.begin() and cashier.present()
+
+
 def _impatient(cashier: Cashier) -> None:
     """Does not wait for an answer but runs the card again, goes back, and gives up."""
     present = partial(cashier.till.checkout.authorise, cashier.sale, VISA)
@@ -155,5 +170,7 @@ SCENES: Final[Mapping[str, Callable[[Cashier], None]]] = {
     "abandon": _abandon,
     "change the amount": _change,
     "decline": _decline,
+    "give back": _give_back,
+    "hold": _hold,
     "impatient": _impatient,
 }

@@ -3,6 +3,7 @@
 After each kill it is started again, and the judge compares what Stripe says with the ledger.
 """
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -11,7 +12,15 @@ from pos.adapters.sqlite.migrations import migrations
 from pos.services.steps import Step
 from tests.crash.drill import COURSES, Course, Drill
 from tests.crash.orders import Death
-from tests.crash.points import ALL, KINDS, PATHS, in_recovery, of_the_code, unguarded
+from tests.crash.points import (
+    ALL,
+    KINDS,
+    PATHS,
+    in_recovery,
+    of_the_code,
+    transactions_of,
+    unguarded,
+)
 from tests.crash.randomly import random_drill
 from tests.crash.wire import Hold
 
@@ -21,6 +30,7 @@ PLAIN = {
     "confirm": Course("take part"),
     "capture": Course("take part"),
     "cancel": Course("release"),
+    "refund": Course("give back"),
 }
 A_FEW = 10
 
@@ -94,6 +104,15 @@ def test_a_till_killed_at_every_transaction_of_its_first_sale(range_, dry):
         death = Death("committed", nth=nth)
         _keeps_its_word(range_.run(Drill(course, death, is_first_start=True)))
     assert len(moments) >= 9
+
+
+def test_a_till_killed_at_every_transaction_of_catching_up(range_):
+    elsewhere = Drill(Course("hold"), captured_elsewhere=True, reconciles=True, is_first_start=True)
+    plain = range_.run(elsewhere)
+    moments = range(1, transactions_of(plain.runs[-1]) + 1)
+    for nth in moments:
+        _keeps_its_word(range_.run(replace(elsewhere, again=(Death("committed", nth=nth),))))
+    assert len(moments) >= 2
 
 
 @pytest.mark.parametrize("name", [step.name for step in migrations._migrations])

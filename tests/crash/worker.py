@@ -153,6 +153,8 @@ def work(orders: Orders) -> None:
         match orders.course:
             case "recover":
                 till.journal.recover()
+            case "reconcile":
+                till.reconciler.run()
             case "give up":
                 with _clock_ahead(orders.ahead_s + AFTER_A_WHILE_S):
                     _give_up(till)
