@@ -25,6 +25,7 @@ from pos.services.absorb import Beside
 from pos.services.evidence import Evidence, Seen
 from pos.services.flights import Flights, by_the_clock
 from pos.services.outcomes import Outcomes, ended, refusal
+from pos.services.recording import Recording
 from pos.services.steps import Step, log_facts, passed
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ class Journal:
         self._evidence = Evidence(gateway)
         self._outcomes = Outcomes(store, clock)
         self._flights = Flights(self._uptime)
+        self._recording = Recording(store, self._flights)
 
     def perform(
         self, sale: SaleId, request: Request, *, check: Callable[[Books], None] | None = None
@@ -93,23 +95,22 @@ class Journal:
             Refused: `already_under_way` while another operation of the sale has no answer;
                 otherwise the intent was in a state that does not allow it, nothing moved.
             Declined: a final no from the card's issuer.
-            InDoubt: sent, and nobody knows; `resume` finds out.
+            InDoubt: sent, and nobody knows; `resume` finds out. `record_uncertain`: not sent, but
+                nobody knows whether the next start of the program will.
             Misconfigured: key, permissions or disk; nothing moved.
             Broken: Stripe does not understand what we ask.
         """
         self._gateway()  # a till without a key records nothing
+
+        def prepare(books: Books) -> Operation:
+            if under_way := books.operations.open_of(sale):
+                raise Refused("already_under_way", operation=under_way[0].kind, sale=sale)
+            if check is not None:
+                check(books)
+            return self._prepared(books, sale, request)
+
         with ExitStack() as until_settled:
-            with self._store.write() as books:
-                if under_way := books.operations.open_of(sale):
-                    raise Refused("already_under_way", operation=under_way[0].kind, sale=sale)
-                if check is not None:
-                    check(books)
-                operation = self._prepared(books, sale, request)
-                books.operations.add(operation)
-                until_settled.enter_context(self._flights.alone(operation.id))
-                passed(Step.RECORDING, operation)
-            passed(Step.RECORDED, operation)
-            return self._send(operation)
+            return self._send(self._recording.record(prepare, until_settled))
 
     def resume(self, operation: Operation, *, at_counter: bool) -> Intent:
         """Find out how an operation ended, and send it again only where that is safe.

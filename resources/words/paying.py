@@ -147,6 +147,15 @@ DOUBTS: Final[Mapping[str, Sentence]] = {
         "Do not run the card again. Check that the disk is not full, then press Refresh.",
         Moved.UNKNOWN,
     ),
+    "record_uncertain": Sentence(
+        "The disk failed while this was written down. Nothing was sent yet.",
+        "Do not repeat it. Check the disk, start the till again, and see how the payment stands.",
+        Moved.UNKNOWN,
+    ),
+    "not_recorded": Sentence(
+        "The disk failed before this was sent, so it was not.",
+        "Check the disk, then try again.",
+    ),
     "no_answer": Sentence(
         "Stripe did not answer.",
         "Do not run the card again. The till keeps asking; check the network meanwhile.",

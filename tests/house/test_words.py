@@ -27,6 +27,7 @@ CHOSEN_ELSEWHERE = {
     "pos/services/settlement.py": "already_captured lapsed already_canceled not_held",
     "pos/domain/operation.py": """
         overtaken declined already_canceled already_captured lapsed not_taken""",
+    "pos/services/recording.py": "not_recorded",
     "pos/services/refunds.py": "refund_of_hold refund_not_taken",
 }
 MADE_UP = {"stripe_amount_too_small", "stripe_amount_too_large"}  # "stripe_" and Stripe's code
