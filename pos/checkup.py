@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from pos.adapters.keyring_secrets import KeyringSecrets
 from pos.adapters.machine import ThisMachine
@@ -24,6 +25,9 @@ from pos.services.backup_files import read_note
 from pos.services.instruments import Instruments, OpenLedger
 from pos.settings import Mode, Start
 
+_PATIENCE: Final = timedelta(seconds=10)
+"""An examination is no reason to type a password; a keyring that waits for one is a finding."""
+
 
 def instruments_for(start: Start) -> Instruments:
     """Everything that the doctor uses on this machine; nothing is opened yet."""
@@ -37,7 +41,7 @@ def instruments_for(start: Start) -> Instruments:
         open_ledger=lambda account: _open_ledger(start, account, clock),
         check_place=check_place,
         check_sqlite=_sqlite_version,
-        keyring=KeyringSecrets().describe,
+        keyring=KeyringSecrets(patience=_PATIENCE).describe,
         key=lambda: keys_of(start).find(),
         probe=cache(lambda key: probe_for(start, key)),
         last_backup=None if start.mode is Mode.TRAINING else _last_backup,

@@ -20,6 +20,7 @@ class StripeExamination:
     def __init__(self, instruments: Instruments) -> None:
         self._with = instruments
         self._key = ""
+        self._has_keyring = True
         self._is_reached = False
 
     @property
@@ -33,6 +34,7 @@ class StripeExamination:
         try:
             facts = {"name": self._with.keyring()}
         except Misconfigured as error:
+            self._has_keyring = False
             yield self._without_keyring(error)
         else:
             yield Diagnosis(Part.KEYRING, Grade.OK, "keyring_answers", facts)
@@ -41,13 +43,11 @@ class StripeExamination:
         if self._is_practice:
             yield Diagnosis(Part.KEY, Grade.UNUSED, "practice_needs_no_key")
             return
-        try:
-            self._key, source = self._with.key()
-        except Misconfigured as error:
-            if not error.code.startswith("keyring_"):
-                raise
+        if not (self._has_keyring or self._with.start.environment_key):
+            # It would be asked again, and a locked one lets everybody wait for a password.
             yield Diagnosis(Part.KEY, Grade.UNUSED, "key_not_read")
             return
+        self._key, source = self._with.key()
         facts = {"mode": str(self._with.start.mode), "source": str(source)}
         if source is KeySource.NONE:
             yield Diagnosis(Part.KEY, Grade.BAD, "no_key", facts)

@@ -1,5 +1,6 @@
 """The doctor finds what is wrong, says it, and survives whatever it examines."""
 
+import shutil
 import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -40,9 +41,18 @@ from tests.services.doctor_kit import (
 )
 
 
+@pytest.fixture(scope="module")
+def opened_once(tmp_path_factory):
+    return practised(tmp_path_factory.mktemp("opened") / "data").folder
+
+
 @pytest.fixture
-def practice(tmp_path):
-    return practised(tmp_path / "data")
+def practice(tmp_path, opened_once):
+    """A practice ledger that was opened once; a copy, for opening takes its time."""
+    folder = tmp_path / "data"
+    shutil.copytree(opened_once, folder)
+    folder.chmod(0o700)
+    return Start(folder, Mode.TRAINING)
 
 
 @pytest.fixture

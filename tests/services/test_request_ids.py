@@ -8,6 +8,7 @@ from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.money import Currency, Money
 from pos.domain.operation import CaptureIntent, OperationState
 from pos.errors import Declined, InDoubt, PosError, Refused
+from pos.logs import RedactingFormatter
 from tests.kit import BROKE, VISA
 
 EUR = Currency("EUR")
@@ -39,6 +40,16 @@ def test_what_succeeded_names_the_request_that_did_it(shop, told):
     assert [each["request_id"] for each in told()] == names
     assert [each["operation"] for each in told()] == [operation.id for operation in operations]
     assert {each["sale"] for each in told()} == {sale}
+
+
+def test_a_sale_on_an_ordinary_day_is_three_short_lines_of_the_log(shop, caplog):
+    caplog.set_level(logging.INFO)
+    sale = shop.held()
+    shop.settlement.capture(shop.intent(sale).id)
+    lines = [RedactingFormatter().format(each) for each in caplog.records if "done" in each.msg]
+    assert len(lines) == 3
+    assert len([r for r in caplog.records if r.name.startswith("pos.services")]) == 3
+    assert sum(map(len, lines)) < 1_500
 
 
 def test_what_was_declined_names_the_request_that_said_no(shop, told):

@@ -87,7 +87,9 @@ def test_a_busy_day_leaves_no_secret_in_the_ledgers_files(shop, day):
 def test_a_busy_day_leaves_no_secret_in_the_log(day):
     _, caplog, secrets = day
     records = caplog.get_records("setup")
-    logged = "\n".join(f"{r.name} {r.getMessage()} {r.exc_text or ''}" for r in records)
+    logged = "\n".join(
+        f"{r.name} {r.getMessage()} {r.exc_text or ''} {r.__dict__}" for r in records
+    )
     assert "pos.services.outcomes" in logged
     for secret in (KEY, KEY[8:], "_secret_", "hooks.stripe.com", *secrets):
         assert secret not in logged
