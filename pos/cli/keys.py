@@ -7,6 +7,7 @@ import click
 from pos.cli.output import Document, Terminal, facts, with_terminal
 from pos.cli.session import Session
 from pos.services.keys import Keys, KeyStatus
+from pos.services.webhook_secret import WebhookSecret, WebhookSecretStatus
 
 
 @click.group()
@@ -14,17 +15,30 @@ def keys() -> None:
     """Set, check or remove the Stripe key of a mode (see --mode)."""
 
 
+_WEBHOOK = click.option(
+    "--webhook", is_flag=True, help="The secret that webhooks are signed with (whsec_…), instead."
+)
+
+
 @keys.command("set")
+@_WEBHOOK
 @with_terminal
-def set_key(terminal: Terminal, /) -> None:
+def set_key(terminal: Terminal, /, *, webhook: bool) -> None:
     """Keep a key in the system's keyring.
 
     The key is asked for without being shown, or read from standard input:
     `holdfast --mode test keys set < file`. It is never an argument: those end up in histories.
     """
     session = terminal.session
+    if webhook:
+        set_ = _webhook(session).set(_read(f"Webhook secret for {session.mode} mode"))
+        lines = ["The webhook secret is set.", *_webhook_lines(set_)]
+        terminal.answer({"webhook": _webhook_document(set_)}, lines)
+        return
     store = _keys(session)
-    status = store.set(_read_key(str(session.mode)), new_account=session.start.new_account)
+    status = store.set(
+        _read(f"Stripe key for {session.mode} mode"), new_account=session.start.new_account
+    )
     terminal.answer({"key": _document(status)}, ["The key is set.", *_lines(status)])
 
 
@@ -33,15 +47,24 @@ def set_key(terminal: Terminal, /) -> None:
 def show_status(terminal: Terminal, /) -> None:
     """Which key is in use, by its last four characters."""
     status = _keys(terminal.session).status()
-    terminal.answer({"key": _document(status)}, _lines(status))
+    webhook = _webhook(terminal.session).status()
+    terminal.answer(
+        {"key": _document(status), "webhook": _webhook_document(webhook)},
+        [*_lines(status), *_webhook_lines(webhook)],
+    )
 
 
 @keys.command("remove")
+@_WEBHOOK
 @with_terminal
-def remove_key(terminal: Terminal, /) -> None:
+def remove_key(terminal: Terminal, /, *, webhook: bool) -> None:
     """Forget the key; ledgers stay."""
-    was_set = _keys(terminal.session).remove()
-    line = "The key is removed." if was_set else "There was no key."
+    if webhook:
+        was_set = _webhook(terminal.session).remove()
+        line = "The webhook secret is removed." if was_set else "There was no webhook secret."
+    else:
+        was_set = _keys(terminal.session).remove()
+        line = "The key is removed." if was_set else "There was no key."
     terminal.answer({"removed": was_set}, [line])
 
 
@@ -51,9 +74,15 @@ def _keys(session: Session) -> Keys:
     return keys_of(session.start)
 
 
-def _read_key(mode: str) -> str:
+def _webhook(session: Session) -> WebhookSecret:
+    from pos.bootstrap import webhook_secret_of
+
+    return webhook_secret_of(session.start)
+
+
+def _read(what: str) -> str:
     if _is_terminal():
-        typed: str = click.prompt(f"Stripe key for {mode} mode", hide_input=True, err=True)
+        typed: str = click.prompt(what, hide_input=True, err=True)
         return typed
     return sys.stdin.readline()
 
@@ -71,6 +100,14 @@ def _document(status: KeyStatus) -> Document:
         "ending": status.ending,
         "account": status.account or None,
     }
+
+
+def _webhook_document(status: WebhookSecretStatus) -> Document:
+    return {"mode": str(status.mode), "set": status.is_set, "ending": status.ending}
+
+
+def _webhook_lines(status: WebhookSecretStatus) -> list[str]:
+    return facts([("Webhook secret", f"…{status.ending}" if status.is_set else "")])
 
 
 def _lines(status: KeyStatus) -> list[str]:

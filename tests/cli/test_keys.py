@@ -13,6 +13,7 @@ from pos.cli.root import root
 
 KEY = "sk_test_0123456789abcdefWXYZ"
 RESTRICTED = "rk_test_0123456789abcdefABCD"
+WEBHOOK = "whsec_0123456789abEFGH"
 
 
 @pytest.fixture
@@ -196,3 +197,33 @@ def test_at_a_terminal_the_key_is_asked_for_and_not_shown(monkeypatch, tmp_path)
         root, ["--data-dir", str(tmp_path), "--mode", "test", "keys", "set"]
     )
     assert (result.exit_code, asked) == (3, [("Stripe key for test mode", True, True)])
+
+
+def test_the_webhook_secret_is_kept_beside_the_key_and_shown_by_its_end(bare, memory_keyring):
+    base = ("--mode", "test")
+    answer = bare.json(*base, "keys", "set", "--webhook", given=f"{WEBHOOK}\n")
+    assert answer["webhook"] == {"mode": "test", "set": True, "ending": "EFGH"}
+    assert memory_keyring.kept == {("holdfast", "test-webhook"): WEBHOOK}
+    shown = bare(*base, "keys", "status")
+    assert "Webhook secret  …EFGH" in shown.out
+    assert WEBHOOK not in shown.out + shown.err
+    assert bare.json("--mode", "live", "keys", "status")["webhook"]["set"] is False
+    assert bare.json(*base, "keys", "remove", "--webhook")["removed"] is True
+    assert bare.json(*base, "keys", "remove", "--webhook")["removed"] is False
+    assert memory_keyring.kept == {}
+
+
+def test_a_key_is_no_webhook_secret(bare, memory_keyring):
+    for mode, code in (
+        ("test", "webhook_secret_unreadable"),
+        ("training", "webhook_not_in_training"),
+    ):
+        answer = bare("--mode", mode, "keys", "set", "--webhook", "--json", given=KEY, code=3)
+        assert answer.json["error"]["code"] == code
+        assert KEY not in answer.out + answer.err
+    assert memory_keyring.kept == {}
+
+
+def test_the_webhook_secret_is_no_argument(bare):
+    answer = bare("--mode", "test", "keys", "set", "--webhook", WEBHOOK, code=2)
+    assert WEBHOOK not in answer.out + answer.err
