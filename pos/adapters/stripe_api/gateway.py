@@ -67,6 +67,7 @@ class StripeGateway(StripeWatch):
     """Port `PaymentGateway`; safe to share between threads."""
 
     def __init__(self, stripe_client: stripe.StripeClient) -> None:
+        super().__init__(stripe_client)
         self._v1 = stripe_client.v1
 
     def send(self, request: Request, *, key: OperationId) -> Intent:

@@ -1,13 +1,14 @@
 """What the till reads at Stripe to learn what others did: news, lists, refunds and disputes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import stripe
 
 from pos.adapters.stripe_api.failing import our_errors
 from pos.adapters.stripe_api.translate import (
+    Raw,
     dispute_from,
     event_from,
     intent_from,
@@ -18,10 +19,10 @@ from pos.domain.ids import EventId, IntentId
 from pos.domain.intent import Intent
 from pos.domain.refund import Dispute, Refund
 
-if TYPE_CHECKING:
-    from stripe.params import EventListParams
-
 _PER_PAGE: Final = 100
+_EVENTS: Final = "/v1/events"
+_REFUNDS: Final = "/v1/refunds"
+_DISPUTES: Final = "/v1/disputes"
 _TYPES: Final = [
     "payment_intent.created",
     "payment_intent.requires_action",
@@ -50,30 +51,26 @@ _TYPES: Final = [
 class StripeWatch:
     """The half of port `PaymentGateway` that only reads."""
 
-    _v1: stripe.V1Services
+    def __init__(self, stripe_client: stripe.StripeClient) -> None:
+        # Lists are long: making the SDK's objects, of which little is kept, costs more than the
+        # rest. Errors and headers are those of every other call.
+        self._raw = stripe_client.raw_request
 
     def events_after(self, cursor: EventId) -> Page[GatewayEvent]:
-        # Newest first inside a page, as in every list; the pages themselves go forward.
-        return self._events({"ending_before": cursor}, is_forward=True)
+        with our_errors():
+            found, more = self._list(_EVENTS, types=_TYPES, ending_before=cursor)
+            # Newest first inside a page, as in every list; the pages themselves go forward.
+            news = tuple(event_from(each) for each in reversed(found))
+            return Page(news, news[-1].id if more else "")
 
     def events_between(
         self, since: datetime, until: datetime | None, *, before: str = ""
     ) -> Page[GatewayEvent]:
-        params: EventListParams = {"created": {"gte": _seconds(since)}}
-        if until is not None:
-            params["created"] = {"gte": _seconds(since), "lt": _seconds(until)}
-        if before:
-            params["starting_after"] = before
-        return self._events(params, is_forward=False)
-
-    def _events(self, params: "EventListParams", *, is_forward: bool) -> Page[GatewayEvent]:
+        window = _since(since) | ({} if until is None else {"lt": _seconds(until)})
         with our_errors():
-            page = self._v1.events.list(params={**params, "types": _TYPES, "limit": _PER_PAGE})
-            found = [event_from(each.to_dict()) for each in page.data]
-            if is_forward:
-                found.reverse()
-            following = found[-1].id if page.has_more and found else ""
-        return Page(tuple(found), following)
+            found, more = self._list(_EVENTS, types=_TYPES, created=window, **_before(before))
+            news = tuple(event_from(each) for each in found)
+            return Page(news, news[-1].id if more else "")
 
     def intents_since(
         self,
@@ -83,60 +80,63 @@ class StripeWatch:
         before: str = "",
     ) -> Page[Intent]:
         with our_errors():
-            page = self._v1.payment_intents.list(
-                params={
-                    "created": {"gte": _seconds(since)},
-                    "limit": _PER_PAGE,
-                    "expand": ["data.latest_charge"],
-                    **({"starting_after": before} if before else {}),
-                }
+            found, more = self._list(
+                "/v1/payment_intents",
+                created=_since(since),
+                expand=["data.latest_charge"],
+                **_before(before),
             )
             # Others sell through this account too; only ours has to be understood.
-            ours = [raw for each in page.data if wanted((raw := each.to_dict())["metadata"] or {})]
-            following = page.data[-1].id if page.has_more and page.data else ""
-            return Page(tuple(intent_from(raw) for raw in ours), following)
+            ours = tuple(intent_from(each) for each in found if wanted(each.get("metadata") or {}))
+            return Page(ours, str(found[-1]["id"]) if more else "")
 
     def refunds(self, intent: IntentId) -> Sequence[Refund]:
         with our_errors():
-            page = self._v1.refunds.list(params={"payment_intent": intent, "limit": _PER_PAGE})
-            return [refund_from(each.to_dict()) for each in page.auto_paging_iter()]
+            return [refund_from(each) for each in self._all(_REFUNDS, intent)]
 
     def refunded_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
-        with our_errors():
-            page = self._v1.refunds.list(
-                params={
-                    "created": {"gte": _seconds(since)},
-                    "limit": _PER_PAGE,
-                    **({"starting_after": before} if before else {}),
-                }
-            )
-            following = page.data[-1].id if page.has_more and page.data else ""
-            return Page(_intents(page.data), following)
+        return self._named(_REFUNDS, since, before)
 
     def disputes(self, intent: IntentId) -> Sequence[Dispute]:
         with our_errors():
-            page = self._v1.disputes.list(params={"payment_intent": intent, "limit": _PER_PAGE})
-            return [dispute_from(each.to_dict()) for each in page.auto_paging_iter()]
+            return [dispute_from(each) for each in self._all(_DISPUTES, intent)]
 
     def disputed_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
+        return self._named(_DISPUTES, since, before)
+
+    def _all(self, path: str, intent: IntentId) -> Iterator[Raw]:
+        before = ""
+        while True:
+            found, more = self._list(path, payment_intent=intent, **_before(before))
+            yield from found
+            if not more:
+                return
+            before = str(found[-1]["id"])
+
+    def _named(self, path: str, since: datetime, before: str) -> Page[IntentId]:
+        """Whose they are; one of a charge without a payment is not ours."""
         with our_errors():
-            page = self._v1.disputes.list(
-                params={
-                    "created": {"gte": _seconds(since)},
-                    "limit": _PER_PAGE,
-                    **({"starting_after": before} if before else {}),
-                }
-            )
-            following = page.data[-1].id if page.has_more and page.data else ""
-            return Page(_intents(page.data), following)
+            found, more = self._list(path, created=_since(since), **_before(before))
+            named = (each.get("payment_intent") for each in found)
+            intents = tuple(IntentId(str(each)) for each in named if each)
+            return Page(intents, str(found[-1]["id"]) if more else "")
+
+    def _list(self, path: str, **params: object) -> tuple[list[Raw], bool]:
+        """One page, newest first, and whether there are more; inside `our_errors`."""
+        body = self._raw("get", path, limit=_PER_PAGE, **params).data
+        if body["object"] != "list":
+            raise ValueError("not a list")
+        return list(body["data"]), bool(body["has_more"] and body["data"])
+
+
+def _since(moment: datetime) -> dict[str, int]:
+    return {"gte": _seconds(moment)}
+
+
+def _before(name: str) -> dict[str, str]:
+    return {"starting_after": name} if name else {}
 
 
 def _seconds(moment: datetime) -> int:
     """The whole second in which it lies: Stripe's times have no more."""
     return int(moment.timestamp())
-
-
-def _intents(found: Sequence[stripe.Refund] | Sequence[stripe.Dispute]) -> tuple[IntentId, ...]:
-    """Whose they are; one of a charge without a payment is not ours."""
-    named = (each.payment_intent for each in found)
-    return tuple(IntentId(each if isinstance(each, str) else each.id) for each in named if each)
