@@ -110,6 +110,9 @@ def _check_place(path: Path, *, replace: bool) -> None:
             raise Refused("not_a_file", file=str(path))
         if not replace:
             raise Refused("file_exists", file=str(path))
+        if path.with_name(path.name + "-wal").exists():
+            # Not even looked into: closing it again would take SQLite's locks along.
+            raise Refused("is_a_database", file=str(path))
         with path.open("rb") as there:
             if there.read(len(_DATABASE)) == _DATABASE:
                 raise Refused("is_a_database", file=str(path))

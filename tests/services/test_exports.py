@@ -8,6 +8,7 @@ import json
 import os
 import tracemalloc
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -232,6 +233,20 @@ def test_no_ledger_is_ever_replaced_by_an_export(told, tmp_path):
         export(told, told.file.path, replace=True)
     assert refusal.value.code == "is_a_database"
     assert told.file.path.read_bytes() == before
+
+
+def test_a_ledger_that_is_open_is_not_even_looked_into(told, monkeypatch):
+    """Opening and closing it here would take the locks along that SQLite holds on it."""
+    opened, really = [], Path.open
+
+    def watched(path, *arguments, **options):
+        opened.append(path)
+        return really(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", watched)
+    with pytest.raises(Refused, match="is_a_database"):
+        export(told, told.file.path, replace=True)
+    assert told.file.path not in opened
 
 
 def test_a_place_where_no_file_can_be_is_refused(told, tmp_path):

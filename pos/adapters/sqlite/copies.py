@@ -68,7 +68,8 @@ class SqliteCopies:
         return facts
 
     def fold(self, path: Path) -> None:
-        check_not_torn(path)
+        with _reading(path) as db:
+            check_not_torn(db, path)
         fold(path)
 
     def check(self, path: Path) -> None:

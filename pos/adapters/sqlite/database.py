@@ -51,14 +51,13 @@ class LedgerFile:
         self._lock = FileLock(path.with_suffix(".lock"), timeout=0, mode=0o600, thread_local=False)
         try:
             if read_only:
-                check_not_torn(path)
                 self._check_schema_read_only()
                 return
             check_folder(path.parent)
             self._acquire()
             check_not_lost(path)
-            check_not_torn(path)
             self._writer = _connect_owner_only(path)
+            check_not_torn(self._writer, path)
             self._upgrade(now)
             self._presence = Presence(path)
         except BaseException:
@@ -148,6 +147,7 @@ class LedgerFile:
         if not self.path.exists():
             raise Misconfigured("ledger_missing", file=self.path.name)
         with self.read() as db:
+            check_not_torn(db, self.path)
             applied = {migration.name for migration in migrations.applied(db)}
             self._check_not_newer(applied)
             if migrations.pending(db):

@@ -13,8 +13,6 @@ from pos.errors import Misconfigured
 log = logging.getLogger(__name__)
 
 _TRACE: Final = "-last-backup.json"
-_PAGE_SIZE_AT: Final = 16
-_DATABASE: Final = b"SQLite format 3\0"
 
 
 def check_not_lost(path: Path) -> None:
@@ -30,20 +28,19 @@ def check_not_lost(path: Path) -> None:
         raise Misconfigured("ledger_emptied", file=path.name, trace=trace.name)
 
 
-def check_not_torn(path: Path) -> None:
+def check_not_torn(db: Database, path: Path) -> None:
     """SQLite itself finds whole pages missing, and takes a page that is cut for one with zeroes.
 
+    The size of a page is asked of SQLite: a file that is opened and closed beside it would take
+    its locks along, and the next till that closes could take the log away.
     Raises Misconfigured `ledger_damaged`.
     """
     with suppress(OSError):
         wal = path.with_name(path.name + "-wal")
         if wal.is_file() and wal.stat().st_size:
             return  # a crash while the log was brought in; the log mends it
-        with path.open("rb") as file:
-            head = file.read(_PAGE_SIZE_AT + 2)
-        page = int.from_bytes(head[_PAGE_SIZE_AT:], "big")
-        page = 1 << 16 if page == 1 else page  # SQLite's file format: two bytes cannot say it
-        if head.startswith(_DATABASE) and page and path.stat().st_size % page:
+        page = int(db.execute("PRAGMA page_size").fetchone()[0])
+        if path.stat().st_size % page:
             raise Misconfigured("ledger_damaged", file=path.name)
 
 
