@@ -8,12 +8,12 @@ from typing import Final
 
 from pos.domain.bookkeeping import entries_for, refund_entries
 from pos.domain.drift import Change
-from pos.domain.ids import EventId, SaleId
+from pos.domain.ids import EventId, IntentId, SaleId
 from pos.domain.intent import CHANGEABLE, Charge, Intent, IntentStatus
 from pos.domain.refund import Dispute, Refund, told_apart
 from pos.domain.sale import Sale, SaleState
 from pos.domain.views import SaleRecord
-from pos.ports import Books, Clock, Store
+from pos.ports import Books, Clock, PaymentGateway, Store
 from pos.services.elsewhere import Elsewhere
 
 log = logging.getLogger(__name__)
@@ -90,14 +90,47 @@ def absorb(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was known of a payment when Stripe was asked for it."""
+
+    known: Intent | None
+
+    @classmethod
+    def now(cls, store: Store, intent: IntentId) -> "Asked":
+        with store.read() as books:
+            return cls(books.intents.find(intent))
+
+
+def read_again(store: Store, clock: Clock, gateway: PaymentGateway, intent: IntentId) -> Intent:
+    """Ask Stripe for a payment and take the answer over; raises what a read raises."""
+    asked = Asked.now(store, intent)
+    found = gateway.retrieve(intent)
+    take_over(store, clock, found, asked=asked)
+    return found
+
+
 def take_over(
-    store: Store, clock: Clock, intent: Intent, *, beside: Beside = NOTHING_BESIDE
+    store: Store,
+    clock: Clock,
+    intent: Intent,
+    *,
+    beside: Beside = NOTHING_BESIDE,
+    asked: Asked | None = None,
 ) -> tuple[Change, ...]:
-    """Absorb what was only read; one that says nothing new costs no commit."""
+    """Absorb what was only read; one that says nothing new costs no commit.
+
+    With `asked`, a view of a payment that goes on is dropped when somebody learned something
+    about it while the answer was on its way: which of the two is younger nobody can tell.
+    """
     with store.read() as books:
         if not says_new(books, intent, beside):
             return ()
     with store.write() as books:
+        is_overtaken = asked is not None and books.intents.find(intent.id) != asked.known
+        if is_overtaken and not intent.is_final:
+            log.info("a view of %s was overtaken: %s", intent.id, intent.status)
+            return ()
         return absorb(books, clock, intent, beside=beside)
 
 

@@ -19,7 +19,7 @@ from pos.domain.sale import Sale, SaleState
 from pos.domain.views import SaleRecord
 from pos.errors import Declined, Refused
 from pos.ports import Books, Clock, GatewayProvider, SettingsStore, Store
-from pos.services.absorb import record_of, take_over
+from pos.services.absorb import read_again, record_of
 from pos.services.journal import Journal
 
 _UNPAID: Final = frozenset({SaleState.OPEN, SaleState.PAYING, SaleState.PARKED})
@@ -171,9 +171,7 @@ class Checkout:
                 raise Refused("still_checking", sale=sale)
 
     def _read_again(self, intent: IntentId) -> Intent:
-        found = self._gateway().retrieve(intent)
-        take_over(self._store, self._clock, found)
-        return found
+        return read_again(self._store, self._clock, self._gateway(), intent)
 
     def _match_amount(self, sale: Sale, intent: Intent) -> None:
         due = sale.cart.totals().due

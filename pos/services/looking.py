@@ -12,7 +12,7 @@ from pos.domain.ids import EventId, IntentId, SaleId
 from pos.domain.intent import Intent, IntentStatus
 from pos.errors import Broken, InDoubt, Misconfigured, PosError, Refused
 from pos.ports import Books, Clock, GatewayProvider, Store
-from pos.services.absorb import Beside, take_over
+from pos.services.absorb import Asked, Beside, take_over
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,8 @@ class Looking:
         Raises InDoubt and Misconfigured when Stripe answers nothing, or the disk refuses.
         """
         with self._store.read() as books:
-            is_known = books.intents.find(nudge.intent) is not None
+            asked = Asked(books.intents.find(nudge.intent))
+            is_known = asked.known is not None
             if not is_known and not may_be_ours(books, nudge.ledger, nudge.sale):
                 return
         try:
@@ -92,13 +93,13 @@ class Looking:
             self._repeat_later(error)
             return
         if is_known or self.is_ours(intent.metadata):
-            self.take(intent, nudge)
+            self._take(intent, nudge, asked)
 
-    def take(self, intent: Intent, nudge: Nudge) -> None:
+    def _take(self, intent: Intent, nudge: Nudge, asked: Asked) -> None:
         """Take over a payment of ours that was read just now; raises as `heed`."""
         try:
             beside = self._beside(intent, nudge)
-            self.changes += take_over(self._store, self._clock, intent, beside=beside)
+            self.changes += take_over(self._store, self._clock, intent, beside=beside, asked=asked)
         except Broken as error:
             # It contradicts what is known; the report goes on saying so until somebody looks.
             facts = {"intent": intent.id, "code": error.code, "request_id": intent.request_id}
@@ -125,7 +126,12 @@ class Looking:
         for intent in pages(
             lambda before: gateway.intents_since(when, self.is_ours, before=before)
         ):
-            self.take(intent, Nudge(intent.id, is_about_money_back=True))
+            nudge = Nudge(intent.id, is_about_money_back=True)
+            if intent.is_final:
+                self._take(intent, nudge, Asked(intent))
+            else:
+                # A page of a list is older than what was learned while it was worked through.
+                self.heed(nudge)
         self._heed_known(lambda before: gateway.refunded_since(when, before=before))
         self._heed_known(lambda before: gateway.disputed_since(when, before=before))
 

@@ -13,7 +13,7 @@ from pos.domain.sale import Sale
 from pos.domain.views import SaleRecord
 from pos.errors import Misconfigured, Refused
 from pos.ports import Books, Clock, GatewayProvider, Store
-from pos.services.absorb import record_of, take_over
+from pos.services.absorb import read_again, record_of
 from pos.services.journal import Journal
 
 log = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ class Settlement:
             if only is not None and hold.intent not in only:
                 continue
             try:
-                intent = self._gateway().retrieve(hold.intent)
+                intent = read_again(self._store, self._clock, self._gateway(), hold.intent)
             except Misconfigured as error:
                 if error.code != "unknown_at_stripe":
                     raise
@@ -107,7 +107,6 @@ class Settlement:
                 log.warning("Stripe does not know the hold %s", hold.intent, extra=facts)
                 missing.append(hold.intent)
                 continue
-            take_over(self._store, self._clock, intent)
             with self._store.read() as books:
                 if not intent.is_held and (sale := books.sales.by_intent(intent.id)):
                     ended.append(record_of(books, sale.id))
@@ -117,8 +116,7 @@ class Settlement:
         with self._store.read() as books:
             sale = _sale_of(books.sales.by_intent(intent), intent)
         self._journal.resume_sale(sale, at_counter=False)
-        found = self._gateway().retrieve(intent)
-        take_over(self._store, self._clock, found)
+        found = read_again(self._store, self._clock, self._gateway(), intent)
         _check_held(found)
         return sale, found
 

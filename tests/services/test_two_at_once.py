@@ -7,7 +7,7 @@ import pytest
 from pos.domain.intent import CancelReason
 from pos.domain.sale import MoneyWord, SaleState
 from pos.errors import PosError
-from tests.kit import BROKE, VISA, euro
+from tests.kit import ASKS, BROKE, VISA, euro
 
 
 def _both(first, second):
@@ -116,3 +116,32 @@ def test_two_orders_about_one_hold_are_one_end(shop, other, _round):
     assert made.amount_received == record.intent.received.minor == shop.balance("assets:stripe")
     assert shop.balance("memo:holds") == 0
     assert len(shop.requests("/capture")) + len(shop.requests("/cancel")) == 1
+
+
+class LateView:
+    """A gateway whose next look is on its way while something else happens."""
+
+    def __init__(self, shop, meanwhile):
+        self._gateway = shop.gateway
+        self._shop = shop
+        self._meanwhile = meanwhile
+
+    def __getattr__(self, name):
+        return getattr(self._gateway, name)
+
+    def retrieve(self, intent):
+        seen = self._gateway.retrieve(intent)
+        self._shop.gateway = self._gateway
+        self._meanwhile()
+        return seen
+
+
+@pytest.mark.parametrize("card", [ASKS, VISA], ids=["at the bank", "held"])
+def test_a_look_that_was_overtaken_takes_nothing_back(shop, card):
+    sale = shop.paying()
+    shop.gateway = LateView(shop, lambda: shop.checkout.authorise(sale, card))
+
+    shop.checkout.live_intent(sale)
+
+    [at_stripe] = shop.at_stripe(sale)
+    assert shop.intent(sale).status == at_stripe.status
