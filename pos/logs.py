@@ -124,6 +124,16 @@ class _OwnersFile(RotatingFileHandler):
         super().emit(record)
 
     @override
+    def doRollover(self) -> None:
+        try:
+            super().doRollover()
+        except OSError:
+            # Another program has a file open that shall be renamed, or the folder refuses: a log
+            # that is too long is better than none.
+            self._let_go()
+            self.stream = self._open()
+
+    @override
     def flush(self) -> None:
         super().flush()
         self._has_told = False

@@ -426,19 +426,31 @@ def test_a_full_disk_needs_no_console_to_complain_to(folder, monkeypatch):
     assert handler.stream is None
 
 
-def test_a_disk_that_fills_up_while_files_are_changed_over_does_not_end_the_log(
-    folder, monkeypatch, capsys
-):
-    set_up(folder)
+def test_a_log_that_cannot_be_changed_over_goes_on_in_the_same_file(folder, monkeypatch, capsys):
     monkeypatch.setattr(logs, "_MAX_BYTES", 1)
     set_up(folder)
     with monkeypatch.context() as patched:
         patched.setattr("os.rename", _no_room)
         logging.getLogger("pos").info("one")
-        logging.getLogger("pos").info("lost")
-    assert "the log cannot be written" in capsys.readouterr().err
-    logging.getLogger("pos").info("two")
-    assert "two" in [line.message for line in logs.read(folder)]
+        logging.getLogger("pos").info("two")
+    logging.getLogger("pos").info("three")
+    assert [line.message for line in logs.read(folder)] == ["one", "two", "three"]
+    assert (folder / f"{logs.FILE_NAME}.1").exists()
+    assert capsys.readouterr().err == ""
+
+
+def test_a_record_that_cannot_be_told_stops_nothing(folder, capsys):
+    set_up(folder)
+
+    class Odd:
+        @override
+        def __str__(self) -> str:
+            raise ValueError
+
+    logging.getLogger("pos").info("odd", extra={"note": Odd()})
+    logging.getLogger("pos").info("even")
+    assert [line.message for line in logs.read(folder)] == ["even"]
+    assert capsys.readouterr().err == "the log cannot be written: ValueError\n"
 
 
 def _no_room(*_arguments):

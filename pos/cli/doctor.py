@@ -33,6 +33,7 @@ def doctor(terminal: Terminal, /, path: Path | None, *, force: bool) -> None:
     from pos.checkup import instruments_for
     from pos.services.doctor import Doctor
 
+    terminal.session.keep_quiet()
     instruments = instruments_for(terminal.session.start)
     checkup = Doctor(instruments).examine(lambda part: terminal.progress(PARTS[part]))
     terminal.progress_ends()

@@ -68,11 +68,15 @@ class Session:
         finally:
             till.close()
 
-    def write_log(self) -> None:
-        """Keep a log beside the ledger; a folder that takes none is no reason to stop."""
+    def keep_quiet(self) -> None:
+        """For commands that write no log: without a handler, warnings go to the terminal."""
         root = logging.getLogger()
         if not any(isinstance(handler, logging.NullHandler) for handler in root.handlers):
-            root.addHandler(logging.NullHandler())  # else warnings go to the terminal
+            root.addHandler(logging.NullHandler())
+
+    def write_log(self) -> None:
+        """Keep a log beside the ledger; a folder that takes none is no reason to stop."""
+        self.keep_quiet()
         with suppress(OSError):
             logs.set_up(self.start.folder)
 

@@ -35,6 +35,7 @@ def why(terminal: Terminal, /, reference: str) -> None:
     from pos.checkup import instruments_for
     from pos.services.story import Storyteller
 
+    terminal.session.keep_quiet()
     instruments = instruments_for(terminal.session.start)
     story = Storyteller(instruments).tell(reference)
     terminal.answer({"story": _document(story)}, _lines(story))

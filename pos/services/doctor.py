@@ -72,7 +72,8 @@ class Doctor:
         if qt == _UNSOUND_QT and python.startswith(_UNSOUND_PYTHONS):
             yield Diagnosis(Part.PROGRAM, Grade.BAD, "qt_unsound", {"qt": qt, "python": python})
             return
-        facts = {"program": versions.get("holdfast", ""), "python": python, "qt": qt}
+        program = versions.get("holdfast", "").replace("missing", "from a source tree")
+        facts = {"program": program, "python": python, "qt": qt}
         yield Diagnosis(Part.PROGRAM, Grade.OK, "program_runs", facts)
 
     def _sqlite(self) -> Iterator[Diagnosis]:

@@ -196,6 +196,7 @@ def _moments(known: _Known, lines: Sequence[LogLine]) -> Iterator[Moment]:
     for charge in known.charges:
         yield Moment(_after_asking(charge, known.operations), Source.STRIPE, charge)
     for line in lines:
-        with suppress(ValueError):  # a time that nobody can read tells no order
+        with suppress(ValueError, OverflowError):  # what is no time tells no order
             at = datetime.fromisoformat(line.time)
-            yield Moment(at if at.tzinfo else at.replace(tzinfo=UTC), Source.LOG, line)
+            at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+            yield Moment(at, Source.LOG, line)

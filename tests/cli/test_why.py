@@ -1,8 +1,11 @@
 """`holdfast why`: from a reference on the screen to the journal, the log and Stripe's request."""
 
+import json
 import logging
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from pos import logs
 from pos.adapters.stripe_simulator.faults import Fault
@@ -120,6 +123,21 @@ def test_a_ledger_that_cannot_be_read_leaves_the_log(holdfast, captured):
     answer = holdfast("why", operation)
     assert "The ledger was not read" in answer.out
     assert "capture done" in answer.out
+
+
+@given(
+    st.sampled_from(["1", "", "2026-03-02", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59Z"])
+    | st.text(max_size=12),
+    st.text(max_size=12),
+)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_in_the_log_the_story_is_told(bare, time, message):
+    bare.folder.mkdir(exist_ok=True)
+    line = {"time": time, "level": message, "logger": "x", "message": message, "code": "odd"}
+    sound = {**line, "time": "2026-03-02T12:00:00.000Z", "message": "sound"}
+    log = bare.folder / logs.FILE_NAME
+    log.write_text(f"{json.dumps(line)}\n{json.dumps(sound)}\n", encoding="utf-8")
+    assert "sound" in bare("why", "odd").out
 
 
 def test_a_bundle_is_packed_beside_the_findings(holdfast, captured, tmp_path, monkeypatch):
