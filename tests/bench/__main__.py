@@ -11,7 +11,18 @@ from dataclasses import asdict
 from pathlib import Path
 from time import time
 
-from tests.bench import catalogue, commits, counter, money, proof, recovery, stalls, start
+from tests.bench import (
+    catalogue,
+    commits,
+    copies,
+    counter,
+    money,
+    news,
+    proof,
+    recovery,
+    stalls,
+    start,
+)
 from tests.bench.figures import Figure, show
 
 Measure = Callable[[Path, bool], Sequence[Figure]]
@@ -23,6 +34,8 @@ MEASURES: dict[str, Measure] = {
     "money": lambda folder, is_quick: money.measure(folder, is_quick=is_quick),
     "commit": lambda folder, is_quick: commits.measure(folder, is_quick=is_quick),
     "recover": lambda folder, is_quick: recovery.measure(folder, is_quick=is_quick),
+    "reconcile": lambda folder, is_quick: news.measure(folder, is_quick=is_quick),
+    "backup": lambda folder, is_quick: copies.measure(folder, is_quick=is_quick),
     "verify": lambda folder, is_quick: proof.measure(folder, is_quick=is_quick),
     "import": lambda folder, is_quick: catalogue.measure(folder, is_quick=is_quick),
 }

@@ -27,7 +27,7 @@ def _milliseconds(since: float) -> float:
     return (perf_counter() - since) * 1000
 
 
-def _read(db: Database) -> float:
+def read_rows(db: Database) -> float:
     """The entries and the postings, every column, as plain tuples."""
     begin = perf_counter()
     cursor = db.conn.cursor()
@@ -78,7 +78,7 @@ def main() -> None:
     db = connect(path, read_only=True)
     found: dict[str, list[float]] = {"read": [], "walk": [], "check": [], "prove": []}
     for turn in range(walks):
-        found["read"].append(_read(db))
+        found["read"].append(read_rows(db))
         found["walk"].append(_walk(db, entries))
         if turn < proofs:
             found["check"].append(_check(db))
