@@ -37,6 +37,7 @@ BREAKAGES: Final[Mapping[str, Breakage]] = {
     "charge-in-absence": Breakage.of(ways.charged_in_absence),
     "amount-not-checked": Breakage.of(ways.amount_not_checked),
     "second-tender": Breakage.of(ways.second_tender_let_in),
+    "ignore-news": Breakage.of(ways.news_ignored),
     "no-guard": Breakage.of(ways.guard_dropped),
     "sync-normal": Breakage.of(ways.synchronous_normal, "Commits are not synced one by one."),
     "sync-off": Breakage.of(ways.synchronous_off, "Nothing is ever synced."),

@@ -26,6 +26,9 @@ CAUGHT_BY: Final[Mapping[str, Drill]] = {
     "charge-in-absence": Drill(_SELL, Death(Step.RECORDED, "confirm")),
     "amount-not-checked": Drill(_SELL, Death(Step.RECORDED, "capture"), captured_elsewhere=True),
     "second-tender": Drill(Course("impatient", Fault.RESET_BEFORE, "/confirm")),
+    "ignore-news": Drill(
+        Course("hold"), captured_elsewhere=True, reconciles=True, is_first_start=True
+    ),
     "no-guard": Drill(_SELL),
 }
 """By name of the breakage. Those that only a power cut brings to light are not among them."""

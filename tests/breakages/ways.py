@@ -19,6 +19,7 @@ from pos.errors import Broken, Declined, InDoubt, Misconfigured, PosError, Refus
 from pos.services.absorb import NOTHING_BESIDE, absorb
 from pos.services.flights import Flights
 from pos.services.journal import Journal
+from pos.services.looking import Looking
 from pos.services.outcomes import Outcomes
 from pos.services.steps import Step, passed
 
@@ -40,7 +41,7 @@ def send_before_the_record() -> Iterator[None]:
 
     def add(self, operation):
         plain_add(self, operation)
-        if senders:
+        if senders and operation.is_open:
             answers[operation.id] = _kept(lambda: plain_delivered(senders[-1], operation))
 
     def delivered(self, operation):
@@ -201,7 +202,7 @@ def amount_not_checked() -> Iterator[None]:
         yield
 
 
-_WAYS_TO_PAY: Final = frozenset({"perform", "back_to_cart", "abandon", "_check_answered", "_park"})
+_WAYS_TO_PAY: Final = frozenset({"prepare", "back_to_cart", "abandon", "_check_answered", "_park"})
 
 
 @contextmanager
@@ -214,6 +215,13 @@ def second_tender_let_in() -> Iterator[None]:
         return () if asked_by in _WAYS_TO_PAY else plain(self, sale)
 
     with patch.object(SqliteOperations, "open_of", open_of):
+        yield
+
+
+@contextmanager
+def news_ignored() -> Iterator[None]:
+    """What Stripe's events are about is not read."""
+    with patch.object(Looking, "heed", lambda _self, _nudge: None):
         yield
 
 

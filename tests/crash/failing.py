@@ -18,6 +18,10 @@ DISK = frozenset({"disk_full", "ledger_io_error"})
 """What a shop is told of a disk that fails; and of an answer that it does not take, this."""
 
 NOT_STORED = "answer_not_stored"
+UNCERTAIN = "record_uncertain"
+"""Of a record that may be there or not."""
+
+SENTENCES = {*DISK, NOT_STORED, UNCERTAIN}
 BOOKED = [("hold", "10.00"), ("capture", "6.00"), ("release", "4.00")]
 
 
@@ -99,7 +103,7 @@ def sold_with(failure: Failure, folder: Path, ledger: Path) -> Outcome:
         shop.journal.recover()
         intents = list(shop.sdk.v1.payment_intents.list(params={"limit": 100}).data)
         wrong = [*lookout.without_a_record, *compare(shop.store, with_charges(shop.sdk, intents))]
-        wrong += [f"wrong sentence: {e}" for e in told if e.code not in {*DISK, NOT_STORED}]
+        wrong += [f"wrong sentence: {e}" for e in told if e.code not in SENTENCES]
         if [(each.status, each.amount_received) for each in intents] != [("succeeded", 600)]:
             wrong.append("not taken once")
         if shop.booked() != BOOKED:
@@ -120,14 +124,13 @@ def _sell(shop: Shop, told: list[PosError], heal: Callable[[], None]) -> None:
     def again(act: Callable[[], object]) -> None:
         try:
             act()
-        except InDoubt as doubt:
-            told.append(doubt)
-            heal()
-            shop.checkout.follow(sales[0])
-        except Misconfigured as error:
+        except (InDoubt, Misconfigured) as error:
             told.append(error)
             heal()
-            act()
+            if error.code == NOT_STORED:
+                shop.checkout.follow(sales[0])
+            else:
+                act()
 
     again(lambda: sales.append(shop.cart()))
     again(lambda: shop.checkout.begin(sales[0]))

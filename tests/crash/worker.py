@@ -20,7 +20,7 @@ from typing_extensions import override
 
 from pos.adapters.sqlite import connection, database
 from pos.adapters.sqlite.migrations import migrations
-from pos.adapters.system import SystemClock
+from pos.adapters.system import SystemClock, SystemUptime
 from pos.bootstrap import open_till
 from pos.domain.operation import IN_FLIGHT
 from pos.services import steps
@@ -36,6 +36,9 @@ KEY: Final = "HOLDFAST_CRASH_TEST_KEY"
 
 AFTER_A_WHILE_S: Final = IN_FLIGHT // timedelta(seconds=1) + 1
 """A person who decides has had the till open for a while: nothing can be on its way any more."""
+
+
+_uptime: Final = SystemUptime.__call__
 
 
 def die() -> None:
@@ -120,8 +123,17 @@ def _commits_watched(witness: Witness) -> Iterator[None]:
 
 @contextmanager
 def _clock_ahead(seconds: int) -> Iterator[None]:
+    """The clock on the wall, and the one that counts since the machine's start."""
     ahead = timedelta(seconds=seconds)
-    with patch.object(SystemClock, "now", lambda _self: datetime.now(UTC) + ahead):
+
+    def uptime(self):
+        plain = _uptime(self)
+        return replace(plain, elapsed=plain.elapsed + ahead)
+
+    with (
+        patch.object(SystemClock, "now", lambda _self: datetime.now(UTC) + ahead),
+        patch.object(SystemUptime, "__call__", uptime),
+    ):
         yield
 
 
