@@ -7,7 +7,9 @@ from contextlib import closing
 import pytest
 
 from pos.adapters.stripe_simulator.faults import Fault
+from pos.bootstrap import open_till
 from pos.services.backup_files import manifest_of
+from pos.settings import Start
 
 LEDGER = "training-acct_1Practice.db"
 
@@ -195,3 +197,17 @@ def test_a_torn_backup_is_a_sentence(holdfast, away):
     assert "is not as it was written" in answer.err
     manifest_of(path).unlink()
     assert "is damaged" in holdfast("restore", str(path), code=3).err
+
+
+def test_a_backup_is_made_beside_an_open_till_and_a_restore_is_not(holdfast, away):
+    till = open_till(Start(holdfast.folder))
+    try:
+        till.counter.current()
+        made = back_up(holdfast, away)
+        found = holdfast.json("restore", made["file"], "--look")["backup"]
+        assert found["objections"] == []
+        refusal = holdfast.json("restore", made["file"], code=5)["error"]
+        assert refusal["code"] == "ledger_in_use"
+    finally:
+        till.close()
+    assert holdfast.json("restore", made["file"])["restore"]["epoch"] == 2

@@ -122,11 +122,11 @@ def test_a_disk_that_is_unplugged_in_the_middle_is_said_to_be_gone(vault, monkey
     assert len(vault.shop.entries()) == 1
 
 
-def test_a_backup_that_was_killed_leaves_nothing_that_looks_whole(vault):
+def test_a_backup_that_was_killed_leaves_nothing_that_looks_whole(vault, monkeypatch):
     """And the next one is not hindered by it."""
     child = os.fork()
     if child == 0:
-        SqliteCopies.check = lambda _copies, _path: os._exit(9)
+        monkeypatch.setattr(SqliteCopies, "check", lambda _copies, _path: os._exit(9))
         vault.backups.back_up(to=vault.folder, recipients=[key_pair()[1]])
     os.waitpid(child, 0)
     assert all(name.endswith(".part") for name in vault.files())

@@ -1,11 +1,12 @@
 """Backups are made by themselves and by hand, and one takes the ledger's place, on the screen."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pos.domain.restoring import Objection
+from pos.domain.restoring import Objection, Restored
 from pos.settings import Mode, Settings, Start
 from tests.services.vault import a_vault, key_pair
 from tests.ui.lanes import HeldLane, inline_lanes
@@ -196,7 +197,8 @@ def test_a_backup_is_shown_for_what_it_is_before_it_can_be_restored(vault, page_
 
 
 def test_only_the_typed_word_makes_the_restore_possible(vault, page_of, qtbot):
-    page, asked = page_of(), []
+    page = page_of()
+    asked: list[Callable[[], Restored]] = []
     page._presenter.restore_asked.connect(asked.append)
     desk_of(page).choose(older(vault))
     sheet = page.restore
