@@ -98,8 +98,8 @@ class Intents(ShopMachine):
             case _:
                 self._reads_the_board()
 
-    @precondition(lambda self: self.customer.at and self._payment().truth.was_held)
-    @rule(how=st.sampled_from((None, None, 0, 1, 50, 99, 100, 101)) | st.sampled_from(CancelReason))
+    @precondition(lambda self: self._is_held())
+    @rule(how=st.sampled_from((None, 0, 1, 50, 50, 99, 100, 101)) | st.sampled_from(CancelReason))
     def the_hold_is_settled(self, how):
         """Captured, by so many percent or all of it for None; or released for a reason."""
         if isinstance(how, CancelReason):
@@ -251,6 +251,7 @@ class Intents(ShopMachine):
         assert (self.elsewhere(call, form) == 200) == (after is not None)
         payment.truth = after or twin
 
+    @precondition(lambda self: self._anywhere("requires_capture", "processing"))
     @rule(span=st.sampled_from((SECOND, timedelta(minutes=5), timedelta(days=3), -1, 0, 1)))
     def time_passes(self, span):
         """Some time, or until so many seconds from the moment at which a hold lapses."""
@@ -304,6 +305,13 @@ class Intents(ShopMachine):
             return False
         payment = self._payment()
         return payment.known.status in BEFORE_A_CARD or payment.known != payment.truth
+
+    def _is_held(self):
+        """Or was, and the till does not know yet what became of it."""
+        payment = self._payment()
+        if payment is None or not payment.truth.was_held:
+            return False
+        return payment.truth.status == "requires_capture" or payment.known != payment.truth
 
     def _anywhere(self, *statuses):
         return [each for each in self.payments.items() if each[1].truth.status in statuses]
