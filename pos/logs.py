@@ -80,6 +80,8 @@ class RedactingFormatter(logging.Formatter):
         return json.dumps(told)
 
     def _trace(self, record: logging.LogRecord) -> str:
+        if not (record.exc_info or record.stack_info):
+            return ""
         # From a copy: another handler's formatter may have kept its own text in the record.
         parts = copy.copy(record)
         parts.exc_text = None
@@ -122,6 +124,13 @@ class _OwnersFile(RotatingFileHandler):
         if self._has_moved():
             self._let_go()
         super().emit(record)
+
+    @override
+    def shouldRollover(self, record: logging.LogRecord) -> bool:
+        # By the size that the file has, and not also by this record's, which would be told twice.
+        if self.stream is None:
+            self.stream = self._open()
+        return os.fstat(self.stream.fileno()).st_size >= self.maxBytes > 0
 
     @override
     def doRollover(self) -> None:

@@ -112,6 +112,17 @@ def test_a_bug_below_is_not_taken_for_a_repair(failing, monkeypatch):
     assert reported.get(timeout=10).exc_type is ZeroDivisionError
 
 
+def test_a_keyring_that_answers_is_named(memory_keyring):
+    memory_keyring.set_password("holdfast", "nobody", "sk_test_secret")
+    assert KeyringSecrets().describe() == type(memory_keyring).__module__
+
+
+def test_a_keyring_that_is_locked_is_not_named(failing):
+    failing(KeyringLocked("Failed to unlock the collection!"))
+    with pytest.raises(Misconfigured, match="keyring_locked"):
+        KeyringSecrets().describe()
+
+
 def test_secrets_are_kept_under_the_name_of_the_till(memory_keyring):
     KeyringSecrets().set("stripe", "sk_test_secret")
     assert memory_keyring.kept == {("holdfast", "stripe"): "sk_test_secret"}
