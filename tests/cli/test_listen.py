@@ -6,15 +6,25 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 import stripe
+from typing_extensions import override
 
+from pos import bootstrap
 from pos.adapters.stripe_api.gateway import client
+from pos.cli import listen
+from pos.cli.output import Terminal
+from pos.cli.session import Session
+from pos.domain.drift import Reconciliation
+from pos.errors import InDoubt, PosError
+from pos.services.listening import Listening
+from pos.services.nudges import Nudge, Nudges
+from pos.settings import Mode, Start
 from tests.adapters import file_keyring
 
 KEY = "sk_test_0123456789abWXYZ"
@@ -188,12 +198,9 @@ def test_who_is_not_for_this_till_is_refused_in_words(listening):
 
 
 def test_beside_an_open_till_it_only_nudges(listening, surroundings, practice, monkeypatch):
-    from pos.bootstrap import open_till
-    from pos.settings import Mode, Start
-
     monkeypatch.setenv("HOLDFAST_STRIPE_KEY", KEY)
     folder = Path(surroundings["HOLDFAST_DATA_DIR"])
-    till = open_till(Start(folder, Mode.TEST, api_base=practice, environment_key=KEY))
+    till = bootstrap.open_till(Start(folder, Mode.TEST, api_base=practice, environment_key=KEY))
     try:
         assert _post(listening.address, EVENT) == 200
         assert listening.until("nudged")
@@ -214,6 +221,66 @@ def test_the_practice_stripe_can_send_them_itself(program, listening, holdfast, 
         elsewhere = client("sk_test_dashboard", api_base=other.line())
         made = elsewhere.v1.payment_intents.create({"amount": 500, "currency": "eur"})
         assert listening.until("event")["object"] == made.id
+
+
+def test_people_read_what_it_does_line_by_line(program, practice, ledger):
+    with program("pos.cli", "listen", "--port", "0", HOLDFAST_API_BASE=practice) as ear:
+        first = ear.line()
+        address = first.removeprefix("Listening on ").partition(". ")[0]
+        assert first.endswith(f"Forward with: stripe listen --forward-to {address}")
+        assert ear.line() == "Looked at Stripe. News: 0. Changed in Stripe: 0."
+        assert _post(address, EVENT | {"livemode": True}) == 403
+        assert ear.line().startswith("An event of another mode arrived; this is test mode.")
+        ear.process.send_signal(signal.SIGTERM)
+        assert ear.line() == "Stopped listening."
+        assert ear.process.wait(timeout=20) == 0
+
+
+@pytest.fixture
+def looks(monkeypatch):
+    """Each look at Stripe takes the next of these; after the last one the ear is to stop."""
+    listening = Listening(_NoNudges(), mode=Mode.TEST, account="acct_1Shop")
+    outcomes: list[PosError | Reconciliation] = []
+
+    def look(_session):
+        outcome = outcomes.pop(0)
+        if not outcomes:
+            listening.stop()
+        if isinstance(outcome, PosError):
+            raise outcome
+        return outcome
+
+    monkeypatch.setattr(listen, "_reconciled", look)
+    monkeypatch.setattr(listen, "_TRY_AGAIN_S", 0)
+    monkeypatch.setattr(bootstrap, "receiving_webhooks", lambda *_, **__: nullcontext("here"))
+    return listening, outcomes
+
+
+class _NoNudges(Nudges):
+    """Remembers what was heeded and keeps no file."""
+
+    def __init__(self) -> None:
+        self.heard: list[Nudge] = []
+
+    @override
+    def waiting(self) -> list[Nudge]:
+        return [Nudge("evt_1", "charge.captured", "ch_1")]
+
+    @override
+    def heeded(self, nudges: Iterable[Nudge]) -> None:
+        self.heard.extend(nudges)
+
+
+def test_after_a_look_that_failed_it_looks_again_by_itself(looks, tmp_path, capsys):
+    listening, outcomes = looks
+    silence = InDoubt("no_answer")
+    outcomes += [silence, Reconciliation(unsettled=(silence,)), Reconciliation(events=1)]
+    nudges = _NoNudges()
+    terminal = Terminal(Session(Start(tmp_path, Mode.TEST)), as_json=True)
+    listen.Ear(terminal, listening, nudges).listen(0)
+    happened = [json.loads(line)["happened"] for line in capsys.readouterr().out.splitlines()]
+    assert happened == ["listening", "failed", "looked", "unsettled", "looked", "stopped"]
+    assert len(nudges.heard) == 1  # only what was heeded is forgotten
 
 
 def test_without_a_webhook_secret_it_says_what_to_do(holdfast, ledger, surroundings):
