@@ -78,13 +78,14 @@ def build(app: QApplication) -> Shell:
 class LateWiring:
     """Opens ledgers; the adapters are imported now, and off the screen's thread."""
 
-    def open(self, start: Start, session_key: str) -> Till:
+    def open(self, start: Start, session_key: str, *, read_only: bool = False) -> Till:
         from pos.bootstrap import open_till
         from pos.logs import set_up
 
-        till = open_till(start, session_key=session_key)
+        till = open_till(start, session_key=session_key, read_only=read_only)
         with suppress(OSError):  # a log that cannot be kept is no reason not to sell
-            set_up(start.folder)
+            if not read_only:  # the file is kept by the till beside which this one looks
+                set_up(start.folder)
         return till
 
     def keys(self, start: Start) -> Keys:

@@ -52,27 +52,30 @@ class Entrance(QObject):
         )
 
     def open_again(self) -> None:
-        """Try once more what could not be opened."""
-        if self._opening is not None:
-            self._opening.open()
+        """Try once more what could not be opened, or was opened to look only."""
+        if (opening := self._opening) is not None:
+            self._when_idle(opening.open)
+
+    def look_only(self) -> None:
+        """Open the ledger beside the till that works with it."""
+        if (opening := self._opening) is not None:
+            self._when_idle(opening.look_only)
 
     def turn_to(self, mode: Mode) -> None:
         """Open another mode's ledger in the place of this one, once nothing is under way."""
-        if self._opening is None:
-            return
-        if self._lanes.are_idle:
-            self._opening.turn_to(mode)
-        else:
-            QTimer.singleShot(_IDLE_MS, lambda: self.turn_to(mode))
+        if (opening := self._opening) is not None:
+            self._when_idle(lambda: opening.turn_to(mode))
 
     def restore(self, act: Callable[[], Restored]) -> None:
         """Put a backup in the ledger's place, once nothing is under way, and open that."""
-        if self._opening is None:
-            return
+        if (opening := self._opening) is not None:
+            self._when_idle(lambda: opening.restore(act))
+
+    def _when_idle(self, act: Callable[[], None]) -> None:
         if self._lanes.are_idle:
-            self._opening.restore(act)
+            act()
         else:
-            QTimer.singleShot(_IDLE_MS, lambda: self.restore(act))
+            QTimer.singleShot(_IDLE_MS, lambda: self._when_idle(act))
 
     def shop_services(self) -> ShopServices | None:
         """What the shop's page may touch, with and without an open ledger."""

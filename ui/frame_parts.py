@@ -1,5 +1,7 @@
 """The parts of the window around the pages: rail, top bar, mode, status."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
@@ -34,7 +36,7 @@ from ui.palette import current_colours
 from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets.chip import WatchChip
-from ui.widgets.labels import BusyDot, IconLabel
+from ui.widgets.labels import BusyDot, IconLabel, StateBadge
 from ui.widgets.styling import restyle
 
 
@@ -176,6 +178,23 @@ class ModeChip(QLabel):
         return QSize(width + px(28), px(36))
 
 
+class TopView(Protocol):
+    """What the bar shows of the whole frame."""
+
+    @property
+    def mode(self) -> Mode: ...
+    @property
+    def shop(self) -> str: ...
+    @property
+    def register(self) -> str: ...
+    @property
+    def clock(self) -> str: ...
+    @property
+    def checking(self) -> str: ...
+    @property
+    def is_read_only(self) -> bool: ...
+
+
 class TopBar(QFrame):
     """Whose till this is, which one, what time it is there, and whose money it moves."""
 
@@ -190,6 +209,7 @@ class TopBar(QFrame):
         self._clock = QLabel()
         self._mode = ModeChip()
         self.watch = WatchChip()
+        self.looking = StateBadge(self.tr("Look only"), Tone.INFO, icon=Icon.EYE)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(16), px(4), px(12), px(4))
         row.setSpacing(px(12))
@@ -197,23 +217,25 @@ class TopBar(QFrame):
         row.addWidget(self._register)
         row.addStretch()
         row.addWidget(self.watch)
+        row.addWidget(self.looking)
         row.addWidget(self._clock_icon)
         row.addWidget(self._clock)
         row.addSpacing(px(8))
         row.addWidget(self._mode)
 
-    def draw(self, mode: Mode, shop: str, register: str, clock: str, checking: str) -> None:
-        self._shop.setText(shop)
-        self._register.setText(register)
-        self._clock.setText(clock)
-        self._clock_icon.setVisible(bool(clock))
-        self._mode.show_mode(mode)
-        self.watch.say(checking)
+    def draw(self, view: TopView) -> None:
+        self._shop.setText(view.shop)
+        self._register.setText(view.register)
+        self._clock.setText(view.clock)
+        self._clock_icon.setVisible(bool(view.clock))
+        self._mode.show_mode(view.mode)
+        self.watch.say(view.checking)
+        self.looking.setVisible(view.is_read_only)
 
     def text(self) -> str:
         """All it says."""
-        labels = (self._shop, self._register, self._clock, self._mode)
-        return " ".join((*(label.text() for label in labels), self.watch.said()))
+        labels = (self._shop, self._register, self._clock, self._mode, self.watch, self.looking)
+        return " ".join(label.text() for label in labels if not label.isHidden())
 
 
 class StatusLine(QFrame):

@@ -44,5 +44,6 @@ class FrameState:
                 status=status,
                 is_busy=status is not self.status,
                 checking=checking,
+                is_read_only=till is not None and till.is_read_only,
             )
         )

@@ -1,6 +1,6 @@
 """The frame: pages, mode, notices and status; closing waits for the money lane."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from pos.settings import Mode
+from ui.closed_off import ClosedOff, ClosedView
 from ui.format import mode_words
 from ui.frame_parts import ModeFrame, NavRail, StatusLine, TopBar
 from ui.icons import qicon
@@ -53,7 +54,8 @@ class Page:
 class FrameView:
     """All that the frame draws. `clock` is the practice clock, empty where time is real.
 
-    `checking` says how many payments are being looked for, empty for none.
+    `checking` says how many payments are being looked for, empty for none. `is_read_only`: the
+    ledger is open to look only.
     """
 
     mode: Mode = Mode.TRAINING
@@ -63,6 +65,7 @@ class FrameView:
     status: str = ""
     is_busy: bool = False
     checking: str = ""
+    is_read_only: bool = False
 
 
 class MainWindow(QMainWindow):
@@ -94,7 +97,11 @@ class MainWindow(QMainWindow):
         self.banner = Banner(has_key=True)
         self.status = StatusLine()
         self.menu = QMenu(self)
+        self.closed_off = ClosedOff()
+        self._closed_names: frozenset[str] = frozenset()
+        self._shown = ""
         self._stack = QStackedWidget()
+        self._stack.addWidget(self.closed_off)
         self._frame = ModeFrame()
         self._lay_out()
         self._connect()
@@ -141,7 +148,9 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(page.widget)
         self.rail.add(page.name, page.title, page.icon, page.action)
         if len(self._pages) == 1:
+            self._shown = page.name
             self.rail.mark(page.name)
+            self._stack.setCurrentWidget(page.widget)
 
     def add_command(
         self, text: str, icon: Icon, pressed: Callable[[], None], *, at_top: bool = False
@@ -161,15 +170,28 @@ class MainWindow(QMainWindow):
         """
         page = self._pages[name]
         self.rail.mark(name)
-        if self._stack.currentWidget() is not page.widget:
-            self._stack.setCurrentWidget(page.widget)
-            page.widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._shown != name:
+            self._shown = name
+            self._show_widget(page)
             self.page_changed.emit(name)
 
     def current_page(self) -> str:
         """The name of the page that is shown, empty before there is one."""
-        shown = self._stack.currentWidget()
-        return next((name for name, page in self._pages.items() if page.widget is shown), "")
+        return self._shown
+
+    def close_off(self, names: Collection[str], view: ClosedView | None) -> None:
+        """Show why these pages cannot be used in their place; None opens all of them again."""
+        self._closed_names = frozenset(names) if view is not None else frozenset()
+        if view is not None:
+            self.closed_off.draw(view)
+        if self._shown:
+            self._show_widget(self._pages[self._shown])
+
+    def _show_widget(self, page: Page) -> None:
+        widget = self.closed_off if page.name in self._closed_names else page.widget
+        if self._stack.currentWidget() is not widget:
+            self._stack.setCurrentWidget(widget)
+            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_count(self, name: str, count: int) -> None:
         """The number on a page's button, such as open holds; none for zero."""
@@ -181,9 +203,11 @@ class MainWindow(QMainWindow):
             return
         self._view = view
         self._frame.show_mode(view.mode)
-        self.top_bar.draw(view.mode, view.shop, view.register, view.clock, view.checking)
+        self.top_bar.draw(view)
         self.status.say(view.status, is_busy=view.is_busy)
         name = f"Holdfast \u2013 {view.shop}" if view.shop else "Holdfast"
+        if view.is_read_only:
+            name = f"{name} \u2013 {self.tr('look only')}"
         self.setWindowTitle(f"{name} \u2013 {mode_words(view.mode)}")
 
     def say(self, notice: Notice | None) -> None:

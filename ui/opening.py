@@ -21,7 +21,7 @@ from ui.tasks import JobLane
 class Wiring(Protocol):
     """What the start of the program knows and the screen does not: every adapter."""
 
-    def open(self, start: Start, session_key: str) -> Till: ...
+    def open(self, start: Start, session_key: str, *, read_only: bool = False) -> Till: ...
     def keys(self, start: Start) -> Keys: ...
     def has_ledger(self, start: Start) -> bool: ...
     def restore(self, start: Start) -> Restore: ...
@@ -57,8 +57,12 @@ class Opening(QObject):
         return self._start.mode
 
     def open(self) -> None:
-        """Open what the program was started for."""
-        self._run(lambda: self._opened(self._start))
+        """Open what the program was started for; what was only looked at is left for that."""
+        self._run(lambda: self._opened_for_work(self._start))
+
+    def look_only(self) -> None:
+        """Open the ledger beside the till that works with it."""
+        self._run(lambda: self._looked_at(self._start))
 
     def turn_to(self, mode: Mode) -> None:
         """Close the ledger and open another mode's; where that fails the old one comes back.
@@ -121,6 +125,22 @@ class Opening(QObject):
         except PosError as error:
             return Opened(None, error)
 
+    def _opened_for_work(self, start: Start) -> Opened:
+        """Where that fails, whoever was looking goes on looking."""
+        was_looking = self._till is not None
+        if self._till is not None:
+            self._till.close()
+        opened = self._opened(start)
+        if opened.till is None and was_looking:
+            return Opened(self._looked_at(start).till, opened.error)
+        return opened
+
+    def _looked_at(self, start: Start) -> Opened:
+        try:
+            return Opened(self._open(start, read_only=True))
+        except PosError as error:
+            return Opened(None, error)
+
     def _turned(self, start: Start) -> Opened:
         before = self._start
         if self._till is not None:
@@ -140,12 +160,12 @@ class Opening(QObject):
         opened = self._opened(self._start)
         return Opened(opened.till, opened.error, done)
 
-    def _open(self, start: Start) -> Till:
+    def _open(self, start: Start, *, read_only: bool = False) -> Till:
         if not self._keys:
             self._keys = {
                 mode: self._wiring.keys(self._start_of(mode)) for mode in (Mode.TEST, Mode.LIVE)
             }
-        return self._wiring.open(start, self._session_key(start.mode))
+        return self._wiring.open(start, self._session_key(start.mode), read_only=read_only)
 
     def _session_key(self, mode: Mode) -> str:
         keys = self._keys.get(mode)

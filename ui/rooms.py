@@ -84,10 +84,13 @@ class Rooms(QObject):
 
     def attach(self, till: Till) -> None:
         """Work with a till that is open."""
-        self.payment.attach(
-            PaymentServices(till.checkout, till.settlement, till.cards, till.practice)
+        if not till.is_read_only:
+            self.payment.attach(
+                PaymentServices(till.checkout, till.settlement, till.cards, till.practice)
+            )
+        self.holds.attach(
+            HoldsServices(till.settlement, till.checkout, till.clock, till.is_read_only)
         )
-        self.holds.attach(HoldsServices(till.settlement, till.checkout, till.clock))
         self.daybook.attach(
             DaybookServices(
                 till.daybook,
@@ -96,8 +99,20 @@ class Rooms(QObject):
                 till.exports,
                 till.settings,
                 till.clock,
+                can_ask=not till.is_read_only,
+                refunds=till.refunds,
             )
         )
+
+    def leave(self) -> None:
+        """The ledger is about to be closed: nothing ticks any more."""
+        self.payment.leave_ledger()
+        self.holds.leave()
+
+    def reload(self) -> None:
+        """Show what the ledger holds by now."""
+        self.holds.reload()
+        self.daybook.reload()
 
     def use(self, formats: Formats) -> None:
         """Write amounts and times this way from now on."""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 
-from pos.errors import PosError
+from pos.errors import PosError, Refused
 from pos.settings import Mode, Settings
+from ui.closed_off import ClosedView, in_use_elsewhere, looking_only
 from ui.entrance import Entrance
 from ui.format import Formats
 from ui.frame_state import FrameState
@@ -35,6 +36,7 @@ if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
     from ui.watch.view import WatchView
 
 CLOCK_MS: Final = 10_000
+_SELLING: Final = ("till", "payment")
 _LAST_SAVES_MS: Final = 2_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -61,13 +63,15 @@ class Shell(QObject):
         window = self.window
         window.add_page(Page("till", self.tr("Till"), Icon.TILL, Action.PAGE_TILL, self.till_page))
         self._traffic = Traffic(
-            window, self._board, self.till, self.till_page, lambda: self._till is not None
+            window, self._board, self.till, self.till_page, lambda: self._is_working
         )
+        window.closed_off.look_asked.connect(self._look_only)
+        window.closed_off.again_asked.connect(self.try_again)
         self._entrance = Entrance(lanes, self)
         self._entrance.came.connect(self._came)
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK_MS)
-        self._clock.timeout.connect(self._draw_frame)
+        self._clock.timeout.connect(self._tick)
         window.closing.connect(self.close)
         self.till.view_changed.connect(self._till_drawn)
         self.till_page.come_home()  # the window opens ready for the first scan
@@ -110,8 +114,7 @@ class Shell(QObject):
         if obstacle := self.rooms.payment.obstacle():
             self._say(notice_for(obstacle))
             return
-        self.let_go()
-        self._draw_status(self.tr("Opening the ledger…"))
+        self._leave()
         self._entrance.turn_to(mode)
 
     def restore(self, act: Callable[[], Restored]) -> None:
@@ -140,6 +143,9 @@ class Shell(QObject):
 
     def _tell(self, error: PosError) -> None:
         """Why there is no ledger; what a key mends is mended on the shop's page."""
+        if error.code == "ledger_in_use" and self._till is None:
+            self._close_off(in_use_elsewhere(), error)
+            return
         is_about_keys = error.code.startswith("key")
         if is_about_keys:
             self.rooms.show_keys(self.window)
@@ -153,25 +159,47 @@ class Shell(QObject):
 
     def try_again(self) -> None:
         """Open the ledger that could not be opened, once what kept it is gone."""
-        if self._till is None and self._entrance.is_in_use:
+        if not self._is_working and self._entrance.is_in_use:
             self._say(None)
+            self._leave()
             self._entrance.open_again()
+
+    def _look_only(self) -> None:
+        """Open the ledger beside the till that works with it."""
+        self._leave()
+        self._entrance.look_only()
+
+    def _leave(self) -> None:
+        self.let_go()
+        self._draw_status(self.tr("Opening the ledger…"))
+
+    def _close_off(self, view: ClosedView | None, error: PosError | None = None) -> None:
+        """Nothing can be sold here, for that reason; None: it can."""
+        self._traffic.closed_by = error
+        self.window.close_off(_SELLING, view)
+
+    @property
+    def _is_working(self) -> bool:
+        return self._till is not None and not self._till.is_read_only
 
     def let_go(self) -> None:
         """Leave the ledger open for whoever opened it."""
         self._clock.stop()
         self._till = None
+        self.rooms.leave()
         self.lookout.leave()
 
     @property
     def is_drawn(self) -> bool:
         """Whether the counter shows what the ledger holds."""
-        return self.till.view.is_open
+        is_looking = self._till is not None and self._till.is_read_only
+        return is_looking or self.till.view.is_open
 
     def close(self) -> None:
         """Give the ledger back, once every change of the cart is on the disk."""
         self._clock.stop()
         if self._till is not None:
+            self.rooms.leave()
             self.lookout.leave()
             self.rooms.shop.desk.back_up_last()
         self._lanes.close(_LAST_SAVES_MS)
@@ -187,16 +215,28 @@ class Shell(QObject):
         """Work with a till that is open."""
         self.furnish()
         self._till = till
+        self._lanes.reading.start(till.settings.load, done=self._set_up, failed=self._failed)
+        if till.is_read_only:
+            self._look(till)
+        else:
+            self._work(till)
+        self._clock.start()
+        self.opened.emit()
+
+    def _work(self, till: Till) -> None:
+        self._close_off(None)
         self._frame.status = self.tr("Ledger open")
         self.till.attach(TillServices(till.catalogue, till.counter, till.checkout))
         self.rooms.attach(till)
-        self._lanes.reading.start(till.settings.load, done=self._set_up, failed=self._failed)
         self.lookout.attach(till)
         # The first sale shall not wait for Stripe's SDK to be imported.
         self._lanes.reading.start(till.warm, done=_warm, failed=self._failed)
-        self._clock.start()
         self.till_page.come_home()
-        self.opened.emit()
+
+    def _look(self, till: Till) -> None:
+        self._close_off(looking_only(), Refused("look_only"))
+        self._frame.status = self.tr("Looking only: another till works with this ledger")
+        self.rooms.attach(till)
 
     def _set_up(self, settings: Settings) -> None:
         is_other = settings != self._frame.settings
@@ -206,7 +246,7 @@ class Shell(QObject):
         self.rooms.use(formats)
         self.lookout.use(formats)
         self._draw_frame()
-        if is_other:
+        if is_other and self._is_working:
             self.till.reload()
 
     def _failed(self, error: Exception) -> None:
@@ -241,18 +281,19 @@ class Shell(QObject):
 
     def _key_changed(self, mode: Mode) -> None:
         """A first key opens the ledger that could not be opened without one."""
-        if self._till is None and mode is self._entrance.mode:
+        if not self._is_working and mode is self._entrance.mode:
             self._entrance.open_again()
 
     def _time_went_on(self) -> None:
         """The practice clock was turned, or practice begun anew: look at every hold again."""
         self._draw_frame()
-        self.rooms.holds.refresh()
-        self.rooms.daybook.reload()
-        self.till.reload()
+        if self._is_working:
+            self.rooms.holds.refresh()
+            self.rooms.daybook.reload()
+            self.till.reload()
 
     def _till_drawn(self, view: TillView) -> None:
-        if not view.is_open or self._till is None:
+        if not view.is_open or not self._is_working:
             return
         if self._traffic.is_interrupted(view):
             status = self.tr("A checkout was interrupted: press “Continue payment”.")
@@ -267,6 +308,11 @@ class Shell(QObject):
     def _draw_status(self, status: str) -> None:
         self._frame.status = status
         self._draw_frame()
+
+    def _tick(self) -> None:
+        self._draw_frame()
+        if not self._is_working:
+            self.rooms.reload()  # the till beside which this one looks goes on
 
     def _draw_frame(self) -> None:
         self._frame.draw(self._till, self._entrance.mode)

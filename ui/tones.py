@@ -43,6 +43,7 @@ class Icon(StrEnum):
     DARK = "dark"
     ENTER = "enter"
     EXPORT = "export"
+    EYE = "eye"
     FULLSCREEN = "fullscreen"
     GEAR = "gear"
     HOLD = "hold"

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QShortcut
 
 from pos.domain.sale import SaleState
+from pos.errors import PosError
 from ui.keys import Action, sequence
 from ui.main_window import MainWindow
 from ui.notice_board import NoticeBoard
@@ -45,6 +46,7 @@ class Traffic(QObject):
         self._till_page = till_page
         self._is_open = is_open
         self._rooms: Rooms | None = None
+        self.closed_by: PosError | None = None  # why nothing can be sold here now
         self._join_counter()
 
     def is_interrupted(self, view: TillView) -> bool:
@@ -89,8 +91,7 @@ class Traffic(QObject):
         """Money has moved, or time: show what the ledger knows now on every page."""
         self._till.reload()
         if self._rooms is not None:
-            self._rooms.holds.reload()
-            self._rooms.daybook.reload()
+            self._rooms.reload()
 
     def join(self, rooms: Rooms) -> None:
         """Take in the pages behind the counter, once they are built."""
@@ -105,6 +106,7 @@ class Traffic(QObject):
         holds.view_changed.connect(lambda view: self._board.say(holds, view.notice))
         holds.count_changed.connect(lambda count: self._window.set_count("holds", count))
         holds.money_changed.connect(self._hold_changed)
+        daybook.money_changed.connect(self.money_changed)
         daybook.view_changed.connect(lambda view: self._board.say(daybook, view.notice))
         shop.view_changed.connect(lambda view: self._board.say(shop, view.notice))
 
@@ -121,7 +123,9 @@ class Traffic(QObject):
     def _scanned(self, code: str) -> None:
         """To the cart from anywhere; `3*` that was typed before it counts."""
         typed = self._till_page.take_typed_quantity()
-        obstacle = self._rooms.payment.obstacle() if self._rooms and self._is_open() else None
+        obstacle = self.closed_by
+        if obstacle is None and self._rooms is not None and self._is_open():
+            obstacle = self._rooms.payment.obstacle()
         if obstacle:
             self._till.refuse(obstacle)
             return

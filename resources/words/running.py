@@ -176,6 +176,10 @@ LEDGER: Final[Mapping[str, Sentence]] = {
     "ledger_in_use": Sentence(
         "Another till has this ledger open.", "Close the other one, or go on there.", _N
     ),
+    "look_only": Sentence(
+        "This window only looks at the ledger.",
+        "Do it at the till that has it open, or close that one and try again here.",
+    ),
     "ledger_newer": Sentence(
         "The ledger was written by a newer version of this program.",
         "Update this till. The ledger has not been changed.",

@@ -44,13 +44,13 @@ def test_with_a_hundred_payments_open_the_till_sells_at_once_and_shows_how_they_
     gate = Gate(after=SEEN)
     with told_of_steps(gate):
         till = desk.use(tmp_path)
-        desk.wait_for(lambda: chip(desk).said() == f"Checking {SEEN} of {OPEN} payments")
+        desk.wait_for(lambda: chip(desk).text() == f"Checking {SEEN} of {OPEN} payments")
         assert f"Checking {SEEN} of {OPEN} payments from before" in desk.window.status.text()
         assert desk.rows == []
 
         # Somebody buys a hammer while the 38th is being asked about.
         sell(desk)
-        assert chip(desk).said() == f"Checking {SEEN} of {OPEN} payments"
+        assert chip(desk).text() == f"Checking {SEEN} of {OPEN} payments"
         assert not gate.go_on.is_set()
 
         # Of the rest, Stripe says nothing about some.
@@ -66,7 +66,7 @@ def test_with_a_hundred_payments_open_the_till_sells_at_once_and_shows_how_they_
         "100 payments from before were checked with Stripe.",
         f"{half - MUTE // 2} held · {half - MUTE // 2} not taken · {MUTE} still checking",
     ]
-    assert chip(desk).said() == f"Checking {MUTE} payments"
+    assert chip(desk).text() == f"Checking {MUTE} payments"
 
     # They are one press away, and clear up by themselves.
     desk.click(chip(desk))
@@ -80,7 +80,7 @@ def test_with_a_hundred_payments_open_the_till_sells_at_once_and_shows_how_they_
     press_sequence(desk.window, sequence(Action.DISMISS))
     calm(till)
     desk.click(page.sales.detail.ask)
-    desk.wait_for(lambda: chip(desk).said() == "")
+    desk.wait_for(lambda: chip(desk).text() == "")
     desk.settle()
     assert desk.banner.split("\n") == [
         "Stripe has answered about 6 payments.",

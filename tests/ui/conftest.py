@@ -14,6 +14,12 @@ from ui.theme import Scheme, apply_theme
 Dress = Callable[[Scheme, float], Colours]
 
 
+@pytest.fixture(autouse=True)
+def _no_minute_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A board that a test has left behind looks at nothing when the next tests take a minute."""
+    monkeypatch.setattr("ui.holds.presenter.TICK_MS", 3_600_000)
+
+
 @pytest.fixture
 def lane() -> InlineLane:
     return InlineLane()

@@ -9,7 +9,6 @@ import pytest
 from keyring.backends import fail
 
 from pos.bootstrap import accounts, keys_of, restore_of
-from pos.errors import Misconfigured
 from pos.services.keys import Keys, KeySource
 from pos.services.restore import Restore
 from pos.services.till import Till
@@ -80,7 +79,7 @@ def test_another_mode_takes_the_place_of_the_one_that_is_open(qtbot, shell, tmp_
     """The second mode is played by another folder's practice: no key is needed for it."""
 
     class TwoFolders:
-        def open(self, start: Start, session_key: str) -> Till:
+        def open(self, start: Start, session_key: str, *, read_only: bool = False) -> Till:
             folder = tmp_path / str(start.mode)
             return LateWiring().open(Start(folder, Mode.TRAINING), session_key)
 
@@ -124,21 +123,6 @@ def test_a_key_for_this_session_opens_the_ledger_of_its_account_and_is_stored_no
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert files
     assert not [path for path in files if KEY.encode() in path.read_bytes()]
-
-
-def test_a_till_in_use_elsewhere_is_told_and_not_opened(qtbot, shell, tmp_path):
-    other = LateWiring().open(Start(tmp_path, Mode.TRAINING), "")
-    try:
-        shell.open(Start(tmp_path, Mode.TRAINING), LateWiring())
-        _is_drawn(qtbot, shell)
-        assert shell.till_open is None
-        assert Misconfigured("ledger_in_use").code in shell.window.banner.text()
-        assert shell.window.current_page() == "till"
-    finally:
-        other.close()
-    shell.try_again()
-    assert shell.till_open is not None
-    assert shell.window.banner.text() == ""
 
 
 def test_the_payment_page_goes_on_with_a_checkout_that_was_interrupted(qtbot, shell, tmp_path):

@@ -17,6 +17,7 @@ from pos.services.export_formats.shape import ExportFormat
 from ui.daybook.entries import Entries
 from ui.daybook.export_panel import ExportPanel, days_text
 from ui.daybook.presenter import DaybookPresenter
+from ui.daybook.refund_sheet import RefundSheet
 from ui.daybook.sales import Sales
 from ui.daybook.view import DaybookView, Face
 from ui.file_dialog import ask_for_file
@@ -61,6 +62,9 @@ class DaybookPage(QWidget):
         sales.chosen.connect(self._presenter.select)
         sales.all_asked.connect(lambda: self._presenter.show_doubtful(only=False))
         sales.ask_asked.connect(self.ask_asked)
+        sales.refund_built.connect(self._connect_refund)
+        sales.refund_asked.connect(self._presenter.refunding.begin)
+        self._presenter.refunding.changed.connect(sales.draw_refund)
         self._stack.addWidget(sales)
         return sales
 
@@ -156,6 +160,15 @@ class DaybookPage(QWidget):
         panel.stop.clicked.connect(presenter.stop_export)
         for close in (panel.close_button, panel.finished):
             close.clicked.connect(self.step_back)
+
+    def _connect_refund(self, sheet: RefundSheet) -> None:
+        refunding = self._presenter.refunding
+        sheet.typed.connect(refunding.change)
+        sheet.refused.connect(refunding.refuse)
+        sheet.asked.connect(refunding.ask)
+        sheet.reason_chosen.connect(refunding.choose)
+        sheet.confirmed.connect(refunding.give)
+        sheet.back_asked.connect(refunding.step_back)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 
 from pos.domain.ids import SaleId
+from pos.domain.views import SaleRecord
 from pos.errors import PosError, Refused
 from pos.services.daybook import Leaf
 from pos.services.export_formats.shape import ExportFormat
 from pos.services.period import Period
 from ui.daybook.exporting import Exporter
+from ui.daybook.refunding import Refunding
 from ui.daybook.view import (
     MOST_ENTRIES,
     MOST_SALES,
@@ -48,9 +50,10 @@ class _Read:
 
 
 class DaybookPresenter(QObject):
-    """Drives the daybook. Nothing here asks Stripe."""
+    """Drives the daybook. Only giving money back asks Stripe."""
 
     view_changed = Signal(object)  # DaybookView
+    money_changed = Signal(object)  # SaleRecord: it stands otherwise than it did
 
     def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +66,9 @@ class DaybookPresenter(QObject):
         self._wanted: Days | None = None
         self._exporter = Exporter(lanes.reading, self)
         self._exporter.changed.connect(self._export_changed)
+        self.refunding = Refunding(lanes.money, self)
+        self.refunding.answered.connect(self._refund_answered)
+        self.refunding.told.connect(lambda told: self._show(replace(self._view, notice=told)))
 
     @property
     def view(self) -> DaybookView:
@@ -72,14 +78,16 @@ class DaybookPresenter(QObject):
         """Take the services of an opened till and show its day."""
         self._services = services
         self._exporter.reset()
+        self.refunding.attach(services.refunds if services.can_ask else None)
         self._wanted = None
-        self._show(DaybookView(export=self._exporter.view))
+        self._show(DaybookView(export=self._exporter.view, can_ask=services.can_ask))
         self.reload()
 
     def use(self, formats: Formats) -> None:
         """Write amounts and times this way from now on."""
         self._formats = formats
         self._exporter.use(formats)
+        self.refunding.use(formats)
 
     # -- days
 
@@ -123,6 +131,7 @@ class DaybookPresenter(QObject):
         self._show(replace(self._view, face=face))
 
     def select(self, sale: SaleId | None) -> None:
+        self.refunding.let_go()
         self._show(replace(self._view, selected=sale))
 
     def show_doubtful(self, *, only: bool = True) -> None:
@@ -176,6 +185,8 @@ class DaybookPresenter(QObject):
 
     def step_back(self) -> bool:
         """One step back; whether there was one."""
+        if self._view.face is Face.SALES and self.refunding.step_back():
+            return True
         if self._view.face is Face.ENTRIES and self._exporter.close():
             return True
         if self._view.face is not Face.SALES:
@@ -235,6 +246,13 @@ class DaybookPresenter(QObject):
         notice = notice_for(error, self._formats)
         if isinstance(error, PosError):
             self._show(replace(self._view, find_problem=notice))
+
+    def _refund_answered(self, record: SaleRecord) -> None:
+        """Show what the ledger knows now; a refused one may have learned something as well."""
+        self.money_changed.emit(record)
+        if self._view.found is not None:
+            self.find(record.sale.receipt)
+        self.reload()
 
     def _export_changed(self, view: ExportView) -> None:
         self._show(replace(self._view, export=view))

@@ -1,11 +1,23 @@
 """The last sales, or the one that is looked for, and what became of the chosen one's money."""
 
+from functools import cached_property
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from pos.domain.sale import MoneyWord
+from ui.daybook.refund_sheet import RefundSheet
+from ui.daybook.refunding import RefundStep, RefundView, left_of
 from ui.daybook.view import DaybookView, SaleRow
 from ui.format import Formats, money_word, sale_state
 from ui.keys import Action, key_text
@@ -28,6 +40,8 @@ class Sales(QWidget):
     chosen = Signal(object)  # SaleId or None
     all_asked = Signal()  # no longer only those that are being checked
     ask_asked = Signal()  # Stripe is to be asked now
+    refund_asked = Signal(object)  # SaleRecord
+    refund_built = Signal(object)  # RefundSheet
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,8 +68,27 @@ class Sales(QWidget):
         self.list.set_empty(self._empty)
         self.detail = SaleDetail()
         self.detail.ask.clicked.connect(self.ask_asked)
-        self.detail.setFixedWidth(px(_DETAIL_WIDTH))
+        self.detail.refund.clicked.connect(self._ask_refund)
+        self._beside = QStackedWidget()
+        self._beside.setFixedWidth(px(_DETAIL_WIDTH))
+        self._beside.addWidget(self.detail)
         self._lay_out()
+
+    @cached_property
+    def refund_sheet(self) -> RefundSheet:
+        """Built when money is first given back."""
+        sheet = RefundSheet()
+        self._beside.addWidget(sheet)
+        self.refund_built.emit(sheet)
+        return sheet
+
+    def draw_refund(self, view: RefundView) -> None:
+        """The question in the place of the sale, as long as it is open."""
+        if view.step is RefundStep.CLOSED:
+            self._beside.setCurrentWidget(self.detail)
+        else:
+            self._beside.setCurrentWidget(self.refund_sheet)
+            self.refund_sheet.draw(view, self._formats)
 
     def draw(self, view: DaybookView, formats: Formats) -> None:
         if formats != self._formats:
@@ -72,7 +105,7 @@ class Sales(QWidget):
         self._is_drawing = False
         say_problem(self.problem, view.find_problem)
         restyle(self.box, state="wrong" if view.find_problem else "")
-        self.detail.draw(view.selected_sale, formats)
+        self.detail.draw(view.selected_sale, formats, can_ask=view.can_ask)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -94,6 +127,11 @@ class Sales(QWidget):
                 self.tr("Nothing is being checked"),
                 self.tr("Stripe has answered about every payment."),
             )
+
+    def _ask_refund(self) -> None:
+        row = self.list.current_record()
+        if row is not None:
+            self.refund_asked.emit(row.record)
 
     def _typed(self, text: str) -> None:
         if not text:
@@ -145,7 +183,7 @@ class Sales(QWidget):
         body = QHBoxLayout()
         body.setSpacing(px(12))
         body.addWidget(self.list, 1)
-        body.addWidget(self.detail)
+        body.addWidget(self._beside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))
@@ -167,6 +205,8 @@ class SaleDetail(QFrame):
             self.tr("Ask Stripe now"), action=Action.REFRESH, kind=Kind.PRIMARY, icon=Icon.REFRESH
         )
         obey_enter(self.ask)
+        self.refund = KeyButton(self.tr("Give money back…"), icon=Icon.ARROW_BACK)
+        obey_enter(self.refund)
         self._inside = QWidget()
         self._lines = QGridLayout(self._inside)
         self._lines.setContentsMargins(0, 0, px(8), 0)
@@ -182,6 +222,7 @@ class SaleDetail(QFrame):
             self._total,
             self._facts,
             self.ask,
+            self.refund,
             rule(),
             scrolled(self._inside, self.tr("What was sold")),
             label(self.tr("%1 puts it away").replace("%1", key_text(Action.BACK)), "soft"),
@@ -194,7 +235,7 @@ class SaleDetail(QFrame):
         layout.addWidget(self._sheet)
         layout.addWidget(self._none)
 
-    def draw(self, row: SaleRow | None, formats: Formats) -> None:
+    def draw(self, row: SaleRow | None, formats: Formats, *, can_ask: bool) -> None:
         self._sheet.setVisible(row is not None)
         self._none.setVisible(row is None)
         if row is None:
@@ -205,7 +246,8 @@ class SaleDetail(QFrame):
         self._receipt.setText(record.sale.receipt)
         self._total.setText(formats.money(row.total))
         self._facts.setText("\n".join(self._told(row, formats)))
-        self.ask.setVisible(record.is_in_doubt)
+        self.ask.setVisible(record.is_in_doubt and can_ask)
+        self.refund.setVisible(left_of(record) is not None and can_ask)
         if row != self._drawn:
             self._drawn = row
             self._draw_lines(row, formats)
@@ -229,6 +271,9 @@ class SaleDetail(QFrame):
             rest = intent.amount - intent.received
             if rest.minor > 0:
                 lines.append(self.tr("Released %1").replace("%1", formats.money(rest)))
+            if record.given_back is not None:
+                back = formats.money(record.given_back)
+                lines.append(self.tr("Given back %1").replace("%1", back))
         elif record.money is MoneyWord.HELD:
             held = self.tr("Held %1").replace("%1", formats.money(intent.capturable))
             until = charge.capture_before if charge else None

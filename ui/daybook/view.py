@@ -13,6 +13,7 @@ from pos.services.counter import Counter
 from pos.services.daybook import Daybook, Leaf
 from pos.services.export_formats.shape import ExportFormat
 from pos.services.exports import Exports, ExportSummary
+from pos.services.refunds import Refunds
 from pos.services.settlement import Settlement
 from ui.notices import Notice
 
@@ -106,6 +107,7 @@ class DaybookView:
     selected: SaleId | None = None
     export: ExportView = field(default_factory=ExportView)
     notice: Notice | None = None
+    can_ask: bool = True
 
     @property
     def shown_sales(self) -> tuple[SaleRow, ...]:
@@ -121,7 +123,10 @@ class DaybookView:
 
 @dataclass(frozen=True, slots=True)
 class DaybookServices:
-    """The part of the till that a daybook needs; all of it works without a network."""
+    """The part of the till that a daybook needs; but for refunds it works without a network.
+
+    `can_ask`: whether Stripe may be asked about a payment.
+    """
 
     daybook: Daybook
     counter: Counter
@@ -129,3 +134,5 @@ class DaybookServices:
     exports: Exports
     settings: SettingsStore
     clock: Clock
+    can_ask: bool = True
+    refunds: Refunds | None = None

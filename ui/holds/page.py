@@ -159,6 +159,9 @@ class HoldsPage(QWidget):
         self.summary.setText(summary_text(summary, self._formats) if view.is_open else "")
         self.risk.setVisible(bool(summary.lapsing_count))
         self.risk.say(lapsing_text(summary, self._formats), Tone.WARNING)
+        if view.is_read_only:
+            self.refresh.set_blocked(self.tr("Look only"))
+            return
         if view.asking is None:
             self.refresh.set_ready(is_ready=view.is_open)
             self.refresh.set_detail(self._checked(view))

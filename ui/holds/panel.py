@@ -128,7 +128,10 @@ class HoldPanel(QFrame):
         self.check.set_ready(is_ready=not view.busy)
         self.capture.setText(self.tr("Take %1").replace("%1", formats.money(hold.amount)))
         self.capture.set_detail(card_text(hold.brand, hold.last4))
-        if view.urgency(row) is Urgency.LAPSED:
+        if view.is_read_only:
+            for button in (self.check, self.capture, self.part, self.release):
+                button.set_blocked(self.tr("Look only"))
+        elif view.urgency(row) is Urgency.LAPSED:
             over = self.tr("Time is over, asking Stripe")
             self.capture.set_blocked(over)
             self.part.set_blocked(over)

@@ -61,9 +61,15 @@ class HoldsPresenter(QObject):
         self._inquiry.stop()
         self._asked.clear()
         self._count = -1
-        self._change_to(HoldsView())
+        self._change_to(HoldsView(is_read_only=services.is_read_only))
         self._minute.start()
         self.reload()
+
+    def leave(self) -> None:
+        """The ledger is about to be closed: look at nothing any more."""
+        self._minute.stop()
+        self._inquiry.stop()
+        self._services = None
 
     def use(self, formats: Formats) -> None:
         """Write amounts and times this way from now on."""
@@ -95,8 +101,8 @@ class HoldsPresenter(QObject):
 
     def refresh(self) -> None:
         """Ask Stripe about every hold, a few at a time."""
-        if self._services is None:
-            self._failed(Refused("ledger_opening"))
+        if self._services is None or self._services.is_read_only:
+            self._failed(Refused("look_only" if self._services else "ledger_opening"))
             return
         self._ask((row.intent for row in self._view.rows), is_quiet=False)
 
@@ -167,7 +173,7 @@ class HoldsPresenter(QObject):
     def check_again(self) -> None:
         """Find out how the step ended whose answer is missing."""
         row = self._view.selected_row
-        if row is None or not row.is_checking or row.hold.sale is None:
+        if row is None or not row.is_checking or row.hold.sale is None or self._view.is_read_only:
             return
         sale = row.hold.sale
         self._act(Busy.CHECKING, row.hold, lambda to: to.checkout.follow(sale))
@@ -188,7 +194,9 @@ class HoldsPresenter(QObject):
     def _free_row(self, step: Step) -> HoldRow | None:
         """The chosen hold, while nothing is under way and nothing is unknown about it."""
         view, row = self._view, self._view.selected_row
-        if view.busy or view.step is not step or row is None or row.is_checking:
+        if view.busy or view.is_read_only or view.step is not step:
+            return None
+        if row is None or row.is_checking:
             return None
         return row
 
@@ -239,8 +247,12 @@ class HoldsPresenter(QObject):
             self._ask_about_lapsed()
 
     def _ticked(self, services: HoldsServices, now: datetime) -> None:
-        if services is self._services and self._view.is_open:
-            self._change_to(replace(self._view, now=now))
+        if services is not self._services or not self._view.is_open:
+            return
+        self._change_to(replace(self._view, now=now))
+        if services.is_read_only:
+            self.reload()  # the till that has the ledger open goes on
+        else:
             self._ask_about_lapsed()
             self._ask_about_missing(services)
 
@@ -257,7 +269,7 @@ class HoldsPresenter(QObject):
     def _ask_about_lapsed(self) -> None:
         """Whoever sees a deadline pass asks Stripe what became of the hold."""
         view = self._view
-        if view.now is None or self._inquiry.progress is not None:
+        if view.now is None or view.is_read_only or self._inquiry.progress is not None:
             return
         over = [
             row.intent

@@ -67,7 +67,8 @@ class Summary:
 class HoldsView:
     """All that the page draws. `now` is UTC, None before the ledger was read.
 
-    `problem` is why the amount cannot be taken, said beside its field.
+    `problem` is why the amount cannot be taken, said beside its field. `is_read_only`: holds are
+    looked at only.
     """
 
     rows: tuple[HoldRow, ...] = ()
@@ -82,6 +83,7 @@ class HoldsView:
     asking: Asking | None = None
     checked_at: datetime | None = None
     notice: Notice | None = None
+    is_read_only: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -112,11 +114,12 @@ class HoldsView:
 
 @dataclass(frozen=True, slots=True)
 class HoldsServices:
-    """The part of the till that a hold board needs."""
+    """The part of the till that a hold board needs; `is_read_only`: nothing may be done here."""
 
     settlement: Settlement
     checkout: Checkout
     clock: Clock
+    is_read_only: bool = False
 
 
 def _sums(holds: Iterable[Hold]) -> tuple[Money, ...]:

@@ -80,6 +80,11 @@ class PaymentPresenter(QObject):
         self._view = PaymentView(cards=cards, can_practise=services.practice is not None)
         self._clear()
 
+    def leave_ledger(self) -> None:
+        """The ledger is about to be closed: ask about nothing any more."""
+        self._poll.stop()
+        self._services = None
+
     def begin(self, sale: SaleId) -> None:
         """Start or resume the checkout of a sale; one whose answer is on its way goes first."""
         if self._view.busy:

@@ -16,26 +16,27 @@ class WatchChip(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._dot = BusyDot(20)
-        self._text = QLabel()
-        for part in (self._dot, self._text):
+        self._label = QLabel()
+        for part in (self._dot, self._label):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(10), 0, px(12), 0)
         row.setSpacing(px(8))
         row.addWidget(self._dot)
-        row.addWidget(self._text)
+        row.addWidget(self._label)
         self.say("")
 
     def say(self, text: str) -> None:
         """Show that, or nothing."""
-        self._text.setText(text)
+        self._label.setText(text)
         self.setAccessibleName(text)
         self.setToolTip(self.tr("Show the payments that are being checked") if text else "")
         self.setVisible(bool(text) and self.parentWidget() is not None)
         self.updateGeometry()
 
-    def said(self) -> str:
-        return self._text.text()
+    @override
+    def text(self) -> str:
+        return self._label.text()
 
     @override
     def sizeHint(self) -> QSize:

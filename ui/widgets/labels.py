@@ -40,9 +40,16 @@ class StateBadge(QFrame):
     """An icon and a word on the colour of their meaning."""
 
     def __init__(
-        self, text: str = "", tone: Tone = Tone.PLAIN, parent: QWidget | None = None
+        self,
+        text: str = "",
+        tone: Tone = Tone.PLAIN,
+        parent: QWidget | None = None,
+        *,
+        icon: Icon | None = None,
     ) -> None:
+        """`icon` stands in the place of the tone's own."""
         super().__init__(parent)
+        self._icon = icon
         self._text = ""
         self._tone = Tone.PLAIN
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -78,7 +85,7 @@ class StateBadge(QFrame):
         colour = self.palette().windowText().color()
         side = px(20)
         box = QRect(px(12), (self.height() - side) // 2, side, side)
-        paint_icon(painter, ICON_OF_TONE[self._tone], box, colour)
+        paint_icon(painter, self._icon or ICON_OF_TONE[self._tone], box, colour)
         painter.setPen(colour)
         painter.setFont(self.font())
         rest = self.rect().adjusted(px(12) + side + px(8), 0, 0, 0)
