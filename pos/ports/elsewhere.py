@@ -43,7 +43,10 @@ class Events(Protocol):
         ...
 
     def beginning(self) -> datetime | None:
-        """When this ledger first asked Stripe for anything; reads the whole journal."""
+        """When the first payment was made, by Stripe's clock, or else the first sale, by ours.
+
+        None when nothing was ever sold. Reads all of them.
+        """
         ...
 
     def seen(self, events: Sequence[EventId]) -> frozenset[EventId]:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from pos.domain.event import KEPT, GatewayEvent, Position
@@ -17,8 +17,11 @@ log = logging.getLogger(__name__)
 OVERLAP: Final = timedelta(minutes=5)
 """Within one second events have no order, and one may appear late: so much is asked for again."""
 
-_CLOCK_SKEW: Final = timedelta(hours=1)
-"""How far our clock may be ahead of Stripe's where no event's own time is known."""
+_MARGIN: Final = timedelta(hours=1)
+"""An event may be older than what it is about, and a list behind what was written."""
+
+_EVER: Final = datetime(2020, 1, 1, tzinfo=UTC)
+"""Before any payment of ours; Stripe keeps no event that long."""
 
 _SURELY_KEPT: Final = KEPT - timedelta(days=1)
 """An older cursor is not even asked for: what Stripe does with one is not documented."""
@@ -75,20 +78,28 @@ class CatchingUp:
             self._looking.note(error)
 
     def _follow(self) -> None:
-        now = self._clock.now()
         with self._store.read() as books:
             position = books.events.position()
             began = books.events.beginning() if position is None else None
         if position is None:
-            # The first time: as far back as there can be any news about us.
-            self._looking.open_ones()
-            self._follow_since(max(min(began or now, now) - _CLOCK_SKEW, now - KEPT))
-        elif now - (position.at or position.since) >= _SURELY_KEPT:
-            self._bridge(position)
+            self._begin(began)
         elif position.event is None:
             self._follow_since(position.since)
+        elif self._clock.now() - (position.at or position.since) >= _SURELY_KEPT:
+            self._bridge(position)
         else:
             self._follow_from_known(position, position.event)
+
+    def _begin(self, began: datetime | None) -> None:
+        """The first time: from the first payment of ours on; without any, the last page will do."""
+        self._looking.open_ones()
+        if began is not None:
+            self._follow_since(began - _MARGIN)
+            return
+        batch = _Batch(is_newest_first=True)
+        self._hear(self._newest(), batch)
+        self._work_off(batch)
+        self._advance(batch)
 
     def _follow_from_known(self, position: Position, cursor: EventId) -> None:
         try:
@@ -114,19 +125,28 @@ class CatchingUp:
             cursor = EventId(page.next)
 
     def _follow_since(self, since: datetime) -> None:
-        """Day by day until one has news; from the youngest of it on there is a cursor."""
+        """Day by day until one has news; from the youngest of it on there is a cursor.
+
+        What time it is now is told by Stripe's youngest event: our clock may be wrong.
+        """
+        newest = self._newest()
+        if not newest:
+            return
+        since = max(since, newest[0].created - KEPT)
         while True:
-            now = self._clock.now()
-            until = since + _WINDOW if since + _WINDOW < now else None
+            until = since + _WINDOW if since + _WINDOW < newest[0].created else None
             batch = self._window(since, until)
             self._advance(batch)
             if batch.youngest:
                 self._follow_from(batch.youngest[-1].id)
+            if batch.youngest or until is None:
                 return
-            since = until or max(since, now - _CLOCK_SKEW)
+            since = until
             self._stand_at(since)
-            if until is None:
-                return
+
+    def _newest(self) -> tuple[GatewayEvent, ...]:
+        """The last news there is, newest first."""
+        return self._gateway().events_between(_EVER, None).items
 
     def _window(self, since: datetime, until: datetime | None) -> _Batch:
         batch = _Batch(is_newest_first=True)
@@ -141,12 +161,13 @@ class CatchingUp:
                 return batch
 
     def _bridge(self, position: Position) -> None:
-        """Stripe has forgotten the news: read whatever it can have been about."""
-        began = self._clock.now()
+        """Stripe has forgotten the news in between: read whatever it can have been about."""
+        newest = self._newest()
+        since = (position.at or position.since) - _MARGIN
         self._looking.open_ones()
-        self._looking.since((position.at or position.since) - _CLOCK_SKEW)
-        self._stand_at(began - _CLOCK_SKEW)
-        self._follow_since(began - _CLOCK_SKEW)
+        self._looking.since(since)
+        self._stand_at(newest[0].created - _MARGIN if newest else since)
+        self._follow_since(newest[0].created - _MARGIN if newest else since)
 
     def _hear(self, events: Sequence[GatewayEvent], batch: _Batch) -> None:
         with self._store.read() as books:

@@ -87,7 +87,10 @@ class SqliteEvents:
         return Position(datetime.fromisoformat(row["since"]), event, optional_time(row["event_at"]))
 
     def beginning(self) -> datetime | None:
-        row = self._db.execute("SELECT min(prepared_at) FROM operations").fetchone()
+        row = self._db.execute(
+            """SELECT coalesce((SELECT min(created_at) FROM intents),
+                   (SELECT min(opened_at) FROM sales WHERE number IS NOT NULL))"""
+        ).fetchone()
         return optional_time(row[0])
 
     def seen(self, events: Sequence[EventId]) -> frozenset[EventId]:

@@ -8,7 +8,7 @@ from pos.domain.drift import Change, ChangeKind
 from pos.domain.event import GatewayEvent
 from pos.domain.ids import EventId, IntentId, RefundId
 from pos.errors import Broken
-from tests.adapters.sqlite.examples import INTENT, NOW, SALE, charge, eur, intent, operation, sale
+from tests.adapters.sqlite.examples import INTENT, NOW, SALE, charge, eur, intent, sale
 from tests.domain.test_refund import refund
 
 MINUTE = timedelta(minutes=1)
@@ -75,16 +75,21 @@ def test_the_last_word_about_a_difference_counts(known):
         assert books.drift_notes.all() == {"drift_1": "second"}
 
 
-def test_before_the_first_time_there_is_no_position(known):
-    with known.read() as books:
+def test_before_the_first_time_there_is_no_position(store):
+    with store.read() as books:
         assert books.events.position() is None
         assert books.events.beginning() is None
 
 
-def test_the_beginning_is_the_first_question_to_stripe(known):
-    with known.write() as books:
-        books.operations.add(operation())
+def test_the_beginning_is_the_first_payment_and_else_the_first_sale(store):
+    with store.write() as books:
+        books.sales.save(sale())
+        assert books.events.beginning() is None
+        books.sales.save(sale(number=1))
         assert books.events.beginning() == NOW
+        books.intents.save(intent(created=NOW + MINUTE))
+        books.intents.save(intent(id=IntentId("pi_2"), created=NOW + 2 * MINUTE))
+        assert books.events.beginning() == NOW + MINUTE
 
 
 def test_the_cursor_is_the_youngest_event_that_is_old_enough(known):
