@@ -82,6 +82,7 @@ TROUBLE: Final = st.tuples(
 )
 DEATH: Final = st.sampled_from((None, None, None, None, *Step))
 STAGES: Final = st.sampled_from((0, 1, 1, 2, 2))
+LOST: Final = st.sampled_from((None, Fault.RESET_BEFORE, Fault.RESET_BEFORE, Fault.RESET_AFTER))
 
 
 class PowerCutError(BaseException):
@@ -151,18 +152,22 @@ class Operations(ShopMachine):
         self.cards = 0
         self.heard = 0
 
-    @initialize(stage=STAGES)
-    def the_shop_opens(self, stage):
+    @initialize(stage=STAGES, lost=LOST)
+    def the_shop_opens(self, stage, lost):
         self.cart = self.shop.record(self.shop.cart()).sale.cart
-        self._serve(stage)
+        self._serve(stage, lost)
 
-    def _serve(self, stage):
-        """A sale with so many requests behind it that went well: a payment, a hold."""
+    def _serve(self, stage, lost):
+        """A sale with so many requests behind it that went well, and then one that did not."""
         sale = self.shop.counter.start(self.cart).id
         self.sales.append(sale)
         for _ in range(stage):
             request = self._request(sale, "confirm", VISA)
             assert self._does(lambda each=request: self.shop.journal.perform(sale, each)) is None
+        if lost is not None:
+            request = self._request(sale, ("create", "confirm", "capture")[stage], VISA)
+            trouble = (lost, "POST ", 1)
+            self._does(lambda: self.shop.journal.perform(sale, request), trouble)
 
     # What is asked of the journal ---------------------------------------------------------
 
@@ -255,9 +260,9 @@ class Operations(ShopMachine):
         self.elsewhere(f"payment_intents/{intent}/{verb}", "amount_to_capture=500" if half else "")
 
     @precondition(lambda self: self._is_paid())
-    @rule(stage=STAGES)
-    def another_customer_comes(self, stage):
-        self._serve(stage)
+    @rule(stage=STAGES, lost=LOST)
+    def another_customer_comes(self, stage, lost):
+        self._serve(stage, lost)
 
     @precondition(lambda self: self.shop.open_operations())
     @rule()
@@ -460,9 +465,7 @@ def test_a_person_is_asked_when_no_key_can_be_sent_any_more_and_has_a_way_out():
     """The machine seldom walks this way by itself, so it is led."""
     machine = Operations()
     try:
-        machine.the_shop_opens(stage=2)
-        lost = (Fault.RESET_BEFORE, "POST ", 1)
-        machine.performs(kind="capture", card=VISA, trouble=lost, death=None, late=False)
+        machine.the_shop_opens(stage=2, lost=Fault.RESET_BEFORE)
         machine.time_passes(span=timedelta(hours=25))
         [left] = machine.shop.open_operations()
         with pytest.raises(InDoubt, match="needs_a_person"):
