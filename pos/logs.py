@@ -43,6 +43,7 @@ __all__ = [
 ]
 
 FILE_NAME: Final = "holdfast.log"
+VERBOSE: Final = "HOLDFAST_VERBOSE"
 _MAX_BYTES: Final = 2_000_000
 _KEPT_FILES: Final = 5
 _LONGEST_TRACE: Final = 20_000
@@ -186,8 +187,9 @@ def _is_torn(descriptor: int) -> bool:
 def set_up(folder: Path, *, verbose: bool = False) -> Path:
     """Write records to a rotating file in `folder`, in place of an earlier one; returns it.
 
-    `verbose` adds our own DEBUG records. Stripe's SDK logs whole requests below WARNING, so it
-    stays there in any case.
+    `verbose`, or HOLDFAST_VERBOSE in the environment, adds our own DEBUG records: every step of
+    every operation, for the days on which somebody looks for a fault. Stripe's SDK logs whole
+    requests below WARNING, so it stays there in any case.
     Raises OSError when the file cannot be opened.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -199,8 +201,9 @@ def set_up(folder: Path, *, verbose: bool = False) -> Path:
     close()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    level = logging.DEBUG if verbose or os.environ.get(VERBOSE) else logging.INFO
     for ours in ("pos", "ui"):
-        logging.getLogger(ours).setLevel(logging.DEBUG if verbose else logging.INFO)
+        logging.getLogger(ours).setLevel(level)
     logging.getLogger("stripe").setLevel(logging.WARNING)
     return folder / FILE_NAME
 

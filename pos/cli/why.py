@@ -10,12 +10,14 @@ from pos.cli import documents
 from pos.cli.output import Document, Json, Terminal, facts, plain, table, with_terminal
 from pos.cli.telling import amount
 from pos.cli.wording import words_for
+from pos.domain.drift import Change
 from pos.domain.intent import Charge
 from pos.domain.operation import CancelIntent, Operation
 from pos.errors import PosError
 from pos.logs import LogLine
 from pos.redaction import redact, tellable
 from pos.services.story import Moment, Story
+from resources.words.reconciling import CHANGES
 from resources.words.story import ANSWERS, ASKED, ATTEMPTED, ENDED
 
 _SHORT: Final = 13
@@ -47,6 +49,7 @@ def _document(story: Story) -> Document:
         "sale": story.sale.id if story.sale else None,
         "receipt": story.sale.receipt if story.sale else None,
         "intent": story.intent.id if story.intent else None,
+        "booked": {kind: documents.money(booked) for kind, booked in story.booked.items()},
         "operations": [_operation(each) for each in story.operations],
         "moments": [_moment(each) for each in story.moments],
         "ledger_unread": story.unread.code if story.unread else None,
@@ -92,6 +95,7 @@ def _lines(story: Story) -> Iterator[str]:
             ("Sale", story.sale.id if story.sale else ""),
             ("Payment", story.intent.id if story.intent else ""),
             ("Now", str(story.intent.status) if story.intent else ""),
+            ("Booked", ", ".join(f"{kind} {amount(each)}" for kind, each in story.booked.items())),
         ]
     )
     if story.operations:
@@ -132,6 +136,8 @@ def _told(each: Moment) -> str:
         case Charge():
             answer = ANSWERS[each.what.is_approved]
             return ATTEMPTED.format(answer=answer, amount=amount(each.what.amount)) + "."
+        case Change():
+            return f"{CHANGES[each.what.kind]}: {amount(each.what.amount)}."
         case LogLine():
             weight = "" if each.what.level in {"INFO", "DEBUG"} else f"{each.what.level}: "
             return redact(f"{weight}{each.what.message}")

@@ -1,6 +1,6 @@
 """What happened under a reference from the screen: journal, payment and log, in order of time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from pos import logs
+from pos.domain.drift import Change
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.intent import Charge, Intent
+from pos.domain.ledger import EntryKind
+from pos.domain.money import Money
 from pos.domain.operation import Operation
 from pos.domain.sale import Sale
 from pos.errors import PosError, Refused
@@ -23,12 +26,16 @@ _NAMES: Final = ("operation", "sale", "intent", "request_id", "reference", "code
 
 _MOST: Final = 500
 
+_BOOKED: Final = (EntryKind.HOLD, EntryKind.CAPTURE, EntryKind.RELEASE, EntryKind.LAPSE)
+"""Entries of which a payment has one at most."""
+
 
 class Source(StrEnum):
     """Where a moment is known from."""
 
     JOURNAL = "journal"
     STRIPE = "stripe"
+    ELSEWHERE = "elsewhere"
     LOG = "log"
 
 
@@ -38,20 +45,22 @@ class Moment:
 
     at: datetime
     source: Source
-    what: Operation | Charge | LogLine
+    what: Operation | Charge | Change | LogLine
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """Everything that is known under one reference.
 
-    `unread` says why the ledger could not be asked; the log is told all the same.
+    `booked` is what stands in the books by the kind of the entry. `unread` says why the ledger
+    could not be asked; the log is told all the same.
     """
 
     reference: str
     sale: Sale | None = None
     intent: Intent | None = None
     operations: Sequence[Operation] = ()
+    booked: Mapping[str, Money] = field(default_factory=dict)
     moments: Sequence[Moment] = ()
     unread: PosError | None = None
 
@@ -64,6 +73,8 @@ class _Known:
     intent: Intent | None = None
     operations: list[Operation] = field(default_factory=list)
     charges: Sequence[Charge] = ()
+    changes: Sequence[Change] = ()
+    booked: Mapping[str, Money] = field(default_factory=dict)
 
     @property
     def names(self) -> set[str]:
@@ -95,6 +106,7 @@ class Storyteller:
             known.sale,
             known.intent,
             tuple(known.operations),
+            known.booked,
             tuple(sorted(_moments(known, lines), key=lambda each: each.at)),
             unread,
         )
@@ -130,8 +142,16 @@ def _known(books: Books, names: Sequence[str]) -> _Known:
             known.operations = list(books.operations.of(sale.id))
         if intent is not None:
             known.charges = books.intents.charges(intent.id)
+            known.changes = books.changes.of(intent.id)
+            known.booked = _booked(books, intent)
         break
     return known
+
+
+def _booked(books: Books, intent: Intent) -> Mapping[str, Money]:
+    references = {f"{kind}/{intent.id}": str(kind) for kind in _BOOKED}
+    amounts = books.ledger.amounts(references)
+    return {kind: amounts[name] for name, kind in references.items() if name in amounts}
 
 
 def _of_operation(books: Books, operation: Operation) -> tuple[Sale | None, Intent | None]:
@@ -195,6 +215,8 @@ def _moments(known: _Known, lines: Sequence[LogLine]) -> Iterator[Moment]:
         yield Moment(operation.prepared_at, Source.JOURNAL, operation)
     for charge in known.charges:
         yield Moment(_after_asking(charge, known.operations), Source.STRIPE, charge)
+    for change in known.changes:
+        yield Moment(change.occurred_at, Source.ELSEWHERE, change)
     for line in lines:
         with suppress(ValueError, OverflowError):  # what is no time tells no order
             at = datetime.fromisoformat(line.time)

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pos import logs
+from pos.adapters.stripe_api.gateway import client
+from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
 from pos.adapters.stripe_simulator.faults import Fault
+from pos.adapters.stripe_simulator.server import Simulator
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +60,35 @@ def test_moments_are_told_in_order_with_what_the_log_knows(holdfast, captured):
     logged = [each for each in moments if each["from"] == "log"]
     assert logged[-1]["text"].startswith("capture done")
     assert logged[-1]["facts"]["request_id"].startswith("req_")
+
+
+def test_what_is_booked_stands_beside_what_was_asked(holdfast, captured):
+    story = holdfast.json("why", captured["receipt"])["story"]
+    assert {kind: each["text"] for kind, each in story["booked"].items()} == {
+        "hold": "4.00",
+        "capture": "4.00",
+    }
+    assert "Booked   hold 4.00 EUR, capture 4.00 EUR" in holdfast("why", captured["receipt"]).out
+
+
+def test_what_was_changed_in_stripe_belongs_to_the_story(holdfast, sold):
+    sale = sold("--card", "pm_card_visa")
+    simulator = Simulator(holdfast.folder / "training-stripe.db")
+    stripe = client("sk_test_practice", http_client=SimulatorHTTPClient(simulator))
+    stripe.v1.payment_intents.cancel(sale["payment"]["intent"])
+    simulator.close()
+    holdfast("reconcile")
+    story = holdfast.json("why", sale["receipt"])["story"]
+    [change] = [each for each in story["moments"] if each["from"] == "elsewhere"]
+    assert "4.00 EUR" in change["text"]
+    assert "changed in Stripe" in str(story["moments"])
+
+
+def test_the_steps_of_an_operation_are_told_when_asked_for(holdfast, sold, monkeypatch):
+    monkeypatch.setenv("HOLDFAST_VERBOSE", "1")
+    sale = sold("--card", "pm_card_visa")
+    told = [each["text"] for each in holdfast.json("why", sale["receipt"])["story"]["moments"]]
+    assert "settling" in told
 
 
 def test_a_decline_on_the_screen_leads_to_its_line_in_the_log(holdfast):
