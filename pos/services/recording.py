@@ -70,8 +70,9 @@ class Recording:
     def _close(self, closed: Operation) -> None:
         with self._store.write() as books:
             try:
-                books.operations.get(closed.id)
+                found = books.operations.get(closed.id)
             except Refused:
                 books.operations.add(closed)
             else:
-                books.operations.save(closed)
+                if found.is_open:  # the last withdrawal may be in the file as well
+                    books.operations.save(closed)

@@ -75,7 +75,6 @@ def test_where_not_even_that_can_be_written_it_is_said_to_be_uncertain(
     expect_log("no record, and none of that")
     sale = shop.held()
     intent = shop.intent(sale).id
-    commits.arrive = False
     commits.failures = ["ledger_io_error", "ledger_io_error"]
 
     with pytest.raises(InDoubt, match="record_uncertain"):
