@@ -7,8 +7,10 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from pos.domain.drift import Reconciliation
 from pos.domain.restoring import Restored
 from pos.errors import PosError
+from pos.services.coming_back import come_back
 from pos.services.keys import Keys
 from pos.services.practising import begin_anew
 from pos.services.restore import Restore
@@ -29,11 +31,15 @@ class Wiring(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A till, and why it is not the one that was asked for; `restored` is what was put in place."""
+    """A till, and why it is not the one that was asked for.
+
+    `restored` is what was put in its place, `came_back` what Stripe told then.
+    """
 
     till: Till | None
     error: PosError | None = None
     restored: Restored | None = None
+    came_back: Reconciliation | None = None
 
 
 class Opening(QObject):
@@ -158,7 +164,13 @@ class Opening(QObject):
         except PosError as error:
             return Opened(self._opened(self._start).till, error)
         opened = self._opened(self._start)
-        return Opened(opened.till, opened.error, done)
+        if opened.till is None:
+            return Opened(None, opened.error, done)
+        try:
+            found = come_back(opened.till, done)
+        except PosError as error:
+            return Opened(opened.till, error, done)
+        return Opened(opened.till, None, done, found)
 
     def _open(self, start: Start, *, read_only: bool = False) -> Till:
         if not self._keys:

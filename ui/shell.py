@@ -137,7 +137,7 @@ class Shell(QObject):
         if (services := self._entrance.shop_services()) is not None:
             self.rooms.shop.attach(services)
         if opened.restored is not None:
-            self.rooms.shop.restored(opened.restored)
+            self.rooms.shop.restored(opened.restored, opened.came_back)
         if opened.error is not None:
             self._tell(opened.error)
 

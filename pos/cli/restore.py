@@ -1,9 +1,7 @@
 """Command `restore`: a backup takes the ledger's place, then Stripe tells what came since."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -15,9 +13,7 @@ from pos.domain.drift import Reconciliation
 from pos.domain.restoring import Candidate, Objection, Restored
 from pos.errors import PosError
 from pos.services.backup_files import read_identities
-
-_MARGIN: Final = timedelta(hours=1)
-_NO_DATE: Final = timedelta(days=30)
+from pos.services.coming_back import come_back
 
 
 @click.command()
@@ -63,13 +59,9 @@ def _reconciled(
     terminal: Terminal, done: Restored
 ) -> tuple[Reconciliation | None, PosError | None]:
     """What Stripe knows since the backup; or why nobody could ask."""
-    record = done.candidate.record
     try:
         with terminal.session.writing() as till:
-            if till.reconciler is None:
-                return None, None
-            since = record.created_at - _MARGIN if record else till.clock.now() - _NO_DATE
-            found = till.reconciler.run(since=since)
+            found = come_back(till, done)
     except PosError as error:
         return None, error
     return found, found.unsettled[0] if found.unsettled else None

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from pos.adapters.stripe_simulator.bench import PracticeBench
+from pos.adapters.stripe_simulator.faults import Fault
+from pos.adapters.stripe_simulator.server import Simulator
 from pos.domain.restoring import Objection, Restored
 from pos.settings import Mode, Settings, Start
+from tests.kit import VISA
 from tests.services.vault import a_vault, key_pair
 from tests.ui.lanes import HeldLane, inline_lanes
 from tests.ui.page_walk import nameless, show_active, tab_order
@@ -290,6 +294,42 @@ def test_the_restored_ledger_is_open_afterwards_and_the_screen_says_so(qtbot, sh
     assert "is the ledger now" in shell.rooms.shop.view.notice.title
     assert len(list((tmp_path / "data").glob("*-replaced-*.db"))) == 1
     assert desk.view.busy is BackupBusy.NO
+
+
+def hold_at(till) -> None:
+    """Ten of the first product of the sample catalogue, held."""
+    sale = till.counter.current().sale
+    product = till.catalogue.list("", 1)[0]
+    till.counter.save(sale.id, sale.cart.add(product.item(), 10))
+    till.checkout.begin(sale.id)
+    till.checkout.authorise(sale.id, VISA)
+
+
+def put_back(desk, backup):
+    desk.choose(backup)
+    desk.type("RESTORE")
+    desk.restore()
+
+
+def test_what_was_sold_since_is_taken_over_before_the_next_sale(qtbot, shell, tmp_path):
+    desk = opened(qtbot, shell, tmp_path / "data")
+    made = shell.till_open.backups.back_up().record.path
+    hold_at(shell.till_open)
+    put_back(desk, made)
+    assert "Taken over from Stripe since: 1." in shell.rooms.shop.view.notice.todo
+    assert len(shell.till_open.settlement.holds()) == 1
+
+
+def test_a_silent_stripe_is_said_before_anybody_sells(qtbot, shell, tmp_path):
+    desk = opened(qtbot, shell, tmp_path / "data")
+    made = shell.till_open.backups.back_up().record.path
+    simulator = Simulator(tmp_path / "data" / "training-stripe.db")
+    PracticeBench(simulator).inject(Fault.FORBIDDEN, times=500, path="GET")
+    simulator.close()
+    put_back(desk, made)
+    assert shell.till_open is not None
+    notice = shell.rooms.shop.view.notice
+    assert "could not be asked yet" in notice.todo
 
 
 def test_a_restore_that_is_refused_leaves_the_old_ledger_open(qtbot, shell, tmp_path):

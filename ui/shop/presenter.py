@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from pos.domain.drift import Reconciliation
 from pos.domain.restoring import Restored
 from pos.errors import Misconfigured
 from pos.settings import Mode
-from ui.notices import good_news, notice_for
+from ui.notices import Notice, good_news, notice_for
 from ui.shop.backup_desk import BackupDesk
 from ui.shop.form import SettingsForm
 from ui.shop.importing import CatalogueImport
@@ -24,6 +25,7 @@ from ui.shop.view import (
 )
 from ui.tasks import Lanes
 from ui.theme import Scheme
+from ui.tones import Tone
 
 
 class ShopPresenter(QObject):
@@ -136,12 +138,17 @@ class ShopPresenter(QObject):
             case _:
                 return False
 
-    def restored(self, done: Restored) -> None:
-        """A backup is the ledger now; say so, and what is still to be learned."""
+    def restored(self, done: Restored, found: Reconciliation | None) -> None:
+        """A backup is the ledger now; say so, and what Stripe told of the time since."""
         title = self.tr("The backup with %1 entries is the ledger now.")
-        todo = self.tr("Stripe is asked what came since. The old ledger is kept beside it.")
-        entries = str(done.candidate.facts.entries)
-        self._show(replace(self._view, notice=good_news(title.replace("%1", entries), todo=todo)))
+        title = title.replace("%1", str(done.candidate.facts.entries))
+        if found is None or found.unsettled:
+            todo = self.tr("Stripe could not be asked yet what came since. Do not sell before.")
+            notice = Notice(Tone.CHECKING, title, todo=todo)
+        else:
+            todo = self.tr("Taken over from Stripe since: %1. The old ledger is kept beside it.")
+            notice = good_news(title, todo=todo.replace("%1", str(len(found.changes))))
+        self._show(replace(self._view, notice=notice))
 
     def dismiss(self) -> None:
         """The notice was read."""
