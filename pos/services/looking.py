@@ -12,7 +12,7 @@ from pos.domain.ids import EventId, IntentId, SaleId
 from pos.domain.intent import Intent, IntentStatus
 from pos.errors import Broken, InDoubt, Misconfigured, PosError, Refused
 from pos.ports import Books, Clock, GatewayProvider, Store
-from pos.services.absorb import Asked, Beside, take_over
+from pos.services.absorb import Asked, Beside, says_new, take_over
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +20,9 @@ T = TypeVar("T")
 
 _ABOUT_ONE_PAYMENT: Final = frozenset({"garbled", "stripe_fault"})
 """What Stripe may say about one payment while it answers about all others."""
+
+_TRIES: Final = 3
+"""How often a payment is read on which somebody else works at the same moment."""
 
 Looked = Callable[[int], None]
 """Hears how many payments were read so far."""
@@ -78,22 +81,38 @@ class Looking:
 
         Raises InDoubt and Misconfigured when Stripe answers nothing, or the disk refuses.
         """
+        for _ in range(_TRIES):
+            if not self._is_overtaken_while_read(nudge):
+                return
+        self.must_repeat = True
+
+    def _is_overtaken_while_read(self, nudge: Nudge) -> bool:
+        """Read it once; whether somebody learned something else meanwhile, so that it was vain."""
         with self._store.read() as books:
             asked = Asked(books.intents.find(nudge.intent))
             is_known = asked.known is not None
             if not is_known and not may_be_ours(books, nudge.ledger, nudge.sale):
-                return
+                return False
         try:
             intent = self._gateway().retrieve(nudge.intent)
         except PosError as error:
             if error.code == "unknown_at_stripe" or (not is_known and error.code == "garbled"):
                 facts = {"intent": nudge.intent, "code": error.code}
                 log.info("%s cannot be read: %s", nudge.intent, error.code, extra=facts)
-                return
+                return False
             self._repeat_later(error)
-            return
+            return False
         if is_known or self.is_ours(intent.metadata):
             self._take(intent, nudge, asked)
+            return self._was_dropped(intent, asked)
+        return False
+
+    def _was_dropped(self, intent: Intent, asked: Asked) -> bool:
+        with self._store.read() as books:
+            known = books.intents.find(intent.id)
+            if known == asked.known or known is None or known.is_final or intent.is_final:
+                return False
+            return says_new(books, intent)
 
     def _take(self, intent: Intent, nudge: Nudge, asked: Asked) -> None:
         """Take over a payment of ours that was read just now; raises as `heed`."""

@@ -20,6 +20,7 @@ from pos.domain.drift import ChangeKind
 from pos.domain.event import GatewayEvent, Page
 from pos.domain.ids import EventId, IntentId
 from pos.domain.intent import Intent
+from pos.services.absorb import take_over
 from pos.services.reconcile import Reconciler
 from pos.services.verify import Verify
 from tests.kit import START, VISA, Shop, practice_shop
@@ -173,6 +174,31 @@ def test_a_view_that_was_overtaken_while_it_was_read_is_ignored(shop, dashboard)
     dashboard.charges.update(old.latest_charge.id, params={"description": "again"})
     _expect(shop, changes=0)
     assert ("capture", "30.00") in shop.booked()
+
+
+def test_a_younger_view_is_not_lost_to_an_older_one_that_came_between(shop, dashboard):
+    intent = shop.intent(shop.paying()).id
+    dashboard.payment_intents.update(intent, params={"amount": 1500})
+    older = shop.gateway.retrieve(intent)
+    dashboard.payment_intents.update(intent, params={"amount": 2000})
+
+    class Between(StripeGateway):
+        """Somebody else's older look arrives while ours is on its way."""
+
+        @override
+        def retrieve(self, intent: IntentId) -> Intent:
+            found = super().retrieve(intent)
+            if older not in seen:
+                seen.append(older)
+                take_over(shop.store, shop.simulator, older)
+            return found
+
+    seen: list[Intent] = []
+    shop.gateway = Between(shop.sdk)
+    shop.reconciler.run(since=START - DAY)
+    assert seen
+    with shop.store.read() as books:
+        assert books.intents.get(intent).amount.minor == 2000
 
 
 @pytest.mark.parametrize("gap", [29 * DAY, 31 * DAY, 90 * DAY])
