@@ -38,6 +38,7 @@ class Icon(StrEnum):
     CHEVRON_RIGHT = "chevron-right"
     CHEVRON_UP = "chevron-up"
     CLOCK = "clock"
+    CLOUD = "cloud"
     CROSS = "cross"
     CROSS_CIRCLE = "cross-circle"
     DARK = "dark"

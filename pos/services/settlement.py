@@ -1,9 +1,10 @@
 """What becomes of a hold: captured in full or in part, released, or seen to have lapsed."""
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from pos.domain.drift import Change
 from pos.domain.hold import CapturePlan, Hold, plan_capture
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.intent import CancelReason, Intent, IntentStatus
@@ -49,6 +50,12 @@ class Settlement:
         with self._store.read() as books:
             targets = {target_of(operation.request) for operation in books.operations.open()}
         return frozenset(IntentId(target) for target in targets if target)
+
+    def changes(self) -> Mapping[IntentId, tuple[Change, ...]]:
+        """What was done in Stripe to payments that are held now, by nobody at this till."""
+        with self._store.read() as books:
+            found = {hold.intent: books.changes.of(hold.intent) for hold in books.intents.holds()}
+        return {intent: tuple(changes) for intent, changes in found.items() if changes}
 
     def find(self, text: str) -> SaleRecord:
         """A sale by intent id, sale id (or the beginning of either) or receipt number.

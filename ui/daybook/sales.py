@@ -5,8 +5,6 @@ from functools import cached_property
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QStackedWidget,
@@ -15,18 +13,17 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from pos.domain.sale import MoneyWord
 from ui.daybook.refund_sheet import RefundSheet
-from ui.daybook.refunding import RefundStep, RefundView, left_of
+from ui.daybook.refunding import RefundStep, RefundView
+from ui.daybook.sale_detail import SaleDetail
 from ui.daybook.view import DaybookView, SaleRow
 from ui.format import Formats, money_word, sale_state
-from ui.keys import Action, key_text
-from ui.parts import Choice, card, label, obey_enter, rule, say_problem, scrolled
+from ui.parts import Choice, label, obey_enter, say_problem
 from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
 from ui.theme import px
 from ui.tones import TONE_OF_MONEY, Icon
-from ui.widgets import EmptyState, KeyButton, Kind, StateBadge, restyle
+from ui.widgets import EmptyState, KeyButton, restyle
 from ui.wording import card_text
 
 _DETAIL_WIDTH = 334
@@ -48,6 +45,7 @@ class Sales(QWidget):
         self._formats = Formats()
         self._drawn: tuple[SaleRow, ...] = ()
         self._is_drawing = False
+        self._refund_step = RefundStep.CLOSED
         self.box = QLineEdit()
         self.box.setAccessibleName(self.tr("Find a sale"))
         self.box.setPlaceholderText(self.tr("Receipt number or payment, such as 42 or pi_…"))
@@ -84,11 +82,14 @@ class Sales(QWidget):
 
     def draw_refund(self, view: RefundView) -> None:
         """The question in the place of the sale, as long as it is open."""
+        is_turned, self._refund_step = view.step is not self._refund_step, view.step
         if view.step is RefundStep.CLOSED:
             self._beside.setCurrentWidget(self.detail)
-        else:
+            return
+        self.refund_sheet.draw(view, self._formats)
+        if is_turned:
             self._beside.setCurrentWidget(self.refund_sheet)
-            self.refund_sheet.draw(view, self._formats)
+            self.refund_sheet.turn_to(view.step)
 
     def draw(self, view: DaybookView, formats: Formats) -> None:
         if formats != self._formats:
@@ -146,6 +147,7 @@ class Sales(QWidget):
             Column(
                 self.tr("Receipt"),
                 text=lambda row: row.record.sale.receipt,
+                icon=lambda row: Icon.CLOUD if row.record.changes else None,
                 detail=lambda row: self._formats.when(row.record.sale.opened_at),
                 is_strong=True,
             ),
@@ -190,111 +192,6 @@ class Sales(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.problem)
         layout.addLayout(body, 1)
-
-
-class SaleDetail(QFrame):
-    """One sale: has money moved, how much, with which card, and what was in the cart."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._badge = StateBadge()
-        self._receipt = label(role="soft", wraps=False)
-        self._total = label(role="total", wraps=False)
-        self._facts = label()
-        self.ask = KeyButton(
-            self.tr("Ask Stripe now"), action=Action.REFRESH, kind=Kind.PRIMARY, icon=Icon.REFRESH
-        )
-        obey_enter(self.ask)
-        self.refund = KeyButton(self.tr("Give money back…"), icon=Icon.ARROW_BACK)
-        obey_enter(self.refund)
-        self._inside = QWidget()
-        self._lines = QGridLayout(self._inside)
-        self._lines.setContentsMargins(0, 0, px(8), 0)
-        self._lines.setSpacing(px(6))
-        self._lines.setColumnStretch(1, 1)
-        self._drawn: SaleRow | None = None
-        top = QHBoxLayout()
-        top.addWidget(self._badge)
-        top.addStretch()
-        top.addWidget(self._receipt)
-        self._sheet = card(
-            top,
-            self._total,
-            self._facts,
-            self.ask,
-            self.refund,
-            rule(),
-            scrolled(self._inside, self.tr("What was sold")),
-            label(self.tr("%1 puts it away").replace("%1", key_text(Action.BACK)), "soft"),
-        )
-        self._none = EmptyState(
-            Icon.RECEIPT, self.tr("Choose a sale"), self.tr("What was sold and what was paid.")
-        )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._sheet)
-        layout.addWidget(self._none)
-
-    def draw(self, row: SaleRow | None, formats: Formats, *, can_ask: bool) -> None:
-        self._sheet.setVisible(row is not None)
-        self._none.setVisible(row is None)
-        if row is None:
-            return
-        record = row.record
-        self._badge.say_money(record.money, money_word(record.money))
-        self._badge.show()
-        self._receipt.setText(record.sale.receipt)
-        self._total.setText(formats.money(row.total))
-        self._facts.setText("\n".join(self._told(row, formats)))
-        self.ask.setVisible(record.is_in_doubt and can_ask)
-        self.refund.setVisible(left_of(record) is not None and can_ask)
-        if row != self._drawn:
-            self._drawn = row
-            self._draw_lines(row, formats)
-
-    def _told(self, row: SaleRow, formats: Formats) -> list[str]:
-        record, intent = row.record, row.record.intent
-        began = formats.when_long(record.sale.opened_at)
-        begun = self.tr("%1, begun %2").replace("%1", sale_state(record.sale.state))
-        lines = [begun.replace("%2", began)]
-        if record.is_in_doubt:
-            lines.append(
-                self.tr("We don’t know yet how its last step ended. Don’t run the card again.")
-            )
-        if intent is None:
-            return lines
-        charge = intent.latest_charge
-        if charge is not None:
-            lines.append(card_text(charge.brand, charge.last4))
-        if record.money is MoneyWord.TAKEN:
-            lines.append(self.tr("Taken %1").replace("%1", formats.money(intent.received)))
-            rest = intent.amount - intent.received
-            if rest.minor > 0:
-                lines.append(self.tr("Released %1").replace("%1", formats.money(rest)))
-            if record.given_back is not None:
-                back = formats.money(record.given_back)
-                lines.append(self.tr("Given back %1").replace("%1", back))
-        elif record.money is MoneyWord.HELD:
-            held = self.tr("Held %1").replace("%1", formats.money(intent.capturable))
-            until = charge.capture_before if charge else None
-            lines.append(held)
-            if until is not None:
-                when = formats.when_long(until)
-                lines.append(self.tr("Capture before %1").replace("%1", when))
-        lines.append(self.tr("Attempts with a card: %1").replace("%1", str(len(record.charges))))
-        return lines
-
-    def _draw_lines(self, row: SaleRow, formats: Formats) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        lines = row.record.sale.cart.lines
-        for place, line in enumerate(lines):
-            count = label(formats.number(line.quantity) + " ×", "soft", wraps=False)
-            self._lines.addWidget(count, place, 0)
-            self._lines.addWidget(label(line.item.name), place, 1)
-            self._lines.addWidget(label(formats.amount(line.amount), wraps=False), place, 2)
-        self._lines.setRowStretch(len(lines), 1)
 
 
 def _card_of(row: SaleRow) -> str:

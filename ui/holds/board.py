@@ -39,8 +39,11 @@ class Outcome:
 
 def look(services: HoldsServices) -> Board:
     """What the ledger knows; Stripe is not asked."""
-    waiting = services.settlement.waiting()
-    rows = tuple(HoldRow(hold, hold.intent in waiting) for hold in services.settlement.holds())
+    waiting, changes = services.settlement.waiting(), services.settlement.changes()
+    rows = tuple(
+        HoldRow(hold, hold.intent in waiting, changes.get(hold.intent, ()))
+        for hold in services.settlement.holds()
+    )
     return Board(rows, services.clock.now())
 
 

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from pos.domain.hold import Urgency
 from pos.domain.ids import IntentId
+from ui.elsewhere import short_mark
 from ui.format import Formats
 from ui.holds.panel import HoldPanel
 from ui.holds.presenter import HoldsPresenter
@@ -126,6 +127,7 @@ class HoldsPage(QWidget):
                 self.tr("Held"),
                 text=lambda row: self._formats.money(row.hold.amount),
                 detail=lambda row: _card_of(row) if self._is_narrow else "",
+                icon=lambda row: Icon.CLOUD if row.changes else None,
                 width=_HELD_WIDTH,
                 align=Align.RIGHT,
                 is_strong=True,
@@ -149,6 +151,8 @@ class HoldsPage(QWidget):
         return time_left(row, self._view.urgency(row), left)
 
     def _until(self, row: HoldRow) -> str:
+        if row.changes:
+            return short_mark()
         until = row.hold.capture_before
         if self._view.urgency(row) is Urgency.LAPSED:
             return checking_text()

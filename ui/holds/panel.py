@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.hold import Hold, Urgency
+from ui.elsewhere import ChangeMark
 from ui.format import Formats
 from ui.holds.part import ConfirmPart, TakePart
 from ui.holds.release import ReleaseSheet
@@ -162,6 +163,7 @@ class _Facts(QWidget):
         self._until = label(role="strong")
         self._left = label()
         self._placed = label(role="soft")
+        self._changes = ChangeMark()
         self.consequence = label()
         top = QHBoxLayout()
         top.setSpacing(px(10))
@@ -180,6 +182,7 @@ class _Facts(QWidget):
         layout.addWidget(self._until)
         layout.addWidget(self._left)
         layout.addWidget(self._placed)
+        layout.addWidget(self._changes)
 
     def draw(self, row: HoldRow, view: HoldsView, formats: Formats) -> None:
         hold, urgency = row.hold, view.urgency(row)
@@ -190,6 +193,7 @@ class _Facts(QWidget):
         self._amount.setText(formats.money(hold.amount))
         self._card.setText(card_text(hold.brand, hold.last4))
         self._draw_times(hold, urgency, view, formats)
+        self._changes.draw(row.changes, formats)
         checking = self.tr(
             "We do not know yet how the last step ended. Do not run the card again; "
             "nothing is charged twice."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pos.domain.drift import Change
 from pos.domain.hold import SOON, CapturePlan, Hold, Urgency
 from pos.domain.ids import IntentId
 from pos.domain.intent import CancelReason
@@ -35,10 +36,11 @@ class Busy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HoldRow:
-    """A hold, and whether a step of it still waits for its answer."""
+    """A hold, whether a step of it still waits for its answer, and what others did to it."""
 
     hold: Hold
     is_checking: bool = False
+    changes: tuple[Change, ...] = ()
 
     @property
     def intent(self) -> IntentId:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from pos.domain.views import SaleRecord
 from pos.errors import InDoubt, PosError
+from ui.elsewhere import changes_notice
 from ui.format import Formats
 from ui.notice_board import NoticeBoard
 from ui.notices import Notice, notice_for
@@ -46,6 +47,8 @@ class News(QObject):
             self._say(recovered(found, solved, self._formats))
         else:
             self._say(cleared_up(solved, self._formats))
+        if found.changes:
+            self._say(changes_notice(found.changes, found.receipts, self._formats))
         problems = [*found.unsettled, *([found.error] if found.error else [])]
         for error in problems:
             if self._is_worth_telling(error):

@@ -75,12 +75,17 @@ class Round:
                 self._ends[record.sale.id] = MoneyWord.CHECKING
         return Found(
             changes=seen.changes,
+            receipts=self._receipts(seen),
             doubtful=doubtful,
             ends=self._ends,
             unsettled=seen.unsettled,
             error=error,
             is_start=self._is_start,
         )
+
+    def _receipts(self, seen: Reconciliation) -> tuple[str, ...]:
+        sales = dict.fromkeys(change.sale for change in seen.changes if change.sale is not None)
+        return tuple(self._services.record(sale).sale.receipt for sale in sales)
 
     def _heard(self, step: Recovery) -> None:
         if self._stop.is_set():

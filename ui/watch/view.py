@@ -58,10 +58,12 @@ class WatchView:
 class Found:
     """What a round came to: the news, the sales still in doubt, and why it was cut short.
 
-    `ends` tells for every sale that was looked at how its money stands now.
+    `ends` tells for every sale that was looked at how its money stands now; `receipts` are those
+    of the sales that `changes` are about.
     """
 
     changes: tuple[Change, ...] = ()
+    receipts: tuple[str, ...] = ()
     doubtful: Mapping[SaleId, frozenset[OperationId]] = field(default_factory=dict)
     ends: Mapping[SaleId, MoneyWord] = field(default_factory=dict)
     unsettled: tuple[PosError, ...] = ()

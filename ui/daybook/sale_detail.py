@@ -1,0 +1,130 @@
+"""One sale beside the list: has money moved, how much, with which card, and what was sold."""
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from pos.domain.intent import Intent
+from pos.domain.sale import MoneyWord
+from pos.domain.views import SaleRecord
+from ui.daybook.refunding import left_of
+from ui.daybook.view import SaleRow
+from ui.elsewhere import ChangeMark
+from ui.format import Formats, money_word, sale_state
+from ui.keys import Action, key_text
+from ui.parts import card, label, obey_enter, rule, scrolled
+from ui.theme import px
+from ui.tones import Icon
+from ui.widgets import EmptyState, KeyButton, Kind, StateBadge
+from ui.wording import card_text
+
+
+class SaleDetail(QFrame):
+    """One sale: has money moved, how much, with which card, and what was in the cart."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._badge = StateBadge()
+        self._receipt = label(role="soft", wraps=False)
+        self._total = label(role="total", wraps=False)
+        self._facts = label()
+        self.changes = ChangeMark()
+        self.ask = KeyButton(
+            self.tr("Ask Stripe now"), action=Action.REFRESH, kind=Kind.PRIMARY, icon=Icon.REFRESH
+        )
+        obey_enter(self.ask)
+        self.refund = KeyButton(self.tr("Give money back…"), icon=Icon.ARROW_BACK)
+        obey_enter(self.refund)
+        self._inside = QWidget()
+        self._lines = QGridLayout(self._inside)
+        self._lines.setContentsMargins(0, 0, px(8), 0)
+        self._lines.setSpacing(px(6))
+        self._lines.setColumnStretch(1, 1)
+        self._drawn: SaleRow | None = None
+        top = QHBoxLayout()
+        top.addWidget(self._badge)
+        top.addStretch()
+        top.addWidget(self._receipt)
+        self._sheet = card(
+            top,
+            self._total,
+            self._facts,
+            self.changes,
+            self.ask,
+            self.refund,
+            rule(),
+            scrolled(self._inside, self.tr("What was sold")),
+            label(self.tr("%1 puts it away").replace("%1", key_text(Action.BACK)), "soft"),
+        )
+        self._none = EmptyState(
+            Icon.RECEIPT, self.tr("Choose a sale"), self.tr("What was sold and what was paid.")
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._sheet)
+        layout.addWidget(self._none)
+
+    def draw(self, row: SaleRow | None, formats: Formats, *, can_ask: bool) -> None:
+        self._sheet.setVisible(row is not None)
+        self._none.setVisible(row is None)
+        if row is None:
+            return
+        record = row.record
+        self._badge.say_money(record.money, money_word(record.money))
+        self._badge.show()
+        self._receipt.setText(record.sale.receipt)
+        self._total.setText(formats.money(row.total))
+        self._facts.setText("\n".join(self._told(row, formats)))
+        self.changes.draw(record.changes, formats)
+        self.ask.setVisible(record.is_in_doubt and can_ask)
+        self.refund.setVisible(left_of(record) is not None and can_ask)
+        if row != self._drawn:
+            self._drawn = row
+            self._draw_lines(row, formats)
+
+    def _told(self, row: SaleRow, formats: Formats) -> list[str]:
+        record, intent = row.record, row.record.intent
+        began = formats.when_long(record.sale.opened_at)
+        begun = self.tr("%1, begun %2").replace("%1", sale_state(record.sale.state))
+        lines = [begun.replace("%2", began)]
+        if record.is_in_doubt:
+            lines.append(
+                self.tr("We don’t know yet how its last step ended. Don’t run the card again.")
+            )
+        if intent is None:
+            return lines
+        charge = intent.latest_charge
+        if charge is not None:
+            lines.append(card_text(charge.brand, charge.last4))
+        if record.money is MoneyWord.TAKEN:
+            lines += self._taken(record, intent, formats)
+        elif record.money is MoneyWord.HELD:
+            held = self.tr("Held %1").replace("%1", formats.money(intent.capturable))
+            until = charge.capture_before if charge else None
+            lines.append(held)
+            if until is not None:
+                when = formats.when_long(until)
+                lines.append(self.tr("Capture before %1").replace("%1", when))
+        lines.append(self.tr("Attempts with a card: %1").replace("%1", str(len(record.charges))))
+        return lines
+
+    def _draw_lines(self, row: SaleRow, formats: Formats) -> None:
+        while (item := self._lines.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        lines = row.record.sale.cart.lines
+        for place, line in enumerate(lines):
+            count = label(formats.number(line.quantity) + " ×", "soft", wraps=False)
+            self._lines.addWidget(count, place, 0)
+            self._lines.addWidget(label(line.item.name), place, 1)
+            self._lines.addWidget(label(formats.amount(line.amount), wraps=False), place, 2)
+        self._lines.setRowStretch(len(lines), 1)
+
+    def _taken(self, record: SaleRecord, intent: Intent, formats: Formats) -> list[str]:
+        """What was taken, and what went back of it, before and after."""
+        lines = [self.tr("Taken %1").replace("%1", formats.money(intent.received))]
+        rest = intent.amount - intent.received
+        if rest.minor > 0:
+            lines.append(self.tr("Released %1").replace("%1", formats.money(rest)))
+        if record.given_back is not None:
+            given = formats.money(record.given_back)
+            lines.append(self.tr("Given back %1").replace("%1", given))
+        return lines
