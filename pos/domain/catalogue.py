@@ -1,5 +1,6 @@
 """Products, their barcodes, and which of them a barcode's check digit speaks against."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +29,14 @@ class Product:
 def is_gtin(code: str) -> bool:
     """Whether a code has the length of an EAN-8, UPC-A, EAN-13 or ITF-14."""
     return code.isascii() and code.isdigit() and len(code) in _GTIN_LENGTHS
+
+
+def are_gtins(codes: Sequence[str]) -> bool:
+    """Whether every one of them is; asked together, for an import has very many."""
+    together = "".join(codes)
+    return not codes or (
+        together.isascii() and together.isdigit() and _GTIN_LENGTHS.issuperset(map(len, codes))
+    )
 
 
 def check_digit_fits(code: str) -> bool:

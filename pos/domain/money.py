@@ -201,7 +201,22 @@ def parse_amount(text: str, currency: Currency) -> Money:
     `amount_negative`, `amount_too_precise` (`1.999` in euro), `amount_step` (0.005 KWD),
     `amount_too_large`.
     """
-    written = text.strip()
+    amount = _as_we_write_it(text, currency) or _read_amount(text.strip(), currency)
+    check_step(amount)
+    return amount
+
+
+def _as_we_write_it(text: str, currency: Currency) -> Money | None:
+    """`12.50` in euro, None for everything else: nearly every price of a file is written so."""
+    whole, _, decimals = text.partition(".")
+    if len(decimals) != currency.exponent or len(whole) + len(decimals) > _MAX_DIGITS:
+        return None
+    if text.isascii() and whole.isdigit() and decimals.isdigit():
+        return Money(int(whole + decimals), currency)
+    return None
+
+
+def _read_amount(written: str, currency: Currency) -> Money:
     if _NEGATIVE.fullmatch(written):
         raise Refused("amount_negative", text=written[:40])
     number = _NUMBER.fullmatch(written)
@@ -220,16 +235,14 @@ def parse_amount(text: str, currency: Currency) -> Money:
     minor = int(digits or "0") if len(digits) <= _MAX_DIGITS else MAX_MINOR + 1
     if minor > MAX_MINOR:
         raise Refused("amount_too_large", maximum=Money(MAX_MINOR, currency))
-    amount = Money(minor, currency)
-    check_step(amount)
-    return amount
+    return Money(minor, currency)
 
 
 def check_step(amount: Money) -> None:
     """Raises Refused `amount_step` for what cannot be charged: half a króna, five fils."""
-    step = Money(amount.currency.step, amount.currency)
-    if amount.minor % step.minor:
-        raise Refused("amount_step", amount=amount, step=step)
+    step = amount.currency.step
+    if amount.minor % step:
+        raise Refused("amount_step", amount=amount, step=Money(step, amount.currency))
 
 
 def check_chargeable(amount: Money) -> None:

@@ -149,13 +149,14 @@ class _Reading:
     def _well_formed(self, rows: Iterator[Row]) -> Iterator[tuple[int, RawProduct]]:
         width, read = self._columns.width, self._columns.read
         for line, cells in rows:
-            if cells is None or (len(cells) > width and any(cells[width:])):
+            missing = width + 1 - len(cells or ())
+            if cells is None or (missing < 1 and any(cells[width:])):
                 self.rows += 1
                 self._checker.unreadable(line, "columns_too_many" if cells else "quotes_open")
                 continue
             # Spreadsheets leave out the last cells when they are empty.
-            while len(cells) <= width:
-                cells.append("")
+            if missing > 0:
+                cells.extend([""] * missing)
             if raw := read(cells):
                 yield line, raw
             else:

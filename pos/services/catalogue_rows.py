@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from pos.domain.catalogue import Product, check_digit_fits, is_gtin
+from pos.domain.catalogue import Product, are_gtins, check_digit_fits, is_gtin
 from pos.domain.money import Currency, Money, parse_amount
 from pos.domain.tax import TaxRate
 from pos.errors import Refused
@@ -133,7 +133,7 @@ class RowChecker:
         if (
             any(remarks)
             or not (_are_plain(names, MOST_NAME) and _are_plain(skus, MOST_SKU))
-            or not (all(map(is_gtin, codes)) and all(map(check_digit_fits, codes)))
+            or not (are_gtins(codes) and all(map(check_digit_fits, codes)))
             or not (_are_new(keys, self._skus) and _are_new(codes, self._barcodes))
         ):
             return None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos.domain.cart import Item
-from pos.domain.catalogue import Product, check_digit_fits, is_gtin
+from pos.domain.catalogue import Product, are_gtins, check_digit_fits, is_gtin
 from pos.domain.tax import TaxRate
 from tests.domain.making import eur
 
@@ -43,3 +43,11 @@ def test_exactly_one_last_digit_fits_and_one_wrong_digit_shows(length, data):
     place = data.draw(st.integers(0, length - 1))
     other = str((int(body[place]) + data.draw(st.integers(1, 9))) % 10)
     assert not check_digit_fits(body[:place] + other + body[place + 1 :] + last)
+
+
+_CODES = st.sampled_from(["96385074", "4006381333931", "123", "400638133393X", "²" * 13])
+
+
+@given(st.lists(_CODES, max_size=4))
+def test_many_codes_asked_together_are_what_each_is(codes):
+    assert are_gtins(codes) == all(map(is_gtin, codes))

@@ -236,3 +236,20 @@ def test_any_text_is_an_amount_that_can_be_charged_or_refused_for_a_reason(text,
 )
 def test_a_payment_keeps_to_stripes_bounds(amount, code):
     assert code_of(check_chargeable, amount) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "minor"),
+    [
+        ("12.50", "EUR", 1250),
+        ("007.50", "EUR", 750),
+        ("0.00", "EUR", 0),
+        ("999999.99", "EUR", 99_999_999),
+        ("1.250", "KWD", 1250),
+        ("12.00", "ISK", 1200),
+    ],
+)
+def test_an_amount_as_files_write_it_is_what_it_is_with_anything_around_it(text, code, minor):
+    currency = Currency(code)
+    found = parse_amount(text, currency)
+    assert found == parse_amount(f" {text} ", currency) == Money(minor, currency)
