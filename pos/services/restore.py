@@ -187,8 +187,8 @@ class Restore:
         return self._compared(alone, file.part, self._path_of(facts.account))
 
     def _is_proved(self, path: Path, facts: LedgerFacts) -> bool:
-        """Whether its chain is unbroken; one from before there was a chain has none to break."""
-        if facts.entries and facts.head is None:
+        """Whether its chain is unbroken; an empty one, or an older ledger, has none to break."""
+        if facts.head is None:
             return True
         found: list[Finding] = []
         with self._copies.audit(path) as audit:

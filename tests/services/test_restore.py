@@ -11,11 +11,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils.migrations import Migrations
 from typing_extensions import override
 
+from pos.adapters.sqlite import database
 from pos.adapters.sqlite.copies import SqliteCopies
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.meta_table import open_meta
+from pos.adapters.sqlite.migrations import migrations
 from pos.domain.backup import RestoreStep
 from pos.domain.operation import RESTORED, CaptureIntent
 from pos.domain.restoring import Objection
@@ -485,3 +488,24 @@ def test_no_receipt_number_is_given_out_twice(vault):
     reconciled(vault)
     numbers.add(vault.shop.record(vault.shop.held()).sale.receipt)
     assert sorted(numbers) == [f"till-1-{number:06d}" for number in (1, 2, 3, 4)]
+
+
+def test_a_backup_of_an_older_version_is_restored_and_brought_up_to_date(tmp_path, monkeypatch):
+    """As it was before there was a chain; its operations have no other life either."""
+    before_the_chain = Migrations("holdfast")
+    for step in migrations._migrations:
+        if step.name < "0007":
+            before_the_chain(name=step.name)(step.fn)
+    backup = tmp_path / "old.db"
+    with monkeypatch.context() as other_version:
+        other_version.setattr(database, "migrations", before_the_chain)
+        old = LedgerFile(backup, now=START)
+        open_meta(old, mode=Mode.TRAINING, account=TRAINING_ACCOUNT, now=START)
+        old.close()
+    home = tmp_path / "home"
+    done = restore_into(home).restore(backup)
+    assert done.candidate.facts.schema.startswith("0006")
+    again = LedgerFile(done.ledger, now=START)
+    assert open_meta(again, mode=Mode.TRAINING, account=TRAINING_ACCOUNT, now=START).generation
+    again.close()
+    assert meta(done.ledger)["epoch"] == "2"
