@@ -30,7 +30,7 @@ ALL: Final = frozenset(Kind)
 LATE: Final = "late_arrival"  # the till hears nothing; the request reaches Stripe later
 OUTAGE: Final = "outage"  # no request of this register comes through for a while
 
-NETWORK: Final = (*(str(fault) for fault in Fault), LATE, OUTAGE)
+NETWORK: Final = (*(str(fault) for fault in Fault), LATE, LATE, LATE, OUTAGE)
 STORAGE: Final = ("disk_full", "commit_refused", "commit_kept")
 CRASHES: Final = (
     *(f"at_{step}" for step in Step),
@@ -38,6 +38,7 @@ CRASHES: Final = (
     "after_request",
     "before_commit",
     "after_commit",
+    "power_off",
     "power_off",
 )
 CLOCKS: Final = ("ahead", "behind")
@@ -51,7 +52,7 @@ _NAMES: Final = {
 
 CASHIER: Final = {
     "go_on": 60,
-    "sell": 12,
+    "sell": 20,
     "double_click": 6,
     "change_cart": 5,
     "another_card": 5,
@@ -62,6 +63,7 @@ CASHIER: Final = {
     "take_up": 3,
     "follow": 4,
     "give_up": 2,
+    "lose_patience": 8,
     "reload": 1,
 }
 MANAGER: Final = {

@@ -31,6 +31,7 @@ class Days:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._is_nervous = False
 
     # Acts ----------------------------------------------------------------------------------
 
@@ -39,6 +40,8 @@ class Days:
         world = self._world
         world.tally["acts"] += 1
         register = world.registers[act.register % len(world.registers)]
+        if register.off_since is not None:
+            return
         is_nested = bool(register.moments)
         meanwhile = act.meanwhile
         moment = Moment(
@@ -46,7 +49,6 @@ class Days:
             world.tally,
             (lambda: self.act(meanwhile)) if meanwhile is not None else None,
             1 + act.luck % 6,
-            is_here=meanwhile is not None and meanwhile.register == act.register,
         )
         try:
             said = self._done(act, register, moment)
@@ -55,12 +57,14 @@ class Days:
                 raise
             self._restarted(register, luck_of(act.luck), f"dies {death}")
             said = "died"
+        self._is_nervous = said.startswith("in doubt")
         if moment.disk_struck or said == "died":
             world.truth.forgotten()
         if not is_nested:
             world.truth.kept()
         world.note(f"till {register.number + 1} {act.name}: {said}")
-        world.judge.after_act(register)
+        if register.is_open:
+            world.judge.after_act(register)
 
     def _done(self, act: Act, register: Register, moment: Moment) -> str:
         luck = luck_of(act.luck)
@@ -82,8 +86,7 @@ class Days:
                 world.tally[f"told {error.kind}"] += 1
         if act.trouble and act.trouble.name == "power_off" and not register.moments:
             world.tally["crash power_off"] += 1
-            register.reboot()
-            self._restarted(register, luck, "is switched off")
+            self._switch_off(register, luck)
         return said
 
     def _set_clock(self, register: Register, trouble: Trouble | None, luck: Random) -> None:
@@ -93,12 +96,27 @@ class Days:
         hours = timedelta(hours=luck.choice((1, 25, 200)))
         register.clock.skew = hours if trouble.name == "ahead" else -hours
 
+    def _switch_off(self, register: Register, luck: Random) -> None:
+        """The power goes: until it comes back at once, tomorrow, or days later."""
+        world = self._world
+        away = luck.choice((0, 0, 0, 1, 2, 3))
+        world.note(f"till {register.number + 1} is switched off for {away} days")
+        if away:
+            register.off_since = world.now
+            register.off_until = world.now + timedelta(days=away)
+            register.close()
+            world.tally["crashes"] += 1
+        else:
+            register.reboot()
+            self._restarted(register, luck, "was switched off")
+
     def _restarted(self, register: Register, luck: Random, how: str) -> None:
         """The program is gone; somebody starts it again, and sometimes that goes wrong too."""
         world = self._world
         world.tally["crashes"] += 1
         world.note(f"till {register.number + 1} {how}")
         register.restart()
+        world.judge.glances(register)
         if luck.random() < 0.3:
             return
         steps = [*(f"at_{step}" for step in Step), "before_commit", "after_request"]
@@ -137,7 +155,9 @@ class Days:
         hours = timedelta(hours=9) / max(len(acts), 1)
         for act in acts:
             pause = luck_of(act.luck).random()
-            # Some follow at once, the others are spread over the day.
+            # Some follow at once, most of all when an answer is missing; the others are spread.
+            if self._is_nervous and pause < 0.85:
+                pause = 0.0
             self._world.pass_time(timedelta(seconds=5) if pause < 0.4 else hours * pause * 1.4)
             self.act(act)
 
@@ -152,8 +172,11 @@ class Days:
         world.forget_old()
         for register in world.registers:
             luck = luck_of(world.random.getrandbits(32))
-            if luck.random() < 0.3:
+            if register.off_since is not None and world.now < register.off_until:
+                continue
+            if register.off_since is not None or luck.random() < 0.3:
                 register.reboot()
+                register.off_since = None
             self._recovered(register, quiet(world.tally))
             self._quietly(register, Person(world, register, luck).morning)
             world.judge.after_act(register)
@@ -163,6 +186,13 @@ class Days:
         world = self._world
         world.pass_time(_LANDED)
         for register in world.registers:
+            if everything:
+                self._in_order(register)
+            if register.off_since is not None:
+                continue
+            if register.has_outage():
+                self._quietly(register, Person(world, register, luck_of(0)).look_at_board)
+                continue
             register.calm()
             self._settle(register)
             self._leave_nothing_at_the_bank(register)
@@ -171,8 +201,14 @@ class Days:
             world.judge.after_act(register)
             world.judge.end_of_day(register, everything=everything)
         world.truth.kept()
-        world.truth.news.clear()
         world.note(f"the day is closed, {world.requests} requests so far")
+
+    def _in_order(self, register: Register) -> None:
+        """Everything works again, once the last day is over."""
+        register.calm()
+        if register.off_since is not None:
+            register.reboot()
+            register.off_since = None
 
     def _settle(self, register: Register) -> None:
         """Recover; what needs a person gets one."""
@@ -212,6 +248,7 @@ class Days:
         for _ in range(_LONGEST_HOLD):
             world.pass_time(timedelta(days=1))
             for register in world.registers:
+                self._in_order(register)
                 Person(world, register, luck_of(0)).look_at_board()
         self.close(everything=True)
         world.judge.end_of_life()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LONG_BEFORE: Final = timedelta(hours=49)
 """A shop that is closed on Sunday looks at its board on Saturday."""
 
+_GIVEN_BACK: Final = frozenset({"succeeded", "pending", "requires_action"})
 _MONEY: Final = frozenset({MoneyWord.HELD, MoneyWord.TAKEN})
 
 Booked = dict[str, Counter[tuple[str, int, str]]]
@@ -72,10 +73,14 @@ class Judge:
 
     def after_act(self, register: "Register") -> None:
         """Whatever was touched is looked at again, as the next person would."""
-        for sale in sorted(register.touched):
-            self.hears(register, register.checkout.record(sale))
+        self.glances(register)
         self._today[register.name] |= register.touched
         register.touched.clear()
+
+    def glances(self, register: "Register") -> None:
+        """What the screen says now about the sales of this act."""
+        for sale in sorted(register.touched):
+            self.hears(register, register.checkout.record(sale))
 
     # At the end of a day ----------------------------------------------------------------------
 
@@ -85,6 +90,9 @@ class Judge:
         self._same_money(register, everything=everything)
         self._board(register)
         self._operations(register)
+        self._world.truth.news -= {
+            payment.id for payment in self._world.truth.of_ledger(register.ledger_id)
+        }
         verification = register.verify.verify()
         if verification.findings:
             raise BrokenPromise(Promise.VERIFIED, f"{register.name}: {verification.findings}")
@@ -98,8 +106,12 @@ class Judge:
     def lapsed(self, payment: Payment) -> None:
         """Stripe let a hold go by itself: somebody must have been told when it would."""
         deadline = payment.deadline or 0
+        since = deadline - _LONG_BEFORE.total_seconds()
+        for register in self._world.registers:
+            if register.ledger_id == payment.ledger and register.off_since is not None:
+                since = min(since, register.off_since.timestamp() - _LONG_BEFORE.total_seconds())
         warned = any(
-            deadline - _LONG_BEFORE.total_seconds() <= seen < deadline and shown == deadline
+            since <= seen < deadline and shown == deadline
             for seen, shown in self._shown[payment.id]
         )
         if not warned:
@@ -122,11 +134,10 @@ class Judge:
         for payment in truth.of_ledger(register.ledger_id):
             if everything or payment.id in truth.news:
                 self._mirrored(register, payment)
-                wanted = Counter(_wanted(payment))
-                if booked[payment.id] != wanted:
+                wanted, found = Counter(_wanted(payment)), _without_failures(booked[payment.id])
+                if found != wanted:
                     raise BrokenPromise(
-                        Promise.SAME_MONEY,
-                        f"{payment.id}: booked {booked[payment.id]}, at Stripe {wanted}",
+                        Promise.SAME_MONEY, f"{payment.id}: booked {found}, at Stripe {wanted}"
                     )
         self._totals(register)
 
@@ -161,14 +172,16 @@ class Judge:
         for payment in self._world.truth.of_ledger(register.ledger_id):
             currency = payment.raw["currency"].upper()
             held[currency] += payment.raw["amount_capturable"]
-            taken[currency] += payment.raw["amount_received"]
+            taken[currency] += payment.raw["amount_received"] - sum(
+                refund["amount"] for refund in payment.refunds if refund["status"] in _GIVEN_BACK
+            )
         with register.store.read() as books:
             sums = {
                 "held": (books.ledger.balance(HELD), held),
                 "taken": (books.ledger.balance(STRIPE), taken),
             }
         for name, (ours, theirs) in sums.items():
-            if _by_code(ours) != +theirs:
+            if _by_code(ours) != {code: sum_ for code, sum_ in theirs.items() if sum_}:
                 raise BrokenPromise(
                     Promise.SAME_MONEY, f"{register.name} {name}: {ours}, at Stripe {theirs}"
                 )
@@ -263,9 +276,22 @@ def _wanted(payment: Payment) -> Iterable[tuple[str, int, str]]:
         yield "capture", taken, currency
         if taken < held:
             yield "release", held - taken, currency
+    for refund in payment.refunds:
+        if refund["status"] in _GIVEN_BACK:
+            yield "refund", refund["amount"], currency
     if payment.status == "canceled":
         by_itself = payment.raw["cancellation_reason"] in {"automatic", "expired"}
         yield "lapse" if by_itself else "release", held, currency
+
+
+def _without_failures(booked: Counter[tuple[str, int, str]]) -> Counter[tuple[str, int, str]]:
+    """Refunds that failed were booked and booked back, or nobody saw them: either is right."""
+    found = Counter(booked)
+    for (kind, amount, currency), count in booked.items():
+        if kind == "refund_failed":
+            found["refund", amount, currency] -= count
+            del found[kind, amount, currency]
+    return +found
 
 
 def _by_code(sums: Iterable[Money]) -> dict[str, int]:

@@ -25,14 +25,11 @@ class Moment:
         tally: Counter[str],
         meanwhile: Callable[[], None] | None = None,
         meanwhile_at: int = 0,
-        *,
-        is_here: bool = False,
     ) -> None:
         self._trouble = trouble
         self._tally = tally
         self._meanwhile = meanwhile
         self._meanwhile_at = meanwhile_at
-        self._is_here = is_here
         self._occasions = 0
         self._turns = 0
         self.disk_struck = False
@@ -70,16 +67,10 @@ class Moment:
         if self._strikes(Kind.CRASH, occasion):
             raise TillDied(occasion)
 
-    def turn(self, *, is_read: bool = False) -> None:
-        """Around every request, twice: let others do something in between.
-
-        `is_read`: between a look at Stripe and its being stored. Who works at the same till then
-        waits his turn: an older view that comes late would stand for a newer one.
-        """
+    def turn(self) -> None:
+        """Around every request, twice: let others do something in between."""
         self._turns += 1
-        if is_read and self._is_here and self._turns == self._meanwhile_at:
-            self._meanwhile_at += 1
-        elif self._meanwhile is not None and self._turns == self._meanwhile_at:
+        if self._meanwhile is not None and self._turns == self._meanwhile_at:
             meanwhile, self._meanwhile = self._meanwhile, None
             meanwhile()
 

@@ -50,10 +50,12 @@ class Outsider:
         params: dict = {"payment_intent": payment.id}
         if self._luck.random() < 0.5:
             params["amount"] = max(payment.raw["amount_received"] // 2 // 100 * 100, 100)
-        return self._tried(
+        said = self._tried(
             lambda: self._world.sdk.v1.refunds.create(params=params),
             f"the Dashboard refunds {params.get('amount', 'all')} of {payment.id}",
         )
+        self._world.truth.changed(payment.id)
+        return said
 
     def customer_answers(self) -> str:
         """A customer finishes at the bank's page long after leaving the shop; or a bank decides."""
@@ -67,6 +69,9 @@ class Outsider:
     def _one(self, *statuses: str) -> Payment | None:
         payments = self._world.truth.payments.values()
         found = [payment for payment in payments if payment.status in statuses][-20:]
+        latest = self._world.truth.latest
+        if latest in found and self._luck.random() < 0.5:
+            return latest
         return self._luck.choice(found) if found else None
 
     def _tried(self, deed: Callable[[], object], what: str) -> str:

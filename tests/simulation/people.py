@@ -33,6 +33,8 @@ _CARDS: Final = {
     "pm_card_threeDSecure2Required": 6,
     "pm_card_threeDSecureRequiredChargeDeclined": 1,
     "pm_card_practiceProcessing": 2,
+    "pm_card_pendingRefund": 1,
+    "pm_card_refundFail": 1,
 }
 _TAXES: Final = (0, 700, 1900)
 
@@ -149,7 +151,27 @@ class Person:
         ended = self.till.journal.give_up(operation.id)
         return f"gives up on {ended.kind}: {ended.state} {ended.code}"
 
+    def lose_patience(self) -> str:
+        """Whatever might help against a missing answer, at once."""
+        till, sale = self.till, self.till.last_sale
+        if sale is None or not till.checkout.record(sale).is_in_doubt:
+            return self.go_on()
+        self._seen(sale)
+        match self.luck.randrange(5):
+            case 0:
+                return self._told(till.checkout.abandon(sale), "abandons in anger")
+            case 1:
+                return self._told(till.checkout.begin(sale), "begins once more")
+            case 2:
+                return self.give_up()
+            case 3:
+                return self.recover()
+            case _:
+                return self.reload()
+
     def reload(self) -> str:
+        if len(self.till.moments) > 1:
+            return "waits for the answer before closing the program"
         self.till.restart()
         return "closes the program and opens it again"
 
@@ -295,7 +317,7 @@ def deeds(person: Person) -> Mapping[str, Callable[[], str]]:
     """Everything that a person can be asked to do, by the names that acts have."""
     names = (
         "go_on sell double_click change_cart another_card next_customer walk_away abandon park"
-        " take_up follow give_up reload capture capture_part release old_board look_at_board"
-        " last_second recover morning"
+        " take_up follow give_up lose_patience reload capture capture_part release old_board"
+        " look_at_board last_second recover morning"
     ).split()
     return {name: getattr(person, name) for name in names}

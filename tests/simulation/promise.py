@@ -14,6 +14,9 @@ class Promise(StrEnum):
     TRUE_WORDS = "what the till says about money is true, or it says checking"
     WRITTEN_FIRST = "nothing is sent that is not durable in the journal"
     NO_LATE_EFFECT = "an operation that was rejected moved no money"
+    IN_PRESENCE = "a card is only asked while its customer waits"
+    FRESH_KEYS = "a key is only sent again while Stripe surely knows it"
+    ONE_QUESTION = "while an answer is missing nothing else is asked about that sale"
     VERIFIED = "verify holds"
     KNOWN_FAILURES = "whatever goes wrong is told as one of the kinds of failure, for a reason"
 

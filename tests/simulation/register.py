@@ -12,12 +12,13 @@ from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
 from pos.adapters.stripe_api.gateway import StripeGateway, client
 from pos.domain.hold import Hold
-from pos.domain.ids import LedgerId, SaleId
+from pos.domain.ids import LedgerId, OperationId, SaleId
 from pos.domain.uptime import Uptime
 from pos.services.checkout import Checkout
 from pos.services.counter import Counter
 from pos.services.journal import Journal
 from pos.services.patience import Patience, PatientGateway
+from pos.services.reconcile import Reconciler
 from pos.services.settlement import Settlement
 from pos.services.verify import Verify
 from pos.settings import Settings
@@ -65,6 +66,10 @@ class Register:
         self.board: tuple[Hold, ...] = ()
         self.touched: set[SaleId] = set()
         self.is_open = False
+        self.off_until = START
+        self.off_since: datetime | None = None
+        self._first_seen: dict[OperationId, datetime] = {}
+        self._of_earlier_runs: set[OperationId] = set()
         self.open()
         self.settings.save(Settings(register=self.name, currency=self.currency))
 
@@ -84,11 +89,18 @@ class Register:
         self.counter = Counter(self.store, self.clock, self.settings)
         self.checkout = Checkout(self.store, self.journal, provider, self.clock, self.settings)
         self.settlement = Settlement(self.store, self.journal, provider, self.clock)
+        self.reconciler = Reconciler(self.store, self.journal, provider, self.clock)
         self.verify = Verify(self.store)
         self.is_open = True
 
     def close(self) -> None:
         """As a program ends, or as one that died leaves its file: nothing more is written."""
+        if self.is_open:
+            with self.store.read() as books:
+                left = {operation.id for operation in books.operations.open()}
+            self._of_earlier_runs |= left
+            for operation in left:
+                self.age_of(operation)
         self.file.close()
         self.is_open = False
 
@@ -101,14 +113,25 @@ class Register:
         self._boots, self._booted_at = self._boots + 1, self._world.now
         self.restart()
 
+    def age_of(self, operation: OperationId) -> timedelta:
+        """True time since it was first seen here."""
+        return self._world.now - self._first_seen.setdefault(operation, self._world.now)
+
+    def is_of_earlier_run(self, operation: OperationId) -> bool:
+        """Whether the program was started again since it was recorded."""
+        return operation in self._of_earlier_runs
+
     def _uptime(self) -> Uptime:
         return Uptime(f"boot {self._boots}", self._world.now - self._booted_at)
 
     def recover(self) -> int:
         """What the program does at its start and from time to time; how many doubts are left."""
-        left = len(self.journal.recover())
-        self.settlement.refresh()
-        return left
+        done = self.reconciler.run()
+        self._world.tally["news heard"] += done.events
+        self._world.tally["changes taken over"] += len(done.changes)
+        for error in done.unsettled:
+            self._world.judge.hears_failure(self, error, self.moment)
+        return len(done.unsettled)
 
     # What strikes --------------------------------------------------------------------------
 
@@ -125,9 +148,10 @@ class Register:
             self.moments.pop()
 
     def cut_off(self) -> None:
-        """No way out of the house for ten minutes from now on."""
+        """No way out of the house for a while from now on: minutes, or days."""
         if not self.has_outage():
-            self._outage_until = self._world.now + timedelta(minutes=10)
+            away = timedelta(minutes=self._world.random.choice((10, 10, 10, 120, 1500, 3600)))
+            self._outage_until = self._world.now + away
 
     def has_outage(self) -> bool:
         return self._world.now < self._outage_until

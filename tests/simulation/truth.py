@@ -28,6 +28,7 @@ class Payment:
 
     raw: Raw
     charges: list[Raw]
+    refunds: list[Raw]
 
     @property
     def id(self) -> str:
@@ -82,8 +83,14 @@ class Truth:
         self._on_the_way: list[tuple[str, set[Said]]] = []
         self.payments: dict[str, Payment] = {}
         self.news: set[str] = set()
+        self._latest = ""
         self.sayable: dict[str, set[Said]] = defaultdict(lambda: {NOTHING})
         self.effects: dict[str, tuple[Said, Said]] = {}
+
+    @property
+    def latest(self) -> Payment | None:
+        """The payment that something happened to last."""
+        return self.payments.get(self._latest)
 
     def read(self, intent: str) -> Payment | None:
         """The simulator's own object, as it is now."""
@@ -93,7 +100,8 @@ class Truth:
             if raw is None:
                 return None
             charges = state.select("charge", [("parent = ?", intent)], "ASC", 1000)
-        return Payment(raw, charges)
+            refunds = state.select("refund", [("parent = ?", intent)], "ASC", 1000)
+        return Payment(raw, charges, refunds)
 
     def newest(self) -> str:
         state = self._simulator.state
@@ -114,13 +122,16 @@ class Truth:
         before = self.now(payment.sale)
         self.payments[intent] = payment
         self.news.add(intent)
+        self._latest = intent
         now = self.now(payment.sale)
         if now == before:
             return
         self._count(payment.sale)
         is_own = bool(by) and by == payment.ledger
-        if is_own and key:
-            self.effects[key] = (before, now)
+        if is_own:
+            self._undone = [each for each in self._undone if each[0] != payment.sale]
+            if key:
+                self.effects[key] = (before, now)
         for words in (self.sayable[payment.sale], *self._answers(payment.sale)):
             if is_own:
                 words.clear()

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _INTENT: Final = re.compile(r"/v1/payment_intents/(pi_\w+)")
 _TIME_LIMIT: Final = timedelta(seconds=30)
+_KEYS_ARE_KEPT: Final = timedelta(hours=23)
+_CUSTOMER_WAITS: Final = timedelta(minutes=3)
 _LATEST: Final = 85
 """Seconds after the client's time limit until the last straggler has reached Stripe: together
 they stay below the two minutes for which the till expects one."""
@@ -71,7 +73,7 @@ class Wire(SimulatorHTTPClient):
         world, ledger = self._world, self._register.ledger_id
         answer, is_whole = self._deliver(method, url, headers, post_data, fault)
         with world.truth.telling(intent_in(url) if is_whole else "", ledger):
-            moment.turn(is_read=method.upper() == "GET")
+            moment.turn()
             moment.crash("after_request")
         return answer
 
@@ -98,13 +100,25 @@ class Wire(SimulatorHTTPClient):
         return answer, answer[1] == 200 and not fault and "idempotent-replayed" not in answer[2]
 
     def _check_written(self, key: str) -> None:
+        """What is sent is durable, the only question about its sale, recent, and not too late."""
+        operation = None
         with self._register.store.read() as books:
             try:
-                is_open = books.operations.get(OperationId(key)).is_open
+                operation = books.operations.get(OperationId(key))
+                beside = [each.kind for each in books.operations.open_of(operation.sale)]
             except Refused:
-                is_open = False
-        if not is_open:
+                beside = []
+        if operation is None or not operation.is_open:
             raise BrokenPromise(Promise.WRITTEN_FIRST, f"key {key} is not open in the journal")
+        what = f"{operation.kind} {key} of {operation.sale}"
+        if len(beside) > 1:
+            raise BrokenPromise(Promise.ONE_QUESTION, f"{what} beside {beside}")
+        age = self._register.age_of(operation.id)
+        if age > _KEYS_ARE_KEPT:
+            raise BrokenPromise(Promise.FRESH_KEYS, f"{what} is sent again after {age}")
+        is_late = age > _CUSTOMER_WAITS or self._register.is_of_earlier_run(operation.id)
+        if operation.kind == "confirm" and is_late:
+            raise BrokenPromise(Promise.IN_PRESENCE, f"{what} is sent after {age} or a restart")
 
 
 class OutsideWire(SimulatorHTTPClient):

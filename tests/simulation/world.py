@@ -117,19 +117,19 @@ class World:
         state = self.simulator.state
         with state.reading():
             due = [
-                raw["id"]
+                (raw["object"], raw.get("payment_intent") or raw["id"])
                 for raw in state.overdue(int(moment.timestamp()))
-                if raw["object"] == "payment_intent"
             ]
         if not due:
             return
         with state.transaction():
             self.simulator.books()  # what is due happens
-        for intent in due:
+        for kind, intent in due:
             self.truth.changed(intent)
-            self.judge.lapsed(self.truth.payments[intent])
-            self.tally["holds lapsed"] += 1
-            self.note(f"the hold {intent} lapses")
+            if kind == "payment_intent":
+                self.judge.lapsed(self.truth.payments[intent])
+                self.tally["holds lapsed"] += 1
+                self.note(f"the hold {intent} lapses")
 
     def mail(
         self,
