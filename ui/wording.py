@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pos.domain.intent import CancelReason
 from pos.domain.ledger import EntryKind
+from pos.domain.refund import RefundReason
 from ui.format import NO_BREAK
 from ui.tones import Tone
 
@@ -46,6 +47,17 @@ def reason_text(reason: CancelReason) -> str:
             return QCoreApplication.translate("Wording", "It looks like fraud")
         case CancelReason.ABANDONED:
             return QCoreApplication.translate("Wording", "The sale was given up")
+
+
+def refund_reason_text(reason: RefundReason) -> str:
+    """Why money is given back, as a choice."""
+    match reason:
+        case RefundReason.REQUESTED_BY_CUSTOMER:
+            return QCoreApplication.translate("Wording", "The customer brings it back")
+        case RefundReason.DUPLICATE:
+            return QCoreApplication.translate("Wording", "It was charged twice")
+        case RefundReason.FRAUDULENT:
+            return QCoreApplication.translate("Wording", "It looks like fraud")
 
 
 def booked_reason(reason: str) -> str:

@@ -51,6 +51,7 @@ def daybook_of(shop: Shop, lanes: Lanes) -> DaybookPresenter:
             exports=exports,
             settings=shop.settings,
             clock=shop.simulator,
+            refunds=shop.refunds,
         )
     )
     return presenter

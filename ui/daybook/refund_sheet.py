@@ -58,16 +58,15 @@ class RefundSheet(QFrame):
             return
         if view.step is RefundStep.AMOUNT:
             self.how_much.draw(view, view.left, view.amount, formats)
-            self._turn_to(self.how_much, self.how_much.edit)
         else:
             self.why.draw(view, view.amount, formats)
-            self._turn_to(self.why, self.why.back)
 
-    def _turn_to(self, step: QWidget, first: QWidget) -> None:
-        if self._steps.currentWidget() is not step or not self.isVisible():
-            self._steps.setCurrentWidget(step)
-            self.show()
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+    def turn_to(self, step: RefundStep) -> None:
+        """Show a question, with the keyboard on its safe answer."""
+        is_first = step is RefundStep.AMOUNT
+        self._steps.setCurrentWidget(self.how_much if is_first else self.why)
+        first = self.how_much.edit if is_first else self.why.back
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class _HowMuch(QWidget):

@@ -1,0 +1,166 @@
+"""Money goes back from the daybook: how much, why, once, and never by one press too many."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from pos.adapters.stripe_simulator.faults import Fault
+from pos.domain.refund import RefundReason
+from tests.kit import practice_shop
+from tests.ui.lanes import inline_lanes
+from tests.ui.page_walk import nameless, show_active, texts
+from tests.ui.shop_kit import daybook_of, hold, slow_money
+from tests.ui.typing_hands import press, press_text
+from ui.daybook.page import DaybookPage
+from ui.daybook.refunding import RefundStep
+from ui.daybook.view import Face
+from ui.format import Formats
+from ui.theme import Scheme
+
+WISH = RefundReason.REQUESTED_BY_CUSTOMER
+
+
+@pytest.fixture
+def shop(tmp_path):
+    with practice_shop(tmp_path) as shop:
+        yield shop
+
+
+@pytest.fixture(autouse=True)
+def _dressed(dress):
+    dress(Scheme.LIGHT, 1.0)
+
+
+@pytest.fixture
+def page_of(shop, qtbot):
+    """The daybook's sales, with the newest one chosen."""
+
+    def build(lanes=None):
+        page = DaybookPage(daybook_of(shop, lanes or inline_lanes()))
+        qtbot.addWidget(page)
+        page.use(Formats.of(shop.settings.load()))
+        page.resize(880, 660)
+        show_active(qtbot, page)
+        page._presenter.turn_to(Face.SALES)
+        page._presenter.select(page._presenter.view.sales[0].sale)
+        return page
+
+    return build
+
+
+@pytest.fixture
+def taken(shop):
+    sale = hold(shop, 1240)
+    shop.settlement.capture(shop.intent(sale).id)
+    return sale
+
+
+def _refunding(page):
+    return page._presenter.refunding
+
+
+def test_what_is_held_or_released_offers_no_refund(shop, page_of):
+    hold(shop, 1240)
+    page = page_of()
+    assert not page.sales.detail.refund.isVisible()
+
+
+def test_all_of_it_is_proposed_and_goes_back_after_a_reason_and_a_yes(shop, page_of, taken):
+    page = page_of()
+    page.sales.detail.refund.click()
+    sheet = page.sales.refund_sheet
+    assert sheet.how_much.edit.text() == "€12.40"
+    assert sheet.how_much.edit.hasFocus()
+    sheet.how_much.give.click()
+    assert sheet.why.back.hasFocus()
+    assert not sheet.why.give.isEnabled()
+    sheet.why.reasons[WISH].click()
+    sheet.why.give.click()
+
+    assert shop.record(taken).given_back == shop.intent(taken).received
+    assert page.sales.detail.isVisible()
+    assert not page.sales.detail.refund.isVisible()
+    assert "Given back €12.40" in texts(page.sales.detail)
+    assert page._presenter.view.notice.title == "€12.40 goes back to the customer’s card."
+
+
+def test_a_part_is_typed_and_the_rest_can_follow(shop, page_of, taken):
+    page = page_of()
+    page.sales.detail.refund.click()
+    sheet = page.sales.refund_sheet
+    press_text(sheet.how_much.edit, "240")
+    press(sheet.how_much.edit, Qt.Key.Key_Return)
+    sheet.why.reasons[WISH].click()
+    sheet.why.give.click()
+    page.sales.detail.refund.click()
+    assert sheet.how_much.edit.text() == "€10.00"
+    assert "€10.00 left of €12.40" in texts(sheet)
+
+
+def test_more_than_is_left_is_said_beside_the_amount(shop, page_of, taken):
+    page = page_of()
+    page.sales.detail.refund.click()
+    sheet = page.sales.refund_sheet
+    press_text(sheet.how_much.edit, "1241")
+    assert "€12.41 is more than the €12.40" in sheet.how_much.problem.text()
+    press(sheet.how_much.edit, Qt.Key.Key_Return)
+    assert _refunding(page).view.step is RefundStep.AMOUNT
+    assert shop.requests("POST /v1/refunds") == []
+
+
+def test_a_second_press_while_the_first_runs_gives_back_once(shop, page_of, taken):
+    lanes, money = slow_money()
+    page = page_of(lanes)
+    page.sales.detail.refund.click()
+    sheet = page.sales.refund_sheet
+    sheet.how_much.give.click()
+    sheet.why.reasons[WISH].click()
+    sheet.why.give.click()
+    sheet.why.give.click()
+    _refunding(page).give()
+    assert page.step_back()
+    assert _refunding(page).view.is_busy
+    money.run_all()
+    assert len(shop.requests("POST /v1/refunds")) == 1
+
+
+def test_a_lost_answer_is_checking_and_nothing_more_can_go_back(shop, page_of, taken, expect_log):
+    expect_log("no answer yet")
+    shop.fault(Fault.RESET_AFTER, "POST /v1/refunds")
+    page = page_of()
+    page.sales.detail.refund.click()
+    sheet = page.sales.refund_sheet
+    sheet.how_much.give.click()
+    sheet.why.reasons[WISH].click()
+    sheet.why.give.click()
+    assert page._presenter.view.notice.money == "It is not known yet whether money has moved."
+    assert not page.sales.detail.refund.isVisible()
+    assert page._presenter.view.selected_sale.record.is_in_doubt
+
+
+def test_escape_goes_back_one_step_at_a_time_and_moves_nothing(shop, page_of, taken):
+    page = page_of()
+    page.sales.detail.refund.click()
+    page.sales.refund_sheet.how_much.give.click()
+    assert page.step_back()
+    assert _refunding(page).view.step is RefundStep.AMOUNT
+    assert page.step_back()
+    assert page.sales.detail.isVisible()
+    assert shop.requests("POST /v1/refunds") == []
+
+
+def test_another_sale_closes_the_question(shop, page_of, taken):
+    other = hold(shop, 300)
+    page = page_of()
+    page._presenter.select(taken)
+    page.sales.detail.refund.click()
+    assert _refunding(page).view.step is RefundStep.AMOUNT
+    page._presenter.select(other)
+    assert _refunding(page).view.step is RefundStep.CLOSED
+
+
+def test_everything_on_the_sheet_has_a_name(shop, page_of, taken):
+    page = page_of()
+    page.sales.detail.refund.click()
+    assert nameless(page.sales.refund_sheet) == []
+    page.sales.refund_sheet.how_much.give.click()
+    assert nameless(page.sales.refund_sheet) == []
