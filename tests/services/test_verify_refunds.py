@@ -1,4 +1,4 @@
-"""verify holds after money went back, and names a refund that nobody made."""
+"""`verify` holds after money went back, and names a refund that nobody made."""
 
 import pytest
 
