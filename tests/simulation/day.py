@@ -195,8 +195,8 @@ class Days:
                 continue
             register.calm()
             self._settle(register)
-            self._leave_nothing_at_the_bank(register)
-            self._recovered(register, quiet(world.tally))
+            if self._leave_nothing_at_the_bank(register):
+                self._recovered(register, quiet(world.tally))
             self._quietly(register, Person(world, register, luck_of(0)).look_at_board)
             world.judge.after_act(register)
             world.judge.end_of_day(register, everything=everything)
@@ -225,13 +225,16 @@ class Days:
                 world.tally["needed a person"] += 1
                 self._quietly(register, lambda each=operation: register.journal.give_up(each.id))
 
-    def _leave_nothing_at_the_bank(self, register: Register) -> None:
+    def _leave_nothing_at_the_bank(self, register: Register) -> bool:
         """What lies on the counter unpaid is put away, and nobody can pay it any more."""
+        left = False
         for record in register.counter.recent(60):
             if record.sale.state in {SaleState.PAYING, SaleState.OPEN}:
                 sale: SaleId = record.sale.id
                 register.touched.add(sale)
                 self._quietly(register, lambda each=sale: register.checkout.abandon(each))
+                left = True
+        return left
 
     def _quietly(self, register: Register, deed) -> None:
         """Done while nothing goes wrong: only a refusal or a doubt with a reason may come of it."""

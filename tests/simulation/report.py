@@ -18,6 +18,8 @@ _PLAIN = (
     "crashes of a recovery",
     "needed a person",
     "holds lapsed",
+    "news heard",
+    "changes taken over",
 )
 
 
@@ -29,7 +31,9 @@ def facts(run: Run) -> dict[str, Any]:
         "told": _named(run, "told "),
         "shops": run.lives,
         "seconds": round(run.seconds, 1),
+        "cpu_seconds": round(run.cpu_seconds, 1),
         "store_days_a_minute": run.days_a_minute,
+        "store_days_a_core_minute": run.days_a_core_minute,
         "digest": run.digest,
         "failed": None if run.failed is None else _failure(run),
     }
@@ -48,7 +52,9 @@ def told(run: Run, seed: str) -> Iterator[str]:
     for name, count in sorted(_named(run, "told ").items()):
         yield f"{count:>10,}  told people: {name}"
     yield f"{run.seconds:>10.1f}  seconds"
+    yield f"{run.cpu_seconds:>10.1f}  seconds of the processors"
     yield f"{run.days_a_minute:>10,}  store-days a minute"
+    yield f"{run.days_a_core_minute:>10,}  store-days a minute of one core"
     if run.failed is None:
         yield "Every promise was kept."
 

@@ -22,17 +22,27 @@ that examining the whole ledger every evening stays cheap."""
 
 @dataclass(slots=True)
 class Run:
-    """What many lives came to. `cpu` is the sum of their seconds, `seconds` what passed."""
+    """What many lives came to. `cpu_seconds` is what the processors did, `seconds` what passed."""
 
     lives: int = 0
     tally: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
     digest: str = ""
     failed: Result | None = None
 
     @property
     def days_a_minute(self) -> int:
-        return round(self.tally["days"] / self.seconds * 60) if self.seconds else 0
+        return _rate(self.tally["days"], self.seconds)
+
+    @property
+    def days_a_core_minute(self) -> int:
+        """What one core that does nothing else would live in a minute."""
+        return _rate(self.tally["days"], self.cpu_seconds)
+
+
+def _rate(days: int, seconds: float) -> int:
+    return round(days / seconds * 60) if seconds else 0
 
 
 def lives(seed: str, days: int, registers: int, kinds: frozenset[Kind]) -> Iterator[Life]:
@@ -58,6 +68,7 @@ def run(shops: Iterable[Life], *, jobs: int = 0, breakage: str = "") -> Run:
         for result in results:
             total.lives += 1
             total.tally += result.tally
+            total.cpu_seconds += result.cpu_seconds
             digest.update(result.digest.encode())
             if result.failure is not None:
                 total.failed = result
