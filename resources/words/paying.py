@@ -12,7 +12,7 @@ HOLDS: Final[Mapping[str, Sentence]] = {
     ),
     "already_captured": Sentence(
         "This money was already taken: {received}.",
-        "Nothing more is to be done. To give money back, make a refund in Stripe.",
+        "Nothing more is to be done. Money is given back from the daybook.",
         Moved.TAKEN,
     ),
     "already_canceled": Sentence(

@@ -170,8 +170,10 @@ class Sales(QWidget):
         ]
 
     def _part(self, row: SaleRow) -> str:
-        """How much of the total was taken, where that is not all of it."""
-        intent = row.record.intent
+        """What went back, or how much of the total was taken where that is not all of it."""
+        intent, given = row.record.intent, row.record.given_back
+        if given is not None:
+            return self.tr("%1 given back").replace("%1", self._formats.money(given))
         if intent is None or not intent.received or intent.received == row.total:
             return ""
         return self.tr("%1 taken").replace("%1", self._formats.money(intent.received))
