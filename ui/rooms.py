@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QObject
 
@@ -25,6 +26,10 @@ from ui.shop.view import Section
 from ui.tasks import Lanes
 from ui.tones import Icon
 from ui.waits import Waits
+
+_MENDED_BY_A_BACKUP: Final = frozenset(
+    {"ledger_damaged", "ledger_unreadable", "ledger_emptied", "ledger_vanished"}
+)
 
 
 class Rooms(QObject):
@@ -71,12 +76,16 @@ class Rooms(QObject):
             (self.tr("Import products…"), Icon.IMPORT, Section.CATALOGUE),
             (self.tr("Turn the practice clock…"), Icon.CLOCK, Section.PRACTICE),
             (self.tr("Mode and keys…"), Icon.KEY, Section.STRIPE),
+            (self.tr("Back up or restore…"), Icon.SHIELD, Section.BACKUP),
         ):
             window.add_command(text, icon, partial(self._show_shop, window, section))
 
-    def show_keys(self, window: MainWindow) -> None:
-        """Where a ledger that could not be opened is helped."""
-        self._show_shop(window, Section.STRIPE)
+    def show_help(self, window: MainWindow, code: str) -> None:
+        """Where what kept a ledger from being opened is put right, if that is on a page."""
+        if code.startswith("key"):
+            self._show_shop(window, Section.STRIPE)
+        elif code in _MENDED_BY_A_BACKUP:
+            self._show_shop(window, Section.BACKUP)
 
     def _show_shop(self, window: MainWindow, section: Section) -> None:
         window.show_page("shop")

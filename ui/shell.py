@@ -142,13 +142,11 @@ class Shell(QObject):
             self._tell(opened.error)
 
     def _tell(self, error: PosError) -> None:
-        """Why there is no ledger; what a key mends is mended on the shop's page."""
+        """Why there is no ledger; what a key or a backup mends is mended on the shop's page."""
         if error.code == "ledger_in_use" and self._till is None:
             self._close_off(in_use_elsewhere(), error)
             return
-        is_about_keys = error.code.startswith("key")
-        if is_about_keys:
-            self.rooms.show_keys(self.window)
+        self.rooms.show_help(self.window, error.code)
         if not error.code.startswith("keyring_"):  # the page says that one itself
             self._say(notice_for(error))
 

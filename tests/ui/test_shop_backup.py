@@ -362,3 +362,23 @@ def test_a_backup_that_cannot_be_made_at_closing_is_logged(qtbot, shell, tmp_pat
     till.settings.save(till.settings.load().changed("backup_folder", gone))
     shell.close()
     assert not Path(gone).exists()
+
+
+@pytest.mark.parametrize("damage", ["torn", "gone", "nonsense"])
+def test_a_ledger_that_cannot_be_opened_is_helped_by_its_backup(qtbot, shell, tmp_path, damage):
+    ledger = tmp_path / "data" / "training-acct_1Practice.db"
+    till = LateWiring().open(Start(tmp_path / "data"), "")
+    made = till.backups.back_up().record.path
+    till.close()
+    if damage == "gone":
+        ledger.unlink()
+    else:
+        whole = ledger.read_bytes()
+        ledger.write_bytes(whole[:9000] if damage == "torn" else b"nonsense" * 999)
+    desk = opened(qtbot, shell, tmp_path / "data")
+    assert shell.till_open is None
+    assert shell.window.current_page() == "shop"
+    assert shell.rooms.shop.view.section is Section.BACKUP
+    put_back(desk, made)
+    assert shell.till_open is not None
+    assert "is the ledger now" in shell.rooms.shop.view.notice.title
