@@ -80,12 +80,12 @@ def changes(folder: Path, ledger: Path) -> list[str]:
 
 
 def around_syncs(events: list[str]) -> Iterator[int]:
-    """Each sync, and the write before and after it; counting from 1."""
+    """Each sync, and the write before it; counting from 1."""
     near = {
         number + offset
         for number, what in enumerate(events, 1)
         if what == "sync"
-        for offset in (-1, 0, 1)
+        for offset in (-1, 0)
     }
     return iter(sorted(number for number in near if 1 <= number <= len(events)))
 

@@ -23,7 +23,7 @@ from tests.kit import Shop
 pytestmark = pytest.mark.skipif(not IS_POSSIBLE, reason="SQLite cannot be reached from outside")
 
 
-WAYS = ((IO_ERROR_WRITE, 1), (FULL, 1), (IO_ERROR_WRITE, 4), (FULL, 4))
+WAYS = ((IO_ERROR_WRITE, 1), (FULL, 4), (FULL, 1), (IO_ERROR_WRITE, 4), (IO_ERROR_WRITE, 1))
 
 
 def test_a_disk_that_fails_for_a_moment(tmp_path, caplog):

@@ -17,8 +17,8 @@ from tests.crash.power import (
 
 pytestmark = pytest.mark.skipif(not IS_POSSIBLE, reason="SQLite cannot be reached from outside")
 
-CUTS = 120
-LIVE = 20
+CUTS = 90
+LIVE = 14
 WRITES = 240
 """About how many times a small day writes or syncs."""
 
