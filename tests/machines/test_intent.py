@@ -1,5 +1,6 @@
 """One payment after another, each step at Stripe foretold by a model: mirror, sale, books, word."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -11,6 +12,8 @@ from typing_extensions import override
 
 from pos.domain.ids import IntentId, PaymentMethodId, SaleId
 from pos.domain.intent import CancelReason, Intent
+from pos.domain.ledger import EntryKind
+from pos.domain.refund import RefundReason
 from pos.errors import Broken, PosError
 from pos.services.absorb import take_over
 from tests.kit import ASKS, BROKE, LOST, VISA, euro
@@ -197,6 +200,24 @@ class Intents(ShopMachine):
             self._moves(payment, after)
             assert would == ""
 
+    @precondition(lambda self: self._is_taken())
+    @rule(part=st.sampled_from((None, 0, 1, 50, 100, 101)))
+    def money_is_given_back(self, part):
+        """So many percent of what was taken; None is all that is left of it."""
+        payment, intent = self._payment(), self._intent()
+        left = payment.truth.received - payment.truth.refunded
+        amount = left if part is None else payment.truth.received * part // 100
+        asked = None if part is None else euro(amount)
+        reason = RefundReason.REQUESTED_BY_CUSTOMER
+        would = self._does(lambda: self.shop.refunds.refund(intent, asked, reason))
+        self._reads(payment)
+        after = payment.truth.refunded_by(amount)
+        if after is None:
+            assert would in {"refund_nothing_left", "refund_more_than_left", "refund_zero"}
+        else:
+            self._moves(payment, after)
+            assert would == ""
+
     def _releases(self, reason):
         payment, intent = self._payment(), self._intent()
         would = self._does(lambda: self.shop.settlement.release(intent, reason))
@@ -305,6 +326,13 @@ class Intents(ShopMachine):
             return False
         payment = self._payment()
         return payment.known.status in BEFORE_A_CARD or payment.known != payment.truth
+
+    def _is_taken(self):
+        """And not all given back, as far as the till knows."""
+        payment = self._payment()
+        if payment is None or not payment.truth.received:
+            return False
+        return payment.known.refunded < payment.truth.received or payment.known != payment.truth
 
     def _is_held(self):
         """Or was, and the till does not know yet what became of it."""
@@ -449,11 +477,29 @@ class Intents(ShopMachine):
         held = sum(each.known.capturable for each in self.payments.values())
         assert self.shop.balance("memo:holds") == held
 
+    @invariant()
+    def nothing_is_given_back_in_the_books_that_stripe_did_not_give(self):
+        for intent, booked in self._given_back().items():
+            assert booked <= self.payments[intent].truth.refunded
+
+    def _given_back(self):
+        given: Counter[IntentId] = Counter()
+        for entry in self.shop.entries():
+            if entry.kind is EntryKind.REFUND:
+                given[entry.intent] += entry.amount.minor
+        return given
+
     @override
     def the_end(self) -> None:
-        for intent, payment in self.payments.items():
-            take_over(self.shop.store, self.shop.simulator, self.shop.gateway.retrieve(intent))
+        found = self.shop.reconciler.run()
+        assert found.unsettled == ()
+        for payment in self.payments.values():
             self._reads(payment)
+        given = self._given_back()
+        for intent, payment in self.payments.items():
+            assert given[intent] == payment.truth.refunded
+        taken = sum(each.truth.received - each.truth.refunded for each in self.payments.values())
+        assert self.shop.balance("assets:stripe") == taken
         self.the_mirror_is_what_was_read_last()
         self.the_books_hold_what_is_known_and_nothing_else()
 

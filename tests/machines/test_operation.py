@@ -20,8 +20,10 @@ from pos.domain.operation import (
     ConfirmIntent,
     CreateIntent,
     Operation,
+    RefundIntent,
     UpdateIntent,
 )
+from pos.domain.refund import RefundReason
 from pos.errors import Broken, Declined, InDoubt, PosError, Refused
 from pos.ports import PaymentGateway
 from pos.services.journal import Journal
@@ -54,6 +56,7 @@ EFFECTS: Final = {
     "payment_intent.requires_action": "confirm",
     "charge.captured": "capture",
     "payment_intent.canceled": "cancel",
+    "refund.created": "refund",
 }
 """The events that tell of an effect; the key of the request that had it stands beside them."""
 
@@ -74,14 +77,15 @@ UNKNOWN: Final = frozenset(
 )
 """After one of these nobody at the till can know what happened."""
 
-KINDS: Final = ("update", "confirm", "confirm", "capture", "capture", "cancel")
+KINDS: Final = ("update", "confirm", "confirm", "capture", "capture", "cancel", "refund", "refund")
 TROUBLE: Final = st.tuples(
     st.sampled_from((*Fault, Fault.RESET_BEFORE, Fault.RESET_BEFORE, Fault.RESET_AFTER)),
     st.sampled_from(("POST ", "POST ", "POST ", "GET ", "")),
     st.integers(1, 3),
 )
 DEATH: Final = st.sampled_from((None, None, None, None, *Step))
-STAGES: Final = st.sampled_from((0, 1, 1, 2, 2))
+WAY: Final = ("create", "confirm", "capture", "refund")
+STAGES: Final = st.sampled_from((0, 1, 1, 2, 2, 3))
 LOST: Final = st.sampled_from((None, Fault.RESET_BEFORE, Fault.RESET_BEFORE, Fault.RESET_AFTER))
 
 
@@ -161,11 +165,11 @@ class Operations(ShopMachine):
         """A sale with so many requests behind it that went well, and then one that did not."""
         sale = self.shop.counter.start(self.cart).id
         self.sales.append(sale)
-        for _ in range(stage):
-            request = self._request(sale, "confirm", VISA)
+        for kind in WAY[:stage]:
+            request = self._request(sale, kind, VISA)
             assert self._does(lambda each=request: self.shop.journal.perform(sale, each)) is None
         if lost is not None:
-            request = self._request(sale, ("create", "confirm", "capture")[stage], VISA)
+            request = self._request(sale, WAY[stage], VISA)
             trouble = (lost, "POST ", 1)
             self._does(lambda: self.shop.journal.perform(sale, request), trouble)
 
@@ -197,12 +201,11 @@ class Operations(ShopMachine):
         how=st.sampled_from(("at the counter", "later", "later", "given up", "restart", "restart")),
         trouble=st.none() | st.none() | TROUBLE,
         death=st.none() | DEATH,
-        late=st.booleans(),
     )
-    def what_is_open_is_looked_into(self, how, trouble, death, late):
+    def what_is_open_is_looked_into(self, how, trouble, death):
         operation = self.shop.open_operations()[0]
         before, cards = self.sends[operation.id], self.cards
-        said = self._does(self._look_into(operation, how), trouble, death, late)
+        said = self._does(self._look_into(operation, how), trouble, death, late=True)
         age = self._now() - operation.prepared_at
         if how == "given up" or age >= REPLAYED_FOR:
             assert self.sends[operation.id] == before  # a look, and nothing else
@@ -253,9 +256,12 @@ class Operations(ShopMachine):
         self._look()
 
     @precondition(lambda self: self._is_movable())
-    @rule(how=st.sampled_from(("capture", "capture half", "cancel")))
+    @rule(how=st.sampled_from(("capture", "capture half", "cancel", "refund")))
     def somebody_is_faster_in_the_dashboard(self, how):
         intent = self._intent(self.sales[-1])
+        if how == "refund":
+            self.elsewhere("refunds", f"payment_intent={intent}&amount=1")
+            return
         verb, _, half = how.partition(" ")
         self.elsewhere(f"payment_intents/{intent}/{verb}", "amount_to_capture=500" if half else "")
 
@@ -292,6 +298,8 @@ class Operations(ShopMachine):
             return CreateIntent(euro(1000), metadata={"sale": sale})
         intent = record.intent
         match kind:
+            case "refund" if intent.received:
+                return RefundIntent(intent.id, euro(1), RefundReason.REQUESTED_BY_CUSTOMER)
             case "update":
                 return UpdateIntent(intent.id, intent.amount + euro(100))
             case "confirm":
@@ -370,6 +378,8 @@ class Operations(ShopMachine):
                 assert found["status"] == "canceled"
             else:
                 assert found["amount_received"] == operation.request.amount.minor
+        elif operation.kind == "refund":
+            assert had  # one that somebody else made is another one
         elif operation.kind in {"create", "confirm"}:
             assert "charge.failed" not in had
             # Nobody else does these; a card for a payment that has its hold finds it done.
@@ -401,7 +411,7 @@ class Operations(ShopMachine):
         intents = {each["id"]: each["status"] for each in self.at_stripe()[0]}
         status = intents.get(self._intent(self.sales[-1]), "")
         return status == "requires_capture" or (
-            bool(self._open(self.sales[-1])) and status == "requires_payment_method"
+            bool(self._open(self.sales[-1])) and status in {"requires_payment_method", "succeeded"}
         )
 
     def _is_paid(self):
