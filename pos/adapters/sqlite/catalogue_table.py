@@ -17,6 +17,10 @@ _CHUNK: Final = 1_000
 _RANKED_FROM: Final = 3
 """Letters a word needs before its hits are ranked: bm25 reads every hit of every word."""
 
+_MOST_RANKED: Final = 2_000
+"""Of more hits than that, the first ones by the shortness of their names: a ranking, which is
+little else here, would keep the cashier waiting."""
+
 _MOST_WORDS: Final = 12
 _MOST_LETTERS: Final = 200
 _LAST: Final = "\U0010ffff"
@@ -40,6 +44,13 @@ _UPSERT: Final = f"""
 _MATCH: Final = f"""
     SELECT {_QUALIFIED} FROM product_words JOIN products ON products.id = product_words.rowid
     WHERE product_words MATCH ?"""  # noqa: S608 - our own column names
+
+_SHORTEST: Final = f"""
+    SELECT {_COLUMNS} FROM ({_MATCH} LIMIT {_MOST_RANKED}) ORDER BY length(name)"""  # noqa: S608 - our own column names
+
+_HOW_MANY: Final = f"""
+    SELECT count(*) FROM (
+        SELECT 1 FROM product_words WHERE product_words MATCH ? LIMIT {_MOST_RANKED + 1})"""  # noqa: S608 - a number
 
 _Row = tuple[str, str, str, int, str, int]
 
@@ -166,9 +177,14 @@ def _by_words(db: Database, words: Sequence[str], limit: int) -> list[Product]:
     sought = [word for word in words if any(character.isalnum() for character in word)]
     if not sought:
         return []
-    order = "ORDER BY rank" if min(map(len, sought)) >= _RANKED_FROM else ""
     match = " AND ".join(_any_spelling(word) for word in sought)
-    rows = db.execute(f"{_MATCH} {order} LIMIT ?", [match, limit])
+    if min(map(len, sought)) < _RANKED_FROM:
+        query = _MATCH
+    elif db.execute(_HOW_MANY, [match]).fetchone()[0] <= _MOST_RANKED:
+        query = f"{_MATCH} ORDER BY rank"
+    else:
+        query = _SHORTEST
+    rows = db.execute(f"{query} LIMIT ?", [match, limit])
     return [_product(row) for row in rows.fetchall()]
 
 

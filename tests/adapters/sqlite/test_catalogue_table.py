@@ -133,6 +133,15 @@ def test_words_are_found_in_any_order_by_their_beginnings(shop, text, found):
     assert _found(shop, text) == found
 
 
+@pytest.mark.parametrize("count", [30, 2_500])
+def test_the_shortest_name_comes_first_however_many_share_the_word(catalogue, count):
+    many = [product(f"P-{number}", f"Paint of colour {number}, matt") for number in range(count)]
+    catalogue.replace([*many[:20], product("SHORT", "Paint"), *many[20:]], no_progress)
+    found = _skus(catalogue.search("paint", 5))
+    assert found[0] == "SHORT"
+    assert len(found) == 5
+
+
 @pytest.mark.parametrize("text", ["", "  ", "&", '"', "-", "*", "\0", "()", "\ud800"])
 def test_what_is_no_word_finds_nothing(shop, text):
     assert shop.search(text, 20) == []
