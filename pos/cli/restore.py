@@ -122,8 +122,11 @@ def _candidate_lines(found: Candidate) -> Iterator[str]:
             ("Made", documents.moment(record.created_at) or "" if record else "unknown"),
             ("Ledger", found.facts.ledger),
             ("Entries", str(found.facts.entries)),
-            ("Here", f"{present.entries} entries" if present else found.damage or "no ledger"),
-            ("Missing", f"{found.missing} entries, {found.missing_operations} operations"),
+            ("Entries here", str(present.entries) if present else found.damage or "no ledger"),
+            (
+                "Missing",
+                f"{found.missing} of the entries, {found.missing_operations} of the operations",
+            ),
             ("Encrypted", "yes" if found.is_encrypted else "no"),
             ("Proved", "yes" if found.is_proved else "NO"),
         ]

@@ -119,8 +119,8 @@ RESTORING: Final[Mapping[str, Sentence]] = {
         "This key does not open {file}.", "Choose the file with the secret key that fits.", _N
     ),
     "restore_older": Sentence(
-        "The backup {file} is older: {missing} entries and {operations} operations of the ledger "
-        "are not in it.",
+        "The backup {file} is older: {missing} of the ledger’s entries and {operations} of its "
+        "operations are not in it.",
         "Choose a newer one, or accept it. What Stripe knows is taken over afterwards.",
         _N,
     ),

@@ -130,7 +130,8 @@ def test_a_look_changes_nothing(holdfast, sold, away):
     sold("--card", "pm_card_visa")
     found = holdfast.json("restore", made["file"], "--look")["backup"]
     assert (found["missing_entries"], found["objections"]) == (1, ["older"])
-    assert "Missing    1 entries, 2 operations" in holdfast("restore", made["file"], "--look").out
+    told = holdfast("restore", made["file"], "--look").out
+    assert "1 of the entries, 2 of the operations" in told
     assert len(rows(holdfast.folder, "SELECT 1 FROM entries")) == 1
 
 

@@ -70,7 +70,7 @@ def test_the_day_s_backup_is_made_when_the_till_opens_and_not_twice(vault, page_
     vault.set_up(backup_folder=str(vault.folder))
     page = page_of()
     assert len(backups_in(vault.folder)) == 1
-    assert page.backup.last.text() == "Mon 2 Nov, 10:00 · 0 entries · not encrypted"
+    assert page.backup.last.text() == "Mon 2 Nov, 10:00 · entries: 0 · not encrypted"
     assert page.backup.place.text() == f"Once a day by itself, to {vault.folder}"
     page_of()
     assert len(backups_in(vault.folder)) == 1
@@ -194,8 +194,8 @@ def test_a_backup_is_shown_for_what_it_is_before_it_can_be_restored(vault, page_
     sheet = page.restore
     assert page.backup.isHidden()
     assert sheet.facts["made"].text() == "Mon 2 Nov, 10:00"
-    assert sheet.facts["here"].text() == "1 entries"
-    assert "1 entries and 2 operations of the ledger here are not in it" in sheet.warning.text()
+    assert sheet.facts["here"].text() == "1"
+    assert "1 of the entries here and 2 of the operations are not in it" in sheet.warning.text()
     assert not sheet.restore.isEnabled()
     assert sheet.word.hasFocus()
 

@@ -65,7 +65,7 @@ class BackupPane(QWidget):
             else:
                 self._badge.say(self.tr("Proved"), Tone.TAKEN)
             self.last.setText(
-                self.tr("%1 · %2 entries · %3")
+                self.tr("%1 · entries: %2 · %3")
                 .replace("%1", formats.when_long(last.created_at))
                 .replace("%2", formats.number(last.entries))
                 .replace(

@@ -140,7 +140,7 @@ class ShopPresenter(QObject):
 
     def restored(self, done: Restored, found: Reconciliation | None) -> None:
         """A backup is the ledger now; say so, and what Stripe told of the time since."""
-        title = self.tr("The backup with %1 entries is the ledger now.")
+        title = self.tr("The backup is the ledger now. Entries in it: %1.")
         title = title.replace("%1", str(done.candidate.facts.entries))
         if found is None or found.unsettled:
             todo = self.tr("Stripe could not be asked yet what came since. Do not sell before.")

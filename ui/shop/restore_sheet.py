@@ -60,7 +60,7 @@ class RestoreSheet(QWidget):
         record, present = found.record, found.present
         here = self.tr("no ledger")
         if present is not None:
-            here = self.tr("%1 entries").replace("%1", formats.number(present.entries))
+            here = formats.number(present.entries)
         elif found.damage:
             here = self.tr("cannot be read")
         made = formats.when_long(record.created_at) if record else self.tr("not known")
@@ -82,7 +82,7 @@ class RestoreSheet(QWidget):
             told.append(self.tr("This is the backup of ANOTHER ledger."))
         if Objection.OLDER in found.objections:
             text = self.tr(
-                "%1 entries and %2 operations of the ledger here are not in it. What Stripe knows "
+                "%1 of the entries here and %2 of the operations are not in it. What Stripe knows "
                 "comes back by itself; carts and settings do not."
             )
             missing = formats.number(found.missing)
@@ -129,7 +129,7 @@ class RestoreSheet(QWidget):
                 ("file", self.tr("File")),
                 ("made", self.tr("Made")),
                 ("entries", self.tr("Entries in it")),
-                ("here", self.tr("Ledger here now")),
+                ("here", self.tr("Entries here now")),
                 ("state", self.tr("State")),
             )
         ):
