@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from pos.domain.backup import Keep
 from pos.domain.money import Currency
-from pos.domain.recipients import check_recipients
 from pos.domain.tax import TaxMode
 from pos.errors import Refused
 
@@ -171,6 +169,10 @@ class Settings:
                 return self._with_backup(name, text)
 
     def _with_backup(self, name: str, text: str) -> Settings:
+        # Here, as the window reads settings before its first paint and changes none.
+        from pos.domain.backup import Keep
+        from pos.domain.recipients import check_recipients
+
         match name:
             case "backup_folder":
                 return replace(self, backup_folder=_check_backup_folder(text))
