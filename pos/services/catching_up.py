@@ -1,6 +1,7 @@
 """Follows Stripe's news after a silence, each a nudge to read a payment, with a durable cursor."""
 
 import logging
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -37,7 +38,7 @@ class _Batch:
 
     is_newest_first: bool = False
     nudges: dict[IntentId, Nudge] = field(default_factory=dict)
-    youngest: list[GatewayEvent] = field(default_factory=list)
+    youngest: deque[GatewayEvent] = field(default_factory=lambda: deque(maxlen=_MOST_REMEMBERED))
 
     @property
     def is_full(self) -> bool:
@@ -48,9 +49,9 @@ class _Batch:
             nudge = self.nudges.get(event.intent) or Nudge(event.intent)
             self.nudges[event.intent] = nudge.after(event)
         if not self.is_newest_first:
-            self.youngest = [*self.youngest[1 - _MOST_REMEMBERED :], event]
+            self.youngest.append(event)
         elif len(self.youngest) < _MOST_REMEMBERED:
-            self.youngest.insert(0, event)
+            self.youngest.appendleft(event)
 
 
 class CatchingUp:
@@ -187,7 +188,7 @@ class CatchingUp:
         """Only after everything was taken over does the cursor move."""
         if batch.youngest and not self._looking.must_repeat:
             with self._store.write() as books:
-                books.events.advance(batch.youngest, overlap=OVERLAP)
+                books.events.advance(tuple(batch.youngest), overlap=OVERLAP)
 
     def _stand_at(self, since: datetime) -> None:
         if not self._looking.must_repeat:

@@ -1,6 +1,7 @@
 """News may come twice, late, in any order, not at all or too late: the books stay the same."""
 
 import shutil
+import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -330,6 +331,44 @@ def test_a_fault_on_the_way_is_told_and_the_next_run_goes_on(shop, dashboard, fa
     assert again.unsettled == ()
     assert len(books_of(shop)[1]) == 4
     _expect(shop, changes=0)
+
+
+class Endless(StripeGateway):
+    """So many pages of news about other people's payments, four about each."""
+
+    def __init__(self, shop: Shop, pages: int):
+        super().__init__(shop.sdk)
+        self._left = pages
+
+    @override
+    def events_after(self, cursor: EventId) -> Page[GatewayEvent]:
+        self._left -= 1
+        names = [f"{self._left}_{number}" for number in range(100)]
+        page = [
+            GatewayEvent(
+                EventId(f"evt_{name}"),
+                "payment_intent.succeeded",
+                START,
+                IntentId(f"pi_{self._left}_{number // 4}"),
+                "ldg_of_others",
+                "",
+            )
+            for number, name in enumerate(names)
+        ]
+        return Page(tuple(page), page[-1].id if self._left > 0 else "")
+
+
+def test_memory_does_not_grow_with_the_length_of_the_silence(shop):
+    peaks = []
+    shop.held()
+    shop.reconciler.run()
+    for pages in (5, 50, 150):
+        shop.gateway = Endless(shop, pages)
+        tracemalloc.start()
+        assert shop.reconciler.run().events == pages * 100
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[2] < 1.3 * peaks[1]
 
 
 # Whose payment it is --------------------------------------------------------------------
