@@ -169,13 +169,19 @@ class Operation:
         """
         return replace(self, state=OPERATION_MOVES.step(self.state, to), code=code)
 
-    def is_fresh(self, now: datetime) -> bool:
+    def is_fresh(self, now: datetime, uptime: Uptime = UNNOTED) -> bool:
         """Whether it may be sent again: Stripe surely still knows the key, and nobody gave it up.
 
-        A clock that went back proves nothing, and what was open in a restored ledger may have
-        been given up, or done by other means, in the days that the ledger has forgotten.
+        A clock that went back proves nothing: the machine's own count must not contradict it,
+        as far as that reaches. And what was open in a restored ledger may have been given up, or
+        done by other means, in the days that the ledger has forgotten.
         """
-        return self.code != RESTORED and timedelta(0) <= now - self.prepared_at < REPLAY_WITHIN
+        by_the_clock = now - self.prepared_at
+        return (
+            self.code != RESTORED
+            and timedelta(0) <= by_the_clock < REPLAY_WITHIN
+            and uptime.at_least_since(self.begun) < REPLAY_WITHIN
+        )
 
 
 def operation_id(space: KeySpace, sale: SaleId, request: Request, attempt: int) -> OperationId:

@@ -216,7 +216,7 @@ class Journal:
         if operation.code == _FAULT and self._clock.now() - operation.prepared_at > _PATIENCE:
             self._check(operation, has_landed=has_landed)
             raise self._reject(operation, Refused("stripe_failed", sale=operation.sale), intent)
-        if not operation.is_fresh(self._clock.now()):
+        if not operation.is_fresh(self._clock.now(), self._uptime()):
             raise InDoubt("needs_a_person", operation=operation.id)
         return self._send(operation, again=True)
 

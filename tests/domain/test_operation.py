@@ -1,5 +1,6 @@
 """A request is written down under one key, and its fate is read from the intent."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import hypothesis.strategies as st
@@ -35,6 +36,7 @@ from pos.domain.operation import (
     operation_id,
     target_of,
 )
+from pos.domain.uptime import Uptime
 from pos.errors import Broken, Refused
 from tests.domain.making import CHARGE, INTENT, NOON, SALE, charge, eur, intent, released
 
@@ -103,6 +105,13 @@ def test_doubt_may_last():
 )
 def test_a_key_is_sent_again_only_while_stripe_surely_keeps_it(age, fresh):
     assert operation().is_fresh(NOON + age) is fresh
+
+
+@pytest.mark.parametrize("boot", ["monday", "tuesday"])
+def test_a_clock_that_was_set_back_makes_no_old_key_young(boot):
+    begun = replace(operation(), begun=Uptime("monday", timedelta(hours=1)))
+    for passed, fresh in ((timedelta(hours=19), True), (timedelta(hours=22), False)):
+        assert begun.is_fresh(NOON, Uptime(boot, passed)) is fresh
 
 
 words = st.text(alphabet="0123456789abcdef", min_size=4, max_size=8)
