@@ -485,5 +485,21 @@ def test_a_person_is_asked_when_no_key_can_be_sent_any_more_and_has_a_way_out():
         machine.teardown()
 
 
+@pytest.mark.parametrize("lost", [Fault.RESET_BEFORE, Fault.RESET_AFTER])
+@pytest.mark.parametrize("how", ["at the counter", "later", "given up", "restart"])
+@pytest.mark.parametrize("stage", range(len(WAY)), ids=WAY)
+def test_the_ways_that_matter_most_are_walked_each_time(stage, how, lost):
+    """A lost answer, somebody who looks into it, and the request that arrives after that."""
+    machine = Operations()
+    try:
+        machine.the_shop_opens(stage=stage, lost=lost)
+        machine.what_is_open_is_looked_into(how=how, trouble=None, death=None)
+        machine.each_operation_has_one_effect_at_most()
+        machine.each_operation_settles_once()
+        machine.what_is_closed_as_rejected_did_not_happen()
+    finally:
+        machine.teardown()
+
+
 TestOperations = Operations.TestCase
-TestOperations.settings = in_the_suite(examples=50, steps=18)
+TestOperations.settings = in_the_suite(examples=40, steps=18)
