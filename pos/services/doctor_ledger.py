@@ -13,7 +13,7 @@ from pos.ports import Store
 from pos.services.instruments import Instruments, OpenLedger
 from pos.services.verify import Verify
 
-_QUICKLY: Final = 200_000
+_QUICKLY: Final = 100_000
 """Entries that are proved within a few seconds; more are left to `holdfast verify`."""
 
 _AGING: Final = timedelta(minutes=10)

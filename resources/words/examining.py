@@ -124,7 +124,7 @@ DIAGNOSES: Final[Mapping[str, Advice]] = {
         "{entries} are too many to prove quickly.", "Run `holdfast verify` after closing time."
     ),
     "books_do_not_hold": Advice(
-        "{flaws} flaws were found in {entries} entries.",
+        "Flaws found in {entries} entries: {flaws}.",
         "Keep the file as it is, stop selling here, and run `holdfast verify`.",
     ),
     "nothing_waits": Advice("Every request has its answer."),

@@ -251,6 +251,12 @@ def test_a_guard_that_was_taken_away_is_found(practice):
     assert found(checkup, Part.BOOKS).code == "books_do_not_hold"
 
 
+def test_more_entries_than_can_be_proved_quickly_are_left_to_verify(practice, monkeypatch):
+    monkeypatch.setattr("pos.services.doctor_ledger._QUICKLY", -1)
+    books = found(examined(instruments(practice)), Part.BOOKS)
+    assert (books.code, books.grade) == ("books_too_many", Grade.OK)
+
+
 def test_a_ledger_of_an_older_version_is_only_a_warning(practice):
     def outdated(_account):
         raise Misconfigured("ledger_outdated", file="x.db")
