@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +12,9 @@ from pos.domain.money import Money, check_step
 from pos.errors import Refused
 
 _UNDONE: Final = frozenset({"failed", "canceled"})
+_AT_ONCE: Final = timedelta(seconds=30)
+"""Within which a row that belongs to a capture is made."""
+
 _NEVER_TAKEN: Final = "expired_uncaptured_charge"
 
 
@@ -96,22 +99,27 @@ def plan_refund(left: Money, wanted: Money | None) -> Money:
 
 
 def told_apart(
-    refunds: Iterable[Refund], *, charge: Charge, received: Money, captured_by: datetime
+    refunds: Iterable[Refund], *, charge: Charge, received: Money, captured_by: datetime | None
 ) -> tuple[Refund, ...]:
     """The refunds, oldest first, with the row marked that is no refund to the customer.
 
     Whether a capture in part leaves a refund row for the remainder, and whether the charge counts
     that remainder as refunded, has differed between versions of Stripe. Where the amounts leave it
     open, a row over exactly the remainder that is not younger than the capture is the release.
-    `captured_by` is the latest moment at which the capture can have happened.
+    `captured_by` is the latest moment at which the capture can have happened, None when it is
+    known that this one left no row.
     """
     rows = [_marked(each) for each in sorted(refunds, key=lambda each: (each.created, each.id))]
     released = charge.amount - received
-    if released.minor <= 0 or _has_no_row_for(released, rows, charge.refunded):
+    if (
+        captured_by is None
+        or released.minor <= 0
+        or _has_no_row_for(released, rows, charge.refunded)
+    ):
         return tuple(rows)
     for place, row in enumerate(rows):
         is_candidate = row.counts and row.operation is None and row.amount == released
-        if is_candidate and row.created <= captured_by:
+        if is_candidate and row.created <= captured_by + _AT_ONCE:
             rows[place] = replace(row, is_release=True)
             break
     return tuple(rows)

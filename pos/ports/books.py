@@ -126,6 +126,10 @@ class LedgerBook(Protocol):
         """What is booked under these; those that are not booked are left out."""
         ...
 
+    def occurred(self, reference: str) -> datetime | None:
+        """When what is booked under it happened, None when nothing is."""
+        ...
+
     def head(self) -> Head | None:
         """The newest entry's place and hash, None for an empty ledger."""
         ...

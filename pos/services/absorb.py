@@ -61,6 +61,7 @@ def absorb(
         log.info("an older view of %s came late: %s", intent.id, intent.status, extra=facts)
         return ()
     elsewhere = Elsewhere(books, intent, seen_at=clock.now(), event=beside.event)
+    leaves_no_row = _leaves_no_row(books.intents.find(intent.id))
     if created_for is not None:
         books.sales.save(replace(books.sales.get(created_for), intent=intent.id))
     books.intents.save(intent, charges)
@@ -71,7 +72,10 @@ def absorb(
     cart = sale.cart if sale else None
     owner = sale.id if sale else None
     books.ledger.post(entries_for(intent, sale=owner, cart=cart, seen_at=seen_at))
-    refunds = _known_apart(books, intent, beside.refunds, captured_by=seen_at)
+    captured_by = beside.captured_at or books.ledger.occurred(f"capture/{intent.id}")
+    refunds = _known_apart(
+        books, intent, beside.refunds, captured_by=None if leaves_no_row else captured_by
+    )
     contested = elsewhere.disputed(beside.disputes)
     news: list[Change | None] = []
     books.aftermath.save(refunds, beside.disputes)
@@ -175,8 +179,14 @@ def _sale_of(books: Books, intent: Intent) -> Sale | None:
     return replace(sale, intent=intent.id)
 
 
+def _leaves_no_row(known: Intent | None) -> bool:
+    """Whether the charge did not count the released remainder when it was seen captured first."""
+    charge = known.latest_charge if known and known.status is IntentStatus.SUCCEEDED else None
+    return charge is not None and charge.refunded is not None and not charge.refunded
+
+
 def _known_apart(
-    books: Books, intent: Intent, refunds: Iterable[Refund], *, captured_by: datetime
+    books: Books, intent: Intent, refunds: Iterable[Refund], *, captured_by: datetime | None
 ) -> tuple[Refund, ...]:
     """The refunds as they are to be kept; what was decided about one before stays decided."""
     charge = intent.latest_charge

@@ -71,6 +71,10 @@ def test_beside_a_release_the_customers_own_refund_counts():
     assert _apart(rows, counted=1000, captured_by=NOW) == ["re_1"]
 
 
+def test_a_capture_that_left_no_row_hides_no_refund():
+    assert _apart([refund(500)], counted=500, captured_by=None) == []
+
+
 def test_a_refund_of_ours_is_never_the_release():
     assert _apart([refund(500, operation=OperationId("pos1-x"))], counted=500) == []
 

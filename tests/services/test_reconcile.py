@@ -1,12 +1,17 @@
 """After a silence the till knows what others did: once, in its books, and said as a change."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from typing_extensions import override
 
+from pos.adapters.stripe_api.gateway import StripeGateway
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.drift import ChangeKind
+from pos.domain.ids import RefundId
 from pos.domain.intent import CancelReason
+from pos.domain.refund import Refund
 from pos.domain.sale import MoneyWord, SaleState
 from pos.errors import InDoubt
 from pos.services.verify import Verify
@@ -175,6 +180,62 @@ def test_a_refund_after_a_capture_in_part_is_no_release(shop, held, dashboard):
     _refund(dashboard, shop.intent(held).id, 300)
     assert told(reconciled(shop)) == [(_K.REFUNDED, 300)]
     assert shop.balance("assets:stripe") == 400
+
+
+class Otherwise(StripeGateway):
+    """Stripe that records a released remainder as a refund (`rows`), or counts none at all."""
+
+    def __init__(self, shop, *, rows):
+        super().__init__(shop.sdk)
+        self._rows = rows
+        self._clock = shop.simulator
+        self._made = {}
+
+    @override
+    def retrieve(self, intent):
+        found = super().retrieve(intent)
+        charge = found.latest_charge
+        if self._rows or not found.received:
+            return found
+        assert charge.refunded is not None
+        released = charge.amount - found.received
+        return replace(found, latest_charge=replace(charge, refunded=charge.refunded - released))
+
+    @override
+    def send(self, request, *, key):
+        found = super().send(request, key=key)
+        if found.received and found.received < found.amount:
+            self._made[found.id] = Refund(
+                RefundId(f"re_of_{found.id}"),
+                found.id,
+                found.latest_charge.id,
+                found.amount - found.received,
+                "succeeded",
+                self._clock.now(),
+            )
+        return found if self._rows else self.retrieve(found.id)
+
+    @override
+    def refunds(self, intent):
+        own = [self._made[intent]] if self._rows and intent in self._made else []
+        return [*super().refunds(intent), *own]
+
+
+@pytest.mark.parametrize("rows", [True, False])
+@pytest.mark.parametrize("is_followed", [True, False])
+def test_however_stripe_shows_a_remainder_only_the_customers_refund_is_booked(
+    shop, held, dashboard, rows, is_followed
+):
+    shop.gateway = Otherwise(shop, rows=rows)
+    intent = shop.intent(held).id
+    shop.settlement.capture(intent, euro(700))
+    if is_followed:
+        assert reconciled(shop).changes == ()
+    shop.pass_time(timedelta(minutes=5))
+    _refund(dashboard, intent, 300)
+    assert told(reconciled(shop)) == [(_K.REFUNDED, 300)]
+    assert shop.balance("assets:stripe") == 400
+    assert told(reconciled(shop)) == []
 
 
 def test_a_refund_that_fails_later_brings_the_money_back(shop, dashboard):

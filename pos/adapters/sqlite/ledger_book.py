@@ -76,6 +76,12 @@ class SqliteLedgerBook:
             row["reference"]: Money(row["amount_minor"], Currency(row["currency"])) for row in rows
         }
 
+    def occurred(self, reference: str) -> datetime | None:
+        row = self._db.execute(
+            "SELECT occurred_at FROM entries WHERE reference = ?", [reference]
+        ).fetchone()
+        return None if row is None else datetime.fromisoformat(row["occurred_at"])
+
     def head(self) -> Head | None:
         row = self._db.execute(
             "SELECT sequence, hash FROM entries ORDER BY sequence DESC LIMIT 1"
