@@ -32,11 +32,11 @@ class Report:
     def __init__(self) -> None:
         self._points: Counter[str] = Counter()
         self._complaints: list[str] = []
-        self._drills = self._deaths = 0
+        self._drills = self.deaths = 0
 
     def take(self, result: Result) -> None:
         self._drills += 1
-        self._deaths += result.deaths
+        self.deaths += result.deaths
         for number, run in enumerate(result.runs):
             if run.was_killed:
                 self._points[f"{'recovering' if number else 'selling':10} {run.last_step}"] += 1
@@ -44,7 +44,7 @@ class Report:
 
     def tell(self, title: str) -> int:
         """Print it; the exit code."""
-        print(f"\n{title}: {self._drills} drills, {self._deaths} kills")
+        print(f"\n{title}: {self._drills} drills, {self.deaths} kills")
         for point, times in sorted(self._points.items()):
             print(f"  {times:5}  {point}")
         for complaint in self._complaints:
@@ -116,7 +116,7 @@ def _kills(arguments: argparse.Namespace, seed: int, chance: Random) -> int:
             code |= held(range_, named_drills(range_, dry)).tell("Every named point")
         if arguments.random:
             report = Report()
-            for _ in range(arguments.random):
+            while report.deaths < arguments.random:
                 report.take(random_drill(range_, dry, chance))
             code |= report.tell(f"{arguments.random} random kills, seed {seed}")
     return code

@@ -13,7 +13,7 @@ from pos.services.steps import Step
 from tests.crash.judge import Judge
 from tests.crash.orders import GIVE_UP, RECONCILE, RECOVER, RECOVERING, SELLING, Death
 from tests.crash.wire import Hold
-from tests.crash.world import Ended, World
+from tests.crash.world import Ended, Kill, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,9 @@ class Drill:
         where = str(self.death or "no death of its own")
         if self.hold:
             where = f"{self.hold} {self.path} held, arrives {self.arrives}"
+        where += ", captured elsewhere" if self.captured_elsewhere else ""
+        where += f", {self.gone_for_h} h later" if self.gone_for_h else ""
+        where += ", catching up" if self.reconciles else ""
         later = "".join(f", then {death}" for death in self.again)
         return f"{self.course}: {where}{later}"
 
@@ -109,8 +112,8 @@ class Range:
         self,
         drill: Drill,
         *,
-        kill_after_s: float | None = None,
-        recovery_killed_after_s: float | None = None,
+        kill: Kill | None = None,
+        kill_recovery: Kill | None = None,
     ) -> Result:
         """Hold one drill. An error that a till did not catch is a complaint like any other."""
         world = self.world
@@ -118,15 +121,15 @@ class Range:
             world.new_ledger()
         if drill.course.fault:
             world.fault(drill.course.fault, drill.course.path, TRIES)
-        runs = [self._sell(drill, kill_after_s)]
+        runs = [self._sell(drill, kill)]
         self._meanwhile(drill)
         back = RECONCILE if drill.reconciles else RECOVER
         runs += [self._run(back, death=death) for death in drill.again]
         not_yet = [
             death for death, run in zip(drill.again, runs[1:], strict=True) if not run.was_killed
         ]
-        if recovery_killed_after_s is not None:
-            runs.append(self._run(back, kill_after_s=recovery_killed_after_s))
+        if kill_recovery is not None:
+            runs.append(self._run(back, kill=kill_recovery))
         runs.append(self._run(back))
         if drill.arrives == "after":
             world.wire.let_go()
@@ -155,18 +158,16 @@ class Range:
             runs.append(self._run(GIVE_UP))
         return runs
 
-    def _sell(self, drill: Drill, kill_after_s: float | None) -> Ended:
+    def _sell(self, drill: Drill, kill: Kill | None) -> Ended:
         orders = self.world.orders(drill.course.scene, death=drill.death, breakage=self._breakage)
         if drill.hold is None:
-            return self.world.run(orders, kill_after_s=kill_after_s)
+            return self.world.run(orders, kill=kill)
         self.world.wire.set_trap(drill.hold, drill.path)
         return self.world.run_until_caught(replace(orders, api_base=self.world.wire.url))
 
-    def _run(
-        self, course: str, *, death: Death | None = None, kill_after_s: float | None = None
-    ) -> Ended:
+    def _run(self, course: str, *, death: Death | None = None, kill: Kill | None = None) -> Ended:
         orders = self.world.orders(course, death=death, breakage=self._breakage)
-        return self.world.run(orders, kill_after_s=kill_after_s)
+        return self.world.run(orders, kill=kill)
 
 
 def _charged_in_absence(runs: Sequence[Ended]) -> list[str]:

@@ -6,7 +6,6 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -25,8 +24,17 @@ from tests.crash.wire import Wire
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PATIENCE_S: Final = 60
+_A_MOMENT_S: Final = 0.001
 ZYGOTE: Final = "tests.crash.zygote"
 ACCOUNT: Final = "acct_1Practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """From outside: so long after the trail of a till has so many marks."""
+
+    marks: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,6 @@ class Ended:
 
     code: int
     trail: tuple[Mark, ...]
-    seconds: float = 0
 
     @property
     def was_killed(self) -> bool:
@@ -89,10 +96,11 @@ class World:
                 state.spend_fault(faults[0][0])
 
     def capture_in_dashboard(self) -> None:
-        """Somebody takes the newest hold in full, elsewhere."""
+        """Somebody takes the newest payment in full, elsewhere, if it is held."""
         intents = self.sdk.v1.payment_intents
-        [newest] = intents.list(params={"limit": 1}).data
-        intents.capture(newest.id)
+        for newest in intents.list(params={"limit": 1}).data:
+            if newest.status == "requires_capture":
+                intents.capture(newest.id)
 
     # Tills -----------------------------------------------------------------------------------
 
@@ -107,17 +115,25 @@ class World:
             breakage=breakage,
         )
 
-    def run(self, orders: Orders, *, kill_after_s: float | None = None) -> Ended:
-        """Let a till work until it ends by itself, or is killed after that time."""
+    def run(self, orders: Orders, *, kill: Kill | None = None) -> Ended:
+        """Let a till work until it ends by itself, or is killed from outside."""
         self._zygote.start(orders)
-        if kill_after_s is not None and not self._zygote.has_ended_within(kill_after_s):
-            self._zygote.kill()
+        if kill is not None and self._comes_to(kill.marks, orders):
+            self._zygote.kill_unless_ended_within(kill.seconds)
         return self._ended(orders)
+
+    def _comes_to(self, marks: int, orders: Orders) -> bool:
+        """Wait until the trail has so many marks; False when the till ends before."""
+        trail = Path(orders.trail)
+        while not trail.exists() or trail.read_bytes().count(b"\n") < marks:
+            if self._zygote.has_ended_within(_A_MOMENT_S):
+                return False
+        return True
 
     def run_until_caught(self, orders: Orders) -> Ended:
         """Let a till work until the trap on the wire has caught something, then kill it."""
         self._zygote.start(orders)
-        while not self.wire.caught.is_set() and not self._zygote.has_ended_within(0.002):
+        while not self.wire.caught.is_set() and not self._zygote.has_ended_within(_A_MOMENT_S):
             pass
         if self.wire.caught.is_set():
             self._zygote.kill()
@@ -126,7 +142,7 @@ class World:
     def _ended(self, orders: Orders) -> Ended:
         code = self._zygote.wait()
         trail = Path(orders.trail)
-        ended = Ended(code, read_trail(trail), time.monotonic() - self._zygote.started)
+        ended = Ended(code, read_trail(trail))
         trail.unlink(missing_ok=True)
         return ended
 
@@ -140,16 +156,18 @@ class Zygote:
         self._in: IO[str] = program.stdin
         self._out: IO[str] = program.stdout
         self._pid = 0
-        self.started = 0.0
 
     def start(self, orders: Orders) -> None:
-        self.started = time.monotonic()
         self._in.write(orders.to_json() + "\n")
         self._in.flush()
         self._pid = self._answer()["pid"]
 
     def has_ended_within(self, seconds: float) -> bool:
         return bool(select.select([self._out], [], [], seconds)[0])
+
+    def kill_unless_ended_within(self, seconds: float) -> None:
+        if not self.has_ended_within(seconds):
+            self.kill()
 
     def kill(self) -> None:
         os.kill(self._pid, signal.SIGKILL)
