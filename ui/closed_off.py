@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.parts import obey_enter
@@ -95,6 +95,7 @@ class ClosedOff(QWidget):
         sheet = QFrame()
         sheet.setProperty("role", "card")
         sheet.setMaximumWidth(px(640))
+        sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         inside = QVBoxLayout(sheet)
         inside.setContentsMargins(px(32), px(28), px(32), px(32))
         inside.setSpacing(px(12))
@@ -106,8 +107,13 @@ class ClosedOff(QWidget):
         inside.addSpacing(px(12))
         inside.addWidget(self.look)
         inside.addWidget(self.again)
-        middle = QVBoxLayout(self)
-        middle.setContentsMargins(px(24), px(24), px(24), px(24))
-        middle.addStretch()
-        middle.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addStretch()
+        # No alignment: a sheet that is aligned gets the height of text that is not wrapped.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(sheet, 100)
+        middle.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(24), px(24), px(24), px(24))
+        layout.addStretch()
+        layout.addLayout(middle)
+        layout.addStretch()

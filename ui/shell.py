@@ -256,6 +256,7 @@ class Shell(QObject):
         lookout.solved.connect(self._traffic.answered)
         lookout.moved.connect(self._traffic.reload)
         self._traffic.money_changed.connect(lookout.hear)
+        self._traffic.answered_late.connect(lookout.hear_late)
         self.window.top_bar.watch.clicked.connect(self._show_doubtful)
         self.rooms.daybook_page.ask_asked.connect(lookout.watch.look)
 

@@ -29,6 +29,7 @@ class Traffic(QObject):
     """Joins the counter, and later the pages behind it, to the window and to each other."""
 
     money_changed = Signal(object)  # SaleRecord: it stands otherwise than it did, on some page
+    answered_late = Signal(object)  # SaleRecord: it was left waiting for its answer
 
     def __init__(
         self,
@@ -102,6 +103,7 @@ class Traffic(QObject):
         payment.finished.connect(self.go_to_till)
         payment.money_changed.connect(self._money_changed)
         payment.left_waiting.connect(self._begin_next)
+        payment.answered_late.connect(self.answered_late)
         rooms.payment_page.part.clicked.connect(self._show_hold)
         holds.view_changed.connect(lambda view: self._board.say(holds, view.notice))
         holds.count_changed.connect(lambda count: self._window.set_count("holds", count))

@@ -114,7 +114,9 @@ class SaleDetail(QFrame):
         for place, line in enumerate(lines):
             count = label(formats.number(line.quantity) + " ×", "soft", wraps=False)
             self._lines.addWidget(count, place, 0)
-            self._lines.addWidget(label(line.item.name), place, 1)
+            name = label(line.item.name)
+            name.setMinimumHeight(name.fontMetrics().height())  # a low screen scrolls instead
+            self._lines.addWidget(name, place, 1)
             self._lines.addWidget(label(formats.amount(line.amount), wraps=False), place, 2)
         self._lines.setRowStretch(len(lines), 1)
 

@@ -30,6 +30,7 @@ class PaymentPresenter(QObject):
     money_changed = Signal(object)  # SaleRecord: it stands otherwise than it did
     finished = Signal()  # the cashier is done with this sale here
     left_waiting = Signal()  # its answer is looked for without the cashier
+    answered_late = Signal(object)  # SaleRecord: it was left waiting, and is not shown any more
 
     def __init__(
         self,
@@ -48,6 +49,7 @@ class PaymentPresenter(QObject):
         self._sale: SaleId | None = None
         self._next: SaleId | None = None
         self._round = 0
+        self._left: set[SaleId] = set()  # in whose call the next customer was begun
         self._poll = QTimer(self)
         self._poll.setInterval(poll_ms)
         self._poll.timeout.connect(self._look_again)
@@ -135,14 +137,15 @@ class PaymentPresenter(QObject):
         if self._view.phase is Phase.CHECKING or self._view.waiting is not None:
             self._waits.stop()
             is_on_the_counter = self.is_under_way
+            if self._view.busy and self._sale is not None:
+                self._left.add(self._sale)
             self._clear()
             (self.left_waiting if is_on_the_counter else self.finished).emit()
 
     def ask_now(self) -> None:
-        """Cut the pause before the next try short; without one, ask anew."""
-        if self._view.waiting is not None:
-            self._waits.hurry()
-        else:
+        """Cut the pause before the next try short, whoever waits; without one, ask anew."""
+        self._waits.hurry()
+        if self._view.waiting is None:
             self.check_again()
 
     def back(self) -> None:
@@ -225,6 +228,9 @@ class PaymentPresenter(QObject):
             if turn == self._round:
                 (done or self._finish)(outcome)
                 self._begin_next()
+            elif sale in self._left:
+                self._left.discard(sale)
+                self.answered_late.emit(outcome.record)
 
         def failed(error: Exception) -> None:
             if turn == self._round:

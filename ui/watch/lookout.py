@@ -92,6 +92,14 @@ class Lookout(QObject):
         elif self.watch.settle(record.sale.id) and not self._shows(record.sale.id):
             self._news.tell(record)
 
+    def hear_late(self, record: SaleRecord) -> None:
+        """What became of a payment that the cashier left waiting; told in any case."""
+        if record.is_in_doubt:
+            self.watch.doubt(record)
+        else:
+            self._news.tell(record)
+            self.moved.emit()
+
     def _solved(self, record: SaleRecord) -> None:
         if not self._shows(record.sale.id):
             self._news.solved(record)

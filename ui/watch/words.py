@@ -47,11 +47,19 @@ def recovered(found: Found, solved: Sequence[SaleRecord], formats: Formats) -> N
     if len(found.ends) == 1 and len(solved) == 1:
         return settled(solved[0], formats)
     count = len(found.ends)
+    if set(found.ends.values()) == {MoneyWord.CHECKING}:
+        title = QCoreApplication.translate(
+            "Watch", "How %n payment(s) from before ended is not known yet.", "", count
+        )
+        return Notice(
+            Tone.CHECKING,
+            plural(title, count),
+            QCoreApplication.translate("Watch", "Don’t run those cards again."),
+            _see_them(count, formats),
+        )
     title = QCoreApplication.translate(
         "Watch", "%n payment(s) from before were checked with Stripe.", "", count
     )
-    if count == 1:
-        title = QCoreApplication.translate("Watch", "1 payment from before is not known yet.")
     return _summed_up(plural(title, count), found.ends.values(), formats)
 
 
@@ -130,12 +138,15 @@ def _summed_up(title: str, ends: Iterable[MoneyWord], formats: Formats) -> Notic
         for word, text in words.items()
         if counts[word]
     )
-    todo = ""
-    if waiting:
-        todo = QCoreApplication.translate(
-            "Watch", "The till keeps asking. Press “%1” at the top to see them."
-        ).replace("%1", chip_text(WatchView(doubtful=waiting), formats))
+    todo = _see_them(waiting, formats) if waiting else ""
     return Notice(Tone.CHECKING if waiting else Tone.INFO, title, money, todo)
+
+
+def _see_them(waiting: int, formats: Formats) -> str:
+    text = QCoreApplication.translate(
+        "Watch", "The till keeps asking. Press “%1” at the top to see more."
+    )
+    return text.replace("%1", chip_text(WatchView(doubtful=waiting), formats))
 
 
 def _about(record: SaleRecord, text: str, amount: str) -> str:
