@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 GENESIS: Final = "0" * 64
@@ -68,3 +69,19 @@ def canonical(entry: ChainedEntry) -> bytes:
 def chain_hash(previous: str, content: bytes) -> str:
     """SHA-256 over the hash before, as 64 hexadecimal digits, and the canonical content."""
     return hashlib.sha256(previous.encode() + content).hexdigest()
+
+
+def place_of(entry: ChainedEntry, previous: str, own: str, places: Iterable[int]) -> int | None:
+    """The first of the sequences under which the entry, following `previous`, has the hash `own`.
+
+    What comes before the sequence in the content is hashed once for all of them.
+    """
+    content = canonical(replace(entry, sequence=0))
+    before, mark, after = content.rpartition(b'"sequence":0')
+    begun = hashlib.sha256(previous.encode() + before + mark[:-1])
+    for place in places:
+        tried = begun.copy()
+        tried.update(b"%d" % place + after)
+        if tried.hexdigest() == own:
+            return place
+    return None

@@ -1,17 +1,18 @@
 """One walk along the chain: the first entry that does not fit, and how it does not."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Final
 
-from pos.domain.chain import GENESIS, Head, canonical, chain_hash
+from pos.domain.chain import GENESIS, Head, canonical, chain_hash, place_of
 from pos.domain.verdict import Anchor, Check, Finding, Flaw
 from pos.ports import Audit
 
 _STEP: Final = 5000
 """Entries between two reports of progress."""
-_SEARCHES: Final = 2
-"""How many displaced entries are searched for their place; each costs a walk of its own."""
+_SEARCHES: Final = 20
+"""How many displaced entries are searched for their place everywhere, a second a million places."""
+_NEAR: Final = 100
+"""So far from where it stands every one is searched for."""
 
 Found = Callable[[Finding], None]
 Progress = Callable[[int], None]
@@ -97,13 +98,15 @@ class ChainWalk:
     def _place_of(self, sequence: int, stored: str, own: str) -> int | None:
         """The sequence under which the entry fits its own hash."""
         entry = self._audit.entry(sequence)
-        if entry is None or not self._searches:
+        if entry is None:
             return None
-        self._searches -= 1
-        for place in range(1, self._last + 2):
-            if chain_hash(stored, canonical(replace(entry, sequence=place))) == own:
-                return place
-        return None
+        end = self._last + 2
+        near = range(max(1, sequence - _NEAR), min(end, sequence + _NEAR + 1))
+        place = place_of(entry, stored, own, near)
+        if place is None and self._searches:
+            self._searches -= 1
+            place = place_of(entry, stored, own, range(1, end))
+        return place
 
     def _say(self, flaw: Flaw, sequence: int, check: Check = Check.CHAIN, **facts: object) -> None:
         self._found(Finding(check, flaw, sequence, facts))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pos.domain.chain import GENESIS, ChainedEntry, ChainedPosting, canonical, chain_hash
+from pos.domain.chain import GENESIS, ChainedEntry, ChainedPosting, canonical, chain_hash, place_of
 
 ENTRY = ChainedEntry(
     sequence=7,
@@ -66,3 +66,13 @@ def test_every_field_of_every_posting_is_covered(name):
 def test_the_hash_before_is_covered():
     content = canonical(ENTRY)
     assert chain_hash(GENESIS, content) != chain_hash("1" + GENESIS[1:], content)
+
+
+@pytest.mark.parametrize("reason", ["", '"sequence":0', "0}"])
+def test_a_moved_entry_is_known_by_the_place_that_its_hash_covers(reason):
+    entry = replace(ENTRY, reason=reason)
+    own = chain_hash(GENESIS, canonical(entry))
+    moved = replace(entry, sequence=12)
+    assert place_of(moved, GENESIS, own, range(1, 100)) == 7
+    assert place_of(moved, GENESIS, own, range(8, 100)) is None
+    assert place_of(replace(moved, amount_minor=1), GENESIS, own, range(1, 100)) is None

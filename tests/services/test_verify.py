@@ -168,6 +168,15 @@ def test_two_swapped_entries_are_named_with_their_places(told, first, second):
     assert moved == [(first, second), (second, first)]
 
 
+def test_swapped_entries_are_named_also_behind_changed_ones(book):
+    for _ in range(20):
+        book.hold(eur(500))
+    tamper(book, "UPDATE entries SET reason = 'x' WHERE sequence <= 9", _swap(14, 15))
+    named = found(book, Check.CHAIN)
+    assert named[:9] == [(Flaw.ENTRY_CHANGED, sequence) for sequence in range(1, 10)]
+    assert named[9:11] == [(Flaw.ENTRY_MOVED, 14), (Flaw.ENTRY_MOVED, 15)]
+
+
 def _insert(sequence, previous, own):
     return f"""
         INSERT INTO entries SELECT {sequence}, 'capture/pi_forged', 'hold', occurred_at,
