@@ -13,6 +13,7 @@ _LONGEST_S = 0.012
 """About as long as the way from one mark of a trail to the next."""
 
 _RECOVERY_S = 0.06
+ARRIVALS = ("never", "before", "after")
 _MORE_THAN_A_DAY = 30
 
 
@@ -30,14 +31,16 @@ def random_drill(range_: Range, dry: DryRun, chance: Random) -> Result:
         course,
         captured_elsewhere=elsewhere,
         reconciles=elsewhere or chance.random() < _SOME,
-        gone_for_h=_MORE_THAN_A_DAY if chance.random() < _SOME / 2 else 0,
+        gone_for_h=ARRIVALS = ("never", "before", "after")
+_MORE_THAN_A_DAY if chance.random() < _SOME / 2 else 0,
     )
     if chance.random() < _SOME:
         drill = replace(
             meanwhile,
             hold=chance.choice(list(Hold)),
             path=PATHS[chance.choice(KINDS)],
-            arrives=chance.choice(("never", "before", "after")),
+            # Nothing is on its way for hours: what has not arrived by then never will.
+            arrives=chance.choice(ARRIVALS[:2] if meanwhile.gone_for_h else ARRIVALS),
         )
         return range_.run(drill, kill_recovery=again)
     marks = chance.randrange(len(dry.results[course].runs[0].trail))
