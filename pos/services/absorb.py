@@ -69,24 +69,20 @@ def absorb(
     if sale is not None and (moved := sale.after(intent)) != sale:
         books.sales.save(moved)
     seen_at = beside.captured_at or clock.now()
-    cart = sale.cart if sale else None
-    owner = sale.id if sale else None
+    owner, cart = (sale.id, sale.cart) if sale else (None, None)
     books.ledger.post(entries_for(intent, sale=owner, cart=cart, seen_at=seen_at))
     captured_by = beside.captured_at or books.ledger.occurred(f"capture/{intent.id}")
     refunds = _known_apart(
         books, intent, beside.refunds, captured_by=None if leaves_no_row else captured_by
     )
     contested = elsewhere.disputed(beside.disputes)
-    news: list[Change | None] = []
     books.aftermath.save(refunds, beside.disputes)
-    for refund in refunds:
-        booked = books.ledger.amounts([f"refund/{refund.id}"])
-        entries = refund_entries(
-            intent, refund, sale=owner, cart=cart, seen_at=clock.now(), is_booked=bool(booked)
-        )
-        if books.ledger.post(entries):
-            news.append(elsewhere.refunded(refund))
-    found = [*elsewhere.moved(captured_at=seen_at), *filter(None, news), *contested]
+    booked = [each for each in refunds if _book(books, clock, intent, each, sale)]
+    found = [
+        *elsewhere.moved(captured_at=seen_at),
+        *filter(None, map(elsewhere.refunded, booked)),
+        *contested,
+    ]
     return tuple(
         change
         for change in (replace(each, sale=owner) for each in found)
@@ -177,6 +173,19 @@ def _sale_of(books: Books, intent: Intent) -> Sale | None:
     ):
         return sale
     return replace(sale, intent=intent.id)
+
+
+def _book(books: Books, clock: Clock, intent: Intent, refund: Refund, sale: Sale | None) -> bool:
+    """Book what a refund deserves; whether that was anything new."""
+    entries = refund_entries(
+        intent,
+        refund,
+        sale=sale.id if sale else None,
+        cart=sale.cart if sale else None,
+        seen_at=clock.now(),
+        is_booked=bool(books.ledger.amounts([f"refund/{refund.id}"])),
+    )
+    return bool(books.ledger.post(entries))
 
 
 def _leaves_no_row(known: Intent | None) -> bool:

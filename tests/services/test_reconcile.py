@@ -197,6 +197,7 @@ class Otherwise(StripeGateway):
         charge = found.latest_charge
         if self._rows or not found.received:
             return found
+        assert charge is not None
         assert charge.refunded is not None
         released = charge.amount - found.received
         return replace(found, latest_charge=replace(charge, refunded=charge.refunded - released))
