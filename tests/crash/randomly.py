@@ -31,8 +31,7 @@ def random_drill(range_: Range, dry: DryRun, chance: Random) -> Result:
         course,
         captured_elsewhere=elsewhere,
         reconciles=elsewhere or chance.random() < _SOME,
-        gone_for_h=ARRIVALS = ("never", "before", "after")
-_MORE_THAN_A_DAY if chance.random() < _SOME / 2 else 0,
+        gone_for_h=_MORE_THAN_A_DAY if chance.random() < _SOME / 2 else 0,
     )
     if chance.random() < _SOME:
         drill = replace(
