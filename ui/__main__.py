@@ -140,6 +140,7 @@ def catch_what_falls(shell: Shell) -> None:
                 shell.tr("Whether money moved is shown on the page Payment and under Holds."),
                 shell.tr("Go on selling. If it happens again, tell the manager."),
                 shell.tr("Reference: %1").replace("%1", reference),
+                reference,
             )
         )
 

@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Three lines for the banner: what happened, has money moved, what to do; and a reference."""
+    """Three lines for the banner: what happened, has money moved, what to do; and a reference.
+
+    `code` is the bare reference, where a person may be asked for it.
+    """
 
     tone: Tone
     title: str
     money: str = ""
     todo: str = ""
     reference: str = ""
+    code: str = ""
 
     @property
     def text(self) -> str:
@@ -44,8 +48,9 @@ def notice_for(error: Exception, formats: Formats | None = None) -> Notice:
     # All the sentences come with the first error: the window's first paint shows none.
     from pos.domain.declines import advise
     from pos.domain.intent import Decline
-    from resources.words import said
+    from resources.words import reference_of, said
 
+    code = reference_of(error)
     decline = error.facts.get("decline")
     words = said(
         error,
@@ -58,7 +63,8 @@ def notice_for(error: Exception, formats: Formats | None = None) -> Notice:
         title=words.title,
         money=words.money,
         todo=words.todo,
-        reference=_reference(error),
+        reference=_reference(code or error.code),
+        code=code,
     )
 
 
@@ -100,8 +106,5 @@ def _tone_of_state(moved: Moved) -> Tone:
             return Tone.WARNING
 
 
-def _reference(error: PosError) -> str:
-    from resources.words import reference_of
-
-    shown = QCoreApplication.translate("Notices", "Reference: %1")
-    return shown.replace("%1", reference_of(error) or error.code)
+def _reference(code: str) -> str:
+    return QCoreApplication.translate("Notices", "Reference: %1").replace("%1", code)

@@ -39,6 +39,7 @@ class Icon(StrEnum):
     CHEVRON_UP = "chevron-up"
     CLOCK = "clock"
     CLOUD = "cloud"
+    COPY = "copy"
     CROSS = "cross"
     CROSS_CIRCLE = "cross-circle"
     DARK = "dark"

@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from pos.domain.sale import MoneyWord
-from pos.errors import InDoubt
+from pos.errors import InDoubt, Refused
 from tests.ui.typing_hands import press
 from ui.keys import Action
 from ui.notices import Notice, notice_for
@@ -111,6 +112,19 @@ def test_a_banner_turns_its_dot_while_nobody_knows(shown):
     assert dot.is_turning
     banner.say(NOTICE)
     assert not dot.is_turning
+
+
+def test_a_reference_can_be_copied_and_what_has_none_offers_nothing_to_copy(qtbot, shown):
+    banner = Banner()
+    shown(banner)
+    banner.say(notice_for(InDoubt("no_answer", reference="req_7")))
+    copy = banner._copy
+    assert copy.isVisible()
+    assert copy.accessibleName() == "Copy the reference"
+    qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text() == "req_7"
+    banner.say(notice_for(Refused("cart_empty")))
+    assert not copy.isVisible()
 
 
 def test_a_long_notice_grows_the_banner_instead_of_being_cut(qtbot, shown, dress):

@@ -1,6 +1,7 @@
 """The strip that says what happened: never a dialog, and it waits to be read."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -33,6 +34,9 @@ class Banner(QFrame):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._reference.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._copy = IconButton(Icon.COPY, self.tr("Copy the reference"))
+        self._copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._copy.clicked.connect(self._copied)
         self._close = IconButton(
             Icon.CROSS, self.tr("Close"), action=Action.DISMISS if has_key else None
         )
@@ -69,6 +73,7 @@ class Banner(QFrame):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._busy, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(lines, 1)
+        row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def say(self, notice: Notice | None) -> None:
@@ -85,6 +90,8 @@ class Banner(QFrame):
         ):
             label.setText(text)
             label.setVisible(bool(text))
+        self._copy.setVisible(bool(notice.code))
+        self._copy.set_icon(Icon.COPY)
         is_checking = notice.tone is Tone.CHECKING
         self._icon.set_icon(ICON_OF_TONE[notice.tone])
         self._icon.setVisible(not is_checking)
@@ -107,6 +114,12 @@ class Banner(QFrame):
 
     def tone(self) -> Tone:
         return Tone.PLAIN if self._notice is None else self._notice.tone
+
+    def _copied(self) -> None:
+        """The bare reference, for a message to whoever helps; a tick says that it was done."""
+        if self._notice is not None:
+            QGuiApplication.clipboard().setText(self._notice.code)
+            self._copy.set_icon(Icon.TICK)
 
     def _dismiss(self) -> None:
         self.say(None)
