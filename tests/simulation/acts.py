@@ -70,6 +70,7 @@ MANAGER: Final = {
     "capture": 10,
     "capture_part": 4,
     "release": 5,
+    "refund": 7,
     "old_board": 4,
     "look_at_board": 2,
     "last_second": 2,

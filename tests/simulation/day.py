@@ -55,10 +55,11 @@ class Days:
         except TillDied as death:
             if is_nested:
                 raise
+            world.truth.forgotten()
             self._restarted(register, luck_of(act.luck), f"dies {death}")
             said = "died"
         self._is_nervous = said.startswith("in doubt")
-        if moment.disk_struck or said == "died":
+        if moment.disk_struck:
             world.truth.forgotten()
         if not is_nested:
             world.truth.kept()
@@ -177,7 +178,7 @@ class Days:
             if register.off_since is not None or luck.random() < 0.3:
                 register.reboot()
                 register.off_since = None
-            self._recovered(register, quiet(world.tally))
+                self._recovered(register, quiet(world.tally))
             self._quietly(register, Person(world, register, luck).morning)
             world.judge.after_act(register)
 
@@ -199,7 +200,7 @@ class Days:
                 self._recovered(register, quiet(world.tally))
             self._quietly(register, Person(world, register, luck_of(0)).look_at_board)
             world.judge.after_act(register)
-            world.judge.end_of_day(register, everything=everything)
+            world.evening.count(register, everything=everything)
         world.truth.kept()
         world.note(f"the day is closed, {world.requests} requests so far")
 

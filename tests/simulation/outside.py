@@ -50,12 +50,10 @@ class Outsider:
         params: dict = {"payment_intent": payment.id}
         if self._luck.random() < 0.5:
             params["amount"] = max(payment.raw["amount_received"] // 2 // 100 * 100, 100)
-        said = self._tried(
+        return self._tried(
             lambda: self._world.sdk.v1.refunds.create(params=params),
             f"the Dashboard refunds {params.get('amount', 'all')} of {payment.id}",
         )
-        self._world.truth.changed(payment.id)
-        return said
 
     def customer_answers(self) -> str:
         """A customer finishes at the bank's page long after leaving the shop; or a bank decides."""

@@ -17,6 +17,7 @@ class Promise(StrEnum):
     IN_PRESENCE = "a card is only asked while its customer waits"
     FRESH_KEYS = "a key is only sent again while Stripe surely knows it"
     ONE_QUESTION = "while an answer is missing nothing else is asked about that sale"
+    TAKEN_OVER = "what was done to a payment elsewhere is kept as a change, and nothing else is"
     VERIFIED = "verify holds"
     KNOWN_FAILURES = "whatever goes wrong is told as one of the kinds of failure, for a reason"
 

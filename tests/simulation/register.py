@@ -19,6 +19,7 @@ from pos.services.counter import Counter
 from pos.services.journal import Journal
 from pos.services.patience import Patience, PatientGateway
 from pos.services.reconcile import Reconciler
+from pos.services.refunds import Refunds
 from pos.services.settlement import Settlement
 from pos.services.verify import Verify
 from pos.settings import Settings
@@ -70,6 +71,7 @@ class Register:
         self.off_since: datetime | None = None
         self._first_seen: dict[OperationId, datetime] = {}
         self._of_earlier_runs: set[OperationId] = set()
+        self._of_wrong_clock: set[OperationId] = set()
         self.open()
         self.settings.save(Settings(register=self.name, currency=self.currency))
 
@@ -90,6 +92,7 @@ class Register:
         self.checkout = Checkout(self.store, self.journal, provider, self.clock, self.settings)
         self.settlement = Settlement(self.store, self.journal, provider, self.clock)
         self.reconciler = Reconciler(self.store, self.journal, provider, self.clock)
+        self.refunds = Refunds(self.store, self.journal, provider, self.clock)
         self.verify = Verify(self.store)
         self.is_open = True
 
@@ -115,7 +118,15 @@ class Register:
 
     def age_of(self, operation: OperationId) -> timedelta:
         """True time since it was first seen here."""
-        return self._world.now - self._first_seen.setdefault(operation, self._world.now)
+        if operation not in self._first_seen:
+            self._first_seen[operation] = self._world.now
+            if self.clock.skew:
+                self._of_wrong_clock.add(operation)
+        return self._world.now - self._first_seen[operation]
+
+    def clock_was_right(self, operation: OperationId) -> bool:
+        """Whether the age that the till sees is the true one: it only has the wall clock."""
+        return not self.clock.skew and operation not in self._of_wrong_clock
 
     def is_of_earlier_run(self, operation: OperationId) -> bool:
         """Whether the program was started again since it was recorded."""

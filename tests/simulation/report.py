@@ -1,7 +1,7 @@
 """What a run came to, for people and for machines."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from tests.simulation.acts import Kind
 from tests.simulation.run import Run
@@ -21,6 +21,10 @@ _PLAIN = (
     "news heard",
     "changes taken over",
 )
+
+
+_LONGEST: Final = 25
+"""Acts of a script that are printed, the last ones."""
 
 
 def facts(run: Run) -> dict[str, Any]:
@@ -71,7 +75,7 @@ def failure(run: Run, script: Script, arguments: str) -> Iterator[str]:
     yield "What happened last:"
     yield from (f"  {line}" for line in found.story[-12:])
     yield f"Shrunk to {len(script.acts)} acts in {script.tried} tries:"
-    yield from (f"  day {act.day + 1}: {act}" for act in script.acts)
+    yield from (f"  day {act.day + 1}: {act}" for act in script.acts[-_LONGEST:])
     shrunk = script.result.failure
     assert shrunk is not None
     yield f"which ends so: {shrunk.evidence}"

@@ -21,19 +21,20 @@ class Script:
 
 
 class _Shrinker:
-    def __init__(self, life: Life, result: Result, seconds: float) -> None:
+    def __init__(self, life: Life, result: Result, seconds: float, tries: int) -> None:
         failure = result.failure
         assert failure is not None
         self._promise = failure.promise
         self._life = replace(life, days=min(failure.day, life.days))
         self._until = time.monotonic() + seconds
+        self._tries = tries
         self.best = result
         self.acts = tuple(act for act in life.plan() if act.day < self._life.days)
         self.tried = 0
 
     def still_fails(self, acts: Sequence[Act]) -> bool:
         """Whether these acts break the same promise; they are kept when they do."""
-        if time.monotonic() > self._until:
+        if time.monotonic() > self._until or self.tried >= self._tries:
             return False
         self.tried += 1
         days = max((act.day for act in acts), default=0) + 1
@@ -44,12 +45,19 @@ class _Shrinker:
         return True
 
     def run(self) -> Script:
+        self._one_register()
         self._leave_out()
         for change in (_calmed, _alone, _sooner):
             self._simplify(change)
         self._leave_out()
         self._earlier()
         return Script(self.acts, self.best, self.tried)
+
+    def _one_register(self) -> None:
+        """Most of what breaks needs one register only."""
+        for register in range(self._life.registers if self._life.registers > 1 else 0):
+            if self.still_fails([act for act in self.acts if act.register == register]):
+                return
 
     def _leave_out(self) -> None:
         """Ever smaller pieces of the list are left out, as long as it still fails."""
@@ -87,6 +95,6 @@ def _sooner(act: Act) -> Act:
     return replace(act, trouble=replace(act.trouble, times=1)) if act.trouble else act
 
 
-def shrink(life: Life, result: Result, *, seconds: float = BUDGET_S) -> Script:
+def shrink(life: Life, result: Result, *, seconds: float = BUDGET_S, tries: int = 10_000) -> Script:
     """The shortest script found in that time; at worst the life as it was."""
-    return _Shrinker(life, result, seconds).run()
+    return _Shrinker(life, result, seconds, tries).run()

@@ -19,14 +19,14 @@ FIXED = [("1", 1), ("2", 1), ("3", 8)]
 
 
 def _days(registers: int) -> int:
-    return 40 if registers == 1 else 8
+    return 24 if registers == 1 else 6
 
 
 @pytest.mark.parametrize(("seed", "registers"), FIXED)
 def test_every_promise_is_kept_on_days_that_are_lived_again_in_every_run(seed, registers):
     done = run(lives(seed, _days(registers), registers, ALL), jobs=1)
     assert done.failed is None, done.failed
-    assert done.tally["sales"] > 50
+    assert done.tally["sales"] > 30
     assert done.tally["crashes"] > 3
 
 
@@ -42,15 +42,15 @@ def test_every_promise_is_kept_on_days_that_nobody_has_lived_before(registers):
 
 
 def test_the_same_seed_tells_the_same_story():
-    life = Life("again", 6, 2)
+    life = Life("again", 4, 2)
     first, second = live(life), live(life)
     assert first.failure is None, first.failure
     assert (first.digest, first.tally) == (second.digest, second.tally)
-    assert live(Life("another", 6, 2)).digest != first.digest
+    assert live(Life("another", 1, 2)).digest != first.digest
 
 
 def test_what_comes_out_does_not_depend_on_how_many_work_at_it():
-    shops = list(lives("shared", 24, 1, ALL))
+    shops = [Life("shared/0", 3), Life("shared/1", 3)]
     assert run(shops, jobs=2).digest == run(shops, jobs=1).digest
 
 
@@ -73,12 +73,13 @@ def test_a_till_that_never_says_checking_is_caught(monkeypatch):
     assert _lived().failure.promise == Promise.TRUE_WORDS
 
 
-def test_a_till_that_says_taken_of_what_is_held_is_caught(monkeypatch):
-    def boasting(intent, *, in_doubt):
-        word = money_word(intent, in_doubt=in_doubt)
-        return MoneyWord.TAKEN if word is MoneyWord.HELD else word
+def _boasting(intent, *, in_doubt):
+    word = money_word(intent, in_doubt=in_doubt)
+    return MoneyWord.TAKEN if word is MoneyWord.HELD else word
 
-    monkeypatch.setattr("pos.domain.views.money_word", boasting)
+
+def test_a_till_that_says_taken_of_what_is_held_is_caught(monkeypatch):
+    monkeypatch.setattr("pos.domain.views.money_word", _boasting)
     assert _lived(kinds=frozenset()).failure.promise == Promise.TRUE_WORDS
 
 
@@ -99,13 +100,10 @@ def test_a_till_that_never_looks_at_its_holds_again_is_caught(monkeypatch):
 
 
 def test_a_failure_shrinks_to_a_short_script_that_still_fails(monkeypatch):
-    monkeypatch.setattr(
-        "pos.domain.views.money_word",
-        lambda intent, *, in_doubt: money_word(intent, in_doubt=False),
-    )
+    monkeypatch.setattr("pos.domain.views.money_word", _boasting)
     result = _lived()
-    script = shrink(result.life, result, seconds=20)
-    assert len(script.acts) <= 6
+    script = shrink(result.life, result, seconds=600, tries=80)
+    assert len(script.acts) <= 4
     assert len(script.acts) < len(result.life.plan())
     again = live(Life(result.life.seed, 1 + max(act.day for act in script.acts)), script.acts)
     assert again.failure is not None

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pos.adapters.stripe_simulator.server import Simulator
 from pos.domain.sale import MoneyWord
@@ -19,6 +19,7 @@ Raw = dict[str, Any]
 Said = tuple[MoneyWord, int]
 """A word about the money of a sale, and how much is held or was taken, in minor units."""
 
+GIVEN_BACK: Final = frozenset({"succeeded", "pending", "requires_action"})
 NOTHING: Said = (MoneyWord.NOT_TAKEN, 0)
 
 
@@ -52,10 +53,20 @@ class Payment:
         return [charge for charge in self.charges if charge["status"] == "succeeded"]
 
     @property
+    def lapsed(self) -> bool:
+        """Whether Stripe itself let the hold go."""
+        return self.raw["cancellation_reason"] in {"automatic", "expired"}
+
+    @property
     def deadline(self) -> int | None:
         card = self.approved[-1]["payment_method_details"]["card"] if self.approved else {}
         found: int | None = card.get("capture_before")
         return found
+
+    @property
+    def given_back(self) -> int:
+        """Minor units that the customer has, or will have, of what was taken."""
+        return sum(each["amount"] for each in self.refunds if each["status"] in GIVEN_BACK)
 
     @property
     def said(self) -> Said:
@@ -85,6 +96,8 @@ class Truth:
         self.news: set[str] = set()
         self._latest = ""
         self.sayable: dict[str, set[Said]] = defaultdict(lambda: {NOTHING})
+        self.givable: dict[str, set[int]] = defaultdict(lambda: {0})
+        self.gifts: dict[str, int] = {}
         self.effects: dict[str, tuple[Said, Said]] = {}
 
     @property
@@ -119,20 +132,33 @@ class Truth:
             return
         if intent not in self.payments:
             self._by_sale[payment.sale].append(intent)
-        before = self.now(payment.sale)
+        before, given_before = self.now(payment.sale), self.given_back(payment.sale)
         self.payments[intent] = payment
         self.news.add(intent)
         self._latest = intent
-        now = self.now(payment.sale)
-        if now == before:
-            return
         self._count(payment.sale)
         is_own = bool(by) and by == payment.ledger
+        self._gave(payment.sale, given_before, is_own=is_own, key=key)
+        self._became(payment.sale, before, is_own=is_own, key=key)
+
+    def _gave(self, sale: str, before: int, *, is_own: bool, key: str) -> None:
+        """What was given back may have become more, or less where a refund failed."""
+        more = self.given_back(sale) - before
+        if not is_own:
+            self.givable[sale].add(before + more)
+        elif more:
+            self.givable[sale] = {each + more for each in self.givable[sale]}
+            self.gifts[key] = more
+
+    def _became(self, sale: str, before: Said, *, is_own: bool, key: str) -> None:
+        """The word about a sale may be another one now."""
+        now = self.now(sale)
+        if now == before:
+            return
         if is_own:
-            self._undone = [each for each in self._undone if each[0] != payment.sale]
-            if key:
-                self.effects[key] = (before, now)
-        for words in (self.sayable[payment.sale], *self._answers(payment.sale)):
+            self._undone = [each for each in self._undone if each[0] != sale]
+            self.effects[key] = (before, now)
+        for words in (self.sayable[sale], *self._answers(sale)):
             if is_own:
                 words.clear()
             words.add(now)
@@ -173,6 +199,11 @@ class Truth:
             if intent in self.payments
         ]
         return min(said, key=lambda each: _RANK.index(each[0]), default=NOTHING)
+
+    def given_back(self, sale: str) -> int:
+        """Minor units that were given back of what a sale took."""
+        known = (self.payments.get(intent) for intent in self._by_sale.get(sale, ()))
+        return sum(payment.given_back for payment in known if payment is not None)
 
     def _count(self, sale: str) -> None:
         charged = [

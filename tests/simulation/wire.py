@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.simulation.register import Register
     from tests.simulation.world import World
 
-_INTENT: Final = re.compile(r"/v1/payment_intents/(pi_\w+)")
+_INTENT: Final = re.compile(r"(?:/v1/payment_intents/|payment_intent=)(pi_[A-Za-z0-9]+)")
 _TIME_LIMIT: Final = timedelta(seconds=30)
 _KEYS_ARE_KEPT: Final = timedelta(hours=23)
 _CUSTOMER_WAITS: Final = timedelta(minutes=3)
@@ -94,7 +94,7 @@ class Wire(SimulatorHTTPClient):
         try:
             answer = super().request(method, url, headers, post_data)
         finally:
-            world.touched(method, url, by=ledger, key=key)
+            world.touched(method, url, post_data, by=ledger, key=key)
             if fault == Fault.DELAY:
                 world.pass_time(_TIME_LIMIT)
         return answer, answer[1] == 200 and not fault and "idempotent-replayed" not in answer[2]
@@ -114,7 +114,7 @@ class Wire(SimulatorHTTPClient):
         if len(beside) > 1:
             raise BrokenPromise(Promise.ONE_QUESTION, f"{what} beside {beside}")
         age = self._register.age_of(operation.id)
-        if age > _KEYS_ARE_KEPT:
+        if age > _KEYS_ARE_KEPT and self._register.clock_was_right(operation.id):
             raise BrokenPromise(Promise.FRESH_KEYS, f"{what} is sent again after {age}")
         is_late = age > _CUSTOMER_WAITS or self._register.is_of_earlier_run(operation.id)
         if operation.kind == "confirm" and is_late:
@@ -139,11 +139,11 @@ class OutsideWire(SimulatorHTTPClient):
         _usage: list[str] | None = None,
     ) -> tuple[str, int, Mapping[str, str]]:
         answer = super().request(method, url, headers, post_data)
-        self._world.touched(method, url)
+        self._world.touched(method, url, post_data)
         return answer
 
 
-def intent_in(url: str) -> str:
-    """The payment that an address is about, empty for others."""
-    found = _INTENT.search(url)
+def intent_in(text: str) -> str:
+    """The payment that an address or a form is about, empty for others."""
+    found = _INTENT.search(text)
     return found[1] if found else ""

@@ -21,6 +21,7 @@ from pos.adapters.stripe_simulator.faults import ConnectionLost
 from pos.adapters.stripe_simulator.server import Simulator
 from pos.domain.views import SaleRecord
 from tests.kit import KEY, START
+from tests.simulation.evening import Evening
 from tests.simulation.judge import Judge
 from tests.simulation.luck import luck_of
 from tests.simulation.register import Register
@@ -40,6 +41,7 @@ class World:
         self.bench = PracticeBench(self.simulator)
         self.truth = Truth(self.simulator)
         self.judge = Judge(self)
+        self.evening = Evening(self)
         self.sdk: stripe.StripeClient = client(KEY, http_client=OutsideWire(self))
         self.tally: Counter[str] = Counter()
         self.requests = 0
@@ -68,15 +70,16 @@ class World:
     def digest(self) -> str:
         return self._digest.hexdigest()[:16]
 
-    def touched(self, method: str, url: str, *, by: str = "", key: str = "") -> str:
-        """A request was handled: look at the payment it was about; its id, if there is one."""
-        intent = intent_in(url)
+    def touched(
+        self, method: str, url: str, body: str | None = None, *, by: str = "", key: str = ""
+    ) -> None:
+        """A request was handled: look at the payment it was about."""
+        intent = intent_in(url) or intent_in(body or "")
         if method.upper() == "POST":
             if not intent and url.endswith("/v1/payment_intents"):
                 intent = self.truth.newest()
             if intent:
                 self.truth.changed(intent, by=by, key=key)
-        return intent
 
     def said(self, register: Register, record: SaleRecord) -> None:
         """The screen of a register said this."""
@@ -108,7 +111,7 @@ class World:
             self._move_to(max(due, self.now))
             with suppress(ConnectionLost):
                 self.simulator.handle(*letter)
-            self.touched(letter[0], letter[1], by=ledger, key=key)
+            self.touched(letter[0], letter[1], letter[3], by=ledger, key=key)
             self.note(f"a late {letter[0]} {letter[1].partition('/v1/')[2]} reaches Stripe")
         self._move_to(max(until, self.now))
 
