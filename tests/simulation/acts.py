@@ -128,7 +128,7 @@ class Chance:
 
     def day(self, day: int) -> Iterator[Act]:
         """What is going to happen on one day, in order."""
-        busy = self._random.randint(4, 14) * (1 + self._registers) // 2
+        busy = self._random.randint(4, 14) * (3 + self._registers) // 4
         for _ in range(busy):
             yield self._act(day, nested=False)
 

@@ -170,7 +170,7 @@ class Evening:
         truth = self._world.truth
         before, after = truth.effects.get(operation.id, (NOTHING, NOTHING))
         given = truth.gifts.get(operation.id, 0)
-        if after[0] is not MoneyWord.NOT_TAKEN or before[0] in _MONEY or given:
+        if after[0] in _MONEY or before[0] in _MONEY or given:
             raise BrokenPromise(
                 Promise.NO_LATE_EFFECT,
                 f"{operation.kind} {operation.id} of {operation.sale} was rejected "
