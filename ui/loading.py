@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 def load_rooms() -> None:
     """The pages behind the counter."""
-    import ui.rooms  # noqa: F401 - to be there when the rooms are built
+    import ui.rooms
+    import ui.watch.lookout  # noqa: F401 - to be there when the rooms are built
 
 
 def load_opening() -> type[Opening]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
@@ -73,6 +74,8 @@ class MainWindow(QMainWindow):
 
     page_changed = Signal(str)
     notice_dismissed = Signal()
+    look_asked = Signal()  # the ledger is to be opened to look only
+    again_asked = Signal()  # what could not be opened is to be tried again
     first_painted = Signal()
     """The window was drawn for the first time: now is the time for what is slow."""
     closing = Signal()
@@ -97,11 +100,9 @@ class MainWindow(QMainWindow):
         self.banner = Banner(has_key=True)
         self.status = StatusLine()
         self.menu = QMenu(self)
-        self.closed_off = ClosedOff()
         self._closed_names: frozenset[str] = frozenset()
         self._shown = ""
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.closed_off)
         self._frame = ModeFrame()
         self._lay_out()
         self._connect()
@@ -161,6 +162,15 @@ class MainWindow(QMainWindow):
         command.triggered.connect(lambda _checked: pressed())
         if at_top:
             self.menu.insertAction(self.menu.actions()[0], command)
+
+    @cached_property
+    def closed_off(self) -> ClosedOff:
+        """Built when a page is first closed off."""
+        closed_off = ClosedOff()
+        closed_off.look_asked.connect(self.look_asked)
+        closed_off.again_asked.connect(self.again_asked)
+        self._stack.addWidget(closed_off)
+        return closed_off
 
     def show_page(self, name: str) -> None:
         """Show a page and give it the keyboard.

@@ -46,7 +46,7 @@ class Rooms(QObject):
         super().__init__(parent)
         self._now = now
         self.payment = PaymentPresenter(lanes.money, self, waits=waits)
-        self.holds = HoldsPresenter(lanes, self)
+        self.holds = HoldsPresenter(lanes, self, waits=waits)
         self.daybook = DaybookPresenter(lanes, self)
         self.shop = ShopPresenter(lanes, self)
 

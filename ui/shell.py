@@ -65,8 +65,8 @@ class Shell(QObject):
         self._traffic = Traffic(
             window, self._board, self.till, self.till_page, lambda: self._is_working
         )
-        window.closed_off.look_asked.connect(self._look_only)
-        window.closed_off.again_asked.connect(self.try_again)
+        window.look_asked.connect(self._look_only)
+        window.again_asked.connect(self.try_again)
         self._entrance = Entrance(lanes, self)
         self._entrance.came.connect(self._came)
         self._clock = QTimer(self)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, QTimer, Signal
+
+from ui.format import Formats
 
 if TYPE_CHECKING:
     from pos.services.patience import Patience, Wait
@@ -35,6 +37,20 @@ class Waiting:
     seconds: int
     number: int
     most: int
+
+
+def wait_text(waiting: Waiting, formats: Formats) -> str:
+    """Stripe was asked and said nothing that helps; when it is asked again."""
+    if waiting.seconds:
+        text = QCoreApplication.translate(
+            "Waits", "Stripe does not answer. Asking again in %1 s (try %2 of %3)."
+        ).replace("%1", formats.number(waiting.seconds))
+    else:
+        text = QCoreApplication.translate(
+            "Waits", "Stripe does not answer. Asking again now (try %2 of %3)…"
+        )
+    text = text.replace("%2", formats.number(waiting.number))
+    return text.replace("%3", formats.number(waiting.most))
 
 
 class Waits(QObject):
@@ -72,6 +88,12 @@ class Waits(QObject):
         """Wait no longer: what is not known now is in doubt."""
         if self._patience is not None:
             self._patience.stop()
+
+    def close(self) -> None:
+        """The ledger is about to be closed: nobody waits for an answer about it any more."""
+        if self._patience is not None:
+            self._patience.close()
+        self.listen(None)
 
     def _overhear(self, wait: Wait | None) -> None:
         """On the thread that waits."""

@@ -76,6 +76,7 @@ class Patience:
         self._turn = Condition()
         self._hurried = 0
         self._stopped = 0
+        self._is_closed = False
         self.listener: Callable[[Wait | None], None] = _unheard
 
     def hurry(self) -> None:
@@ -88,6 +89,12 @@ class Patience:
         """Whoever waits gives up waiting and reports the doubt now; nothing is undone by it."""
         with self._turn:
             self._stopped += 1
+            self._turn.notify_all()
+
+    def close(self) -> None:
+        """The till is closed: nobody waits any more, neither now nor later."""
+        with self._turn:
+            self._is_closed = True
             self._turn.notify_all()
 
     def ask(self, question: Callable[[], T], *, operation: OperationId | None = None) -> T:
@@ -159,11 +166,13 @@ class Patience:
                 self._nap(pause)
                 return
             with self._turn:
-                before, stopped = self._hurried, self._stopped
-                self._turn.wait_for(
-                    lambda: self._hurried != before or self._stopped != stopped, pause / _SECOND
-                )
-                if self._stopped != stopped:
+                hurried, stopped = self._hurried, self._stopped
+
+                def is_over() -> bool:
+                    return self._is_closed or (self._hurried, self._stopped) != (hurried, stopped)
+
+                self._turn.wait_for(is_over, pause / _SECOND)
+                if self._is_closed or self._stopped != stopped:
                     raise _StoppedError
         finally:
             self.listener(None)

@@ -100,3 +100,30 @@ def test_a_doubt_survives_a_restart_and_its_sale_is_not_paid_twice(
         again.click(again.payment.check_again)
         again.wait_for(lambda: again.view.phase is Phase.HELD)
         assert len(again.view.record.charges) == 1
+
+
+def test_the_hold_board_says_it_too_and_can_be_hurried(desk):
+    desk.click(desk.payment.card_buttons[0])
+    desk.wait_for(lambda: desk.view.phase is Phase.HELD)
+    desk.settle()
+    desk.window.show_page("holds")
+    board = desk.shell.rooms.holds_page
+    board.list.select_row(0)
+    desk.shell.till_open.practice.inject(Fault.RESET_BEFORE, path="/capture")
+    desk.click(board.panel.capture)
+    desk.wait_for(board.panel.ask_now.isVisible)
+    assert "Stripe does not answer. Asking again in " in texts(board.panel)
+    desk.click(board.panel.ask_now)
+    desk.wait_for(lambda: board.table.rowCount() == 0)
+    assert "€18.90 taken." in desk.banner
+
+
+def test_a_window_that_is_closed_waits_for_no_pause(desk):
+    """Closing must not take as long as the pause before the next try."""
+    desk.shell.till_open.practice.inject(Fault.RESET_BEFORE, times=9, path="GET ")
+    watch = desk.shell.lookout.watch
+    watch.look()
+    desk.wait_for(lambda: not desk.lanes.watch.is_idle)
+    desk.window.close()
+    assert desk.shell.till_open is None
+    assert desk.lanes.watch.wait(5_000)

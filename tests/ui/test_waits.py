@@ -123,3 +123,14 @@ def test_a_till_that_was_closed_is_not_listened_to(qtbot, waits, lane, patience)
 
     qtbot.waitUntil(stopped)
     assert told == []
+
+
+def test_once_the_till_is_closed_nobody_waits_neither_now_nor_later(qtbot, waits, lane, patience):
+    heard, told = [], []
+    waits.changed.connect(told.append)
+    ask(lane, patience, Question(), heard)
+    qtbot.waitUntil(lambda: bool(told))
+    waits.close()
+    ask(lane, patience, Question(), heard)
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert [each.code for each in heard] == ["no_answer", "no_answer"]

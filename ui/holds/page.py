@@ -216,6 +216,7 @@ class HoldsPage(QWidget):
         panel.part.clicked.connect(presenter.ask_part)
         panel.release.clicked.connect(presenter.ask_release)
         panel.check.clicked.connect(presenter.check_again)
+        panel.ask_now.clicked.connect(presenter.ask_now)
         panel.amount_typed.connect(presenter.set_amount)
         panel.amount_refused.connect(presenter.refuse_amount)
         panel.part_asked.connect(presenter.propose_part)

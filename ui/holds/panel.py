@@ -16,6 +16,7 @@ from ui.keys import Action
 from ui.parts import card, column, label, obey_enter, say
 from ui.theme import px
 from ui.tones import Icon
+from ui.waits import wait_text
 from ui.widgets import BusyDot, EmptyState, KeyButton, Kind, StateBadge
 from ui.wording import card_text
 
@@ -45,6 +46,7 @@ class HoldPanel(QFrame):
         busy.setContentsMargins(0, 0, 0, 0)
         busy.addWidget(self._busy_dot)
         busy.addWidget(self._busy, 1)
+        busy.addWidget(self.ask_now)
         self._steps = QStackedWidget()
         self._actions = column(
             self._facts.consequence, 0, self.check, self.capture, self.part, self.release
@@ -99,7 +101,9 @@ class HoldPanel(QFrame):
         self._facts.setVisible(view.step is Step.LOOK)
         self._facts.draw(row, view, formats)
         self._busy_row.setVisible(bool(view.busy))
-        self._busy.setText(busy_text(view.busy))
+        waiting = view.waiting
+        self._busy.setText(wait_text(waiting, formats) if waiting else busy_text(view.busy))
+        self.ask_now.setVisible(waiting is not None)
         self._draw_buttons(row, view, formats)
         match view.step:
             case Step.LOOK:
@@ -145,10 +149,11 @@ class HoldPanel(QFrame):
         self.release = KeyButton(
             self.tr("Release…"), action=Action.RELEASE, kind=Kind.DANGER, icon=Icon.ARROW_BACK
         )
+        self.ask_now = KeyButton(self.tr("Ask now"), icon=Icon.REFRESH)
         self.check = KeyButton(
             self.tr("Ask Stripe how it ended"), kind=Kind.PRIMARY, icon=Icon.REFRESH
         )
-        obey_enter(self.capture, self.part, self.release, self.check)
+        obey_enter(self.capture, self.part, self.release, self.check, self.ask_now)
 
 
 class _Facts(QWidget):

@@ -21,6 +21,7 @@ from ui.holds.view import Busy, HoldRow, HoldsServices, HoldsView, Step
 from ui.holds.wording import outcome
 from ui.notices import notice_for
 from ui.tasks import Lanes
+from ui.waits import Waiting, Waits
 
 TICK_MS: Final = 60_000
 _ASK_AGAIN: Final = timedelta(seconds=50)
@@ -36,8 +37,12 @@ class HoldsPresenter(QObject):
     count_changed = Signal(int)  # open holds, for the badge
     money_changed = Signal(object)  # SaleRecord: taken, released, lapsed or in doubt
 
-    def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(
+        self, lanes: Lanes, parent: QObject | None = None, *, waits: Waits | None = None
+    ) -> None:
         super().__init__(parent)
+        self._waits = waits or Waits(self)
+        self._waits.changed.connect(self._waited)
         self._lanes = lanes
         self._services: HoldsServices | None = None
         self._formats = Formats()
@@ -189,7 +194,15 @@ class HoldsPresenter(QObject):
         """The notice was read."""
         self._change_to(replace(self._view, notice=None))
 
+    def ask_now(self) -> None:
+        """Cut the pause before the next try short."""
+        self._waits.hurry()
+
     # -- inside
+
+    def _waited(self, waiting: Waiting | None) -> None:
+        if self._view.busy:
+            self._change_to(replace(self._view, waiting=waiting))
 
     def _free_row(self, step: Step) -> HoldRow | None:
         """The chosen hold, while nothing is under way and nothing is unknown about it."""
@@ -228,7 +241,7 @@ class HoldsPresenter(QObject):
     def _acted(self, services: HoldsServices, found: Outcome) -> None:
         if services is not self._services:
             return
-        view = replace(self._view, busy=Busy.NO)
+        view = replace(self._view, busy=Busy.NO, waiting=None)
         if found.error is not None and found.error.code in _ABOUT_THE_AMOUNT:
             problem = notice_for(found.error, self._formats)
             self._take_over(replace(view, step=Step.PART, plan=None, problem=problem), found.board)
@@ -323,7 +336,8 @@ class HoldsPresenter(QObject):
         self._change_to(replace(self._view, notice=notice, checked_at=checked_at))
 
     def _failed(self, error: Exception) -> None:
-        self._view = replace(self._view, busy=Busy.NO, asking=self._inquiry.progress)
+        asking = self._inquiry.progress
+        self._view = replace(self._view, busy=Busy.NO, waiting=None, asking=asking)
         self._change_to(replace(self._view, notice=notice_for(error, self._formats)))
 
     def _change_to(self, view: HoldsView) -> None:

@@ -14,6 +14,7 @@ from pos.ports import Clock
 from pos.services.checkout import Checkout
 from pos.services.settlement import Settlement
 from ui.notices import Notice
+from ui.waits import Waiting
 
 
 class Step(StrEnum):
@@ -70,7 +71,7 @@ class HoldsView:
     """All that the page draws. `now` is UTC, None before the ledger was read.
 
     `problem` is why the amount cannot be taken, said beside its field. `is_read_only`: holds are
-    looked at only.
+    looked at only. `waiting`: a try got no answer and another one follows.
     """
 
     rows: tuple[HoldRow, ...] = ()
@@ -86,6 +87,7 @@ class HoldsView:
     checked_at: datetime | None = None
     notice: Notice | None = None
     is_read_only: bool = False
+    waiting: Waiting | None = None
 
     @property
     def is_open(self) -> bool:

@@ -12,7 +12,7 @@ from ui.format import Formats
 from ui.payment.phase import Phase
 from ui.payment.view import Busy, PaymentView
 from ui.tones import Tone
-from ui.waits import Waiting
+from ui.waits import Waiting, wait_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +63,6 @@ def face_of(view: PaymentView, formats: Formats, now: datetime) -> Face:
             return _face_held(record, formats, now)
         case Phase.TAKEN | Phase.RELEASED | Phase.LAPSED | Phase.GIVEN_UP:
             return _face_after(phase, record, formats)
-
-
-def wait_text(waiting: Waiting, formats: Formats) -> str:
-    """Stripe was asked and said nothing that helps; when it is asked again."""
-    if waiting.seconds:
-        text = QCoreApplication.translate(
-            "Payment", "Stripe does not answer. Asking again in %1 s (try %2 of %3)."
-        ).replace("%1", formats.number(waiting.seconds))
-    else:
-        text = QCoreApplication.translate(
-            "Payment", "Stripe does not answer. Asking again now (try %2 of %3)…"
-        )
-    text = text.replace("%2", formats.number(waiting.number))
-    return text.replace("%3", formats.number(waiting.most))
 
 
 def _face_waiting(waiting: Waiting, phase: Phase, formats: Formats) -> Face:

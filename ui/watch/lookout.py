@@ -73,8 +73,7 @@ class Lookout(QObject):
         """Stop asking and waiting: the ledger is about to be closed."""
         self.watch.stop()
         self._nudged.stop()
-        self.waits.stop()
-        self.waits.listen(None)
+        self.waits.close()
         self._news.forget()
 
     def use(self, formats: Formats) -> None:
