@@ -216,7 +216,7 @@ class Evening:
         ended = {"succeeded": ("capture", "captured"), "canceled": ("cancel", "canceled")}
         by_us, word = ended.get(payment.status, ("", ""))
         if payment.status == "canceled" and payment.lapsed:
-            word = "lapsed"
+            by_us, word = "", "lapsed"  # also where a release of ours was still on its way
         wanted = {word} if word and by_us not in own else set()
         found = {kind for kind in ("captured", "canceled", "lapsed") if kept[kind]}
         if found != wanted:
