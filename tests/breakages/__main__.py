@@ -31,7 +31,12 @@ POWER: Final = ("sync-normal", "sync-off")
 
 _PATIENCE_S: Final = 600
 _LONGEST: Final = 160
+_ERROR: Final = re.compile(r"\b(?:Type|Attribute|Name|Key|Import)Error\b")
 _ID: Final = re.compile(r"\b(?:pi|ch|re|sale|pos1)[-_]\w{8,}")
+
+
+class StumbledError(Exception):
+    """The breakage does not fit the code any more, which is no way of being noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,10 @@ def by_kill(made: World, name: str, *, sound: bool) -> Verdict:
     """The drill that is meant for it, with a till that is broken or sound."""
     made.new_ledger()
     drill = CAUGHT_BY[name]
-    found = Range(made, breakage="" if sound else name).run(drill).complaints
-    return Verdict("kill", str(drill), found[0] if found else "")
+    result = Range(made, breakage="" if sound else name).run(drill)
+    if any(run.code and not run.was_killed for run in result.runs):
+        raise StumbledError(f"{name}: {result.complaints[0]}")
+    return Verdict("kill", str(drill), result.complaints[0] if result.complaints else "")
 
 
 def by_power_cut(name: str, seed: int, *, sound: bool) -> Verdict:
@@ -84,11 +91,11 @@ def by_simulation(name: str, seed: int, days: int) -> Verdict:
     try:
         failed = json.loads(done.stdout)["failed"]
     except ValueError:
-        # A breakage that the simulation cannot even live with is noticed, too.
-        last = done.stderr.strip().splitlines()[-1:] or ["no report"]
-        return Verdict("ended", f"seed {seed}", last[0] if done.returncode else "")
+        raise StumbledError(f"{name}: {done.stderr[-_LONGEST:]}") from None
     if failed is None:
         return Verdict("lived")
+    if _ERROR.search(failed["evidence"]):
+        raise StumbledError(f"{name}: {failed['evidence']}")
     return Verdict(f"seed {failed['seed']}", f"day {failed['day']}", failed["promise"])
 
 

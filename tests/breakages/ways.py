@@ -147,7 +147,7 @@ def replay_without_a_look() -> Iterator[None]:
 @contextmanager
 def replay_of_old_keys() -> Iterator[None]:
     """A key is sent again although Stripe may have forgotten it."""
-    with patch.object(Operation, "is_fresh", lambda _self, _now: True):
+    with patch.object(Operation, "is_fresh", lambda *_: True):
         yield
 
 
@@ -169,7 +169,7 @@ def doubts_forgotten_at_restart() -> Iterator[None]:
 @contextmanager
 def given_up_while_on_its_way() -> Iterator[None]:
     """An attempt that did not arrive yet is given up at once."""
-    with patch.object(Flights, "has_landed", lambda _self, _operation: True):
+    with patch.object(Flights, "has_landed", lambda *_: True):
         yield
 
 
@@ -183,7 +183,7 @@ def charged_in_absence() -> Iterator[None]:
 
     with (
         patch.object(Journal, "resume", resume),
-        patch.object(Flights, "is_waited_for", lambda _self, _operation: True),
+        patch.object(Flights, "is_waited_for", lambda *_: True),
     ):
         yield
 
@@ -221,7 +221,7 @@ def second_tender_let_in() -> Iterator[None]:
 @contextmanager
 def news_ignored() -> Iterator[None]:
     """What Stripe's events are about is not read."""
-    with patch.object(Looking, "heed", lambda _self, _nudge: None):
+    with patch.object(Looking, "heed", lambda *_: None):
         yield
 
 
