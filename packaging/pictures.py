@@ -111,6 +111,18 @@ def _draw(folder: Path, name: str, page: str, size: QSize, scheme: Scheme) -> No
         picture(till, folder / f"{name}.png", page=page, size=size, scheme=scheme, steps=steps)
 
 
+def _draw_looking(folder: Path, size: QSize, scheme: Scheme) -> None:
+    """The window of a second till, which may look."""
+    with _shop() as till:
+        looking = open_till(till.start, read_only=True)
+        try:
+            for page in ("till", "holds"):
+                name = f"look-only-{page}-{size.width()}-{scheme}"
+                picture(looking, folder / f"{name}.png", page=page, size=size, scheme=scheme)
+        finally:
+            looking.close()
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
@@ -122,6 +134,9 @@ def main() -> None:
         for size in SIZES:
             for scheme in (Scheme.LIGHT, Scheme.DARK):
                 _draw(folder, f"{page}-{size.width()}-{scheme}", page, size, scheme)
+    for size in SIZES:
+        for scheme in (Scheme.LIGHT, Scheme.DARK):
+            _draw_looking(folder, size, scheme)
 
 
 if __name__ == "__main__":

@@ -141,6 +141,7 @@ def test_a_window_that_only_looks_says_so_and_sells_nothing(looking):
 def test_holds_can_be_looked_at_and_nothing_be_done_about_them(looking, other):
     window, page = looking.window, looking.rooms.holds_page
     window.show_page("holds")
+    assert "can be taken" not in texts(page.panel)
     page.list.select_row(0)
     assert page.table.rowCount() == 1
     assert "€18.90" in texts(page)

@@ -53,11 +53,7 @@ class HoldPanel(QFrame):
         )
         self._steps.addWidget(self._actions)
         self._chosen = card(self._facts, self._busy_row, self._steps)
-        self._none = EmptyState(
-            Icon.HOLD,
-            self.tr("Choose a hold"),
-            self.tr("Its money can be taken, taken in part, or released."),
-        )
+        self._none = EmptyState(Icon.HOLD, "", "")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._chosen)
@@ -95,6 +91,12 @@ class HoldPanel(QFrame):
         row = view.selected_row
         self._chosen.setVisible(row is not None)
         self._none.setVisible(row is None)
+        self._none.say(
+            self.tr("Choose a hold"),
+            self.tr("How much is held, on which card, and until when.")
+            if view.is_read_only
+            else self.tr("Its money can be taken, taken in part, or released."),
+        )
         if row is None or view.now is None:
             return
         # A question has the whole panel: on a small screen there is no room for both.
