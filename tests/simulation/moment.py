@@ -3,13 +3,16 @@
 import logging
 from collections import Counter
 from collections.abc import Callable
-from typing import Self
+from typing import Final, Self
 
 from typing_extensions import override
 
 from pos.adapters.sqlite.driver import sqlite3
-from pos.services.steps import LOGGER
-from tests.simulation.acts import OUTAGE, Kind, Trouble
+from pos.adapters.stripe_simulator.faults import Fault
+from pos.services.steps import LOGGER, Step
+from tests.simulation.acts import Kind, Trouble
+
+_DOUBTS: Final = frozenset({f"at_{Step.DOUBTING}", f"at_{Step.DOUBTED}"})
 
 
 class TillDied(BaseException):
@@ -48,12 +51,18 @@ class Moment:
 
     def network(self) -> str:
         """What goes wrong with the next request, empty when nothing does."""
+        if self._dies_in_doubt():
+            self._tally[f"{Kind.NETWORK} {Fault.RESET_AFTER}"] += 1
+            self.network_struck = True
+            return str(Fault.RESET_AFTER)
         name = self._strikes(Kind.NETWORK)
         self.network_struck = self.network_struck or bool(name)
         return name
 
-    def has_outage(self) -> bool:
-        return self._trouble is not None and self._trouble.name == OUTAGE
+    def _dies_in_doubt(self) -> bool:
+        """Who is to die while a doubt is written down has to be in doubt first."""
+        trouble = self._trouble
+        return trouble is not None and trouble.name in _DOUBTS
 
     def disk(self, occasion: str) -> str:
         """What goes wrong with the next `write` or `commit`."""

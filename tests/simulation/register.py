@@ -71,6 +71,7 @@ class Register:
         self.off_since: datetime | None = None
         self._first_seen: dict[OperationId, datetime] = {}
         self._of_earlier_runs: set[OperationId] = set()
+        self._seen_in_boot: dict[OperationId, int] = {}
         self._of_wrong_clock: set[OperationId] = set()
         self.open()
         self.settings.save(Settings(register=self.name, currency=self.currency))
@@ -120,12 +121,15 @@ class Register:
         """True time since it was first seen here."""
         if operation not in self._first_seen:
             self._first_seen[operation] = self._world.now
+            self._seen_in_boot[operation] = self._boots
             if self.clock.skew:
                 self._of_wrong_clock.add(operation)
         return self._world.now - self._first_seen[operation]
 
-    def clock_was_right(self, operation: OperationId) -> bool:
-        """Whether the age that the till sees is the true one: it only has the wall clock."""
+    def knows_age_of(self, operation: OperationId) -> bool:
+        """Whether the till can know it: the machine ran on since, or its clock is right."""
+        if self._seen_in_boot.get(operation) == self._boots:
+            return True
         return not self.clock.skew and operation not in self._of_wrong_clock
 
     def is_of_earlier_run(self, operation: OperationId) -> bool:

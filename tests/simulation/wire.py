@@ -114,7 +114,7 @@ class Wire(SimulatorHTTPClient):
         if len(beside) > 1:
             raise BrokenPromise(Promise.ONE_QUESTION, f"{what} beside {beside}")
         age = self._register.age_of(operation.id)
-        if age > _KEYS_ARE_KEPT and self._register.clock_was_right(operation.id):
+        if age > _KEYS_ARE_KEPT and self._register.knows_age_of(operation.id):
             raise BrokenPromise(Promise.FRESH_KEYS, f"{what} is sent again after {age}")
         is_late = age > _CUSTOMER_WAITS or self._register.is_of_earlier_run(operation.id)
         if operation.kind == "confirm" and is_late:
