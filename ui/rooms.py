@@ -110,6 +110,7 @@ class Rooms(QObject):
                 till.clock,
                 can_ask=not till.is_read_only,
                 refunds=till.refunds,
+                journal=till.journal,
             )
         )
 

@@ -163,6 +163,10 @@ class Journal:
             log.info("ended while catching up: %s", error.code, extra=facts)
         return None
 
+    def is_stale(self, operation: Operation) -> bool:
+        """Whether it is too old to be sent again, so that a person has to decide."""
+        return operation.is_open and not operation.is_fresh(self._clock.now(), self._uptime())
+
     def give_up(self, operation: OperationId) -> Operation:
         """A person decides that a request is not sent any more; what it did is taken over.
 
@@ -216,7 +220,7 @@ class Journal:
         if operation.code == _FAULT and self._clock.now() - operation.prepared_at > _PATIENCE:
             self._check(operation, has_landed=has_landed)
             raise self._reject(operation, Refused("stripe_failed", sale=operation.sale), intent)
-        if not operation.is_fresh(self._clock.now(), self._uptime()):
+        if self.is_stale(operation):
             raise InDoubt("needs_a_person", operation=operation.id)
         return self._send(operation, again=True)
 

@@ -139,7 +139,7 @@ DOUBTS: Final[Mapping[str, Sentence]] = {
     ),
     "needs_a_person": Sentence(
         "A payment could not be cleared up automatically.",
-        "Do not run the card again. A manager looks it up in Stripe.",
+        "Do not run the card again. A manager decides in the daybook, beside the sale.",
         Moved.UNKNOWN,
     ),
     "answer_not_stored": Sentence(

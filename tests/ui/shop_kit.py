@@ -52,6 +52,7 @@ def daybook_of(shop: Shop, lanes: Lanes) -> DaybookPresenter:
             settings=shop.settings,
             clock=shop.simulator,
             refunds=shop.refunds,
+            journal=shop.journal,
         )
     )
     return presenter

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from pos.services.export_formats.shape import ExportFormat
+from ui.daybook.decision_sheet import DecisionSheet
 from ui.daybook.entries import Entries
 from ui.daybook.export_panel import ExportPanel, days_text
 from ui.daybook.presenter import DaybookPresenter
@@ -65,6 +66,9 @@ class DaybookPage(QWidget):
         sales.refund_built.connect(self._connect_refund)
         sales.refund_asked.connect(self._presenter.refunding.begin)
         self._presenter.refunding.changed.connect(sales.draw_refund)
+        sales.decision_built.connect(self._connect_decision)
+        sales.decision_asked.connect(self._presenter.deciding.begin)
+        self._presenter.deciding.changed.connect(sales.draw_decision)
         self._stack.addWidget(sales)
         return sales
 
@@ -169,6 +173,10 @@ class DaybookPage(QWidget):
         sheet.reason_chosen.connect(refunding.choose)
         sheet.confirmed.connect(refunding.give)
         sheet.back_asked.connect(refunding.step_back)
+
+    def _connect_decision(self, sheet: DecisionSheet) -> None:
+        sheet.confirmed.connect(self._presenter.deciding.give_up)
+        sheet.back_asked.connect(self._presenter.deciding.step_back)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -15,6 +15,7 @@ from pos.errors import PosError, Refused
 from pos.services.daybook import Leaf
 from pos.services.export_formats.shape import ExportFormat
 from pos.services.period import Period
+from ui.daybook.deciding import Deciding
 from ui.daybook.exporting import Exporter
 from ui.daybook.refunding import Refunding
 from ui.daybook.view import (
@@ -67,8 +68,10 @@ class DaybookPresenter(QObject):
         self._exporter = Exporter(lanes.reading, self)
         self._exporter.changed.connect(self._export_changed)
         self.refunding = Refunding(lanes.money, self)
-        self.refunding.answered.connect(self._refund_answered)
-        self.refunding.told.connect(lambda told: self._show(replace(self._view, notice=told)))
+        self.deciding = Deciding(lanes.money, self)
+        for question in (self.refunding, self.deciding):
+            question.answered.connect(self._answered)
+            question.told.connect(lambda told: self._show(replace(self._view, notice=told)))
 
     @property
     def view(self) -> DaybookView:
@@ -79,6 +82,7 @@ class DaybookPresenter(QObject):
         self._services = services
         self._exporter.reset()
         self.refunding.attach(services.refunds if services.can_ask else None)
+        self.deciding.attach(services.journal if services.can_ask else None)
         self._wanted = None
         self._show(DaybookView(export=self._exporter.view, can_ask=services.can_ask))
         self.reload()
@@ -88,6 +92,7 @@ class DaybookPresenter(QObject):
         self._formats = formats
         self._exporter.use(formats)
         self.refunding.use(formats)
+        self.deciding.use(formats)
 
     # -- days
 
@@ -132,6 +137,7 @@ class DaybookPresenter(QObject):
 
     def select(self, sale: SaleId | None) -> None:
         self.refunding.let_go()
+        self.deciding.let_go()
         self._show(replace(self._view, selected=sale))
 
     def show_doubtful(self, *, only: bool = True) -> None:
@@ -151,7 +157,7 @@ class DaybookPresenter(QObject):
             self._show(replace(self._view, found=None, find_problem=None))
             return
         self._lanes.reading.start(
-            lambda: SaleRow.of(services.settlement.find(wanted)),
+            lambda: SaleRow.of(services.settlement.find(wanted), services.journal),
             done=self._found,
             failed=self._not_found,
         )
@@ -185,7 +191,8 @@ class DaybookPresenter(QObject):
 
     def step_back(self) -> bool:
         """One step back; whether there was one."""
-        if self._view.face is Face.SALES and self.refunding.step_back():
+        is_sales = self._view.face is Face.SALES
+        if is_sales and (self.refunding.step_back() or self.deciding.step_back()):
             return True
         if self._view.face is Face.ENTRIES and self._exporter.close():
             return True
@@ -247,7 +254,7 @@ class DaybookPresenter(QObject):
         if isinstance(error, PosError):
             self._show(replace(self._view, find_problem=notice))
 
-    def _refund_answered(self, record: SaleRecord) -> None:
+    def _answered(self, record: SaleRecord) -> None:
         """Show what the ledger knows now; a refused one may have learned something as well."""
         self.money_changed.emit(record)
         if self._view.found is not None:
@@ -267,8 +274,10 @@ def _read(services: DaybookServices, span: Span, days: Days | None) -> _Read:
     settings = services.settings.load()
     shown = _days_of(span, days, services.clock.now().astimezone(settings.zone).date())
     leaf = services.daybook.read(_period(shown, settings.zone), limit=MOST_ENTRIES)
-    sales = tuple(SaleRow.of(record) for record in services.counter.recent(MOST_SALES))
-    doubtful = tuple(SaleRow.of(record) for record in services.daybook.in_doubt())
+    sales = tuple(
+        SaleRow.of(record, services.journal) for record in services.counter.recent(MOST_SALES)
+    )
+    doubtful = tuple(SaleRow.of(record, services.journal) for record in services.daybook.in_doubt())
     return _Read(shown, settings.time_zone, leaf, sales, doubtful)
 
 

@@ -33,6 +33,8 @@ class SaleDetail(QFrame):
         obey_enter(self.ask)
         self.refund = KeyButton(self.tr("Give money back…"), icon=Icon.ARROW_BACK)
         obey_enter(self.refund)
+        self.decide = KeyButton(self.tr("Decide what becomes of it…"), icon=Icon.QUESTION)
+        obey_enter(self.decide)
         self._inside = QWidget()
         self._lines = QGridLayout(self._inside)
         self._lines.setContentsMargins(0, 0, px(8), 0)
@@ -49,6 +51,7 @@ class SaleDetail(QFrame):
             self._facts,
             self.changes,
             self.ask,
+            self.decide,
             self.refund,
             rule(),
             scrolled(self._inside, self.tr("What was sold")),
@@ -75,6 +78,7 @@ class SaleDetail(QFrame):
         self._facts.setText("\n".join(self._told(row, formats)))
         self.changes.draw(record.changes, formats)
         self.ask.setVisible(record.is_in_doubt and can_ask)
+        self.decide.setVisible(row.stale is not None and can_ask)
         self.refund.setVisible(left_of(record) is not None and can_ask)
         if row != self._drawn:
             self._drawn = row

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.daybook.deciding import DecisionView
+from ui.daybook.decision_sheet import DecisionSheet
 from ui.daybook.refund_sheet import RefundSheet
 from ui.daybook.refunding import RefundStep, RefundView
 from ui.daybook.sale_detail import SaleDetail
@@ -38,6 +40,8 @@ class Sales(QWidget):
     all_asked = Signal()  # no longer only those that are being checked
     ask_asked = Signal()  # Stripe is to be asked now
     refund_asked = Signal(object)  # SaleRecord
+    decision_asked = Signal(object)  # SaleRow
+    decision_built = Signal(object)  # DecisionSheet
     refund_built = Signal(object)  # RefundSheet
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,6 +71,7 @@ class Sales(QWidget):
         self.detail = SaleDetail()
         self.detail.ask.clicked.connect(self.ask_asked)
         self.detail.refund.clicked.connect(self._ask_refund)
+        self.detail.decide.clicked.connect(self._ask_decision)
         self._beside = QStackedWidget()
         self._beside.setFixedWidth(px(_DETAIL_WIDTH))
         self._beside.addWidget(self.detail)
@@ -79,6 +84,25 @@ class Sales(QWidget):
         self._beside.addWidget(sheet)
         self.refund_built.emit(sheet)
         return sheet
+
+    @cached_property
+    def decision_sheet(self) -> DecisionSheet:
+        """Built when something has to be decided."""
+        sheet = DecisionSheet()
+        self._beside.addWidget(sheet)
+        self.decision_built.emit(sheet)
+        return sheet
+
+    def draw_decision(self, view: DecisionView) -> None:
+        """The evidence in the place of the sale, as long as the question is open."""
+        if not view.is_open:
+            self._beside.setCurrentWidget(self.detail)
+            return
+        sheet = self.decision_sheet
+        sheet.draw(view, self._formats)
+        if self._beside.currentWidget() is not sheet:
+            self._beside.setCurrentWidget(sheet)
+            sheet.ask()
 
     def draw_refund(self, view: RefundView) -> None:
         """The question in the place of the sale, as long as it is open."""
@@ -128,6 +152,11 @@ class Sales(QWidget):
                 self.tr("Nothing is being checked"),
                 self.tr("Stripe has answered about every payment."),
             )
+
+    def _ask_decision(self) -> None:
+        row = self.list.current_record()
+        if row is not None:
+            self.decision_asked.emit(row)
 
     def _ask_refund(self) -> None:
         row = self.list.current_record()

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from pos.domain.ids import SaleId
 from pos.domain.money import Money
+from pos.domain.operation import Operation
 from pos.domain.views import SaleRecord
 from pos.ports import Clock, SettingsStore
 from pos.services.counter import Counter
 from pos.services.daybook import Daybook, Leaf
 from pos.services.export_formats.shape import ExportFormat
 from pos.services.exports import Exports, ExportSummary
+from pos.services.journal import Journal
 from pos.services.refunds import Refunds
 from pos.services.settlement import Settlement
 from ui.notices import Notice
@@ -58,14 +60,20 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class SaleRow:
-    """A sale and what its cart comes to, added up once."""
+    """A sale and what its cart comes to, added up once.
+
+    `stale` is a request without an answer that nobody but a person can clear up.
+    """
 
     record: SaleRecord
     total: Money
+    stale: Operation | None = None
 
     @classmethod
-    def of(cls, record: SaleRecord) -> "SaleRow":
-        return cls(record, record.sale.cart.totals().due)
+    def of(cls, record: SaleRecord, journal: Journal | None = None) -> "SaleRow":
+        left = record.open_operations if journal is not None else ()
+        stale = (each for each in left if journal is not None and journal.is_stale(each))
+        return cls(record, record.sale.cart.totals().due, next(stale, None))
 
     @property
     def sale(self) -> SaleId:
@@ -136,3 +144,4 @@ class DaybookServices:
     clock: Clock
     can_ask: bool = True
     refunds: Refunds | None = None
+    journal: Journal | None = None
