@@ -289,22 +289,28 @@ class ModeFrame(QWidget):
         edge = px(self._EDGES[self._mode])
         if not edge:
             return
-        colours = current_colours()
-        painter = QPainter(self)
-        if self._mode is Mode.TEST:
-            brush = QBrush(QColor(colours.tones[Tone.CHECKING].line))
-        else:
-            told = colours.tones[Tone.PRACTICE]
-            # Yellow and black in both schemes, as on a building site: nobody overlooks it.
-            brush = QBrush(_stripes(px(14), "#f5b92f", told.ink))
         width, height = self.width(), self.height()
-        for box in (
+        boxes = (
             QRect(0, 0, width, edge),
             QRect(0, height - edge, width, edge),
             QRect(0, edge, edge, height - 2 * edge),
             QRect(width - edge, edge, edge, height - 2 * edge),
-        ):
-            painter.fillRect(box, brush)
+        )
+        # A key or a scan changes something in the middle, and then there is nothing to paint.
+        parts = [part for box in boxes if not (part := box & event.rect()).isEmpty()]
+        if not parts:
+            return
+        brush = self._brush()
+        painter = QPainter(self)
+        for part in parts:
+            painter.fillRect(part, brush)
+
+    def _brush(self) -> QBrush:
+        colours = current_colours()
+        if self._mode is Mode.TEST:
+            return QBrush(QColor(colours.tones[Tone.CHECKING].line))
+        # Yellow and black in both schemes, as on a building site: nobody overlooks it.
+        return QBrush(_stripes(px(14), "#f5b92f", colours.tones[Tone.PRACTICE].ink))
 
 
 def _stripes(pitch: int, light: str, dark: str) -> QPixmap:
