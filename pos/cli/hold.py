@@ -31,6 +31,7 @@ def list_holds(terminal: Terminal, /, *, offline: bool) -> None:
             found = Refreshed(tuple(till.settlement.holds()), ())
         else:
             found = till.settlement.refresh()
+        waiting = sorted(till.settlement.waiting())
         now, zone = till.clock.now(), till.settings.load().zone
     terminal.answer(
         {
@@ -38,9 +39,11 @@ def list_holds(terminal: Terminal, /, *, offline: bool) -> None:
             "refreshed": not offline,
             "holds": [documents.hold(each, now) for each in found.holds],
             "ended": [documents.sale_in_short(record) for record in found.ended],
+            "waiting_for_stripe": waiting,
         },
         [
-            *telling.holds(found.holds, now, zone),
+            *(telling.holds(found.holds, now, zone) if found.holds or not waiting else ()),
+            *telling.waiting(waiting),
             *(f"{each.sale.receipt}: {telling.outcome(each, zone)}" for each in found.ended),
         ],
     )

@@ -134,14 +134,23 @@ def _failure(
         told = (error.code, sale, second.code)
         log.warning("after %s, %s could not be looked at: %s", *told, extra=facts)
         return Failure(problem, as_json=terminal.as_json)
-    name = record.sale.receipt or record.sale.id
-    hint = f"The sale is {name}; `holdfast sale resume {name}` goes on with it."
     return Failure(
         problem,
         as_json=terminal.as_json,
         beside={"sale": documents.sale(record)},
-        hints=[hint] if is_left else [],
+        hints=[_way_on(record)] if is_left else [],
     )
+
+
+def _way_on(record: SaleRecord) -> str:
+    """The command that goes on; what is held already must not be sold a second time."""
+    name = record.sale.receipt or record.sale.id
+    if record.money is MoneyWord.HELD:
+        return (
+            f"The sale is {name} and its amount is held: `holdfast hold capture {name}` takes it. "
+            "Do not sell it again."
+        )
+    return f"The sale is {name}; `holdfast sale resume {name}` goes on with it."
 
 
 def _after(till: Till, sale: SaleId, error: PosError, *, is_new: bool) -> tuple[SaleRecord, bool]:

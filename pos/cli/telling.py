@@ -9,6 +9,7 @@ from pos.cli.output import facts, table
 from pos.domain.catalogue import Product
 from pos.domain.declines import GENERIC, tellable
 from pos.domain.hold import Hold
+from pos.domain.ids import IntentId
 from pos.domain.intent import Charge, Intent, IntentStatus
 from pos.domain.money import Money
 from pos.domain.sale import MoneyWord, SaleState
@@ -72,6 +73,15 @@ def holds(found: Sequence[Hold], now: datetime, zone: ZoneInfo) -> list[str]:
     ]
     head = ("Receipt", "Held", "Card", f"Until ({zone.key})", "Left", "Payment")
     return [table(head, rows, right=(1,))]
+
+
+def waiting(payments: Sequence[IntentId]) -> list[str]:
+    """Payments whose last step has no answer yet: a list of holds alone would be untrue."""
+    return [
+        f"Checking: it is not known yet how {each} stands, so it may be held as well. "
+        "Do not run the card again; `holdfast reconcile` asks Stripe."
+        for each in payments
+    ]
 
 
 def sales(found: Sequence[SaleRecord], zone: ZoneInfo) -> list[str]:

@@ -308,6 +308,31 @@ def test_a_doubt_stays_a_doubt_when_the_ledger_cannot_be_read_after_it(
     assert "sale" not in answer
 
 
+def test_what_is_held_is_to_be_captured_and_not_sold_again_when_its_capture_fails(holdfast):
+    holdfast.breaks(Fault.FORBIDDEN, "/capture")
+    answer = holdfast("sale", "new", "--item", "C-1", *VISA, "--capture", code=5)
+    assert "`holdfast hold capture till-1-000001` takes it" in answer.err
+    assert "Do not sell it again" in answer.err
+    assert "sale resume" not in answer.err
+    holdfast("hold", "capture", "till-1-000001")
+
+
+def test_what_may_be_held_is_told_beside_the_holds(holdfast, sold, expect_log):
+    expect_log("no answer yet")
+    receipt = sold()["receipt"]
+    holdfast.breaks(Fault.RESET_AFTER, "/confirm")
+    waiting = holdfast.json("sale", "resume", receipt, *VISA, code=4)["sale"]["payment"]["intent"]
+    for how in ([], ["--offline"]):
+        assert holdfast.json("hold", "list", "--offline")["waiting_for_stripe"] == [waiting]
+        told = holdfast("hold", "list", *how).out
+        assert f"not known yet how {waiting} stands" in told
+        assert "No money is held" not in told
+    holdfast("reconcile")
+    found = holdfast.json("hold", "list")
+    assert found["waiting_for_stripe"] == []
+    assert [each["intent"] for each in found["holds"]] == [waiting]
+
+
 def test_a_sale_that_is_settled_is_not_offered_to_be_gone_on_with(holdfast, sold):
     receipt = sold("--card", "pm_card_visa", "--capture")["receipt"]
     answer = holdfast("sale", "resume", receipt, "--card", "pm_card_visa", code=3)
