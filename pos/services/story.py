@@ -93,14 +93,15 @@ class Storyteller:
     def tell(self, reference: str) -> Story:
         """The story of an operation, request, receipt, sale, payment, fault or error code.
 
-        Raises Refused `reference_unknown` and `reference_ambiguous`.
+        Raises Refused `reference_unknown` and `reference_ambiguous`; where nothing was found and
+        a ledger could not be read, why it could not.
         """
         text = reference.strip()
         lines = _lines(self._with.start.folder, {text})
         known, unread = self._from_ledgers({text} | _names_in(lines, text))
         lines = _lines(self._with.start.folder, {text} | known.names)
         if not (lines or known.operations or known.sale or known.intent):
-            raise Refused("reference_unknown", text=text[:60])
+            raise unread or Refused("reference_unknown", text=text[:60])
         return Story(
             text,
             known.sale,

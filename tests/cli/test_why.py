@@ -155,6 +155,10 @@ def test_a_ledger_that_cannot_be_read_leaves_the_log(holdfast, captured):
     answer = holdfast("why", operation)
     assert "The ledger was not read" in answer.out
     assert "capture done" in answer.out
+    (holdfast.folder / "holdfast.log").unlink()
+    nothing = holdfast("why", captured["receipt"], code=5)
+    assert "is not a ledger" in nothing.err
+    assert "Nothing is known" not in nothing.err
 
 
 @given(
