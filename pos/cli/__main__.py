@@ -16,8 +16,8 @@ def report(kind: type[BaseException], error: BaseException, trace: TracebackType
     reference = logs.fault(kind, error, trace)
     sys.stderr.write(
         "Holdfast made a mistake of its own and stopped.\n"
-        "Nothing was booked by it; what was sent to Stripe before is in the journal.\n"
-        "Look with `holdfast sale list`, and report the fault: "
+        "Money may have moved before it: what was sent and answered is in the ledger.\n"
+        "Look with `holdfast sale list` before a card is run again, and report the fault: "
         f"reference {reference} (`holdfast why {reference}`).\n"
     )
 

@@ -77,6 +77,7 @@ def test_a_mistake_of_ours_is_a_sentence_and_a_line_in_the_log(run, tmp_path):
     assert "Traceback" not in said
     assert "ZeroDivisionError" not in said
     assert len(said.splitlines()) == 3
+    assert "Money may have moved before it" in said
     reference = said.split("reference ")[1].split()[0]
     log = (tmp_path / "data" / "holdfast.log").read_text()
     assert reference in log
