@@ -119,6 +119,25 @@ def test_enter_adds_what_stands_on_top_of_the_hits(desk, qtbot):
     assert desk.shown == [(1, "Drill bits, set of ten")]
 
 
+def test_what_is_typed_while_a_scan_is_looked_up_stays_in_the_box(slow, qtbot):
+    desk, disk = slow
+    with qtbot.assertNotEmitted(desk.till.cleared):
+        desk.till.scanned(PEN)
+        desk.till.typed("b")
+        disk.run_all()
+    assert desk.shown == [(1, "Pen, blue")]
+
+
+def test_what_is_typed_after_enter_is_the_next_search(slow, qtbot):
+    desk, disk = slow
+    desk.till.typed(PEN)
+    desk.till.entered(PEN)
+    desk.till.typed("boo")
+    with qtbot.assertNotEmitted(desk.till.cleared):
+        disk.run_all()
+    assert desk.shown == [(1, "Pen, blue")]
+
+
 def test_enter_means_the_words_as_they_are_now_and_not_hits_of_earlier_keys(tmp_path):
     reading = HeldLane()
     with desk_in(tmp_path, replace(inline_lanes(), reading=reading)) as desk:

@@ -65,13 +65,15 @@ class TillPresenter(CartKeeper):
         """One piece of the next scan again."""
         self._change(quantity=1)
 
-    def add(self, product: Product, quantity: int | None = None) -> None:
-        """Put a product into the cart."""
-        count = quantity or self._view.quantity
-        if quantity is None:
-            self._change(quantity=1)
-        self._edit(lambda cart: cart.add(product.item(), count), adds=True)
+    def add(self, product: Product) -> None:
+        """Put a product that was chosen from the hits into the cart."""
+        count = self._view.quantity
+        self._change(quantity=1)
+        self._put_in(product, count)
         self.cleared.emit()
+
+    def _put_in(self, product: Product, count: int) -> None:
+        self._edit(lambda cart: cart.add(product.item(), count), adds=True)
 
     def _when_open(self, take: Callable[[], None]) -> None:
         if self._view.is_open:
@@ -100,13 +102,16 @@ class TillPresenter(CartKeeper):
         services = self._services
         if services is None:
             return
-        pending = self._view.quantity
+        pending, typed = self._view.quantity, self._typed
         # Used up at once: the next scan may come before this one is found.
         self._change(quantity=1)
 
         def found(product: Product) -> None:
             self.scanned_well.emit()
-            self.add(product, count)
+            self._put_in(product, count)
+            # What is typed while a scan is looked up is the next search, and stays.
+            if may_search and self._typed == typed:
+                self.cleared.emit()
 
         def missing(error: Exception) -> None:
             if self._view.quantity == 1:
