@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pos.domain.health import NEEDED, Diagnosis, Grade, Part, Resource
-from pos.errors import Misconfigured, PosError
+from pos.errors import InDoubt, Misconfigured, PosError
 from pos.ports.machine import StripeProbe
 from pos.services.clock_skew import glimpse, of_clock
 from pos.services.instruments import Instruments
@@ -64,7 +64,7 @@ class StripeExamination:
         try:
             seen, skew = glimpse(self._probe(), self._with.clock)
         except PosError as error:
-            yield Diagnosis(Part.STRIPE, Grade.BAD, error.code, error.facts, problem=error)
+            yield _unreached(error)
             yield Diagnosis(Part.CLOCK, Grade.UNUSED, "clock_not_asked")
             return
         self._is_reached = True
@@ -100,3 +100,10 @@ class StripeExamination:
 
     def _probe(self) -> StripeProbe:
         return self._with.probe(self._key)
+
+
+def _unreached(error: PosError) -> Diagnosis:
+    """A silence here is one about the network: nobody has run a card."""
+    if isinstance(error, InDoubt):
+        return Diagnosis(Part.STRIPE, Grade.BAD, "stripe_silent", {"reason": error.code})
+    return Diagnosis(Part.STRIPE, Grade.BAD, error.code, error.facts, problem=error)

@@ -167,6 +167,10 @@ DIAGNOSES: Final[Mapping[str, Advice]] = {
     "practice_has_its_own": Advice("Practice has its own Stripe inside the till."),
     "not_asked_without_key": Advice("Nobody can ask without a key."),
     "stripe_answers": Advice("It answers for {account} ({request_id})."),
+    "stripe_silent": Advice(
+        "No answer of Stripe’s came through ({reason}).",
+        "Look whether this machine reaches the network. The till asks again by itself.",
+    ),
     "account_of_other_ledger": Advice(
         "The key belongs to {account}, and no ledger here does.",
         "Use the key of the ledger’s account.",

@@ -79,5 +79,8 @@ def test_without_a_network_it_says_so(bare, monkeypatch):
     arguments = ("--mode", "test", "--api-base", "http://127.0.0.1:9")
     document = bare.json(*arguments, "doctor", code=5)["doctor"]
     stripe = next(each for each in document["checks"] if each["check"] == "stripe")
-    assert (stripe["verdict"], stripe["code"]) == ("bad", "no_answer")
+    assert (stripe["verdict"], stripe["code"]) == ("bad", "stripe_silent")
+    assert stripe["found"] == "No answer of Stripe’s came through (no_answer)."
+    assert "network" in stripe["todo"]
+    assert "card" not in stripe["todo"]
     assert RESTRICTED not in json.dumps(document)
