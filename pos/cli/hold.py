@@ -40,10 +40,12 @@ def list_holds(terminal: Terminal, /, *, offline: bool) -> None:
             "holds": [documents.hold(each, now) for each in found.holds],
             "ended": [documents.sale_in_short(record) for record in found.ended],
             "waiting_for_stripe": waiting,
+            "unknown_at_stripe": found.missing,
         },
         [
             *(telling.holds(found.holds, now, zone) if found.holds or not waiting else ()),
             *telling.waiting(waiting),
+            *telling.missing(found.missing),
             *(f"{each.sale.receipt}: {telling.outcome(each, zone)}" for each in found.ended),
         ],
     )

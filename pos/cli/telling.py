@@ -84,6 +84,15 @@ def waiting(payments: Sequence[IntentId]) -> list[str]:
     ]
 
 
+def missing(payments: Sequence[IntentId]) -> list[str]:
+    """Payments that the ledger holds and the account of the key does not know."""
+    return [
+        f"Stripe does not know {each}, which stands as held here: check that the key belongs to "
+        "this account; `holdfast reconcile` tells more."
+        for each in payments
+    ]
+
+
 def sales(found: Sequence[SaleRecord], zone: ZoneInfo) -> list[str]:
     if not found:
         return ["No sale has reached checkout yet."]

@@ -9,6 +9,7 @@ from typing import Final
 from pos.domain.drift import Change, DriftReport, Reconciliation
 from pos.errors import Refused
 from pos.ports import Clock, GatewayProvider, Store
+from pos.redaction import redact
 from pos.services.catching_up import CatchingUp
 from pos.services.comparing import Comparing
 from pos.services.journal import Journal, Recovery
@@ -87,11 +88,13 @@ class Reconciler:
         """Note why a difference that the report shows is as it should be.
 
         Raises Refused: `drift_unknown` (it is not there, or not any more), `drift_in_doubt`,
-        `note_missing`; and what `report` raises.
+        `note_missing`, `note_holds_secret`; and what `report` raises.
         """
         text = note.strip()
         if not text:
             raise Refused("note_missing")
+        if redact(text) != text:
+            raise Refused("note_holds_secret")  # it is kept for ever, and shown
         found = [each for each in self.report(since=since).drifts if each.id == drift_id]
         if not found:
             raise Refused("drift_unknown", drift=drift_id[:40])

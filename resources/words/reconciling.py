@@ -24,6 +24,11 @@ RECONCILING: Final[Mapping[str, Sentence]] = {
         "Write down why it is as it should be.",
         Moved.NOT_ABOUT_MONEY,
     ),
+    "note_holds_secret": Sentence(
+        "There is a card number or a key in the note.",
+        "Leave it out: the note is kept for ever. Nothing was accepted.",
+        Moved.NOT_ABOUT_MONEY,
+    ),
     "not_reconciled": Sentence(
         "The till and Stripe do not agree: {drifts} open.",
         "Do what the report names for each, or accept it with a note.",

@@ -93,7 +93,8 @@ def forgotten(holdfast, sold):
     return holdfast
 
 
-def test_a_difference_is_named_until_somebody_accepts_it_with_a_reason(forgotten):
+def test_a_difference_is_named_until_somebody_accepts_it_with_a_reason(forgotten, expect_log):
+    expect_log("Stripe does not know the hold")
     document = _reconciled(forgotten, code=3)
     assert document["error"]["code"] == "not_reconciled"
     [drift] = document["reconcile"]["drifts"]
@@ -102,6 +103,8 @@ def test_a_difference_is_named_until_somebody_accepts_it_with_a_reason(forgotten
         "requires_capture",
         None,
     )
+    assert forgotten.json("hold", "list")["unknown_at_stripe"] == [drift["intent"]]
+    assert f"Stripe does not know {drift['intent']}" in forgotten("hold", "list").out
     text = forgotten("reconcile", code=3)
     assert "Stripe does not know the payment" in text.out
     assert "1 open" in text.err
@@ -115,6 +118,8 @@ def test_a_difference_is_named_until_somebody_accepts_it_with_a_reason(forgotten
     [
         (["--accept", "drift_0"], 3, "note_missing"),
         (["--accept", "drift_0", "--note", "x"], 3, "drift_unknown"),
+        (["--accept", "drift_0", "--note", "4242 4242 4242 4242"], 3, "note_holds_secret"),
+        (["--accept", "drift_0", "--note", f"sk_test_{'a' * 24}"], 3, "note_holds_secret"),
         (["--note", "x"], 2, "wrong_usage"),
         (["--since", "0"], 2, "wrong_usage"),
         (["--since", "soon"], 2, "wrong_usage"),
