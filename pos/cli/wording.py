@@ -57,7 +57,7 @@ _TODO: Final[Mapping[str, str]] = {
     "environment_key_live": "Keep it in the keyring: `holdfast --mode live keys set`.",
     "ledger_in_use": "Close the till, or use a command that only reads, such as "
     "`holdfast hold list --offline`.",
-    "file_exists": "Choose another name, or replace it with --force.",
+    "file_exists": "Choose another name. Where the command has --force, that replaces it.",
     "cart_empty": "Name items with --item.",
     "sale_over": "Look at it with `holdfast sale show SALE`.",
     "not_paying": "Begin its payment with `holdfast sale resume SALE`.",

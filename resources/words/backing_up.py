@@ -112,7 +112,8 @@ RESTORING: Final[Mapping[str, Sentence]] = {
     ),
     "identity_unreadable": Sentence(
         "There is no secret key for backups in that file.",
-        "Choose the file whose line begins with AGE-SECRET-KEY-1.",
+        "Choose the file that was written when the key was made; a line of it begins with "
+        "AGE-SECRET-KEY.",
         _N,
     ),
     "identity_does_not_fit": Sentence(

@@ -123,6 +123,13 @@ def test_an_encrypted_backup_is_restored_with_its_key(holdfast, sold, away, key)
     assert done["restore"]["backup"]["encrypted"]
     wrong = holdfast.json("restore", made["file"], "--identity", made["manifest"], code=3)
     assert wrong["error"]["code"] == "identity_unreadable"
+    assert "a line of it begins with AGE-SECRET-KEY." in wrong["error"]["advice"]
+
+
+def test_a_key_that_exists_is_not_offered_to_be_replaced(holdfast, key):
+    error = holdfast.json("backup", "--new-key", key[1], code=3)["error"]
+    assert error["code"] == "file_exists"
+    assert error["advice"].startswith("Choose another name.")
 
 
 def test_a_look_changes_nothing(holdfast, sold, away):
