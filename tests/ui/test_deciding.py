@@ -3,6 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.operation import REPLAY_WITHIN, OperationState
@@ -84,6 +88,42 @@ def test_what_is_too_old_shows_its_evidence_and_can_be_given_up(shop, page_of, d
     assert page.sales.detail.isVisible()
     assert not page._presenter.view.selected_sale.record.is_in_doubt
     assert page._presenter.view.notice.title.startswith("The request is closed.")
+
+
+def double_tap(button, below):
+    """The second press of a double tap lands on what has come into the place of the first."""
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    at = QPointF(below.rect().center())
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+        event = QMouseEvent(
+            kind,
+            at,
+            below.mapToGlobal(at),
+            Qt.MouseButton.LeftButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(below, event)
+
+
+def test_a_double_tap_on_the_question_does_not_answer_it(shop, page_of, doubtful):
+    shop.pass_time(REPLAY_WITHIN + HOUR)
+    page = page_of()
+    double_tap(page.sales.detail.decide, page.sales.decision_sheet.give_up)
+    assert page._presenter.deciding.view.is_open
+    assert shop.operations(doubtful)[-1].is_open
+
+
+@pytest.mark.usefixtures("doubtful")
+def test_on_a_low_screen_no_line_about_a_sale_is_cut(shop, page_of):
+    shop.pass_time(REPLAY_WITHIN + HOUR)
+    page = page_of()
+    page.resize(880, 560)
+    QApplication.processEvents()
+    facts = page.sales.detail._facts
+    assert facts.text().startswith("We don’t know yet")
+    assert "Held" not in facts.text()
+    assert facts.height() >= facts.heightForWidth(facts.width())
 
 
 def test_what_was_done_after_all_is_taken_over_instead(shop, page_of, doubtful):

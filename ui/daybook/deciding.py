@@ -117,7 +117,7 @@ def evidence(view: DecisionView, formats: Formats) -> str:
     if intent is not None:
         shown = money_word(replace(view.record, open_operations=()).money)
         lines.append(_say("Stripe showed the payment last as: %1.").replace("%1", shown))
-        lines.append(intent.id)
+        lines.append(_say("Its number in Stripe: %1").replace("%1", intent.id))
     lines.append(
         _say(
             "The request is too old to be sent again safely. If it is given up nothing is sent any "

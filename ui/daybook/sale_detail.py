@@ -1,5 +1,6 @@
 """One sale beside the list: has money moved, how much, with which card, and what was sold."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.intent import Intent
@@ -10,7 +11,7 @@ from ui.daybook.view import SaleRow
 from ui.elsewhere import ChangeMark
 from ui.format import Formats, money_word, sale_state
 from ui.keys import Action, key_text
-from ui.parts import card, label, obey_enter, rule, scrolled
+from ui.parts import card, column, label, obey_enter, rule, scrolled
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import EmptyState, KeyButton, Kind, StateBadge
@@ -45,16 +46,17 @@ class SaleDetail(QFrame):
         top.addWidget(self._badge)
         top.addStretch()
         top.addWidget(self._receipt)
+        # All text scrolls together: on a low screen no line is cut and the buttons stay.
+        self._text = scrolled(
+            column(self._facts, self.changes, rule(), self._inside, 0), self.tr("About the sale")
+        )
         self._sheet = card(
             top,
             self._total,
-            self._facts,
-            self.changes,
+            self._text,
             self.ask,
             self.decide,
             self.refund,
-            rule(),
-            scrolled(self._inside, self.tr("What was sold")),
             label(self.tr("%1 puts it away").replace("%1", key_text(Action.BACK)), "soft"),
         )
         self._none = EmptyState(
@@ -81,18 +83,22 @@ class SaleDetail(QFrame):
         self.decide.setVisible(row.stale is not None and can_ask)
         self.refund.setVisible(left_of(record) is not None and can_ask)
         if row != self._drawn:
+            if self._drawn is None or row.sale != self._drawn.sale:
+                self._text.verticalScrollBar().setValue(0)
             self._drawn = row
             self._draw_lines(row, formats)
 
     def _told(self, row: SaleRow, formats: Formats) -> list[str]:
         record, intent = row.record, row.record.intent
         began = formats.when_long(record.sale.opened_at)
-        begun = self.tr("%1, begun %2").replace("%1", sale_state(record.sale.state))
-        lines = [begun.replace("%2", began)]
-        if record.is_in_doubt:
-            lines.append(
-                self.tr("We don’t know yet how its last step ended. Don’t run the card again.")
-            )
+        if record.is_in_doubt:  # the state that the ledger knows may not hold any more
+            lines = [
+                self.tr("We don’t know yet how its last step ended. Don’t run the card again."),
+                self.tr("Begun %1").replace("%1", began),
+            ]
+        else:
+            begun = self.tr("%1, begun %2").replace("%1", sale_state(record.sale.state))
+            lines = [begun.replace("%2", began)]
         if intent is None:
             return lines
         charge = intent.latest_charge
@@ -118,11 +124,9 @@ class SaleDetail(QFrame):
         for place, line in enumerate(lines):
             count = label(formats.number(line.quantity) + " ×", "soft", wraps=False)
             self._lines.addWidget(count, place, 0)
-            name = label(line.item.name)
-            name.setMinimumHeight(name.fontMetrics().height())  # a low screen scrolls instead
-            self._lines.addWidget(name, place, 1)
-            self._lines.addWidget(label(formats.amount(line.amount), wraps=False), place, 2)
-        self._lines.setRowStretch(len(lines), 1)
+            self._lines.addWidget(label(line.item.name), place, 1)
+            amount = label(formats.amount(line.amount), wraps=False)
+            self._lines.addWidget(amount, place, 2, Qt.AlignmentFlag.AlignRight)
 
     def _taken(self, record: SaleRecord, intent: Intent, formats: Formats) -> list[str]:
         """What was taken, and what went back of it, before and after."""

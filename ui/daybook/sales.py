@@ -23,6 +23,7 @@ from ui.format import Formats, money_word, sale_state
 from ui.parts import Choice, label, obey_enter, say_problem
 from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
+from ui.steady import SteadyHand
 from ui.theme import px
 from ui.tones import TONE_OF_MONEY, Icon
 from ui.widgets import EmptyState, KeyButton, restyle
@@ -76,12 +77,15 @@ class Sales(QWidget):
         self._beside.setFixedWidth(px(_DETAIL_WIDTH))
         self._beside.addWidget(self.detail)
         self._lay_out()
+        self._hand = SteadyHand(self)
+        self._hand.watch(self)
 
     @cached_property
     def refund_sheet(self) -> RefundSheet:
         """Built when money is first given back."""
         sheet = RefundSheet()
         self._beside.addWidget(sheet)
+        self._hand.watch(sheet)
         self.refund_built.emit(sheet)
         return sheet
 
@@ -90,6 +94,7 @@ class Sales(QWidget):
         """Built when something has to be decided."""
         sheet = DecisionSheet()
         self._beside.addWidget(sheet)
+        self._hand.watch(sheet)
         self.decision_built.emit(sheet)
         return sheet
 
