@@ -50,7 +50,7 @@ def test_the_page_says_when_stripe_is_asked_again_and_asks_at_once_for_who_canno
     assert "(try 2 of 3)" in said
     assert not any(button.isVisible() for button in desk.payment.card_buttons)
     assert not desk.payment.back.isVisible()
-    assert desk.payment.check_again.text() == "Ask now"
+    assert desk.payment.check_again.text() == "Ask Stripe now"
     press_sequence(desk.window, sequence(Action.REFRESH))
     desk.wait_for(lambda: desk.view.phase is Phase.HELD)
     assert desk.view.waiting is None

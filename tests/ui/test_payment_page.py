@@ -170,7 +170,7 @@ def test_while_checking_no_card_is_offered_only_asking_and_the_next_customer(
     desk.shop.fault(Fault.RESET_BEFORE, "/v1/payment_intents", times=4)
     click(card_button(page, CardBehaviour.APPROVED))
     assert "We don’t know yet. Don’t run the card again." in texts(page)
-    assert shown(page) == {"Check now", "Next customer"}
+    assert shown(page) == {"Ask Stripe now", "Next customer"}
     desk.shop.calm()
     press_sequence(page, sequence(Action.REFRESH))
     assert desk.payment.view.phase is Phase.HELD

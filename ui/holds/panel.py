@@ -14,6 +14,7 @@ from ui.holds.view import HoldRow, HoldsView, Step
 from ui.holds.wording import badge, busy_text, if_nobody_acts
 from ui.keys import Action
 from ui.parts import card, column, label, obey_enter, say
+from ui.steady import SteadyHand
 from ui.theme import px
 from ui.tones import Icon
 from ui.waits import wait_text
@@ -58,6 +59,8 @@ class HoldPanel(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._chosen)
         layout.addWidget(self._none)
+        self._hand = SteadyHand(self)
+        self._hand.watch(self)
 
     @cached_property
     def take_part(self) -> TakePart:
@@ -67,7 +70,7 @@ class HoldPanel(QFrame):
         sheet.edit.entered.connect(lambda _amount: self.part_asked.emit())
         sheet.take.clicked.connect(self.part_asked)
         sheet.back.clicked.connect(self.back_asked)
-        self._steps.addWidget(sheet)
+        self._add(sheet)
         return sheet
 
     @cached_property
@@ -75,7 +78,7 @@ class HoldPanel(QFrame):
         sheet = ConfirmPart()
         sheet.take.clicked.connect(self.part_confirmed)
         sheet.back.clicked.connect(self.back_asked)
-        self._steps.addWidget(sheet)
+        self._add(sheet)
         return sheet
 
     @cached_property
@@ -84,8 +87,12 @@ class HoldPanel(QFrame):
         sheet.reason_chosen.connect(self.reason_chosen)
         sheet.release.clicked.connect(self.release_confirmed)
         sheet.keep.clicked.connect(self.back_asked)
-        self._steps.addWidget(sheet)
+        self._add(sheet)
         return sheet
+
+    def _add(self, sheet: QWidget) -> None:
+        self._steps.addWidget(sheet)
+        self._hand.watch(sheet)
 
     def draw(self, view: HoldsView, formats: Formats) -> None:
         row = view.selected_row
@@ -151,10 +158,8 @@ class HoldPanel(QFrame):
         self.release = KeyButton(
             self.tr("Release…"), action=Action.RELEASE, kind=Kind.DANGER, icon=Icon.ARROW_BACK
         )
-        self.ask_now = KeyButton(self.tr("Ask now"), icon=Icon.REFRESH)
-        self.check = KeyButton(
-            self.tr("Ask Stripe how it ended"), kind=Kind.PRIMARY, icon=Icon.REFRESH
-        )
+        self.ask_now = KeyButton(self.tr("Ask Stripe now"), icon=Icon.REFRESH)
+        self.check = KeyButton(self.tr("Ask Stripe now"), kind=Kind.PRIMARY, icon=Icon.REFRESH)
         obey_enter(self.capture, self.part, self.release, self.check, self.ask_now)
 
 
@@ -202,8 +207,8 @@ class _Facts(QWidget):
         self._draw_times(hold, urgency, view, formats)
         self._changes.draw(row.changes, formats)
         checking = self.tr(
-            "We do not know yet how the last step ended. Do not run the card again; "
-            "nothing is charged twice."
+            "We don’t know yet how its last step ended. Don’t run the card again. "
+            "Nothing is charged twice."
         )
         self.consequence.setText(checking if row.is_checking else if_nobody_acts(urgency))
 

@@ -100,7 +100,6 @@ class PaymentPage(QWidget):
         """While nobody knows, the pause can be cut short, and the next customer can come."""
         is_pause = view.waiting is not None and view.waiting.seconds > 0
         self.go_on.set_ready(is_ready=True)
-        self.check_again.setText(self.tr("Ask now") if view.waiting else self.tr("Check now"))
         if is_pause:
             self.check_again.set_ready(is_ready=True)
         elif view.busy:
@@ -170,7 +169,7 @@ class PaymentPage(QWidget):
         self.give_up = KeyButton(self.tr("Give the sale up"), kind=Kind.DANGER, icon=Icon.CROSS)
         self.give_up.clicked.connect(presenter.give_up)
         self.check_again = KeyButton(
-            self.tr("Check now"), action=Action.REFRESH, kind=Kind.PRIMARY, icon=Icon.REFRESH
+            self.tr("Ask Stripe now"), action=Action.REFRESH, kind=Kind.PRIMARY, icon=Icon.REFRESH
         )
         self.check_again.clicked.connect(presenter.ask_now)
         self.go_on = KeyButton(
