@@ -26,6 +26,8 @@ from ui.shop.page import ShopPage
 from ui.shop.view import Section
 from ui.theme import Scheme
 
+GAP = "\N{NO-BREAK SPACE}" * 2
+
 
 @pytest.fixture
 def vault(tmp_path):
@@ -70,7 +72,7 @@ def test_the_day_s_backup_is_made_when_the_till_opens_and_not_twice(vault, page_
     vault.set_up(backup_folder=str(vault.folder))
     page = page_of()
     assert len(backups_in(vault.folder)) == 1
-    assert page.backup.last.text() == "Mon 2 Nov, 10:00 · entries: 0 · not encrypted"
+    assert page.backup.last.text() == f"02/11/2026{GAP}10:00 · entries: 0 · not encrypted"
     assert page.backup.place.text() == f"Once a day by itself, to {vault.folder}"
     page_of()
     assert len(backups_in(vault.folder)) == 1
@@ -138,6 +140,7 @@ def test_where_backups_go_is_typed_checked_and_saved(vault, page_of):
         pane.lines[name].setText(text)
         pane.edited.emit(name, text)
         assert pane.fields[name].problem.text()
+        assert pane.lines[name].property("state") == "wrong"
     assert not pane.save.isEnabled()
     public = key_pair()[1]
     for name, text in {
@@ -193,7 +196,7 @@ def test_a_backup_is_shown_for_what_it_is_before_it_can_be_restored(vault, page_
     desk_of(page).choose(older(vault))
     sheet = page.restore
     assert page.backup.isHidden()
-    assert sheet.facts["made"].text() == "Mon 2 Nov, 10:00"
+    assert sheet.facts["made"].text() == f"02/11/2026{GAP}10:00"
     assert sheet.facts["here"].text() == "1"
     assert "1 of the entries here and 2 of the operations are not in it" in sheet.warning.text()
     assert not sheet.restore.isEnabled()
@@ -254,6 +257,19 @@ def test_what_is_no_backup_is_said_beside_the_button(vault, page_of):
     desk_of(page).choose(other)
     assert "is not a backup of a ledger" in page.restore.problem.text()
     assert page.restore._found.isHidden()
+
+
+def test_a_backup_that_cannot_be_used_is_left_without_a_keyboard(vault, page_of):
+    page = page_of()
+    assert page.restore.leave.isHidden()
+    other = vault.folder / "letter.db"
+    other.write_bytes(b"Dear tax office")
+    desk_of(page).choose(other)
+    assert not page.restore.leave.isHidden()
+    assert page.restore.restore.isHidden()
+    page.restore.leave.click()
+    assert not page.backup.isHidden()
+    assert page.restore.leave.isHidden()
 
 
 def test_without_a_ledger_a_backup_can_be_put_in_its_place(vault, page_of):

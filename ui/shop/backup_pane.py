@@ -66,7 +66,7 @@ class BackupPane(QWidget):
                 self._badge.say(self.tr("Proved"), Tone.TAKEN)
             self.last.setText(
                 self.tr("%1 · entries: %2 · %3")
-                .replace("%1", formats.when_long(last.created_at))
+                .replace("%1", formats.when(last.created_at))
                 .replace("%2", formats.number(last.entries))
                 .replace(
                     "%3", self.tr("encrypted") if last.is_encrypted else self.tr("not encrypted")
@@ -107,7 +107,9 @@ class BackupPane(QWidget):
             self.fields[name].say(form.problems.get(name))
         is_changed = bool(form.changed)
         self.discard.set_ready(is_ready=is_changed and not form.is_saving)
-        if form.problems:
+        if form.saved is None:
+            self.save.set_blocked(self.tr("Nothing can be changed here now"))
+        elif form.problems:
             self.save.set_blocked(self.tr("Correct what is marked"))
         elif not is_changed:
             self.save.set_blocked(self.tr("Nothing has changed"))
@@ -137,15 +139,14 @@ class BackupPane(QWidget):
                 self.lines["backup_recipient"],
                 self.tr(
                     "Begins with age1; several with spaces. Empty: not encrypted. "
-                    "`holdfast backup --new-key FILE` makes a pair."
+                    "“holdfast backup --new-key FILE” makes a pair."
                 ),
             ),
         }
         fields = {}
         for name, (title, control, hint) in controls.items():
-            fields[name] = Field(title, control)
+            fields[name] = Field(title, control, edit=self.lines[name])
             fields[name].set_hint(hint)
-            self.lines[name].setAccessibleName(title)
         return fields
 
     def _line(self, name: str) -> QLineEdit:

@@ -9,15 +9,18 @@ from ui.widgets import restyle
 
 
 class Field(QWidget):
-    """Lays a control out; the reason of a refusal takes the place of the hint."""
+    """Lays a control out; the reason of a refusal takes the place of the hint.
 
-    def __init__(self, title: str, control: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.control = control
+    `edit` is the part of the control that is typed in, where it is not all of it.
+    """
+
+    def __init__(self, title: str, control: QWidget, *, edit: QWidget | None = None) -> None:
+        super().__init__()
+        self.control = edit or control
         self._hint_text = ""
         self._title = label(title, "strong", wraps=False)
-        self._title.setBuddy(control)
-        control.setAccessibleName(title)
+        self._title.setBuddy(self.control)
+        self.control.setAccessibleName(title)
         self.hint = label(role="soft")
         self.problem = label(role="error")
         layout = QVBoxLayout(self)

@@ -50,6 +50,10 @@ class RestoreSheet(QWidget):
         say(self.problem, f"{problem.title} {problem.todo}".strip() if problem else "")
         had_found, found = not self._found.isHidden(), restore.candidate
         self._found.setVisible(found is not None)
+        # A backup that is damaged or locked can be left as well, with or without a keyboard.
+        self.leave.setVisible(restore.path is not None)
+        self.leave.set_ready(is_ready=is_free)
+        self.restore.setVisible(found is not None)
         if found is not None:
             self._draw_candidate(found, formats)
             self._draw_answer(restore, is_free=is_free)
@@ -63,7 +67,7 @@ class RestoreSheet(QWidget):
             here = formats.number(present.entries)
         elif found.damage:
             here = self.tr("cannot be read")
-        made = formats.when_long(record.created_at) if record else self.tr("not known")
+        made = formats.when(record.created_at) if record else self.tr("not known")
         lock = self.tr("encrypted") if found.is_encrypted else self.tr("not encrypted")
         proof = self.tr("chain unbroken") if found.is_proved else self.tr("chain BROKEN")
         for name, text in {
@@ -97,7 +101,6 @@ class RestoreSheet(QWidget):
         self.field.set_hint(self.tr("Type %1").replace("%1", view.word))
         if self.word.text() != view.typed:
             self.word.setText(view.typed)
-        self.leave.set_ready(is_ready=is_free)
         if view.is_confirmed:
             self.restore.set_ready(is_ready=is_free)
         else:
@@ -140,7 +143,7 @@ class RestoreSheet(QWidget):
         answers.setSpacing(px(8))
         answers.addWidget(self.leave, 1)
         answers.addWidget(self.restore, 1)
-        self._found = column(grid, self.warning, self.field, answers)
+        self._found = column(grid, self.warning, self.field)
         title = self.tr("Restore")
         about = label(
             self.tr("A backup is read whole and checked before it takes the ledger’s place."),
@@ -149,5 +152,7 @@ class RestoreSheet(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(
-            card(SectionTitle(title), about, choices, self.problem, self._found, name=title)
+            card(
+                SectionTitle(title), about, choices, self.problem, self._found, answers, name=title
+            )
         )

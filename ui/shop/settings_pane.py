@@ -73,7 +73,7 @@ class SettingsPane(QWidget):
                 edit.setText(text)
         # A currency that is drawn is not one that was chosen.
         with QSignalBlocker(self.currency):
-            self.currency.setCurrentText(view.texts.get("currency", ""))
+            self.currency.setCurrentIndex(self.currency.findText(view.texts.get("currency", "")))
         for mode, button in self.tax.items():
             is_chosen = view.texts.get("tax_mode") == mode
             button.setChecked(is_chosen)
@@ -85,7 +85,9 @@ class SettingsPane(QWidget):
 
     def _draw_buttons(self, view: FormView) -> None:
         self.discard.set_ready(is_ready=bool(view.changed) and not view.is_saving)
-        if view.problems:
+        if view.saved is None:
+            self.save.set_blocked(self.tr("Nothing can be changed here now"))
+        elif view.problems:
             self.save.set_blocked(self.tr("Correct what is marked"))
         elif not view.changed:
             self.save.set_blocked(self.tr("Nothing has changed"))
