@@ -54,7 +54,9 @@ def recovered(found: Found, solved: Sequence[SaleRecord], formats: Formats) -> N
         return Notice(
             Tone.CHECKING,
             plural(title, count),
-            QCoreApplication.translate("Watch", "Don’t run those cards again."),
+            QCoreApplication.translate("Watch", "Don’t run the card again.")
+            if count == 1
+            else QCoreApplication.translate("Watch", "Don’t run those cards again."),
             _see_them(count, formats),
         )
     title = QCoreApplication.translate(
