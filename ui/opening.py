@@ -104,8 +104,10 @@ class Opening(QObject):
             if practice
             else None,
             backups=till.backups,
-            restore=restore,
+            # The till that works with the ledger would lose it under its hands.
+            restore=None if till.is_read_only else restore,
             is_automatic=not till.is_read_only,
+            is_read_only=till.is_read_only,
         )
 
     def _run(self, job: Callable[[], Opened]) -> None:

@@ -24,6 +24,7 @@ from ui.__main__ import LateWiring
 from ui.daybook.view import ExportStep, Face
 from ui.keys import Action, sequence
 from ui.shell import Shell
+from ui.shop.view import Section
 from ui.theme import Scheme
 
 HOLDER = """
@@ -175,6 +176,21 @@ def test_the_daybook_and_its_export_work_beside_a_running_till(looking, tmp_path
     daybook.export_to(tmp_path / "out.jsonl")
     assert daybook.view.export.step is ExportStep.DONE
     assert (tmp_path / "out.jsonl").read_text(encoding="utf-8")
+
+
+def test_the_shop_is_shown_and_neither_changed_nor_replaced(looking):
+    page, desk = looking.rooms.shop_page, looking.rooms.shop.desk
+    looking.window.show_page("shop")
+    assert page.settings.shop_name.text() == "Holdfast Hardware"
+    assert not page.settings.shop_name.isEnabled()
+    assert page.settings.save.reason() == "Look only"
+    looking.rooms.shop.form.edit("shop_name", "Another")
+    assert looking.rooms.shop.form.view.changed == ()
+    looking.rooms.shop.turn_to(Section.BACKUP)
+    assert page.backup.save.reason() == "Look only"
+    assert page.backup.now.isEnabled()
+    assert not page.restore.isVisible()
+    assert not desk.view.can_restore
 
 
 def test_nothing_asks_stripe_while_it_only_looks(looking):

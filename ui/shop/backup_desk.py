@@ -58,7 +58,7 @@ class BackupDesk(QObject):
                 form=self.form.view,
             )
         )
-        self.form.attach(services.settings)
+        self.form.attach(services.settings, is_read_only=services.is_read_only)
         self.look()
         self._back_up_if_due()
 

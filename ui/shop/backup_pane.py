@@ -100,14 +100,17 @@ class BackupPane(QWidget):
 
     def _draw_form(self, form: FormView) -> None:
         for name, edit in self.lines.items():
-            edit.setEnabled(form.saved is not None)
+            edit.setEnabled(form.saved is not None and not form.is_read_only)
             text = form.texts.get(name, "")
             if edit.text() != text:
                 edit.setText(text)
             self.fields[name].say(form.problems.get(name))
+        self.browse.set_ready(is_ready=form.saved is not None and not form.is_read_only)
         is_changed = bool(form.changed)
         self.discard.set_ready(is_ready=is_changed and not form.is_saving)
-        if form.saved is None:
+        if form.is_read_only:
+            self.save.set_blocked(self.tr("Look only"))
+        elif form.saved is None:
             self.save.set_blocked(self.tr("Nothing can be changed here now"))
         elif form.problems:
             self.save.set_blocked(self.tr("Correct what is marked"))

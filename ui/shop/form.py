@@ -38,9 +38,9 @@ class SettingsForm(QObject):
     def view(self) -> FormView:
         return self._view
 
-    def attach(self, store: SettingsStore | None) -> None:
+    def attach(self, store: SettingsStore | None, *, is_read_only: bool = False) -> None:
         self._store = store
-        self._show(FormView(zones=self._view.zones))
+        self._show(FormView(zones=self._view.zones, is_read_only=is_read_only))
         self.reload()
 
     def reload(self) -> None:
@@ -57,7 +57,7 @@ class SettingsForm(QObject):
     def edit(self, name: str, text: str) -> None:
         """A field changed; it is checked at once, and the reason stands beside it."""
         view = self._view
-        if view.saved is None or view.texts.get(name) == text:
+        if view.saved is None or view.is_read_only or view.texts.get(name) == text:
             return
         problems = {other: problem for other, problem in view.problems.items() if other != name}
         if (problem := self._problem(view.saved, name, text)) is not None:

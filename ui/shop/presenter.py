@@ -72,7 +72,7 @@ class ShopPresenter(QObject):
     def attach(self, services: ShopServices) -> None:
         """Take the services of an opened till, or of a mode whose ledger could not be opened."""
         self._show(replace(self._view, mode=services.mode, asked_mode=None, notice=None))
-        self.form.attach(services.settings)
+        self.form.attach(services.settings, is_read_only=services.is_read_only)
         self.importer.attach(services.catalogue, services.settings)
         self.keeper.attach(services)
         self.tools.attach(services)

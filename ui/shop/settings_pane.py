@@ -63,7 +63,7 @@ class SettingsPane(QWidget):
         self._lay_out()
 
     def draw(self, view: FormView) -> None:
-        self.setEnabled(view.saved is not None)
+        self.setEnabled(view.saved is not None and not view.is_read_only)
         if view.zones is not self._zones_drawn:
             self._zones_drawn = view.zones
             self._complete(view.zones)
@@ -85,7 +85,9 @@ class SettingsPane(QWidget):
 
     def _draw_buttons(self, view: FormView) -> None:
         self.discard.set_ready(is_ready=bool(view.changed) and not view.is_saving)
-        if view.saved is None:
+        if view.is_read_only:
+            self.save.set_blocked(self.tr("Look only"))
+        elif view.saved is None:
             self.save.set_blocked(self.tr("Nothing can be changed here now"))
         elif view.problems:
             self.save.set_blocked(self.tr("Correct what is marked"))

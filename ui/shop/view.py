@@ -36,6 +36,7 @@ class FormView:
     problems: Mapping[str, Notice] = field(default_factory=dict)
     zones: tuple[str, ...] = ()
     is_saving: bool = False
+    is_read_only: bool = False
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -141,8 +142,8 @@ class ShopServices:
     `keys` has those of test and live mode, also while neither is open: a key comes before its
     ledger. `has_ledger` tells whether a mode has books already. What needs an open ledger is
     None when none could be opened, but `restore`, which may then help; `is_automatic` where this
-    till makes the day's backup by itself. `begin_anew` settles what is open in practice and empties
-    the practice Stripe.
+    till makes the day's backup by itself, `is_read_only` where settings are only looked at.
+    `begin_anew` settles what is open in practice and empties the practice Stripe.
     """
 
     mode: Mode
@@ -156,3 +157,4 @@ class ShopServices:
     backups: Backups | None = None
     restore: Restore | None = None
     is_automatic: bool = False
+    is_read_only: bool = False
