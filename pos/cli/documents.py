@@ -11,6 +11,7 @@ from pos.domain.cart import AmountOff, Discount, Line, PercentOff
 from pos.domain.catalogue import Product
 from pos.domain.chain import Head
 from pos.domain.declines import tellable
+from pos.domain.drift import Change
 from pos.domain.hold import Hold
 from pos.domain.intent import Charge, Decline, Intent
 from pos.domain.money import Currency, Money
@@ -53,6 +54,7 @@ def sale(record: SaleRecord) -> Document:
         "given_back": None if record.given_back is None else money(record.given_back),
         "refunds": [_refund(refund) for refund in record.refunds if not refund.is_release],
         "waiting_for_stripe": [operation.kind for operation in record.open_operations],
+        "changed_in_stripe": [_change(change) for change in record.changes],
     }
 
 
@@ -68,6 +70,14 @@ def sale_in_short(record: SaleRecord) -> Document:
         "total": money(found.cart.totals().due),
         "taken": money(record.intent.received) if record.intent else None,
         "intent": found.intent,
+    }
+
+
+def _change(change: Change) -> Document:
+    return {
+        "kind": str(change.kind),
+        "amount": money(change.amount),
+        "at": moment(change.occurred_at),
     }
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pos.cli.output import facts, table
 from pos.domain.catalogue import Product
 from pos.domain.declines import GENERIC, tellable
+from pos.domain.drift import Change
 from pos.domain.hold import Hold
 from pos.domain.ids import IntentId
 from pos.domain.intent import Charge, Intent, IntentStatus
@@ -15,6 +16,7 @@ from pos.domain.money import Money
 from pos.domain.sale import MoneyWord, SaleState
 from pos.domain.views import SaleRecord
 from pos.services.exports import ExportSummary
+from resources.words.reconciling import CHANGES
 
 _DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
@@ -149,6 +151,7 @@ def sale(record: SaleRecord, zone: ZoneInfo) -> list[str]:
             ]
         ),
         *(_attempt(charge, zone) for charge in record.charges),
+        *(_change(change, zone) for change in record.changes),
         outcome(record, zone),
     ]
 
@@ -211,6 +214,11 @@ def _attempt(charge: Charge, zone: ZoneInfo) -> str:
         return f"{attempt}: approved"
     told = tellable(charge.decline) if charge.decline else GENERIC
     return f"{attempt}: declined ({_words(told.decline_code or told.code)})"
+
+
+def _change(change: Change, zone: ZoneInfo) -> str:
+    told = f"{CHANGES[change.kind]}, {amount(change.amount)}"
+    return f"{when(change.occurred_at, zone)}  changed in Stripe: {told}"
 
 
 def _words(code: str) -> str:

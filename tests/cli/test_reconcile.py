@@ -54,6 +54,18 @@ def test_what_was_done_in_the_dashboard_is_told_and_taken_over(holdfast, sold, d
     assert _reconciled(holdfast)["reconcile"]["changes"] == []
 
 
+def test_a_sale_shows_what_was_done_to_it_in_stripe(holdfast, sold):
+    sale = sold("--card", "pm_card_visa", "--capture")
+    with holdfast.stripe() as bench:
+        bench.dispute(sale["payment"]["intent"])
+    holdfast("reconcile")
+    shown = holdfast.json("sale", "show", sale["receipt"])["sale"]
+    [change] = shown["changed_in_stripe"]
+    assert (change["kind"], change["amount"]["text"]) == ("disputed", "4.00")
+    told = holdfast("sale", "show", sale["receipt"]).out
+    assert "changed in Stripe: contested by the customer’s bank, 4.00 EUR" in told
+
+
 def test_changes_are_one_document_for_programs(holdfast, sold, dashboard):
     intent = sold("--card", "pm_card_visa")["payment"]["intent"]
     with dashboard() as stripe_side:
