@@ -5,18 +5,15 @@ import logging
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
 
 import tenacity
 
-from pos.adapters.sqlite import audit
 from pos.domain.ids import SaleId
 from tests.simulation.luck import luck_of
 
-_schema = cache(audit._schema_of_this_version)
 _TMPFS = Path("/dev/shm")  # noqa: S108 - where a sync costs nothing, if the system has it
 
 
@@ -32,16 +29,12 @@ def repeatable(seed: str) -> Iterator[None]:
     before = log.level
     log.setLevel(logging.CRITICAL)
     try:
-        with (
-            patch("pos.services.counter.new_sale_id", sale_id),
-            # Worked out anew for every proof of a ledger; here there is one every minute.
-            patch.object(audit, "_schema_of_this_version", _schema),
-        ):
+        with patch("pos.services.counter.new_sale_id", sale_id):
             gc.disable()
             yield
     finally:
         gc.enable()
-        gc.collect()
+        gc.collect(0)
         log.setLevel(before)
 
 

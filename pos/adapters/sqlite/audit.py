@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from sqlite_utils.db import Database
@@ -158,6 +159,7 @@ class SqliteAudit:
         return [Money(row[1], Currency(row[0])) for row in self._db.execute(sql, parameters)]
 
 
+@cache
 def _schema_of_this_version() -> Mapping[tuple[str, str], str]:
     connection = sqlite3.connect(":memory:")
     try:
