@@ -113,6 +113,11 @@ def test_the_hold_board_says_it_too_and_can_be_hurried(desk):
     desk.click(board.panel.capture)
     desk.wait_for(board.panel.ask_now.isVisible)
     assert "Stripe does not answer. Asking again in " in texts(board.panel)
+    assert "We don’t know yet how its last step ended." in texts(board.panel)
+    assert "Held until" not in texts(board.panel)
+    assert not board.panel.capture.isVisible()
+    assert not board.panel.release.isVisible()
+    assert [row.is_checking for row in board.table.records] == [True]
     desk.click(board.panel.ask_now)
     desk.wait_for(lambda: board.table.rowCount() == 0)
     assert "€18.90 taken." in desk.banner

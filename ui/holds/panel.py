@@ -5,7 +5,7 @@ from functools import cached_property
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from pos.domain.hold import Hold, Urgency
+from pos.domain.hold import Urgency
 from ui.elsewhere import ChangeMark
 from ui.format import Formats
 from ui.holds.part import ConfirmPart, TakePart
@@ -47,10 +47,15 @@ class HoldPanel(QFrame):
         busy.setContentsMargins(0, 0, 0, 0)
         busy.addWidget(self._busy_dot)
         busy.addWidget(self._busy, 1)
-        busy.addWidget(self.ask_now)
         self._steps = QStackedWidget()
         self._actions = column(
-            self._facts.consequence, 0, self.check, self.capture, self.part, self.release
+            self._facts.consequence,
+            0,
+            self.check,
+            self.ask_now,
+            self.capture,
+            self.part,
+            self.release,
         )
         self._steps.addWidget(self._actions)
         self._chosen = card(self._facts, self._busy_row, self._steps)
@@ -106,15 +111,15 @@ class HoldPanel(QFrame):
         )
         if row is None or view.now is None:
             return
+        waiting = view.waiting
+        step = view.step if waiting is None else Step.LOOK  # the question was answered
         # A question has the whole panel: on a small screen there is no room for both.
-        self._facts.setVisible(view.step is Step.LOOK)
+        self._facts.setVisible(step is Step.LOOK)
         self._facts.draw(row, view, formats)
         self._busy_row.setVisible(bool(view.busy))
-        waiting = view.waiting
         self._busy.setText(wait_text(waiting, formats) if waiting else busy_text(view.busy))
-        self.ask_now.setVisible(waiting is not None)
         self._draw_buttons(row, view, formats)
-        match view.step:
+        match step:
             case Step.LOOK:
                 self._steps.setCurrentWidget(self._actions)
             case Step.PART:
@@ -135,7 +140,9 @@ class HoldPanel(QFrame):
 
     def _draw_buttons(self, row: HoldRow, view: HoldsView, formats: Formats) -> None:
         hold = row.hold
-        self.check.setVisible(row.is_checking)
+        self.check.setVisible(row.is_checking and view.waiting is None)
+        self.ask_now.setVisible(view.waiting is not None)
+        self.ask_now.set_ready(is_ready=view.waiting is not None and view.waiting.seconds > 0)
         for button in (self.capture, self.part, self.release):
             button.setVisible(not row.is_checking)
             button.set_ready(is_ready=not view.busy)
@@ -158,7 +165,7 @@ class HoldPanel(QFrame):
         self.release = KeyButton(
             self.tr("Release…"), action=Action.RELEASE, kind=Kind.DANGER, icon=Icon.ARROW_BACK
         )
-        self.ask_now = KeyButton(self.tr("Ask Stripe now"), icon=Icon.REFRESH)
+        self.ask_now = KeyButton(self.tr("Ask Stripe now"), kind=Kind.PRIMARY, icon=Icon.REFRESH)
         self.check = KeyButton(self.tr("Ask Stripe now"), kind=Kind.PRIMARY, icon=Icon.REFRESH)
         obey_enter(self.capture, self.part, self.release, self.check, self.ask_now)
 
@@ -204,7 +211,7 @@ class _Facts(QWidget):
         self._receipt.setText(hold.receipt)
         self._amount.setText(formats.money(hold.amount))
         self._card.setText(card_text(hold.brand, hold.last4))
-        self._draw_times(hold, urgency, view, formats)
+        self._draw_times(row, urgency, view, formats)
         self._changes.draw(row.changes, formats)
         checking = self.tr(
             "We don’t know yet how its last step ended. Don’t run the card again. "
@@ -212,13 +219,17 @@ class _Facts(QWidget):
         )
         self.consequence.setText(checking if row.is_checking else if_nobody_acts(urgency))
 
-    def _draw_times(self, hold: Hold, urgency: Urgency, view: HoldsView, formats: Formats) -> None:
-        until = hold.capture_before
+    def _draw_times(
+        self, row: HoldRow, urgency: Urgency, view: HoldsView, formats: Formats
+    ) -> None:
+        hold, until = row.hold, row.hold.capture_before
         if until is None:
             say(self._until, self.tr("Deadline not known yet"))
         else:
             is_over = urgency is Urgency.LAPSED
             text = self.tr("Was held until %1") if is_over else self.tr("Held until %1")
+            if row.is_checking:  # it may be taken by now
+                text = self.tr("Capture before %1")
             say(self._until, text.replace("%1", formats.when_long(until)))
         known = view.now is not None and until is not None and urgency is not Urgency.LAPSED
         say(self._left, formats.left(until, view.now) if known and view.now else "")

@@ -16,7 +16,7 @@ from pos.errors import PosError, Refused
 from ui.format import Formats
 from ui.holds.board import Answer, Board, Outcome, attempt, look
 from ui.holds.inquiry import Inquiry, Round
-from ui.holds.steps import looking, notice_of, planned, stepped_back
+from ui.holds.steps import looking, notice_of, planned, stepped_back, waited
 from ui.holds.view import Busy, HoldRow, HoldsServices, HoldsView, Step
 from ui.holds.wording import outcome
 from ui.notices import notice_for
@@ -202,7 +202,7 @@ class HoldsPresenter(QObject):
 
     def _waited(self, waiting: Waiting | None) -> None:
         if self._view.busy:
-            self._change_to(replace(self._view, waiting=waiting))
+            self._change_to(waited(self._view, waiting))
 
     def _free_row(self, step: Step) -> HoldRow | None:
         """The chosen hold, while nothing is under way and nothing is unknown about it."""

@@ -10,6 +10,7 @@ from ui.holds.inquiry import Round
 from ui.holds.view import HoldsView, Step
 from ui.holds.wording import ended_elsewhere, not_asked, nothing_new, unknown_to_stripe
 from ui.notices import Notice, notice_for
+from ui.waits import Waiting
 
 
 def looking(view: HoldsView) -> HoldsView:
@@ -37,6 +38,16 @@ def stepped_back(view: HoldsView) -> HoldsView | None:
             return looking(view)
         case Step.LOOK:
             return None if view.selected is None else replace(view, selected=None)
+
+
+def waited(view: HoldsView, waiting: Waiting | None) -> HoldsView:
+    """A try had no answer: until another one has one, nobody knows how the chosen hold stands."""
+    if waiting is None and view.waiting is not None:
+        waiting = replace(view.waiting, seconds=0)  # the next try is on its way
+    row, rows = view.selected_row, view.rows
+    if waiting is not None and row is not None and not row.is_checking:
+        rows = tuple(replace(each, is_checking=True) if each is row else each for each in rows)
+    return replace(view, waiting=waiting, rows=rows)
 
 
 def notice_of(found: Round, before: Notice | None, formats: Formats) -> Notice | None:
