@@ -10,6 +10,8 @@ from enum import StrEnum
 from random import Random
 from typing import Final
 
+from typing_extensions import override
+
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.services.steps import Step
 from tests.simulation.luck import luck_of
@@ -93,6 +95,7 @@ class Trouble:
     nth: int = 1
     times: int = 1
 
+    @override
     def __str__(self) -> str:
         return f"{self.kind} {self.name} at {self.nth}, {self.times} times"
 
@@ -108,6 +111,7 @@ class Act:
     trouble: Trouble | None = None
     meanwhile: "Act | None" = None
 
+    @override
     def __str__(self) -> str:
         parts = [f"{self.name} at till {self.register + 1} (luck {self.luck})"]
         if self.trouble is not None:

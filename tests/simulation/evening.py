@@ -67,7 +67,7 @@ class Evening:
 
     def _mirrored(self, register: "Register", payment: Payment) -> None:
         with register.store.read() as books:
-            mirror = books.intents.find(payment.id)
+            mirror = books.intents.find(IntentId(payment.id))
         if mirror is None:
             if payment.approved:
                 raise BrokenPromise(Promise.SAME_MONEY, f"{payment.id} is unknown to the ledger")
@@ -182,17 +182,17 @@ class Evening:
         match request:
             case CaptureIntent():
                 payment = self._world.truth.payments[request.intent]
-                done, asked = payment.raw["amount_received"], request.amount.minor
+                done = [payment.raw["amount_received"]]
             case RefundIntent():
                 payment = self._world.truth.payments[request.intent]
-                own = [
+                done = [
                     each["amount"]
                     for each in payment.refunds
                     if each["metadata"].get("operation") == operation.id
                 ]
-                done, asked = own, [request.amount.minor]
             case _:
                 return
+        asked = [request.amount.minor]
         if done != asked:
             raise BrokenPromise(
                 Promise.SAME_MONEY,

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from random import Random
+from typing import TYPE_CHECKING
 
 import stripe
 
 from tests.simulation.truth import Payment
 from tests.simulation.world import World
+
+if TYPE_CHECKING:
+    from stripe.params import RefundCreateParams
 
 
 class Outsider:
@@ -47,7 +51,7 @@ class Outsider:
         payment = self._one("succeeded")
         if payment is None:
             return "the Dashboard has nothing to refund"
-        params: dict = {"payment_intent": payment.id}
+        params: RefundCreateParams = {"payment_intent": payment.id}
         if self._luck.random() < 0.5:
             params["amount"] = max(payment.raw["amount_received"] // 2 // 100 * 100, 100)
         return self._tried(

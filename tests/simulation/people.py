@@ -6,6 +6,7 @@ it. What the program raises is left to whoever asked for the deed.
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 
 from pos.domain.cart import Cart
 from pos.domain.hold import Urgency
@@ -234,7 +235,7 @@ class Person(Hands):
         for hold in self.till.board:
             urgency = hold.urgency(self.till.clock.now())
             if urgency in {Urgency.NOW, Urgency.SOON} and self.luck.random() < 0.6:
-                said.append(self._tried(lambda hold=hold: self._capture(hold.intent, None)))
+                said.append(self._tried(partial(self._capture, hold.intent, None)))
         return ", ".join(said)
 
 

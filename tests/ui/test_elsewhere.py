@@ -122,8 +122,9 @@ def test_the_sale_says_what_was_done_and_when_and_the_list_has_its_mark(qtbot, s
     [change] = shop.record(sale).changes
     assert mark.text() == change_text(change, Formats())
     assert mark.text().startswith("Taken in Stripe, not on this till, ")
-    column = page.sales.table.columns[0]
-    icons = {row.sale: column.icon(row) for row in page.sales.table.records}
+    mark_of = page.sales.table.columns[0].icon
+    assert mark_of is not None
+    icons = {row.sale: mark_of(row) for row in page.sales.table.records}
     assert icons == {sale: Icon.CLOUD, other: None}
     presenter.select(other)
     assert not mark.isVisible()
@@ -148,8 +149,11 @@ def test_a_hold_that_was_made_elsewhere_is_marked_on_the_board(qtbot, shop, catc
     presenter.select(intent_of(shop, sale))
     assert "Held in Stripe, not on this till, " in texts(page.panel)
     [row] = [row for row in page.table.records if row.changes]
-    assert page.table.columns[5].detail(row) == "Changed in Stripe"
-    assert page.table.columns[1].icon(row) is Icon.CLOUD
+    detail_of, mark_of = page.table.columns[5].detail, page.table.columns[1].icon
+    assert detail_of is not None
+    assert mark_of is not None
+    assert detail_of(row) == "Changed in Stripe"
+    assert mark_of(row) is Icon.CLOUD
     presenter.select(intent_of(shop, ours))
     assert "Held in Stripe" not in texts(page.panel)
 

@@ -27,7 +27,7 @@ def test_who_comes_back_to_the_window_has_stripe_asked(built, qtbot, tmp_path):
     built.open(Start(tmp_path, Mode.TRAINING), program.LateWiring())
     qtbot.waitUntil(lambda: built.till_open is not None and built.is_drawn, timeout=20_000)
     qtbot.waitUntil(lambda: built.window._lanes.are_idle, timeout=20_000)
-    heard = []
+    heard: list[object] = []
     built.lookout.watch.found.connect(heard.append)
     built.lookout.watch._began = None  # long ago
     QApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)

@@ -1,6 +1,7 @@
 """The pause before Stripe is asked again: counted down, cut short, and kept to who waits."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -59,7 +60,7 @@ def ask(lane, patience, question, heard):
 
 
 def test_a_pause_is_told_with_its_seconds_and_the_next_try(qtbot, waits, lane, patience):
-    heard = []
+    heard: list[Any] = []
     with qtbot.waitSignal(waits.changed) as told:
         ask(lane, patience, Question(), heard)
     [waiting] = told.args
@@ -70,7 +71,8 @@ def test_a_pause_is_told_with_its_seconds_and_the_next_try(qtbot, waits, lane, p
 
 
 def test_who_cannot_wait_gets_the_answer_now(qtbot, waits, lane, patience):
-    heard, told = [], []
+    heard: list[Any] = []
+    told: list[object] = []
     waits.changed.connect(told.append)
     ask(lane, patience, Question(), heard)
     qtbot.waitUntil(lambda: bool(told))
@@ -80,7 +82,9 @@ def test_who_cannot_wait_gets_the_answer_now(qtbot, waits, lane, patience):
 
 
 def test_who_goes_on_learns_that_nobody_knows(qtbot, waits, lane, patience):
-    heard, told, question = [], [], Question()
+    heard: list[Any] = []
+    told: list[object] = []
+    question = Question()
     waits.changed.connect(told.append)
     ask(lane, patience, question, heard)
     qtbot.waitUntil(lambda: bool(told))
@@ -91,7 +95,9 @@ def test_who_goes_on_learns_that_nobody_knows(qtbot, waits, lane, patience):
 
 
 def test_what_no_customer_waits_for_is_not_told(qtbot, waits, lane, patience):
-    heard, told, question = [], [], Question()
+    heard: list[Any] = []
+    told: list[object] = []
+    question = Question()
     waits.changed.connect(told.append)
 
     def quietly():
@@ -111,7 +117,9 @@ def test_what_no_customer_waits_for_is_not_told(qtbot, waits, lane, patience):
 
 
 def test_a_till_that_was_closed_is_not_listened_to(qtbot, waits, lane, patience):
-    heard, told, question = [], [], Question()
+    heard: list[Any] = []
+    told: list[object] = []
+    question = Question()
     waits.listen(None)
     waits.changed.connect(told.append)
     ask(lane, patience, question, heard)
@@ -126,7 +134,8 @@ def test_a_till_that_was_closed_is_not_listened_to(qtbot, waits, lane, patience)
 
 
 def test_once_the_till_is_closed_nobody_waits_neither_now_nor_later(qtbot, waits, lane, patience):
-    heard, told = [], []
+    heard: list[Any] = []
+    told: list[object] = []
     waits.changed.connect(told.append)
     ask(lane, patience, Question(), heard)
     qtbot.waitUntil(lambda: bool(told))

@@ -212,7 +212,7 @@ def test_what_a_crash_left_open_is_counted_as_it_is_looked_at(shop, watching, ex
     for _ in range(3):
         lost(shop)
     shop.restart()
-    drawn = []
+    drawn: list[WatchView] = []
     lane = HeldLane()
     watch = watching(lane)
     watch.view_changed.connect(drawn.append)
