@@ -93,7 +93,7 @@ class Doctor:
         facts = {"folder": _short(self._folder)}
         if not place.exists:
             yield Diagnosis(Part.FOLDER, Grade.OK, "folder_to_come", facts)
-        elif not place.is_writable:
+        elif not (place.is_writable and self._folder.is_dir()):
             yield Diagnosis(Part.FOLDER, Grade.BAD, "folder_locked", facts)
         elif place.is_private is False:
             yield Diagnosis(Part.FOLDER, Grade.WARNING, "folder_open_to_others", facts)

@@ -74,6 +74,13 @@ def test_without_a_key_or_a_keyring_it_says_so(bare, monkeypatch, memory_keyring
     assert "Traceback" not in answer.out + answer.err
 
 
+def test_a_file_in_the_place_of_the_folder_is_bad(bare):
+    bare.folder.write_text("no folder")
+    document = bare.json("doctor", code=5)["doctor"]
+    folder = next(each for each in document["checks"] if each["check"] == "folder")
+    assert (folder["verdict"], folder["code"]) == ("bad", "folder_locked")
+
+
 def test_without_a_network_it_says_so(bare, monkeypatch):
     monkeypatch.setenv("HOLDFAST_STRIPE_KEY", RESTRICTED)
     arguments = ("--mode", "test", "--api-base", "http://127.0.0.1:9")
