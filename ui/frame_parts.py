@@ -213,6 +213,7 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(px(16), px(4), px(12), px(4))
         row.setSpacing(px(12))
+        row.addStrut(px(40))  # the chip comes and goes; no button moves under a finger for it
         row.addWidget(self._shop)
         row.addWidget(self._register)
         row.addStretch()

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from pos.settings import Mode
 from tests.ui.lanes import HeldLane, inline_lanes
@@ -46,6 +46,15 @@ def window(qtbot, dress) -> MainWindow:
     with qtbot.waitActive(window):
         window.show()
     return window
+
+
+def test_the_chip_of_what_is_checked_moves_nothing_below_it(window):
+    QApplication.processEvents()
+    before = window.rail.pos()
+    window.top_bar.watch.say("Checking 3 payments")
+    QApplication.processEvents()
+    assert window.top_bar.watch.isVisible()
+    assert window.rail.pos() == before
 
 
 @pytest.mark.parametrize("name", [name for name, *_ in PAGES[1:]])
