@@ -124,6 +124,10 @@ def test_on_a_low_screen_no_line_about_a_sale_is_cut(shop, page_of):
     assert facts.text().startswith("We don’t know yet")
     assert "Held" not in facts.text()
     assert facts.height() >= facts.heightForWidth(facts.width())
+    page.sales.detail.decide.click()
+    QApplication.processEvents()
+    about = page.sales.decision_sheet.about
+    assert about.height() >= about.heightForWidth(about.width())
 
 
 def test_what_was_done_after_all_is_taken_over_instead(shop, page_of, doubtful):

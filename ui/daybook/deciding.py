@@ -116,8 +116,9 @@ def evidence(view: DecisionView, formats: Formats) -> str:
     intent = view.record.intent
     if intent is not None:
         shown = money_word(replace(view.record, open_operations=()).money)
-        lines.append(_say("Stripe showed the payment last as: %1.").replace("%1", shown))
-        lines.append(_say("Its number in Stripe: %1").replace("%1", intent.id))
+        last = _say("Stripe showed the payment last as: %1.").replace("%1", shown)
+        number = _say("Its number in Stripe: %1").replace("%1", intent.id)
+        lines.append(f"{last}\n{number}")
     lines.append(
         _say(
             "The request is too old to be sent again safely. If it is given up nothing is sent any "

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from ui.daybook.deciding import DecisionView, evidence
 from ui.format import Formats
 from ui.keys import Action, key_text
-from ui.parts import card, label, obey_enter
+from ui.parts import card, column, label, obey_enter, scrolled
 from ui.tones import Icon
 from ui.widgets import KeyButton, Kind, SectionTitle
 
@@ -32,9 +32,11 @@ class DecisionSheet(QFrame):
         obey_enter(self.give_up, self.back)
         self.give_up.clicked.connect(self.confirmed)
         self.back.clicked.connect(self.back_asked)
+        # On a low screen with a notice the evidence scrolls; it is never cut.
+        evidence_area = scrolled(column(self.about, 0), self.tr("What is known"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(card(title, self.about, 0, self.give_up, self.back))
+        layout.addWidget(card(title, evidence_area, self.give_up, self.back))
 
     def draw(self, view: DecisionView, formats: Formats) -> None:
         self.about.setText(evidence(view, formats))
