@@ -104,7 +104,7 @@ def test_a_hold_says_how_much_until_when_and_what_happens_otherwise(desk, page):
     told = texts(page)
     assert "€20.00 held until" in told
     assert "Visa •• 4242" in told
-    assert "the bank lets it go" in told
+    assert "Stripe lets it go" in told
     assert shown(page) == {
         "Take €20.00",
         "Take a part, or release…",

@@ -154,7 +154,7 @@ def _face_held(record: SaleRecord | None, formats: Formats, now: datetime) -> Fa
     headline = QCoreApplication.translate("Payment", "%1 held until %2")
     explanation = QCoreApplication.translate(
         "Payment",
-        "Held on the card, not taken. If nobody acts before then, the bank lets it go and the shop "
+        "Held on the card, not taken. If nobody acts before then, Stripe lets it go and the shop "
         "gets nothing.",
     )
     return Face(
