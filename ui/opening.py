@@ -101,7 +101,7 @@ class Opening(QObject):
             begin_anew=partial(
                 begin_anew, till.journal, till.counter, till.checkout, till.settlement, practice
             )
-            if practice
+            if practice and not till.is_read_only
             else None,
             backups=till.backups,
             # The till that works with the ledger would lose it under its hands.

@@ -191,6 +191,10 @@ def test_the_shop_is_shown_and_neither_changed_nor_replaced(looking):
     assert page.backup.now.isEnabled()
     assert not page.restore.isVisible()
     assert not desk.view.can_restore
+    looking.rooms.shop.turn_to(Section.PRACTICE)
+    page.practice.empty.click()
+    assert not page.practice.yes.isVisible()
+    assert "only looks" in looking.window.banner.text()
 
 
 def test_nothing_asks_stripe_while_it_only_looks(looking):

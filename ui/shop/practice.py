@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
+from pos.errors import Refused
 from ui.shop.view import PracticeView, ShopServices, Turning
 from ui.tasks import JobLane
 
@@ -52,6 +53,10 @@ class PracticeTools(QObject):
             )
 
     def ask_to_empty(self) -> None:
+        """Whoever only looks is told so: another till works with what would be emptied."""
+        if self._services is not None and self._services.is_read_only:
+            self.failed.emit(Refused("look_only"))
+            return
         if self._view.is_available and not self._view.busy:
             self._show(replace(self._view, is_asking=True, is_empty=False))
 
