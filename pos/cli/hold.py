@@ -1,17 +1,24 @@
 """Commands `hold …`: what is held, and what becomes of it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import click
 
 from pos.cli import documents, telling
-from pos.cli.failures import option
+from pos.cli.failures import Failure, option, problem_of
 from pos.cli.output import Document, Terminal, facts, with_terminal
 from pos.domain.hold import CapturePlan
 from pos.domain.ids import IntentId
 from pos.domain.intent import CancelReason
 from pos.domain.money import Money, parse_amount
 from pos.domain.views import SaleRecord
-from pos.errors import Refused
+from pos.errors import InDoubt, Refused
 from pos.services.settlement import Refreshed
+
+if TYPE_CHECKING:
+    from pos.services.till import Till
 
 
 @click.group()
@@ -26,29 +33,38 @@ def hold() -> None:
 @with_terminal
 def list_holds(terminal: Terminal, /, *, offline: bool) -> None:
     """Open holds, the nearest deadline first."""
+    silence: InDoubt | None = None
     with terminal.session.reading() if offline else terminal.session.writing() as till:
-        if offline:
-            found = Refreshed(tuple(till.settlement.holds()), ())
-        else:
-            found = till.settlement.refresh()
+        try:
+            found = _as_known(till) if offline else till.settlement.refresh()
+        except InDoubt as error:
+            silence, found = error, _as_known(till)
         waiting = sorted(till.settlement.waiting())
         now, zone = till.clock.now(), till.settings.load().zone
-    terminal.answer(
-        {
-            "as_of": documents.moment(now),
-            "refreshed": not offline,
-            "holds": [documents.hold(each, now) for each in found.holds],
-            "ended": [documents.sale_in_short(record) for record in found.ended],
-            "waiting_for_stripe": waiting,
-            "unknown_at_stripe": found.missing,
-        },
-        [
+    document: Document = {
+        "as_of": documents.moment(now),
+        "refreshed": not offline and silence is None,
+        "holds": [documents.hold(each, now) for each in found.holds],
+        "ended": [documents.sale_in_short(record) for record in found.ended],
+        "waiting_for_stripe": waiting,
+        "unknown_at_stripe": found.missing,
+    }
+    if silence is None or not terminal.as_json:
+        lines = [
             *(telling.holds(found.holds, now, zone) if found.holds or not waiting else ()),
             *telling.waiting(waiting),
             *telling.missing(found.missing),
             *(f"{each.sale.receipt}: {telling.outcome(each, zone)}" for each in found.ended),
-        ],
-    )
+        ]
+        terminal.answer(document, lines)
+    if silence is not None:
+        beside = document if terminal.as_json else None
+        raise Failure(problem_of(silence), as_json=terminal.as_json, beside=beside)
+
+
+def _as_known(till: Till) -> Refreshed:
+    """Open holds by the ledger alone."""
+    return Refreshed(tuple(till.settlement.holds()), ())
 
 
 @hold.command("show")

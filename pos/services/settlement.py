@@ -12,7 +12,7 @@ from pos.domain.money import Money
 from pos.domain.operation import CancelIntent, CaptureIntent, target_of
 from pos.domain.sale import Sale
 from pos.domain.views import SaleRecord
-from pos.errors import Misconfigured, Refused
+from pos.errors import InDoubt, Misconfigured, Refused
 from pos.ports import Books, Clock, GatewayProvider, Store
 from pos.services.absorb import read_again, record_of
 from pos.services.journal import Journal
@@ -98,7 +98,7 @@ class Settlement:
     def refresh(self, only: Collection[IntentId] | None = None) -> Refreshed:
         """Read open holds again, all or `only` some; what ended elsewhere is taken over.
 
-        Raises InDoubt when Stripe cannot be reached; holds read so far are kept.
+        Raises InDoubt `holds_not_read` when Stripe does not answer; those read so far are kept.
         """
         ended = []
         missing = []
@@ -107,6 +107,12 @@ class Settlement:
                 continue
             try:
                 intent = read_again(self._store, self._clock, self._gateway(), hold.intent)
+            except InDoubt as error:
+                raise InDoubt(
+                    "holds_not_read",
+                    reason=error.code,
+                    reference=error.facts.get("reference", ""),
+                ) from error
             except Misconfigured as error:
                 if error.code != "unknown_at_stripe":
                     raise

@@ -147,6 +147,11 @@ DOUBTS: Final[Mapping[str, Sentence]] = {
         "Do not run the card again. Check that the disk is not full, then press Refresh.",
         Moved.UNKNOWN,
     ),
+    "holds_not_read": Sentence(
+        "Stripe did not answer: the holds are shown as the ledger knew them.",
+        "Ask again later. What ended elsewhere in the meantime does not show yet.",
+        Moved.NOT_ABOUT_MONEY,
+    ),
     "record_uncertain": Sentence(
         "The disk failed while this was written down. Nothing was sent yet.",
         "Do not repeat it. Check the disk, start the till again, and see how the payment stands.",

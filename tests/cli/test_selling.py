@@ -260,7 +260,12 @@ def test_holds_are_not_refreshed_when_stripe_is_silent(holdfast, sold):
     sold(*VISA)
     holdfast.breaks(Fault.RESET_BEFORE, "GET /v1/payment_intents")
     answer = holdfast.json("hold", "list", code=4)
-    assert answer["error"]["kind"] == "in doubt"
+    assert (answer["error"]["kind"], answer["error"]["code"]) == ("in doubt", "holds_not_read")
+    assert (answer["refreshed"], len(answer["holds"])) == (False, 1)
+    holdfast.breaks(Fault.RESET_BEFORE, "GET /v1/payment_intents")
+    told = holdfast("hold", "list", code=4)
+    assert "till-1-000001" in told.out
+    assert "as the ledger knew them" in told.err
     assert len(holdfast.json("hold", "list", "--offline")["holds"]) == 1
 
 

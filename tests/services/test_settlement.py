@@ -302,8 +302,9 @@ def test_a_board_without_stripe_keeps_what_it_knew(shop):
     sales = [hold.sale for hold in shop.settlement.holds()]  # as the board reads them
     shop.sdk.v1.payment_intents.cancel(_id(shop, sales[0]))
     shop.fault(Fault.RESET_BEFORE, _id(shop, sales[1]))
-    with pytest.raises(InDoubt, match="no_answer"):
+    with pytest.raises(InDoubt, match="holds_not_read") as caught:
         shop.settlement.refresh()
+    assert caught.value.facts["reason"] == "no_answer"
     assert shop.record(sales[0]).sale.state is SaleState.RELEASED
     assert [hold.sale for hold in shop.settlement.holds()] == [sales[1]]
 
