@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pos.domain.money import Currency
 from pos.domain.tax import TaxMode
 from pos.errors import Refused
+from pos.redaction import redact
 
 if TYPE_CHECKING:  # reading zones is for those who have settings, not for every start
     from zoneinfo import ZoneInfo
@@ -149,9 +150,12 @@ class Settings:
     def changed(self, name: str, text: str) -> Settings:
         """With one setting read from text.
 
-        Raises Refused: `setting_unknown`, `setting_value` or the reason of the value's own check.
+        Raises Refused: `setting_unknown`, `setting_value`, `setting_holds_secret` (a key or a card
+        number, which would be shown and printed) or the reason of the value's own check.
         """
         text = text.strip()
+        if name != "backup_recipient" and redact(text) != text:  # that one has words of its own
+            raise Refused("setting_holds_secret", name=name[:40])
         match name:
             case "shop_name" if text.isprintable() and 1 <= len(text) <= _SLIP_WIDTH:
                 return replace(self, shop_name=text)

@@ -164,3 +164,11 @@ def test_stored_nonsense_is_refused_and_not_used():
 
 def test_an_unknown_setting_has_no_text():
     assert code_of(Settings().text, "colour") == "setting_unknown"
+
+
+@pytest.mark.parametrize("text", ["sk_live_" + "a1B2" * 5, "4242 4242 4242 4242"])
+@pytest.mark.parametrize("name", ["shop_name", "register", "descriptor_suffix"])
+def test_no_setting_takes_a_key_or_a_card_number(name, text):
+    with pytest.raises(Refused, match="setting_holds_secret") as caught:
+        Settings().changed(name, text)
+    assert text not in str(caught.value.facts)

@@ -84,6 +84,11 @@ SETTINGS: Final[Mapping[str, Sentence]] = {
     "setting_unknown": Sentence(
         "There is no setting “{name}”.", "These can be changed: {known}.", _N
     ),
+    "setting_holds_secret": Sentence(
+        "That is a key or a card number, and settings are shown and printed.",
+        "Keys are kept by `holdfast keys set`. Nothing was changed.",
+        _N,
+    ),
     "setting_value": Sentence("“{text}” does not fit the setting {name}.", "Correct it.", _N),
     "register_name": Sentence(
         "“{text}” cannot name a register.",
