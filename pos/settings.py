@@ -139,12 +139,12 @@ class Settings:
     def from_rows(cls, rows: Mapping[str, str]) -> Settings:
         """Settings from stored text; names it does not know are left alone.
 
-        Raises Refused for a value that `changed` would refuse.
+        Raises Refused for a value that `changed` would refuse, but for a secret (a young rule).
         """
         settings = cls()
         for name in cls.names():
             if name in rows:
-                settings = settings.changed(name, rows[name])
+                settings = settings._changed(name, rows[name].strip())
         return settings
 
     def changed(self, name: str, text: str) -> Settings:
@@ -153,9 +153,11 @@ class Settings:
         Raises Refused: `setting_unknown`, `setting_value`, `setting_holds_secret` (a key or a card
         number, which would be shown and printed) or the reason of the value's own check.
         """
-        text = text.strip()
         if name != "backup_recipient" and redact(text) != text:  # that one has words of its own
             raise Refused("setting_holds_secret", name=name[:40])
+        return self._changed(name, text.strip())
+
+    def _changed(self, name: str, text: str) -> Settings:
         match name:
             case "shop_name" if text.isprintable() and 1 <= len(text) <= _SLIP_WIDTH:
                 return replace(self, shop_name=text)

@@ -6,6 +6,7 @@ import logging
 import stat
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -63,7 +64,7 @@ def _fill(start: Start) -> None:
     """A day at a shop that typed its secrets into everything."""
     till = open_till(start)
     till.patience.stop()
-    shop = till.settings.load().changed("shop_name", f"Bluebird {SECRETS['key']}")
+    shop = replace(till.settings.load(), shop_name=f"Bluebird {SECRETS['key']}")  # as of old
     till.settings.save(shop.changed("descriptor_suffix", "BLUEBIRD"))
     item = Item("A-1", "", "Truffle for Mrs Green", Money(1234_56, Currency("EUR")), TaxRate(0))
     sale = till.counter.current().sale
