@@ -1,11 +1,14 @@
 """What every test gets: no screen, no network, no home, no real keyring, no warning unseen."""
 
+import gc
 import logging
 import os
 import re
 import socket
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
+from typing import Final
 
 import hypothesis
 import keyring
@@ -160,6 +163,29 @@ def expect_log(_log_warnings: _Warnings) -> LogExpecter:
     The pattern is searched in "LEVEL logger: message"; one that never comes fails the test.
     """
     return _log_warnings.expected.append
+
+
+_TESTS_BETWEEN: Final = 100
+_done = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tidied_by_this_thread_alone() -> Iterator[None]:
+    """Widgets in a cycle may only be freed by the thread that made them.
+
+    Left to itself, Python's collector runs in whichever thread allocates next, also in one of a
+    lane that is just ending.
+    """
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _tidied_now_and_then() -> Iterator[None]:
+    yield
+    if next(_done) % _TESTS_BETWEEN == 0:
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

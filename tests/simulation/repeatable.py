@@ -27,13 +27,15 @@ def repeatable(seed: str) -> Iterator[None]:
 
     log = logging.getLogger("pos")
     before = log.level
+    tidies_itself = gc.isenabled()
     log.setLevel(logging.CRITICAL)
     try:
         with patch("pos.services.counter.new_sale_id", sale_id):
             gc.disable()
             yield
     finally:
-        gc.enable()
+        if tidies_itself:
+            gc.enable()
         gc.collect(0)
         log.setLevel(before)
 
