@@ -16,6 +16,7 @@ from ui.notices import Notice
 from ui.shell import Shell
 from ui.tasks import Lanes
 from ui.theme import Scheme, apply_theme
+from ui.tidying import Tidying
 from ui.tones import Tone
 
 if TYPE_CHECKING:  # imported by `LateWiring`, off the screen's thread
@@ -23,11 +24,6 @@ if TYPE_CHECKING:  # imported by `LateWiring`, off the screen's thread
     from pos.services.restore import Restore
     from pos.services.till import Till
     from pos.settings import Start
-
-_GARBAGE: Final = (20_000, 50, 100)
-"""When Python looks for circles that nothing uses. A look stops every thread, the screen's too;
-records are frozen and make none.
-"""
 
 _SCHEME: Final = "window/scheme"
 _LEVELS: Final = {
@@ -69,7 +65,7 @@ def build(app: QApplication) -> Shell:
     shell = Shell(lanes, app)
     shell.window.scanner.watch(app)
     app.applicationStateChanged.connect(shell.come_back)
-    gc.set_threshold(*_GARBAGE)
+    Tidying(app)
     # What is there once the ledger is open stays: later looks for garbage pass it by.
     shell.opened.connect(gc.freeze)
     return shell

@@ -13,8 +13,7 @@ from ui.shell import Shell
 
 @pytest.fixture
 def built(qtbot, qapp, monkeypatch) -> Shell:
-    """As the program builds it; its looks for garbage stay as they are for other tests."""
-    monkeypatch.setattr(gc, "set_threshold", lambda *_: None)
+    """As the program builds it; what is there stays open to looks for garbage in other tests."""
     monkeypatch.setattr(gc, "freeze", lambda: None)
     shell = program.build(qapp)
     qtbot.addWidget(shell.window)
