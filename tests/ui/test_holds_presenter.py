@@ -69,7 +69,7 @@ def test_the_badge_hears_of_every_change_in_number(shop, board, qtbot):
     presenter = board()
     counts: list[int] = []
     presenter.count_changed.connect(counts.append)
-    chosen(shop, presenter, sale).capture_all()
+    chosen(shop, presenter, sale).actions.capture_all()
     assert counts == [0]
 
 
@@ -78,7 +78,7 @@ def test_capturing_all_takes_what_is_shown_and_says_so(shop, board):
     presenter = chosen(shop, board(), sale)
     changed: list[SaleRecord] = []
     presenter.money_changed.connect(changed.append)
-    presenter.capture_all()
+    presenter.actions.capture_all()
     assert shop.record(sale).money is MoneyWord.TAKEN
     notice = presenter.view.notice
     assert notice.tone is Tone.TAKEN
@@ -90,8 +90,8 @@ def test_capturing_all_takes_what_is_shown_and_says_so(shop, board):
 def test_after_a_capture_nothing_is_chosen_so_a_second_press_takes_nothing(shop, board):
     first, second = hold(shop, 1000), hold(shop, 2000)
     presenter = chosen(shop, board(), first)
-    presenter.capture_all()
-    presenter.capture_all()
+    presenter.actions.capture_all()
+    presenter.actions.capture_all()
     assert presenter.view.selected is None
     assert shop.record(second).money is MoneyWord.HELD
 
@@ -100,8 +100,8 @@ def test_a_double_click_captures_once(shop, qapp):
     sale = hold(shop)
     lanes, money = slow_money()
     presenter = chosen(shop, holds_of(shop, lanes), sale)
-    presenter.capture_all()
-    presenter.capture_all()
+    presenter.actions.capture_all()
+    presenter.actions.capture_all()
     busy = [presenter.view.busy]
     money.run_all()
     busy.append(presenter.view.busy)
@@ -113,7 +113,7 @@ def test_nothing_else_can_be_chosen_while_a_hold_is_being_taken(shop, qapp):
     first, second = hold(shop), hold(shop)
     lanes, _ = slow_money()
     presenter = chosen(shop, holds_of(shop, lanes), first)
-    presenter.capture_all()
+    presenter.actions.capture_all()
     presenter.select(shop.intent(second).id)
     assert presenter.view.selected == shop.intent(first).id
 
@@ -121,9 +121,9 @@ def test_nothing_else_can_be_chosen_while_a_hold_is_being_taken(shop, qapp):
 def test_a_part_says_what_it_takes_and_releases_while_it_is_typed(shop, board):
     sale = hold(shop, 1240)
     presenter = chosen(shop, board(), sale)
-    presenter.ask_part()
+    presenter.actions.ask_part()
     assert presenter.view.amount == euro(1240)
-    presenter.set_amount(euro(750))
+    presenter.actions.set_amount(euro(750))
     plan = presenter.view.plan
     assert (plan.taken, plan.released) == (euro(750), euro(490))
 
@@ -132,9 +132,9 @@ def test_a_part_says_what_it_takes_and_releases_while_it_is_typed(shop, board):
 def test_a_wrong_part_is_refused_beside_the_field_and_nothing_is_sent(shop, board, minor, says):
     sale = hold(shop, 1240)
     presenter = chosen(shop, board(), sale)
-    presenter.ask_part()
-    presenter.set_amount(euro(minor))
-    presenter.propose_part()
+    presenter.actions.ask_part()
+    presenter.actions.set_amount(euro(minor))
+    presenter.actions.propose_part()
     assert says in presenter.view.problem.title
     assert presenter.view.step is Step.PART
     assert shop.requests("/capture") == []
@@ -143,20 +143,20 @@ def test_a_wrong_part_is_refused_beside_the_field_and_nothing_is_sent(shop, boar
 def test_a_pasted_text_that_is_no_amount_is_refused_beside_the_field(shop, board):
     sale = hold(shop)
     presenter = chosen(shop, board(), sale)
-    presenter.ask_part()
-    presenter.refuse_amount(Refused("amount_unreadable", text="1e3"))
+    presenter.actions.ask_part()
+    presenter.actions.refuse_amount(Refused("amount_unreadable", text="1e3"))
     assert "1e3" in presenter.view.problem.title
 
 
 def test_a_part_is_taken_only_after_one_more_question(shop, board):
     sale = hold(shop, 1240)
     presenter = chosen(shop, board(), sale)
-    presenter.ask_part()
-    presenter.set_amount(euro(750))
-    presenter.propose_part()
+    presenter.actions.ask_part()
+    presenter.actions.set_amount(euro(750))
+    presenter.actions.propose_part()
     assert presenter.view.step is Step.CONFIRM_PART
     assert shop.requests("/capture") == []
-    presenter.confirm_part()
+    presenter.actions.confirm_part()
     assert shop.intent(sale).received == euro(750)
     assert "7.50" in presenter.view.notice.title
     assert "4.90" in presenter.view.notice.money
@@ -165,19 +165,19 @@ def test_a_part_is_taken_only_after_one_more_question(shop, board):
 def test_the_whole_amount_releases_nothing_and_needs_no_second_question(shop, board):
     sale = hold(shop, 1240)
     presenter = chosen(shop, board(), sale)
-    presenter.ask_part()
-    presenter.propose_part()
+    presenter.actions.ask_part()
+    presenter.actions.propose_part()
     assert shop.intent(sale).received == euro(1240)
 
 
 def test_a_hold_is_released_only_with_a_reason(shop, board):
     sale = hold(shop)
     presenter = chosen(shop, board(), sale)
-    presenter.ask_release()
-    presenter.release()
+    presenter.actions.ask_release()
+    presenter.actions.release()
     assert shop.record(sale).money is MoneyWord.HELD
-    presenter.choose_reason(CancelReason.DUPLICATE)
-    presenter.release()
+    presenter.actions.choose_reason(CancelReason.DUPLICATE)
+    presenter.actions.release()
     assert shop.intent(sale).cancellation_reason == "duplicate"
     assert presenter.view.notice.tone is Tone.RELEASED
     assert "Nothing was taken" in presenter.view.notice.money
@@ -186,9 +186,9 @@ def test_a_hold_is_released_only_with_a_reason(shop, board):
 def test_stepping_back_leads_out_of_every_question_and_moves_nothing(shop, board):
     sale = hold(shop, 1240)
     presenter = chosen(shop, board(), sale)
-    presenter.ask_part()
-    presenter.set_amount(euro(750))
-    presenter.propose_part()
+    presenter.actions.ask_part()
+    presenter.actions.set_amount(euro(750))
+    presenter.actions.propose_part()
     steps = []
     while presenter.step_back():
         steps.append((presenter.view.step, presenter.view.selected is None))
@@ -199,8 +199,8 @@ def test_stepping_back_leads_out_of_every_question_and_moves_nothing(shop, board
 def test_choosing_another_hold_drops_the_question_about_the_first(shop, board):
     first, second = hold(shop), hold(shop)
     presenter = chosen(shop, board(), first)
-    presenter.ask_release()
-    presenter.choose_reason(CancelReason.FRAUDULENT)
+    presenter.actions.ask_release()
+    presenter.actions.choose_reason(CancelReason.FRAUDULENT)
     chosen(shop, presenter, second)
     assert (presenter.view.step, presenter.view.reason) == (Step.LOOK, None)
 
@@ -210,15 +210,15 @@ def test_a_lost_answer_is_shown_as_checking_and_cannot_be_sent_again(shop, board
     sale = hold(shop)
     presenter = chosen(shop, board(), sale)
     shop.fault(Fault.RESET_AFTER, "/capture")
-    presenter.capture_all()
+    presenter.actions.capture_all()
     assert presenter.view.notice.tone is Tone.CHECKING
     [row] = presenter.view.rows
     assert row.is_checking
     assert badge(row, presenter.view.urgency(row)) == ("Checking", Tone.CHECKING)
     chosen(shop, presenter, sale)
-    presenter.capture_all()
-    presenter.ask_part()
-    presenter.ask_release()
+    presenter.actions.capture_all()
+    presenter.actions.ask_part()
+    presenter.actions.ask_release()
     assert presenter.view.step is Step.LOOK
     assert len(shop.requests("/capture")) == 1
 
@@ -228,8 +228,8 @@ def test_asking_again_after_a_lost_answer_finds_the_money_taken(shop, board, exp
     sale = hold(shop)
     presenter = chosen(shop, board(), sale)
     shop.fault(Fault.RESET_AFTER, "/capture")
-    presenter.capture_all()
-    chosen(shop, presenter, sale).check_again()
+    presenter.actions.capture_all()
+    chosen(shop, presenter, sale).actions.check_again()
     assert presenter.view.rows == ()
     assert presenter.view.notice.tone is Tone.TAKEN
     assert len(shop.requests("/capture")) == 1
@@ -240,7 +240,7 @@ def test_a_lost_answer_is_looked_for_again_by_itself(shop, board, expect_log):
     sale = hold(shop)
     presenter = chosen(shop, board(), sale)
     shop.fault(Fault.RESET_AFTER, "/capture")
-    presenter.capture_all()
+    presenter.actions.capture_all()
     shop.pass_time(timedelta(minutes=1))
     presenter.tick()
     assert presenter.view.rows == ()
@@ -253,7 +253,7 @@ def test_looking_in_vain_for_a_lost_answer_says_nothing_new(shop, board, expect_
     sale = hold(shop)
     presenter = chosen(shop, board(), sale)
     shop.fault(Fault.RESET_BEFORE, "/capture")
-    presenter.capture_all()
+    presenter.actions.capture_all()
     before = presenter.view.notice
     shop.fault(Fault.UNAVAILABLE, "GET", times=9)
     shop.pass_time(timedelta(minutes=1))
@@ -266,7 +266,7 @@ def test_an_answer_that_is_missing_is_still_known_after_a_restart(shop, board, e
     expect_log("no answer yet")
     sale = hold(shop)
     shop.fault(Fault.RESET_BEFORE, "/capture")
-    chosen(shop, board(), sale).capture_all()
+    chosen(shop, board(), sale).actions.capture_all()
     shop.restart()
     [row] = board().view.rows
     assert row.is_checking
@@ -276,9 +276,9 @@ def test_a_hold_captured_elsewhere_is_reported_as_taken(shop, board):
     sale = hold(shop, 1240)
     presenter = chosen(shop, board(), sale)
     shop.sdk.v1.payment_intents.capture(shop.intent(sale).id)
-    presenter.ask_release()
-    presenter.choose_reason(CancelReason.ABANDONED)
-    presenter.release()
+    presenter.actions.ask_release()
+    presenter.actions.choose_reason(CancelReason.ABANDONED)
+    presenter.actions.release()
     assert presenter.view.notice.tone is Tone.TAKEN
     assert "12.40" in presenter.view.notice.title
     assert presenter.view.rows == ()
@@ -288,7 +288,7 @@ def test_a_hold_that_lapsed_meanwhile_is_not_shown_as_taken(shop, board):
     sale = hold(shop)
     presenter = chosen(shop, board(), sale)
     shop.pass_time(timedelta(days=8))
-    presenter.capture_all()
+    presenter.actions.capture_all()
     assert "lapsed" in presenter.view.notice.title
     assert shop.record(sale).money is MoneyWord.NOT_TAKEN
     assert presenter.view.rows == ()
@@ -424,7 +424,7 @@ def test_an_answer_for_the_till_before_changes_nothing_in_the_new_one(shop, qapp
     sale = hold(shop)
     lanes, money = slow_money()
     presenter = chosen(shop, holds_of(shop, lanes), sale)
-    presenter.capture_all()
+    presenter.actions.capture_all()
     presenter.attach(HoldsServices(shop.settlement, shop.checkout, shop.simulator))
     money.run_all()
     assert presenter.view.notice is None

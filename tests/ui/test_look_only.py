@@ -151,7 +151,7 @@ def test_holds_can_be_looked_at_and_nothing_be_done_about_them(looking, other):
         assert button.reason() == "Look only"
     for key in (Action.CAPTURE, Action.RELEASE, Action.REFRESH):
         press_sequence(window, sequence(key))
-    looking.rooms.holds.capture_all()
+    looking.rooms.holds.actions.capture_all()
     looking.rooms.holds.refresh()
     looking.rooms.holds.tick()
     assert other.settlement.holds()[0].amount.minor == 1890
