@@ -11,6 +11,7 @@ it FOLDER/training-acct_1Practice.db and ask with `holdfast --data-dir FOLDER ve
 
 From Python: `big_ledger(entries)` is the path of one that is made once and then kept under
 build/; it is never written to again, so copy it before you do. `write(path, entries)` makes one.
+`board_ledger(intents, held)` is one by the number of payments, for the hold board.
 """
 
 import argparse
@@ -22,6 +23,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -59,6 +61,8 @@ _SHELF: Final = (
 )
 
 Ending = Callable[[Shop, SaleId], None]
+Choice = Callable[[Sequence[Mould], Mould, random.Random], Iterator[Mould]]
+"""Which sale follows which, of those taken, released or lapsed, and the one that is held."""
 
 
 def _taken(shop: Shop, sale: SaleId) -> None:
@@ -111,6 +115,20 @@ def write(
     path: Path, entries: int, progress: Callable[[int], None] = lambda _entries: None
 ) -> Head:
     """A new ledger with so many entries in a file that is not there yet; the head of its chain."""
+    return _write(path, partial(_sales, entries), progress)
+
+
+def write_board(
+    path: Path,
+    intents: int,
+    held: int,
+    progress: Callable[[int], None] = lambda _entries: None,
+) -> Head:
+    """A new ledger with so many payments, of which the newest `held` are still on hold."""
+    return _write(path, partial(_board_sales, intents, held), progress)
+
+
+def _write(path: Path, sales: Choice, progress: Callable[[int], None]) -> Head:
     path.parent.mkdir(parents=True, exist_ok=True)
     file = LedgerFile(path, now=_BEGIN)
     try:
@@ -123,7 +141,7 @@ def write(
             db.execute(f"PRAGMA {pragma}").fetchall()
         db.execute("BEGIN IMMEDIATE")
         db.execute("UPDATE meta SET value = ? WHERE name = 'ledger_id'", [LEDGER])
-        head = _fill(db, entries, progress)
+        head = _fill(db, sales, progress)
         db.execute("COMMIT")
         db.execute("PRAGMA journal_mode=WAL").fetchall()
     return head
@@ -131,20 +149,38 @@ def write(
 
 def big_ledger(entries: int) -> Path:
     """A ledger of that size, made now or kept from an earlier run of the same schema."""
-    folder = _ROOT / "build" / "big" / f"{entries}-{_recipe(entries)}"
+    return _kept(str(entries), f"{entries:,} entries", lambda path: write(path, entries))
+
+
+def board_ledger(intents: int, held: int) -> Path:
+    """One with so many payments and open holds, kept in the same way.
+
+    The last payment was begun at `begun(intents)`.
+    """
+    told = f"{intents:,} payments, {held:,} of them on hold"
+    return _kept(f"board-{intents}-{held}", told, lambda path: write_board(path, intents, held))
+
+
+def begun(number: int) -> datetime:
+    """When the sale of that number was begun, UTC; the first is number 1."""
+    return _BEGIN + number * _PACE
+
+
+def _kept(name: str, told: str, make: Callable[[Path], Head]) -> Path:
+    folder = _ROOT / "build" / "big" / f"{name}-{_recipe(name)}"
     path = folder / NAME
     if not path.exists():
-        for old in folder.parent.glob(f"{entries}-*"):
+        for old in folder.parent.glob(f"{name}-*"):
             shutil.rmtree(old)
         part = folder.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
-        print(f"making a ledger of {entries:,} entries ...", file=sys.stderr, flush=True)
-        write(part / NAME, entries)
+        print(f"making a ledger of {told} ...", file=sys.stderr, flush=True)
+        make(part / NAME)
         part.rename(folder)
     return path
 
 
-def _recipe(entries: int) -> str:
+def _recipe(name: str) -> str:
     """Changes with all that the ledger would be made of."""
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -153,23 +189,23 @@ def _recipe(entries: int) -> str:
     ):
         schema = db.execute("SELECT sql FROM sqlite_schema ORDER BY name").fetchall()
     sources = [Path(__file__).with_name(name).read_text("utf-8") for name in ("big.py", "mould.py")]
-    made_of = "\n".join([*(str(row[0]) for row in schema), *sources, str(entries)])
+    made_of = "\n".join([*(str(row[0]) for row in schema), *sources, name])
     return hashlib.sha256(made_of.encode()).hexdigest()[:12]
 
 
-def _fill(db: sqlite3.Connection, entries: int, progress: Callable[[int], None]) -> Head:
+def _fill(db: sqlite3.Connection, choose: Choice, progress: Callable[[int], None]) -> Head:
     dice = random.Random(19)  # noqa: S311 - test data, nothing to guess
     moulds = [_example(ending, dice) for count, ending in _DAY for _ in range(count)]
     held = _example(_held, dice)
     head = Head(0, GENESIS)
-    sales = _sales(entries, moulds, held, dice)
+    sales = choose(moulds, held, dice)
     number = 0
     while some := list(islice(sales, _BATCH)):
         columns: dict[str, tuple[str, ...]] = {}
         rows: dict[str, list[Row]] = {}
         for mould in some:
             number += 1
-            cast, head = mould.cast(number, _BEGIN + number * _PACE, head)
+            cast, head = mould.cast(number, begun(number), head)
             columns |= mould.columns
             for table, found in cast.items():
                 rows.setdefault(table, []).extend(found)
@@ -192,6 +228,16 @@ def _sales(
         yield mould
     for _ in range(left):
         yield held
+
+
+def _board_sales(
+    intents: int, held: int, moulds: Sequence[Mould], hold: Mould, dice: random.Random
+) -> Iterator[Mould]:
+    """Every payment is one sale's."""
+    for _ in range(intents - held):
+        yield dice.choice(moulds)
+    for _ in range(held):
+        yield hold
 
 
 def _example(ending: Ending, dice: random.Random) -> Mould:
