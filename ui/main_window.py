@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from pos.settings import Mode
 from ui.closed_off import ClosedOff, ClosedView
+from ui.cover import Cover
 from ui.format import mode_words
 from ui.frame_parts import ModeFrame, NavRail, StatusLine, TopBar
 from ui.icons import qicon
@@ -103,6 +104,8 @@ class MainWindow(QMainWindow):
         self._closed_names: frozenset[str] = frozenset()
         self._shown = ""
         self._stack = QStackedWidget()
+        self._inside = QWidget()
+        self.cover = Cover(self._inside)
         self._frame = ModeFrame()
         self._lay_out()
         self._connect()
@@ -121,12 +124,13 @@ class MainWindow(QMainWindow):
         strip.addWidget(self.banner)
         self._strip.hide()
         column.addWidget(self._strip)
-        middle = QHBoxLayout()
+        middle = QHBoxLayout(self._inside)
+        middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self.rail)
         middle.addLayout(column, 1)
         self._frame.inside.addWidget(self.top_bar)
-        self._frame.inside.addLayout(middle, 1)
+        self._frame.inside.addWidget(self.cover, 1)
         self._frame.inside.addWidget(self.status)
         self.setCentralWidget(self._frame)
 
@@ -203,6 +207,10 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(widget)
             widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def uncover(self) -> None:
+        """The pages again, as they were left."""
+        self.cover.lift(self._stack.currentWidget())
+
     def set_count(self, name: str, count: int) -> None:
         """The number on a page's button, such as open holds; none for zero."""
         self.rail.button(name).set_count(count)
@@ -253,7 +261,11 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F7 where no page has a button for it; a shortcut here would compete with that button."""
         holds = [name for name, page in self._pages.items() if page.action is Action.PAGE_HOLDS]
-        if holds and QKeySequence(event.keyCombination()) == sequence(Action.HOLDS):
+        if (
+            holds
+            and not self.cover.is_up
+            and QKeySequence(event.keyCombination()) == sequence(Action.HOLDS)
+        ):
             self.show_page(holds[0])
             return
         super().keyPressEvent(event)

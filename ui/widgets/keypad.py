@@ -27,7 +27,12 @@ class Keypad(QWidget):
     entered = Signal()
 
     def __init__(
-        self, parent: QWidget | None = None, *, extra: str = "", enter_text: str = ""
+        self,
+        parent: QWidget | None = None,
+        *,
+        extra: str = "",
+        enter_text: str = "",
+        has_double_zero: bool = True,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Number pad"))
@@ -35,7 +40,10 @@ class Keypad(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(px(8))
         for digit, (row, column) in _DIGITS.items():
-            grid.addWidget(self._key(digit, digit), row, column)
+            if digit == "0" and not has_double_zero:
+                grid.addWidget(self._key(digit, digit), row, column, 1, 2)
+            elif digit != "00" or has_double_zero:
+                grid.addWidget(self._key(digit, digit), row, column)
         if extra:
             grid.addWidget(self._key(extra, extra), 3, 2)
         else:

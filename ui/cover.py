@@ -1,0 +1,39 @@
+"""What may stand in the place of every page: while it does, none of their keys works."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
+
+
+class Cover(QStackedWidget):
+    """Rail and pages, or one widget over them; what is hidden hears no shortcut."""
+
+    def __init__(self, pages: QWidget) -> None:
+        super().__init__()
+        self._pages = pages
+        self._left_at: QWidget | None = None
+        self.addWidget(pages)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether something stands before the pages."""
+        return self.currentWidget() is not self._pages
+
+    def put(self, widget: QWidget) -> None:
+        """Show that instead, with the keyboard on it."""
+        if not self.is_up:
+            self._left_at = self.window().focusWidget()
+        if self.indexOf(widget) < 0:
+            self.addWidget(widget)
+        self.setCurrentWidget(widget)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def lift(self, home: QWidget) -> None:
+        """Show the pages as they were left; the keyboard goes back where it was, or `home`."""
+        if not self.is_up:
+            return
+        self.setCurrentWidget(self._pages)
+        left, self._left_at = self._left_at, None
+        is_there = left is not None and isValid(left) and left.isVisible() and left.isEnabled()
+        target = left if left is not None and is_there else home
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
