@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from pos.domain.features import NO_FEATURES, HoldFeatures
 from pos.domain.ids import ChargeId, IntentId
 from pos.domain.money import Money
 
@@ -65,7 +66,9 @@ class Charge:
 
     `capture_before` is the hold's true deadline, None until Stripe names it. `refunded` is what
     Stripe counts as given back, which may include a released remainder; None where a version of
-    the till that did not ask read it.
+    the till that did not ask read it. `authorised` is what the bank keeps aside, where Stripe says
+    so: `amount` follows it when a hold is raised, and grows beyond it when more is captured.
+    `statement` is what the customer reads on the card's statement.
     """
 
     id: ChargeId
@@ -81,6 +84,9 @@ class Charge:
     seller_message: str = ""
     refunded: Money | None = None
     is_disputed: bool = False
+    features: HoldFeatures = NO_FEATURES
+    authorised: Money | None = None
+    statement: str = ""
 
     @property
     def is_approved(self) -> bool:
@@ -125,6 +131,28 @@ class Intent:
     @property
     def is_final(self) -> bool:
         return self.status in FINAL
+
+    @property
+    def features(self) -> HoldFeatures:
+        """What its newest charge allows; nothing is known without one."""
+        charge = self.latest_charge
+        return charge.features if charge is not None else NO_FEATURES
+
+    @property
+    def authorised(self) -> Money | None:
+        """What was put on hold in all, whatever became of it; None when nothing was.
+
+        Not what was captured beyond it.
+        """
+        charge = self.latest_charge
+        if charge is None or not charge.is_approved:
+            return None
+        return charge.amount if charge.authorised is None else charge.authorised
+
+    @property
+    def was_taken(self) -> bool:
+        """Whether it is over and brought money; a hold captured in part may end canceled."""
+        return self.is_final and bool(self.received)
 
     @property
     def was_authorised(self) -> bool:

@@ -105,3 +105,16 @@ def part_of(lines: tuple[TaxLine, ...], taken: Money) -> tuple[TaxLine, ...]:
         net, tax = gross.share(weights)
         result.append(TaxLine(line.rate, net, tax))
     return tuple(result)
+
+
+def part_between(lines: tuple[TaxLine, ...], done: Money, upto: Money) -> tuple[TaxLine, ...]:
+    """What the step from `done` to `upto` means per rate, when a total is taken in several steps.
+
+    The steps sum to what one of them over all would have been. A unit may go from one rate back
+    to another, as the shares of a larger amount are rounded anew.
+    """
+    before = part_of(lines, done)
+    return tuple(
+        TaxLine(after.rate, after.net - old.net, after.tax - old.tax)
+        for old, after in zip(before, part_of(lines, upto), strict=True)
+    )

@@ -1,0 +1,62 @@
+"""All that a capture of one hold can come to, for trying amounts out without asking anybody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pos.domain.cart import Cart
+from pos.domain.cart_lines import amount_of_lines, shares_of
+from pos.domain.hold import CaptureBounds, CapturePlan, Hold, plan_increase
+from pos.domain.money import Money
+from pos.domain.tax import TaxLine, TaxMode, part_between
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureTerms:
+    """A hold with the sale that it pays for. `increases` counts the attempts to raise it so far.
+
+    `statement` is what the customer will read, empty where Stripe has not said so.
+    """
+
+    hold: Hold
+    cart: Cart | None = None
+    statement: str = ""
+    increases: int = 0
+
+    @property
+    def bounds(self) -> CaptureBounds:
+        return self.hold.bounds
+
+    @property
+    def lines(self) -> Mapping[int, Money]:
+        """What each line of the sale comes to, discounts and tax shared out."""
+        return {} if self.cart is None else shares_of(self.cart)
+
+    def amount_of(self, chosen: Mapping[int, int]) -> Money:
+        """What these lines, with a quantity each, come to; raises as `amount_of_lines`."""
+        cart = self.cart or Cart(self.hold.amount.currency, TaxMode.INCLUSIVE)
+        return amount_of_lines(cart, chosen)
+
+    def plan(self, wanted: Money | None, *, is_final: bool = True) -> CapturePlan:
+        """What capturing `wanted`, or all that is held for None, would do.
+
+        Raises as `plan_capture`.
+        """
+        found = self.hold.plan(wanted, is_final=is_final)
+        return replace(found, taxes=self._taxes(found.taken), statement=self.statement)
+
+    def raised_by(self, total: Money) -> Money:
+        """How much more would be held with a new total; raises as `plan_increase`."""
+        hold = self.hold
+        return plan_increase(
+            hold.amount,
+            total,
+            features=hold.features,
+            taken=hold.taken,
+            attempts=self.increases,
+        )
+
+    def _taxes(self, taken: Money) -> tuple[TaxLine, ...]:
+        if self.cart is None or self.cart.is_empty:
+            return ()
+        before = self.hold.taken or Money.zero(taken.currency)
+        return part_between(self.cart.totals().taxes, before, before + taken)
