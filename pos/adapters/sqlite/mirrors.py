@@ -96,7 +96,7 @@ class SqliteIntents:
             """SELECT holds.*, coalesce(register, '') AS register
                FROM holds ORDER BY capture_before IS NULL, capture_before, intent_id"""
         )
-        return [_hold(row) for row in rows.fetchall()]
+        return [hold_from(row) for row in rows.fetchall()]
 
     def open(self) -> Sequence[IntentId]:
         rows = self._db.execute(
@@ -218,7 +218,7 @@ def _charge(row: sqlite3.Row) -> Charge:
     )
 
 
-def _hold(row: sqlite3.Row) -> Hold:
+def hold_from(row: sqlite3.Row) -> Hold:
     number = row["number"]
     return Hold(
         intent=IntentId(row["intent_id"]),
