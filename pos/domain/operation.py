@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, assert_never
+from typing import Final
 
+from pos.domain.features import HoldRequest
 from pos.domain.ids import (
     ChargeId,
     IntentId,
@@ -16,9 +17,9 @@ from pos.domain.ids import (
     SaleId,
     check_payment_method,
 )
-from pos.domain.intent import CHANGEABLE, CancelReason, Decline, Intent, IntentStatus
+from pos.domain.intent import CancelReason
 from pos.domain.money import Money
-from pos.domain.refund import Refund, RefundReason
+from pos.domain.refund import RefundReason
 from pos.domain.states import TransitionTable
 from pos.domain.uptime import UNNOTED, Uptime
 
@@ -56,11 +57,15 @@ OPEN_STATES: Final = (_S.PREPARED, _S.IN_DOUBT)
 
 @dataclass(frozen=True, slots=True)
 class CreateIntent:
-    """Ask for a manual-capture card payment; no money moves yet."""
+    """Ask for a manual-capture card payment; no money moves yet.
+
+    `asks` is what the hold should allow later; the bank may refuse it and hold all the same.
+    """
 
     amount: Money
     statement_descriptor_suffix: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
+    asks: tuple[HoldRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class ConfirmIntent:
     payment_method: PaymentMethodId
     amount: Money
     known_charge: ChargeId | None = None
+    asks: tuple[HoldRequest, ...] = ()
 
     def __post_init__(self) -> None:
         check_payment_method(self.payment_method)
@@ -89,10 +95,32 @@ class ConfirmIntent:
 
 @dataclass(frozen=True, slots=True)
 class CaptureIntent:
-    """Take `amount` of what is held and release the rest."""
+    """Take `amount` of what is held; a final capture releases the rest.
+
+    `taken_before` is what had been captured of the same hold, None for nothing.
+    """
 
     intent: IntentId
     amount: Money
+    is_final: bool = True
+    taken_before: Money | None = None
+
+    @property
+    def taken_after(self) -> Money:
+        """What is captured in all once it is done."""
+        return self.amount if self.taken_before is None else self.taken_before + self.amount
+
+
+@dataclass(frozen=True, slots=True)
+class IncreaseHold:
+    """Raise what is held to `new_total`; the bank may say no, and the old hold stays."""
+
+    intent: IntentId
+    new_total: Money
+
+    @property
+    def amount(self) -> Money:
+        return self.new_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +140,21 @@ class RefundIntent:
     reason: RefundReason
 
 
-Request = CreateIntent | UpdateIntent | ConfirmIntent | CaptureIntent | CancelIntent | RefundIntent
+Request = (
+    CreateIntent
+    | UpdateIntent
+    | ConfirmIntent
+    | IncreaseHold
+    | CaptureIntent
+    | CancelIntent
+    | RefundIntent
+)
 
 _KINDS: Final[Mapping[type[Request], str]] = {
     CreateIntent: "create",
     UpdateIntent: "update",
     ConfirmIntent: "confirm",
+    IncreaseHold: "increase",
     CaptureIntent: "capture",
     CancelIntent: "cancel",
     RefundIntent: "refund",
@@ -125,7 +162,7 @@ _KINDS: Final[Mapping[type[Request], str]] = {
 
 
 def kind_of(request: Request) -> str:
-    """`create`, `update`, `confirm`, `capture`, `cancel` or `refund`."""
+    """`create`, `update`, `confirm`, `increase`, `capture`, `cancel` or `refund`."""
     return _KINDS[type(request)]
 
 
@@ -192,113 +229,3 @@ def operation_id(space: KeySpace, sale: SaleId, request: Request, attempt: int) 
     """
     parts = "|".join((space, sale, kind_of(request), target_of(request), str(attempt)))
     return OperationId("pos1-" + hashlib.sha256(parts.encode()).hexdigest()[:40])
-
-
-class Verdict(StrEnum):
-    """What reading the intent back says about an operation whose answer was lost."""
-
-    DONE = "done"
-    NOT_YET = "not_yet"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A verdict, with the reason of a rejection."""
-
-    verdict: Verdict
-    code: str = ""
-    decline: Decline | None = None
-
-
-_DONE: Final = Finding(Verdict.DONE)
-_NOT_YET: Final = Finding(Verdict.NOT_YET)
-
-
-def judge(request: Request, intent: Intent | None, given: Refund | None = None) -> Finding:
-    """Decide by the intent itself whether `request` took effect; the answer's code never counts.
-
-    `intent` as read after the request, None when it was not found; `given` the refund that carries
-    the operation's id. `NOT_YET` also stands for what cannot be known: a status that we have no
-    word for settles nothing.
-    """
-    if intent is None:
-        return _NOT_YET
-    if isinstance(request, CreateIntent):
-        return _DONE
-    if isinstance(request, RefundIntent):
-        return _judge_refund(intent, given)
-    return _NOT_YET if intent.status is IntentStatus.NEEDS_REVIEW else _judge(request, intent)
-
-
-def _judge(
-    request: UpdateIntent | ConfirmIntent | CaptureIntent | CancelIntent, intent: Intent
-) -> Finding:
-    match request:
-        case UpdateIntent():
-            return _judge_update(request, intent)
-        case ConfirmIntent():
-            return _judge_confirm(request, intent)
-        case CaptureIntent():
-            return _judge_capture(request, intent)
-        case CancelIntent():
-            return _judge_cancel(intent)
-        case _:
-            assert_never(request)
-
-
-def _judge_update(request: UpdateIntent, intent: Intent) -> Finding:
-    if intent.amount == request.amount:
-        return _DONE
-    return _NOT_YET if intent.status in CHANGEABLE else _rejected("overtaken")
-
-
-def _judge_confirm(request: ConfirmIntent, intent: Intent) -> Finding:
-    charge = intent.latest_charge
-    failed = charge is not None and charge.id != request.known_charge and not charge.is_approved
-    match intent.status:
-        case IntentStatus.REQUIRES_PAYMENT_METHOD | IntentStatus.CANCELED if charge and failed:
-            return _rejected("declined", charge.decline or intent.last_error)
-        case IntentStatus.CANCELED if not intent.was_authorised:
-            return _rejected("already_canceled")
-        case IntentStatus.REQUIRES_PAYMENT_METHOD | IntentStatus.REQUIRES_CONFIRMATION:
-            return _NOT_YET
-        case _:
-            return _DONE
-
-
-def _judge_capture(request: CaptureIntent, intent: Intent) -> Finding:
-    match intent.status:
-        case IntentStatus.SUCCEEDED if intent.received == request.amount:
-            return _DONE
-        case IntentStatus.SUCCEEDED:
-            # Somebody else took another amount: not what was asked, and not what was shown.
-            return _rejected("already_captured")
-        case IntentStatus.CANCELED:
-            return _rejected("lapsed" if intent.has_lapsed else "already_canceled")
-        case IntentStatus.REQUIRES_CAPTURE | IntentStatus.PROCESSING:
-            return _NOT_YET
-        case _:
-            return _rejected("not_held")
-
-
-def _judge_cancel(intent: Intent) -> Finding:
-    match intent.status:
-        case IntentStatus.CANCELED:
-            return _DONE
-        case IntentStatus.SUCCEEDED:
-            return _rejected("already_captured")
-        case _:
-            return _NOT_YET
-
-
-def _judge_refund(intent: Intent, given: Refund | None) -> Finding:
-    if given is not None:
-        # One that failed was made all the same: it is booked, and booked back.
-        return _DONE
-    is_final_no = intent.is_final and intent.status is not IntentStatus.SUCCEEDED
-    return _rejected("not_taken") if is_final_no else _NOT_YET
-
-
-def _rejected(code: str, decline: Decline | None = None) -> Finding:
-    return Finding(Verdict.REJECTED, code, decline)

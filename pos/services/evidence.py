@@ -6,14 +6,8 @@ from dataclasses import dataclass
 
 from pos.domain.ids import IntentId
 from pos.domain.intent import Charge, Intent
-from pos.domain.operation import (
-    CreateIntent,
-    Finding,
-    Operation,
-    RefundIntent,
-    judge,
-    target_of,
-)
+from pos.domain.judging import Finding, judge
+from pos.domain.operation import CreateIntent, Operation, RefundIntent, target_of
 from pos.domain.refund import Refund
 from pos.errors import PosError
 from pos.ports import GatewayProvider

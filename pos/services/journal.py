@@ -9,12 +9,12 @@ from typing import Final
 
 from pos.domain.ids import OperationId, SaleId
 from pos.domain.intent import Intent, IntentStatus
+from pos.domain.judging import Verdict
 from pos.domain.operation import (
     ConfirmIntent,
     Operation,
     OperationState,
     Request,
-    Verdict,
     kind_of,
     operation_id,
     target_of,

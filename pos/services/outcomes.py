@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from pos.domain.intent import Charge, Intent
-from pos.domain.operation import CreateIntent, Finding, Operation, OperationState
+from pos.domain.judging import Finding
+from pos.domain.operation import CreateIntent, Operation, OperationState
 from pos.errors import Broken, Declined, InDoubt, Misconfigured, PosError, Refused
 from pos.ports import Books, Clock, Store
 from pos.services.absorb import NOTHING_BESIDE, Beside, absorb

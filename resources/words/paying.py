@@ -31,8 +31,8 @@ HOLDS: Final[Mapping[str, Sentence]] = {
         Moved.STILL_HELD,
     ),
     "capture_more_than_held": Sentence(
-        "{wanted} is more than the {held} that is held.",
-        "Enter at most {held}. The rest needs a sale of its own.",
+        "{wanted} is more than can be taken: {held} is held.",
+        "Enter at most {most}. The rest needs a sale of its own.",
         Moved.STILL_HELD,
     ),
     "refund_nothing_left": Sentence(

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from resources.words.backing_up import BACKING_UP, LOST, RESTORING
 from resources.words.examining import EXAMINING
+from resources.words.holding import FEATURES
 from resources.words.importing import IMPORTS
 from resources.words.listening import LISTENING
 from resources.words.paying import DECLINES, DOUBTS, HOLDS, SALES
@@ -17,7 +18,7 @@ from resources.words.story import REFERENCES
 from resources.words.verifying import VERIFYING
 
 SENTENCES: Final[Mapping[str, Sentence]] = {
-    **AMOUNTS, **CART, **CATALOGUE, **IMPORTS, **HOLDS, **SALES, **DOUBTS, **DECLINES,
+    **AMOUNTS, **CART, **CATALOGUE, **IMPORTS, **HOLDS, **FEATURES, **SALES, **DOUBTS, **DECLINES,
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
     **BACKING_UP, **RESTORING, **LOST, **LISTENING, **REFERENCES,
 }  # fmt: skip

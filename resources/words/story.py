@@ -20,6 +20,7 @@ ASKED: Final[Mapping[str, str]] = {
     "create": "Stripe was asked to open a payment over {amount}",
     "update": "Stripe was asked to change the payment to {amount}",
     "confirm": "Stripe was asked to hold {amount} on the card",
+    "increase": "Stripe was asked to raise the hold to {amount}",
     "capture": "Stripe was asked to take {amount}",
     "cancel": "Stripe was asked to release the payment",
     "refund": "Stripe was asked to give back {amount}",

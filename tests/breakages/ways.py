@@ -11,10 +11,11 @@ from pos.adapters.sqlite import connection
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.journal_table import SqliteOperations
 from pos.adapters.stripe_api.gateway import StripeGateway
-from pos.domain import operation as rules
+from pos.domain import judging as rules
 from pos.domain.ids import OperationId
 from pos.domain.intent import Decline, Intent, IntentStatus
-from pos.domain.operation import CreateIntent, Finding, Operation, Verdict
+from pos.domain.judging import Finding, Verdict
+from pos.domain.operation import CreateIntent, Operation
 from pos.errors import Broken, Declined, InDoubt, Misconfigured, PosError, Refused
 from pos.services.absorb import NOTHING_BESIDE, absorb
 from pos.services.flights import Flights

@@ -7,6 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
+from pos.domain.features import HoldFeatures
 from pos.domain.ids import (
     ChargeId,
     IntentId,
@@ -19,6 +20,7 @@ from pos.domain.ids import (
     new_generation,
 )
 from pos.domain.intent import CancelReason, Decline, IntentStatus
+from pos.domain.judging import Finding, Verdict, judge
 from pos.domain.operation import (
     REPLAY_WITHIN,
     RESTORED,
@@ -26,16 +28,16 @@ from pos.domain.operation import (
     CaptureIntent,
     ConfirmIntent,
     CreateIntent,
-    Finding,
+    IncreaseHold,
     Operation,
     OperationState,
+    RefundIntent,
     UpdateIntent,
-    Verdict,
-    judge,
     kind_of,
     operation_id,
     target_of,
 )
+from pos.domain.refund import RefundReason
 from pos.domain.uptime import Uptime
 from pos.errors import Broken, Refused
 from tests.domain.making import CHARGE, INTENT, NOON, SALE, charge, eur, intent, released
@@ -46,9 +48,11 @@ CARD = PaymentMethodId("pm_card_visa")
 CREATE = CreateIntent(eur(1000))
 UPDATE = UpdateIntent(INTENT, eur(1200))
 CONFIRM = ConfirmIntent(INTENT, CARD, eur(1000))
+INCREASE = IncreaseHold(INTENT, eur(1500))
 CAPTURE = CaptureIntent(INTENT, eur(750))
+PART = CaptureIntent(INTENT, eur(300), is_final=False, taken_before=eur(200))
 CANCEL = CancelIntent(INTENT, CancelReason.ABANDONED)
-REQUESTS = (CREATE, UPDATE, CONFIRM, CAPTURE, CANCEL)
+REQUESTS = (CREATE, UPDATE, CONFIRM, INCREASE, CAPTURE, CANCEL)
 STATUSES = {status: intent(status) for status in IntentStatus}
 
 
@@ -69,10 +73,11 @@ def test_requests_have_a_kind_and_a_target():
         "create",
         "update",
         "confirm",
+        "increase",
         "capture",
         "cancel",
     ]
-    assert [target_of(request) for request in REQUESTS] == ["", *[INTENT] * 4]
+    assert [target_of(request) for request in REQUESTS] == ["", *[INTENT] * 5]
     assert operation().kind == "capture"
 
 
@@ -174,6 +179,15 @@ TABLE = {
     #            rpm      r_conf   r_action processing r_capture  succeeded        canceled
     "update": [NOT_YET, NOT_YET, NOT_YET, "overtaken", "overtaken", "overtaken", "overtaken"],
     "confirm": [NOT_YET, NOT_YET, DONE, DONE, DONE, DONE, "already_canceled"],
+    "increase": [
+        "not_held",
+        "not_held",
+        "not_held",
+        NOT_YET,
+        NOT_YET,
+        "already_captured",
+        "already_canceled",
+    ],
     "capture": ["not_held", "not_held", "not_held", NOT_YET, NOT_YET, DONE, "already_canceled"],
     "cancel": [NOT_YET, NOT_YET, NOT_YET, NOT_YET, NOT_YET, "already_captured", DONE],
 }
@@ -267,3 +281,65 @@ def test_money_is_never_judged_taken_or_free_against_stripes_word(
 def test_a_request_that_is_written_down_cannot_hold_a_card_number():
     with pytest.raises(Refused, match="card_name"):
         ConfirmIntent(INTENT, PaymentMethodId("4242424242424242"), ONE)
+
+
+HELD = intent(_I.REQUIRES_CAPTURE)
+ABLE = HoldFeatures(can_capture_in_parts=True)
+
+
+def raised(status=_I.REQUIRES_CAPTURE, to=1500, **changes):
+    return intent(status, amount=to, latest_charge=charge(to, authorised=eur(to)), **changes)
+
+
+@pytest.mark.parametrize("status", [_I.REQUIRES_CAPTURE, _I.SUCCEEDED, _I.CANCELED])
+@pytest.mark.parametrize("to", [1500, 1600])
+def test_a_hold_that_is_raised_so_far_was_raised(status, to):
+    assert judge(INCREASE, raised(status, to)).verdict is Verdict.DONE
+
+
+def test_more_that_was_captured_is_no_raised_hold():
+    over = intent(
+        _I.SUCCEEDED,
+        amount=1500,
+        received=1500,
+        latest_charge=charge(1500, authorised=eur(1000)),
+    )
+    assert judge(INCREASE, over).code == "already_captured"
+    assert judge(INCREASE, HELD).verdict is Verdict.NOT_YET
+
+
+@pytest.mark.parametrize(
+    ("status", "received", "verdict"),
+    [
+        (_I.REQUIRES_CAPTURE, 200, Verdict.NOT_YET),
+        (_I.REQUIRES_CAPTURE, 500, Verdict.DONE),
+        (_I.REQUIRES_CAPTURE, 700, Verdict.NOT_YET),
+        (_I.SUCCEEDED, 500, Verdict.DONE),
+        (_I.SUCCEEDED, 200, Verdict.REJECTED),
+        (_I.SUCCEEDED, 700, Verdict.NOT_YET),
+        (_I.CANCELED, 500, Verdict.DONE),
+        (_I.CANCELED, 200, Verdict.REJECTED),
+    ],
+)
+def test_a_part_is_told_by_what_was_taken_before_it(status, received, verdict):
+    seen = intent(status, received=received, latest_charge=charge(features=ABLE))
+    assert judge(PART, seen).verdict is verdict
+
+
+def test_a_last_part_ends_the_hold():
+    last = replace(PART, is_final=True)
+    able = {"received": 500, "latest_charge": charge(features=ABLE)}
+    assert judge(last, intent(_I.REQUIRES_CAPTURE, **able)).verdict is Verdict.NOT_YET
+    assert judge(last, intent(_I.SUCCEEDED, **able)).verdict is Verdict.DONE
+    assert judge(last, intent(_I.CANCELED, **able)).code == "already_canceled"
+
+
+def test_a_capture_counts_what_was_taken_before():
+    assert PART.taken_after == eur(500)
+    assert CAPTURE.taken_after == eur(750)
+
+
+def test_a_refund_of_what_a_hold_brought_before_it_was_released_may_still_come():
+    refund = RefundIntent(INTENT, ONE, RefundReason.REQUESTED_BY_CUSTOMER)
+    assert judge(refund, released()).code == "not_taken"
+    assert judge(refund, replace(released(), received=ONE)).verdict is Verdict.NOT_YET

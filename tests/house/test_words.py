@@ -25,7 +25,7 @@ CHOSEN_ELSEWHERE = {
     "pos/adapters/stripe_api/translate.py": """
         rate_limited key_rejected key_lacks_permission idempotency_mismatch no_answer""",
     "pos/services/settlement.py": "already_captured lapsed already_canceled not_held",
-    "pos/domain/operation.py": """
+    "pos/domain/judging.py": """
         overtaken declined already_canceled already_captured lapsed not_taken""",
     "pos/services/recording.py": "not_recorded",
     "pos/services/refunds.py": "refund_of_hold refund_not_taken",

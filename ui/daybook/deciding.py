@@ -134,6 +134,7 @@ def _asked(operation: Operation, formats: Formats) -> str:
         "create": _say("Stripe was asked to begin a payment over %1"),
         "update": _say("Stripe was asked to change the payment to %1"),
         "confirm": _say("Stripe was asked to hold %1 on the card"),
+        "increase": _say("Stripe was asked to raise the hold to %1"),
         "capture": _say("Stripe was asked to take %1"),
         "cancel": _say("Stripe was asked to release the payment"),
         "refund": _say("Stripe was asked to give back %1"),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from pos.domain.cart import AmountOff, Cart, Discount, Item, Line, PercentOff
+from pos.domain.features import HoldFeatures, HoldRequest
 from pos.domain.ids import ChargeId, IntentId, PaymentMethodId
 from pos.domain.intent import CancelReason, Decline, NextAction
 from pos.domain.money import Currency, Money
@@ -14,6 +15,7 @@ from pos.domain.operation import (
     CaptureIntent,
     ConfirmIntent,
     CreateIntent,
+    IncreaseHold,
     RefundIntent,
     Request,
     UpdateIntent,
@@ -125,14 +127,20 @@ def request_text(request: Request) -> str:
             document |= _amount(amount)
             document["suffix"] = request.statement_descriptor_suffix
             document["metadata"] = dict(request.metadata)
+            document |= _asks(request.asks)
         case UpdateIntent(intent=intent, amount=amount):
             document |= {"intent": intent, **_amount(amount)}
         case ConfirmIntent(intent=intent, amount=amount):
             document |= {"intent": intent, **_amount(amount)}
             document["payment_method"] = request.payment_method
             document["known_charge"] = request.known_charge
+            document |= _asks(request.asks)
+        case IncreaseHold(intent=intent, new_total=total):
+            document |= {"intent": intent, **_amount(total)}
         case CaptureIntent(intent=intent, amount=amount):
-            document |= {"intent": intent, **_amount(amount)}
+            document |= {"intent": intent, **_amount(amount), "is_final": request.is_final}
+            if request.taken_before is not None:
+                document["taken_before"] = request.taken_before.minor
         case CancelIntent(intent=intent, reason=reason):
             document |= {"intent": intent, "reason": str(reason)}
         case RefundIntent(intent=intent, amount=amount, reason=why):
@@ -144,25 +152,48 @@ def request_text(request: Request) -> str:
 
 def request_from(text: str) -> Request:
     raw = json.loads(text)
+    if raw["kind"] == "create":
+        return CreateIntent(_amount_from(raw), raw["suffix"], raw["metadata"], _asks_from(raw))
+    intent = IntentId(raw["intent"])
     match raw["kind"]:
-        case "create":
-            return CreateIntent(_amount_from(raw), raw["suffix"], raw["metadata"])
         case "update":
-            return UpdateIntent(IntentId(raw["intent"]), _amount_from(raw))
+            return UpdateIntent(intent, _amount_from(raw))
         case "confirm":
-            return ConfirmIntent(
-                intent=IntentId(raw["intent"]),
-                payment_method=PaymentMethodId(raw["payment_method"]),
-                amount=_amount_from(raw),
-                known_charge=ChargeId(raw["known_charge"]) if raw["known_charge"] else None,
-            )
+            return _confirm_from(intent, raw)
+        case "increase":
+            return IncreaseHold(intent, _amount_from(raw))
         case "capture":
-            return CaptureIntent(IntentId(raw["intent"]), _amount_from(raw))
+            return _capture_from(intent, raw)
         case "refund":
-            reason = RefundReason(raw["reason"])
-            return RefundIntent(IntentId(raw["intent"]), _amount_from(raw), reason)
+            return RefundIntent(intent, _amount_from(raw), RefundReason(raw["reason"]))
         case _:
-            return CancelIntent(IntentId(raw["intent"]), CancelReason(raw["reason"]))
+            return CancelIntent(intent, CancelReason(raw["reason"]))
+
+
+def _confirm_from(intent: IntentId, raw: dict) -> ConfirmIntent:  # type: ignore[type-arg]  # as above
+    return ConfirmIntent(
+        intent=intent,
+        payment_method=PaymentMethodId(raw["payment_method"]),
+        amount=_amount_from(raw),
+        known_charge=ChargeId(raw["known_charge"]) if raw["known_charge"] else None,
+        asks=_asks_from(raw),
+    )
+
+
+def _capture_from(intent: IntentId, raw: dict) -> CaptureIntent:  # type: ignore[type-arg]  # as above
+    amount = _amount_from(raw)
+    before = raw.get("taken_before")
+    taken = None if before is None else Money(before, amount.currency)
+    # Older ones do not say so: there was no other capture then.
+    return CaptureIntent(intent, amount, raw.get("is_final", True), taken)
+
+
+def _asks(asks: Sequence[HoldRequest]) -> Document:
+    return {"asks": [str(each) for each in asks]} if asks else {}
+
+
+def _asks_from(raw: dict) -> tuple[HoldRequest, ...]:  # type: ignore[type-arg]  # as above
+    return tuple(HoldRequest(each) for each in raw.get("asks", ()))
 
 
 def _amount(amount: Money) -> Document:
@@ -196,3 +227,28 @@ def action_text(action: NextAction | None) -> str | None:
 
 def action_from(text: str | None) -> NextAction | None:
     return None if text is None else NextAction(**json.loads(text))
+
+
+def features_text(features: HoldFeatures) -> str:
+    """What a charge allows; what it does not say is left out."""
+    limit = features.most_capturable
+    said: Document = {
+        "increase": features.can_increase,
+        "most": None if limit is None else limit.minor,
+        "parts": features.can_capture_in_parts,
+        "extended": features.is_extended,
+        "more": features.can_capture_more,
+    }
+    return dump({name: value for name, value in said.items() if value is not None})
+
+
+def features_from(text: str, currency: Currency) -> HoldFeatures:
+    said = json.loads(text)
+    limit = said.get("most")
+    return HoldFeatures(
+        can_increase=said.get("increase"),
+        most_capturable=None if limit is None else Money(limit, currency),
+        can_capture_in_parts=said.get("parts"),
+        is_extended=said.get("extended"),
+        can_capture_more=said.get("more"),
+    )

@@ -2,13 +2,16 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import Final, assert_never
 
 import stripe
 
+from pos.adapters.stripe_api.asking import EXPAND as _EXPAND
+from pos.adapters.stripe_api.asking import capture, confirmation, creation
 from pos.adapters.stripe_api.failing import our_errors
 from pos.adapters.stripe_api.translate import charge_from, intent_from, is_replay
 from pos.adapters.stripe_api.watching import StripeWatch
@@ -19,25 +22,22 @@ from pos.domain.operation import (
     CaptureIntent,
     ConfirmIntent,
     CreateIntent,
+    IncreaseHold,
     RefundIntent,
     Request,
     UpdateIntent,
     target_of,
 )
-
-if TYPE_CHECKING:
-    from stripe.params import PaymentIntentCreateParams
+from pos.errors import Broken, Refused
 
 API_VERSION: Final = "2026-10-28.endive"
 TIME_LIMITS: Final = (5, 30)
 """Seconds to connect and to wait for an answer; the last is inside `operation.IN_FLIGHT`."""
 
-RETURN_URL: Final = "https://example.com/"
-"""Where a bank sends the customer's browser afterwards; the till asks Stripe, not the page."""
+_OnTheIntent = (
+    CreateIntent | UpdateIntent | ConfirmIntent | IncreaseHold | CaptureIntent | CancelIntent
+)
 
-_OnTheIntent = CreateIntent | UpdateIntent | ConfirmIntent | CaptureIntent | CancelIntent
-
-_EXPAND: Final = ["latest_charge"]
 _CLOCK_SKEW: Final = timedelta(minutes=10)
 _ACCOUNT: Final = re.compile("acct_[A-Za-z0-9]{1,64}")
 
@@ -73,7 +73,7 @@ class StripeGateway(StripeWatch):
     def send(self, request: Request, *, key: OperationId) -> Intent:
         if isinstance(request, RefundIntent):
             return self._refund(request, key)
-        with our_errors():
+        with _said_of_increases(request), our_errors():
             answer = self._send(request, key)
             intent = _seen(answer)
             if intent.id != (target_of(request) or intent.id):
@@ -141,27 +141,19 @@ class StripeGateway(StripeWatch):
         options: stripe.RequestOptions = {"idempotency_key": key}
         match request:
             case CreateIntent():
-                return intents.create(params=_creation(request, key), options=options)
+                return intents.create(params=creation(request, key), options=options)
             case UpdateIntent(intent=intent, amount=amount):
                 return intents.update(
                     intent, params={"amount": amount.minor, "expand": _EXPAND}, options=options
                 )
-            case ConfirmIntent(intent=intent, payment_method=method):
-                return intents.confirm(
-                    intent,
-                    params={
-                        "payment_method": method,
-                        "return_url": RETURN_URL,
-                        "expand": _EXPAND,
-                    },
-                    options=options,
+            case ConfirmIntent(intent=intent):
+                return intents.confirm(intent, params=confirmation(request), options=options)
+            case IncreaseHold(intent=intent, new_total=total):
+                return intents.increment_authorization(
+                    intent, params={"amount": total.minor, "expand": _EXPAND}, options=options
                 )
-            case CaptureIntent(intent=intent, amount=amount):
-                return intents.capture(
-                    intent,
-                    params={"amount_to_capture": amount.minor, "expand": _EXPAND},
-                    options=options,
-                )
+            case CaptureIntent(intent=intent):
+                return intents.capture(intent, params=capture(request), options=options)
             case CancelIntent(intent=intent, reason=reason):
                 return intents.cancel(
                     intent,
@@ -170,6 +162,17 @@ class StripeGateway(StripeWatch):
                 )
             case _:
                 assert_never(request)
+
+
+@contextmanager
+def _said_of_increases(request: Request) -> Iterator[None]:
+    """Stripe has no code of its own for a hold that it does not raise: no mistake of ours."""
+    try:
+        yield
+    except Broken as error:
+        if isinstance(request, IncreaseHold) and error.code == "stripe_refused":
+            raise Refused("increase_refused", reference=error.facts["reference"]) from error
+        raise
 
 
 def _seen(answer: stripe.PaymentIntent) -> Intent:
@@ -184,19 +187,3 @@ def _request_id(answer: stripe.StripeObject) -> str:
         return ""
     first = response.headers.get("original-request") if is_replay(response.headers) else ""
     return str(first or response.request_id or "")
-
-
-def _creation(request: CreateIntent, key: OperationId) -> "PaymentIntentCreateParams":
-    # The operation's id in the metadata is the only handle once Stripe has forgotten the key.
-    metadata = {**request.metadata, "operation": key}
-    params: PaymentIntentCreateParams = {
-        "amount": request.amount.minor,
-        "currency": request.amount.currency.code.lower(),
-        "capture_method": "manual",
-        "allowed_payment_method_types": ["card"],
-        "metadata": metadata,
-        "expand": _EXPAND,
-    }
-    if request.statement_descriptor_suffix:
-        params["statement_descriptor_suffix"] = request.statement_descriptor_suffix
-    return params

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import stripe
 
+from pos.adapters.stripe_api.card_details import authorised_of, card_of, features_of
 from pos.domain.event import GatewayEvent
 from pos.domain.ids import ChargeId, DisputeId, EventId, IntentId, OperationId, RefundId
 from pos.domain.intent import Charge, Decline, Intent, IntentStatus, NextAction
@@ -92,7 +93,7 @@ def charge_from(raw: Raw) -> Charge:
     """
     _check_kind(raw, "charge")
     currency = Currency.of(raw["currency"])
-    card = _card(raw)
+    card = card_of(raw)
     outcome = raw.get("outcome") or {}
     return Charge(
         id=ChargeId(raw["id"]),
@@ -108,6 +109,9 @@ def charge_from(raw: Raw) -> Charge:
         seller_message=outcome.get("seller_message") or "",
         refunded=Money(raw.get("amount_refunded") or 0, currency),
         is_disputed=bool(raw.get("disputed")),
+        features=features_of(card, currency),
+        authorised=authorised_of(card, currency),
+        statement=raw.get("calculated_statement_descriptor") or "",
     )
 
 
@@ -249,12 +253,6 @@ def _check_kind(raw: Raw, kind: str) -> None:
 def _status(text: str) -> IntentStatus:
     # Stripe's words may grow; one that we do not know is looked at by a person, never "paid".
     return IntentStatus(text) if text in set(IntentStatus) else IntentStatus.NEEDS_REVIEW
-
-
-def _card(raw: Raw) -> Raw:
-    details = raw.get("payment_method_details") or {}
-    found: Raw = details.get(details.get("type") or "") or {}
-    return found
 
 
 def _charge_decline(raw: Raw, outcome: Raw) -> Decline | None:

@@ -1,0 +1,51 @@
+"""Sentences about what a hold allows: raising it, taking it in parts, letting it last longer."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from resources.words.sentence import Moved, Sentence
+
+_HELD: Final = Moved.STILL_HELD
+
+FEATURES: Final[Mapping[str, Sentence]] = {
+    "capture_not_in_parts": Sentence(
+        "The rest cannot stay on hold: this card allows one capture only.",
+        "Take what is due now and let the rest go, or wait and take everything at once.",
+        _HELD,
+    ),
+    "increase_not_possible": Sentence(
+        "This hold cannot be raised: the card’s bank did not allow it when it was authorised.",
+        "Keep this hold, and take the difference with a sale of its own.",
+        _HELD,
+    ),
+    "increase_refused": Sentence(
+        "Stripe does not raise this hold.",
+        "Nothing has changed. Take the difference with a sale of its own.",
+        _HELD,
+    ),
+    "increase_after_capture": Sentence(
+        "A part of this hold was taken already, so it cannot be raised any more.",
+        "Take the difference with a sale of its own.",
+        _HELD,
+    ),
+    "increase_used_up": Sentence(
+        "This hold was raised {attempts} times; Stripe allows no more.",
+        "Take the difference with a sale of its own.",
+        _HELD,
+    ),
+    "increase_not_more": Sentence(
+        "{wanted} is not more than the {held} that is held.",
+        "Enter the new total, not the difference. To take less, capture less.",
+        _HELD,
+    ),
+    "line_quantity": Sentence(
+        "Line {number} was sold {sold} times.",
+        "Choose a quantity from 1 to {sold}.",
+        Moved.NOT_ABOUT_MONEY,
+    ),
+    "hold_request_unknown": Sentence(
+        "“{text}” is nothing that can be asked for when a card is held.",
+        "Write one or more of: {known}. Leave it empty to ask for nothing.",
+        Moved.NOT_ABOUT_MONEY,
+    ),
+}
