@@ -28,12 +28,13 @@ class Cover(QStackedWidget):
         self.setCurrentWidget(widget)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def lift(self, home: QWidget) -> None:
+    def lift(self, home: QWidget | None) -> None:
         """Show the pages as they were left; the keyboard goes back where it was, or `home`."""
         if not self.is_up:
             return
         self.setCurrentWidget(self._pages)
         left, self._left_at = self._left_at, None
         is_there = left is not None and isValid(left) and left.isVisible() and left.isEnabled()
-        target = left if left is not None and is_there else home
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        target = left if is_there else home
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)

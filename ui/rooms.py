@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from pos.services.till import Till
+from ui.approving import Approving
 from ui.daybook.page import DaybookPage
 from ui.daybook.presenter import DaybookPresenter
 from ui.daybook.view import DaybookServices
@@ -41,10 +42,17 @@ class Rooms(QObject):
     shop_page: ShopPage
 
     def __init__(
-        self, lanes: Lanes, now: Callable[[], datetime], waits: Waits, parent: QObject
+        self,
+        lanes: Lanes,
+        now: Callable[[], datetime],
+        waits: Waits,
+        parent: QObject,
+        approving: Approving | None = None,
     ) -> None:
+        """`approving` is for every presenter whose service may refuse for want of a permission."""
         super().__init__(parent)
         self._now = now
+        self.approving = approving
         self.payment = PaymentPresenter(lanes.money, self, waits=waits)
         self.holds = HoldsPresenter(lanes, self, waits=waits)
         self.daybook = DaybookPresenter(lanes, self)
