@@ -76,18 +76,43 @@ class Counter:
             parked = books.sales.get(sale)
             if parked.state is not SaleState.PARKED:
                 raise Refused("not_parked", state=str(parked.state))
-            if lying := _on_the_counter(books, parked.register):
-                if lying.cart.is_empty:
-                    books.sales.save(lying.moved(SaleState.ABANDONED))
-                else:
-                    self._park(books, lying.id, lying.label)
+            self._clear(books, parked.register)
             books.sales.save(parked.moved(SaleState.OPEN))
             return record_of(books, sale)
+
+    def lay_out(self, books: Books, cart: Cart) -> Sale:
+        """A new sale of that cart, on the counter; what lay there is parked.
+
+        Raises Refused `still_checking` when that waits for an answer of Stripe or of a bank.
+        """
+        self._clear(books, self._settings.load().register)
+        sale = self._new(books).with_cart(cart)
+        books.sales.save(sale)
+        return sale
+
+    def fetch(self, books: Books, sale: Sale) -> Sale:
+        """The same, on the counter again where it was parked meanwhile; raises as `lay_out`."""
+        if sale.state is not SaleState.PARKED:
+            return sale
+        self._clear(books, sale.register)
+        fetched = sale.moved(SaleState.OPEN)
+        books.sales.save(fetched)
+        return fetched
 
     def recent(self, limit: int = 50) -> Sequence[SaleRecord]:
         """Sales that reached checkout, newest first."""
         with self._store.read() as books:
             return [record_of(books, sale.id) for sale in books.sales.recent(limit)]
+
+    def _clear(self, books: Books, register: str) -> None:
+        """Make room on the counter: park what has something in it."""
+        lying = _on_the_counter(books, register)
+        if lying is None:
+            return
+        if lying.cart.is_empty:
+            books.sales.save(lying.moved(SaleState.ABANDONED))
+        else:
+            self._park(books, lying.id, lying.label)
 
     def _park(self, books: Books, sale: SaleId, label: str) -> None:
         found = books.sales.get(sale)
