@@ -9,7 +9,7 @@ from typing import Final
 from pos.domain.drift import Change
 from pos.domain.hold import Hold
 from pos.domain.hours import Horizon, OpeningHours
-from pos.domain.ids import SaleId
+from pos.domain.ids import IntentId, SaleId
 from pos.domain.money import Currency, Money
 
 
@@ -71,6 +71,10 @@ class HoldRow:
     attempt_of: str = ""
     next_sale: SaleId | None = None
     next_receipt: str = ""
+
+    @property
+    def intent(self) -> IntentId:
+        return self.hold.intent
 
     def lane(self, now: datetime, hours: OpeningHours) -> Lane:
         """For one row; whoever asks for many takes `lane_at` with one horizon for all."""
@@ -135,6 +139,15 @@ def sums_of(rows: Iterable[HoldRow], horizon: Horizon) -> tuple[LaneSum, ...]:
         found = minors[lane]
         found[amount.currency] = found.get(amount.currency, 0) + amount.minor
     return tuple(LaneSum(lane, counts[lane], _moneys(minors[lane])) for lane in LANES)
+
+
+def money_of(rows: Iterable[HoldRow]) -> tuple[Money, ...]:
+    """What rows come to, per currency, by its code."""
+    minors: dict[Currency, int] = {}
+    for row in rows:
+        amount = row.hold.amount
+        minors[amount.currency] = minors.get(amount.currency, 0) + amount.minor
+    return _moneys(minors)
 
 
 def _moneys(minors: dict[Currency, int]) -> tuple[Money, ...]:
