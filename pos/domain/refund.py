@@ -27,6 +27,15 @@ class RefundReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedLine:
+    """A row of the cart that is given back, in pieces and in money, tax included."""
+
+    number: int
+    quantity: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Refund:
     """Money on its way back to the customer, as Stripe last described it. Times are UTC.
 

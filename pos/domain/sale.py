@@ -1,6 +1,6 @@
-"""A cart on its way to being paid: one sale, its states, and its one intent."""
+"""A cart on its way to being paid: one sale, its states, and what it was paid with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +9,9 @@ from typing import Final
 from pos.domain.cart import Cart
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.intent import Intent, IntentStatus
+from pos.domain.money import Money, total
 from pos.domain.states import TransitionTable
+from pos.domain.tender import CardPart, CardState, CashPart, CashReturn, Part, card_state
 from pos.errors import Refused
 
 
@@ -44,6 +46,10 @@ SALE_MOVES: Final = TransitionTable(
 )
 
 
+UNPAID: Final = frozenset({_S.OPEN, _S.PARKED, _S.PAYING})
+"""Something is still due, or nobody has begun to pay."""
+
+
 class MoneyWord(StrEnum):
     """The answer to "has money moved?", the same on screen, slip, board and export."""
 
@@ -58,7 +64,10 @@ class Sale:
     """A cart, who sells it, and what became of its money. Times are UTC.
 
     `number` is the receipt number, given when checkout first begins, gap-free per ledger.
-    `intent` is the one intent of the sale; a new one is made only after it was canceled.
+    `intent` is the payment of the card that pays now, or paid last; a new one is made only after
+    it was canceled, or became one of the `parts`: cash, and cards that another tender followed.
+    `card_amount` is what the present card is to pay where that is not all that is still due.
+    `returns` is cash that was given back after the sale.
     """
 
     id: SaleId
@@ -69,6 +78,9 @@ class Sale:
     number: int | None = None
     intent: IntentId | None = None
     label: str = ""
+    parts: tuple[Part, ...] = ()
+    card_amount: Money | None = None
+    returns: tuple[CashReturn, ...] = ()
 
     def moved(self, to: SaleState) -> "Sale":
         """The sale in its next state.
@@ -99,27 +111,145 @@ class Sale:
             raise Refused("cart_is_closed", state=str(self.state), receipt=self.receipt)
         return replace(self, cart=cart)
 
+    # What it is paid with
+
+    @property
+    def due(self) -> Money:
+        """What the customer pays in all."""
+        return self.cart.totals().due
+
+    @property
+    def tendered(self) -> Money:
+        """What finished parts pay of it; the card that pays now is none of them."""
+        return total((part.counted for part in self.parts), self.cart.currency)
+
+    @property
+    def still_due(self) -> Money:
+        """What nobody has paid yet, the present card apart; zero at least."""
+        return max(self.due - self.tendered, Money.zero(self.cart.currency))
+
+    @property
+    def asked(self) -> Money:
+        """What the present card is to pay."""
+        return self.still_due if self.card_amount is None else min(self.card_amount, self.still_due)
+
+    @property
+    def is_split(self) -> bool:
+        return bool(self.parts) or self.card_amount is not None
+
+    @property
+    def has_tender(self) -> bool:
+        """Whether the shop has, or holds, anything of a finished part."""
+        return bool(self.tendered)
+
+    @property
+    def cash(self) -> tuple[CashPart, ...]:
+        """What was paid in cash and not taken back."""
+        return tuple(
+            part for part in self.parts if isinstance(part, CashPart) and not part.is_returned
+        )
+
+    @property
+    def cards(self) -> tuple[CardPart, ...]:
+        """Cards that another tender followed."""
+        return tuple(part for part in self.parts if isinstance(part, CardPart))
+
+    @property
+    def intents(self) -> tuple[IntentId, ...]:
+        """Every payment that counts, the present one last."""
+        own = (self.intent,) if self.intent is not None else ()
+        return tuple(dict.fromkeys((*(part.intent for part in self.cards), *own)))
+
+    def card(self, intent: IntentId) -> CardPart | None:
+        """The finished part of that payment."""
+        return next((part for part in self.cards if part.intent == intent), None)
+
+    def paid_with(
+        self,
+        *,
+        parts: tuple[Part, ...],
+        returns: tuple[CashReturn, ...] = (),
+        card_amount: Money | None = None,
+    ) -> "Sale":
+        """The sale with tenders as they were kept."""
+        return replace(self, parts=parts, returns=returns, card_amount=card_amount)
+
+    def asking_card(self, amount: Money | None) -> "Sale":
+        """With what the next card is to pay, None for all that is still due.
+
+        Raises Refused `tender_more_than_due`, `currencies_differ`.
+        """
+        if amount is not None and amount > self.still_due:
+            raise Refused("tender_more_than_due", wanted=amount, due=self.still_due)
+        return replace(self, card_amount=None if amount == self.still_due else amount)
+
+    def with_cash(self, part: CashPart) -> "Sale":
+        """Paid in part, or at last, in cash; `intent` must be none that can still be paid then.
+
+        Raises Broken `impossible_step`.
+        """
+        paid = replace(self, parts=(*self.parts, part))
+        if paid.still_due:
+            return paid
+        done = replace(paid, intent=None, card_amount=None)
+        return done.moved(state_of(done.parts))
+
+    def without_cash(self, number: int) -> "Sale":
+        """The cash of that part was given back before the sale was finished."""
+        parts = tuple(
+            replace(part, is_returned=True)
+            if isinstance(part, CashPart) and part.number == number
+            else part
+            for part in self.parts
+        )
+        return replace(self, parts=parts)
+
+    def with_return(self, given: CashReturn) -> "Sale":
+        """Cash was given back for the finished sale."""
+        return replace(self, returns=(*self.returns, given))
+
     def after(self, intent: Intent) -> "Sale":
-        """The sale as Stripe's answer makes it.
+        """The sale as Stripe's answer makes it; a card that does not pay all becomes a part.
 
         The intent of an earlier round changes nothing, nor does a hold that was read before its
         end became known here.
         Raises Broken `impossible_step` when Stripe tells of another end than the one it told of.
         """
+        if (part := self.card(intent.id)) is not None:
+            return self._with_part(part, part.after(intent))
         if intent.id != self.intent or (intent.is_held and SALE_MOVES.is_end(self.state)):
             return self
-        match intent.status:
-            case IntentStatus.REQUIRES_CAPTURE:
-                return self.moved(SaleState.HELD)
-            case IntentStatus.SUCCEEDED:
-                return self.moved(SaleState.CAPTURED)
-            case IntentStatus.CANCELED if intent.was_authorised:
-                return self.moved(SaleState.LAPSED if intent.has_lapsed else SaleState.RELEASED)
-            case IntentStatus.CANCELED:
-                # Nothing was held: the cart may try again with a new intent.
-                return replace(self, intent=None)
-            case _:
-                return self
+        state = card_state(intent)
+        if state is None:
+            # Where nothing was held the cart may try again with a new intent.
+            over = intent.status is IntentStatus.CANCELED
+            return replace(self, intent=None, card_amount=None) if over else self
+        part = CardPart.of(intent, state)
+        if not self.is_split:
+            return self.moved(state_of([part]))
+        paid = replace(self, parts=(*self.parts, part), card_amount=None)
+        if self.state in UNPAID and paid.still_due:
+            return replace(paid, intent=None)
+        return paid.moved(state_of(paid.parts))
+
+    def _with_part(self, before: CardPart, after: CardPart) -> "Sale":
+        if before == after:
+            return self
+        parts = tuple(after if part is before else part for part in self.parts)
+        changed = replace(self, parts=parts)
+        is_finished = self.state in _OUTCOMES
+        return changed.moved(state_of(parts)) if is_finished else changed
+
+
+def state_of(parts: Sequence[Part]) -> SaleState:
+    """What all parts of a paid sale come to: held while anything is, taken when anything was."""
+    cards = {part.state for part in parts if isinstance(part, CardPart)}
+    has_cash = any(isinstance(part, CashPart) and not part.is_returned for part in parts)
+    if CardState.HELD in cards:
+        return SaleState.HELD
+    if has_cash or CardState.TAKEN in cards:
+        return SaleState.CAPTURED
+    return SaleState.LAPSED if CardState.LAPSED in cards else SaleState.RELEASED
 
 
 def money_word(intent: Intent | None, *, in_doubt: bool) -> MoneyWord:

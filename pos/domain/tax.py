@@ -1,7 +1,7 @@
 """Tax rates and the tax in an amount, prices including it or adding it on top."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -93,11 +93,12 @@ def tax_lines(amounts: Mapping[TaxRate, Money], mode: TaxMode) -> tuple[TaxLine,
 def part_of(lines: tuple[TaxLine, ...], taken: Money) -> tuple[TaxLine, ...]:
     """What a partial capture of `taken` means per rate: in proportion, exact to the unit.
 
-    The gross amounts sum to `taken`; inside each rate the tax keeps its share of the gross.
+    The gross amounts sum to `taken`; inside each rate the tax keeps its share of the gross. More
+    taken is never less at any rate, neither in net nor in tax.
     """
     if not lines:
         return ()
-    shares = taken.share([line.gross.minor for line in lines])
+    shares = _one_by_one(taken, [line.gross.minor for line in lines])
     result = []
     for line, gross in zip(lines, shares, strict=True):
         # A rate at which everything was free says nothing about tax.
@@ -107,14 +108,25 @@ def part_of(lines: tuple[TaxLine, ...], taken: Money) -> tuple[TaxLine, ...]:
     return tuple(result)
 
 
-def part_between(lines: tuple[TaxLine, ...], done: Money, upto: Money) -> tuple[TaxLine, ...]:
-    """What the step from `done` to `upto` means per rate, when a total is taken in several steps.
+def part_between(lines: tuple[TaxLine, ...], start: Money, end: Money) -> tuple[TaxLine, ...]:
+    """What comes to be taken per rate between two cumulated amounts, such as one tender of several.
 
-    The steps sum to what one of them over all would have been. A unit may go from one rate back
-    to another, as the shares of a larger amount are rounded anew.
+    Parts that follow one another add up to `part_of` the whole, to the unit.
     """
-    before = part_of(lines, done)
     return tuple(
-        TaxLine(after.rate, after.net - old.net, after.tax - old.tax)
-        for old, after in zip(before, part_of(lines, upto), strict=True)
+        TaxLine(after.rate, after.net - before.net, after.tax - before.tax)
+        for before, after in zip(part_of(lines, start), part_of(lines, end), strict=True)
     )
+
+
+def _one_by_one(amount: Money, weights: Sequence[int]) -> list[Money]:
+    """Shares in proportion, each cut from what the ones before it left.
+
+    Largest remainders over all of them at once would take a unit away from one share as the
+    amount grows (the paradox that is named after Alabama); cut in two, none ever shrinks.
+    """
+    parts = []
+    for place, weight in enumerate(weights[:-1]):
+        part, amount = amount.share([weight, sum(weights[place + 1 :])])
+        parts.append(part)
+    return [*parts, amount]
