@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from pos.adapters.age_sealer import AgeSealer
+from pos.adapters.argon2_hasher import Argon2Hasher
 from pos.adapters.keyring_secrets import KeyringSecrets
 from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
 from pos.adapters.sqlite.copies import SqliteCopies
@@ -26,6 +27,8 @@ from pos.adapters.test_cards import TestCards
 from pos.errors import InDoubt, Misconfigured, Refused
 from pos.ports import CardChannel, Clock, GatewayProvider, PaymentGateway, Practice, UptimeSource
 from pos.ports.machine import StripeProbe
+from pos.services.access import Access
+from pos.services.approvals import Approvals
 from pos.services.backup import Backups
 from pos.services.catalogue import CatalogueService
 from pos.services.checkout import Checkout
@@ -37,11 +40,14 @@ from pos.services.journal import Journal
 from pos.services.keys import Keys
 from pos.services.listening import Listening
 from pos.services.patience import Patience, patient
+from pos.services.pins import PinGate
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds
 from pos.services.restore import Restore
 from pos.services.settlement import Settlement
+from pos.services.staff import Staff
 from pos.services.till import Till
+from pos.services.trail import AuditTrail
 from pos.services.verify import Verify
 from pos.services.webhook_secret import WebhookSecret
 from pos.settings import TRAINING_ACCOUNT, Mode, Start
@@ -193,6 +199,9 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
     settings = SqliteSettings(file)
     store = SqliteStore(file, meta.ledger_id, clock, generation=meta.generation)
     journal = Journal(store, gateway, clock, uptime=stripe.uptime)
+    # Also in practice: who guesses PINs may turn that clock.
+    gate = PinGate(store, settings, clock, uptime=SystemUptime(), hasher=Argon2Hasher())
+    access = Access(store, settings, clock, gate)
     return Till(
         start=start,
         account=account,
@@ -215,6 +224,10 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         clock_check=ClockCheck(keys, lambda key: probe_for(start, key), clock),
         gateway=gateway,
         patience=patience,
+        access=access,
+        approvals=Approvals(store, settings, clock, access, gate),
+        staff=Staff(store, settings, clock, access, gate),
+        trail=AuditTrail(store),
         cards=stripe.cards,
         practice=stripe.practice,
         closing=(file.close, *stripe.closing),

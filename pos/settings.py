@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from pos.domain.money import Currency
+from pos.domain.permissions import Limits, check_limit, read_limits
 from pos.domain.tax import TaxMode
 from pos.errors import Refused
 from pos.redaction import redact
@@ -120,6 +121,10 @@ class Settings:
     backup_folder: str = ""
     backup_keep: str = "7/4"
     backup_recipient: str = ""
+    limit_capture: str = ""
+    limit_refund: str = ""
+    limit_cash_out: str = ""
+    limit_discount: str = ""
 
     @property
     def money(self) -> Currency:
@@ -130,6 +135,16 @@ class Settings:
         from zoneinfo import ZoneInfo
 
         return ZoneInfo(self.time_zone)
+
+    @property
+    def limits(self) -> Limits:
+        return read_limits(
+            self.money,
+            capture=self.limit_capture,
+            refund=self.limit_refund,
+            cash_out=self.limit_cash_out,
+            discount=self.limit_discount,
+        )
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -171,6 +186,19 @@ class Settings:
                 return replace(self, register=_check_register(text))
             case "descriptor_suffix":
                 return replace(self, descriptor_suffix=check_descriptor_suffix(text))
+            case _:
+                return self._with_limits(name, text)
+
+    def _with_limits(self, name: str, text: str) -> Settings:
+        match name:
+            case "limit_capture":
+                return replace(self, limit_capture=check_limit(name, text))
+            case "limit_refund":
+                return replace(self, limit_refund=check_limit(name, text))
+            case "limit_cash_out":
+                return replace(self, limit_cash_out=check_limit(name, text))
+            case "limit_discount":
+                return replace(self, limit_discount=check_limit(name, text))
             case _:
                 return self._with_backup(name, text)
 

@@ -99,6 +99,10 @@ CHANGES = {
     "backup_folder": str(Path.cwd()),
     "backup_keep": "14/8",
     "backup_recipient": "age1t8rjr482gkysus3qtqu3gcvt06gx0cxen088n4qp5sfdenqaua3s7ts38z",
+    "limit_capture": "500.00",
+    "limit_refund": "50",
+    "limit_cash_out": "20,50",
+    "limit_discount": "10%",
 }
 
 
@@ -151,6 +155,9 @@ def test_currencies_are_taken_in_any_case():
         ("backup_recipient", "age1x", "recipient_unreadable"),
         ("backup_recipient", "AGE-SECRET-KEY-1X", "recipient_is_secret"),
         ("backup_colour", "red", "setting_unknown"),
+        ("limit_capture", "-1", "limit_unreadable"),
+        ("limit_refund", "10%", "limit_unreadable"),
+        ("limit_discount", "10", "limit_unreadable"),
         ("colour", "red", "setting_unknown"),
     ],
 )

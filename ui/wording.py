@@ -88,6 +88,8 @@ def kind_text(kind: EntryKind) -> str:
             return QCoreApplication.translate("Wording", "Given back")
         case EntryKind.REFUND_FAILED:
             return QCoreApplication.translate("Wording", "Came back")
+        case EntryKind.AUDIT:
+            return QCoreApplication.translate("Wording", "Noted")
 
 
 TONE_OF_KIND: Final = {
@@ -97,4 +99,5 @@ TONE_OF_KIND: Final = {
     EntryKind.LAPSE: Tone.FAILED,
     EntryKind.REFUND: Tone.RELEASED,
     EntryKind.REFUND_FAILED: Tone.FAILED,
+    EntryKind.AUDIT: Tone.PLAIN,
 }

@@ -16,6 +16,8 @@ EventId = NewType("EventId", str)
 RefundId = NewType("RefundId", str)
 DisputeId = NewType("DisputeId", str)
 KeySpace = NewType("KeySpace", str)
+StaffId = NewType("StaffId", str)
+ApprovalId = NewType("ApprovalId", str)
 
 _PAYMENT_METHOD: Final = re.compile(r"pm_[A-Za-z0-9_]{1,250}")
 
@@ -34,6 +36,16 @@ def check_payment_method(text: str) -> PaymentMethodId:
 def new_sale_id() -> SaleId:
     """128 random bits, so that a restored backup can never give a number out again."""
     return SaleId("sale_" + os.urandom(16).hex())
+
+
+def new_staff_id() -> StaffId:
+    """128 random bits: names change and are given to others, entries of the past are not."""
+    return StaffId("staff_" + os.urandom(16).hex())
+
+
+def new_approval_id() -> ApprovalId:
+    """128 random bits that name one question to a manager, and its answer."""
+    return ApprovalId("appr_" + os.urandom(16).hex())
 
 
 def new_ledger_id() -> LedgerId:

@@ -20,6 +20,7 @@ class EntryKind(StrEnum):
     LAPSE = "lapse"
     REFUND = "refund"
     REFUND_FAILED = "refund_failed"
+    AUDIT = "audit"
 
 
 MEMORANDUM: Final = "memo:"
@@ -43,7 +44,9 @@ class Entry:
     """A fact about money, booked once under a reference that comes from Stripe's own ids.
 
     `occurred_at` is when it happened as far as Stripe says so, UTC. `amount` is what was held,
-    taken or given back. The memorandum balances by itself, and the books without it.
+    taken or given back. The memorandum balances by itself, and the books without it. `intent` is
+    None where no payment of Stripe's is concerned. What is noted for the audit journal moves
+    nothing and has no postings.
     Raises Broken `entry_unbalanced` or `entry_empty`.
     """
 
@@ -51,13 +54,13 @@ class Entry:
     kind: EntryKind
     occurred_at: datetime
     sale: SaleId | None
-    intent: IntentId
+    intent: IntentId | None
     amount: Money
     postings: tuple[Posting, ...]
     reason: str = ""
 
     def __post_init__(self) -> None:
-        if not self.postings:
+        if bool(self.postings) is (self.kind is EntryKind.AUDIT):
             raise Broken("entry_empty", reference=self.reference)
         memorandum = [posting for posting in self.postings if posting.is_memorandum]
         books = [posting for posting in self.postings if not posting.is_memorandum]

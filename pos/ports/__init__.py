@@ -2,12 +2,14 @@
 
 from pos.ports.books import Audit, Books, Intents, LedgerBook, Operations, Sales, Store
 from pos.ports.elsewhere import Aftermath, Changes, DriftNotes, Events
+from pos.ports.people import ApprovalBook, PinHasher, StaffBook, Trail
 from pos.ports.shop import CatalogueStore, SettingsStore
 from pos.ports.stripe import CardChannel, GatewayProvider, PaymentGateway, Practice
 from pos.ports.world import Clock, SecretStore, UptimeSource
 
 __all__ = [
     "Aftermath",
+    "ApprovalBook",
     "Audit",
     "Books",
     "CardChannel",
@@ -21,10 +23,13 @@ __all__ = [
     "LedgerBook",
     "Operations",
     "PaymentGateway",
+    "PinHasher",
     "Practice",
     "Sales",
     "SecretStore",
     "SettingsStore",
+    "StaffBook",
     "Store",
+    "Trail",
     "UptimeSource",
 ]

@@ -15,6 +15,7 @@ from pos.domain.operation import Operation
 from pos.domain.sale import Sale
 from pos.domain.views import BookedEntry, ChainLink, SchemaChange
 from pos.ports.elsewhere import Aftermath, Changes, DriftNotes, Events
+from pos.ports.people import ApprovalBook, StaffBook, Trail
 
 
 class Sales(Protocol):
@@ -212,6 +213,12 @@ class Books(Protocol):
     def events(self) -> Events: ...
     @property
     def drift_notes(self) -> DriftNotes: ...
+    @property
+    def staff(self) -> StaffBook: ...
+    @property
+    def approvals(self) -> ApprovalBook: ...
+    @property
+    def trail(self) -> Trail: ...
 
 
 class Store(Protocol):

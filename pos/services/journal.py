@@ -22,6 +22,7 @@ from pos.domain.operation import (
 from pos.errors import Declined, InDoubt, Misconfigured, Overtaken, PosError, Refused
 from pos.ports import Books, Clock, GatewayProvider, Store, UptimeSource
 from pos.services.absorb import Beside
+from pos.services.access import Permit
 from pos.services.evidence import Evidence, Seen
 from pos.services.flights import Flights, by_the_clock
 from pos.services.outcomes import Outcomes, ended, refusal
@@ -84,12 +85,17 @@ class Journal:
         self._recording = Recording(store, self._flights)
 
     def perform(
-        self, sale: SaleId, request: Request, *, check: Callable[[Books], None] | None = None
+        self,
+        sale: SaleId,
+        request: Request,
+        *,
+        check: Callable[[Books], None] | None = None,
+        permit: Permit | None = None,
     ) -> Intent:
         """Write the request down durably, send it, and settle its answer with the books.
 
         `check` sees the books in the transaction that records the operation, and raises when
-        what was decided before no longer holds.
+        what was decided before no longer holds. `permit` is used up and noted there as well.
 
         Raises:
             Refused: `already_under_way` while another operation of the sale has no answer;
@@ -107,7 +113,10 @@ class Journal:
                 raise Refused("already_under_way", operation=under_way[0].kind, sale=sale)
             if check is not None:
                 check(books)
-            return self._prepared(books, sale, request)
+            operation = self._prepared(books, sale, request)
+            if permit is not None:
+                permit.use(books, operation)
+            return operation
 
         with ExitStack() as until_settled:
             return self._send(self._recording.record(prepare, until_settled))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pos.ports import CardChannel, Clock, GatewayProvider, Practice, SettingsStore
+from pos.services.access import Access
+from pos.services.approvals import Approvals
 from pos.services.backup import Backups
 from pos.services.catalogue import CatalogueService
 from pos.services.checkout import Checkout
@@ -18,6 +20,8 @@ from pos.services.patience import Patience
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds
 from pos.services.settlement import Settlement
+from pos.services.staff import Staff
+from pos.services.trail import AuditTrail
 from pos.services.verify import Verify
 from pos.settings import Mode, Start
 
@@ -45,6 +49,10 @@ class Till:
     backups: Backups
     gateway: GatewayProvider
     patience: Patience
+    access: Access
+    approvals: Approvals
+    staff: Staff
+    trail: AuditTrail
     is_read_only: bool = False
     reconciler: Reconciler | None = None
     cards: CardChannel | None = None

@@ -25,11 +25,13 @@ from tests.adapters.sqlite.examples import (
 )
 
 TABLES = {
+    "approvals",
     "changes",
     "charges",
     "disputes",
     "drift_notes",
     "entries",
+    "entry_kinds",
     "event_cursor",
     "events_seen",
     "intents",
@@ -41,9 +43,14 @@ TABLES = {
     "refunds",
     "sales",
     "settings",
+    "staff",
+    "staff_secrets",
+    "tries",
 }
 VIEWS = {"holds", "sale_lines"}
 GUARDS = {
+    "approvals_go_forward",
+    "approvals_stay",
     "changes_refuse_delete",
     "changes_refuse_update",
     "drift_notes_refuse_delete",
@@ -54,6 +61,7 @@ GUARDS = {
     "operations_stay",
     "postings_refuse_delete",
     "postings_refuse_update",
+    "staff_stay",
 }
 
 

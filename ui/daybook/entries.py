@@ -28,7 +28,9 @@ from ui.tones import ICON_OF_TONE, Icon
 from ui.widgets import EmptyState, IconLabel
 from ui.wording import TONE_OF_KIND, booked_reason, card_text, kind_text
 
-_TILES = tuple(kind for kind in EntryKind if kind is not EntryKind.REFUND_FAILED)
+_TILES = (
+    EntryKind.HOLD, EntryKind.CAPTURE, EntryKind.RELEASE, EntryKind.LAPSE, EntryKind.REFUND
+)  # fmt: skip
 """What a day comes to; that a refund failed is rare, and a row says it."""
 
 

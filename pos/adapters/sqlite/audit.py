@@ -51,7 +51,8 @@ _UNBALANCED: Final = """
             min(currency) <> max(currency) AS is_mixed
         FROM postings GROUP BY entry
     ) AS sums ON sums.entry = entries.sequence
-    WHERE sums.entry IS NULL OR sums.memorandum <> 0 OR sums.books <> 0 OR (
+    WHERE (sums.entry IS NULL) <> (entries.kind = 'audit')
+        OR sums.memorandum <> 0 OR sums.books <> 0 OR (
         sums.is_mixed AND EXISTS (
             SELECT 1 FROM postings WHERE postings.entry = entries.sequence
             GROUP BY currency, substr(account, 1, 5) = 'memo:' HAVING sum(amount_minor) <> 0))
@@ -61,6 +62,13 @@ _UNEXPLAINED: Final = """
     SELECT entries.sequence FROM entries
     LEFT JOIN intents ON intents.id = entries.intent_id
     WHERE CASE
+        WHEN entries.kind = 'audit' THEN CASE WHEN json_valid(entries.reason) THEN
+            entries.reason ->> 'act' IS NULL
+                OR coalesce(entries.reason ->> 'sale', '') <> coalesce(entries.sale_id, '')
+                OR coalesce(entries.reason ->> 'intent', '') <> entries.intent_id
+                OR (entries.reason ->> 'operation' IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM operations WHERE id = entries.reason ->> 'operation'))
+            ELSE 1 END
         WHEN entries.kind IN ('refund', 'refund_failed') THEN NOT EXISTS (
             SELECT 1 FROM refunds
             WHERE refunds.id = substr(entries.reference, length(entries.kind) + 2)

@@ -28,7 +28,8 @@ class SqliteLedgerBook:
         return sum(self._post(entry) for entry in entries)
 
     def entries(self, since: datetime | None, until: datetime | None) -> Iterator[BookedEntry]:
-        # One row per posting, in order: an entry is complete when the next one begins.
+        # One row per posting, in order: an entry is complete when the next one begins. What is
+        # noted for the audit journal has none, and is no part of the books.
         rows = self._db.execute(
             """SELECT entries.*, sales.number, sales.register, charges.brand, charges.last4,
                    charges.capture_before, postings.account,
@@ -107,7 +108,7 @@ def _chained(entry: Entry, sequence: int, recorded_at: datetime) -> ChainedEntry
         occurred_at=time_text(entry.occurred_at),
         recorded_at=time_text(recorded_at),
         sale_id=entry.sale,
-        intent_id=entry.intent,
+        intent_id=entry.intent or "",
         amount_minor=entry.amount.minor,
         currency=entry.amount.currency.code,
         reason=entry.reason,
@@ -132,7 +133,7 @@ def _booked(row: sqlite3.Row, postings: list[Posting]) -> BookedEntry:
             kind=EntryKind(row["kind"]),
             occurred_at=datetime.fromisoformat(row["occurred_at"]),
             sale=SaleId(row["sale_id"]) if row["sale_id"] else None,
-            intent=IntentId(row["intent_id"]),
+            intent=IntentId(row["intent_id"]) if row["intent_id"] else None,
             amount=Money(row["amount_minor"], Currency(row["currency"])),
             postings=tuple(postings),
             reason=row["reason"],

@@ -11,6 +11,7 @@ from pos.adapters.sqlite.schema_elsewhere import (
     index_and_guard,
     make_what_comes_later,
 )
+from pos.adapters.sqlite.schema_people import make_room_for_people
 from pos.adapters.sqlite.schema_refunding import let_the_journal_refund
 from pos.domain.chain import GENESIS
 
@@ -272,3 +273,8 @@ def _uptime(db: Database) -> None:
 @migrations(name="0010_refunds")
 def _refunds(db: Database) -> None:
     let_the_journal_refund(db)
+
+
+@migrations(name="0011_people")
+def _people(db: Database) -> None:
+    make_room_for_people(db)

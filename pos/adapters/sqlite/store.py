@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlite_utils.db import Database
 
 from pos.adapters.sqlite.aftermath import SqliteAftermath
+from pos.adapters.sqlite.approvals_table import SqliteApprovals
 from pos.adapters.sqlite.audit import SqliteAudit
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.elsewhere import SqliteChanges, SqliteDriftNotes, SqliteEvents
@@ -13,6 +14,8 @@ from pos.adapters.sqlite.journal_table import SqliteOperations
 from pos.adapters.sqlite.ledger_book import SqliteLedgerBook
 from pos.adapters.sqlite.mirrors import SqliteIntents
 from pos.adapters.sqlite.sales_table import SqliteSales
+from pos.adapters.sqlite.staff_table import SqliteStaff
+from pos.adapters.sqlite.trail import SqliteTrail
 from pos.domain.ids import LedgerId, key_space
 from pos.ports import Clock
 
@@ -34,6 +37,9 @@ class SqliteBooks:
         self.changes = SqliteChanges(db)
         self.events = SqliteEvents(db)
         self.drift_notes = SqliteDriftNotes(db, clock)
+        self.staff = SqliteStaff(db)
+        self.approvals = SqliteApprovals(db)
+        self.trail = SqliteTrail(db, self.ledger)
 
 
 class SqliteStore:

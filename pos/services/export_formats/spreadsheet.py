@@ -59,7 +59,7 @@ class SpreadsheetRows:
                 _utc(booked.capture_before),
                 self._local(booked.capture_before),
                 harmless(entry.sale or ""),
-                harmless(entry.intent),
+                harmless(entry.intent or ""),
                 str(self._frame.mode),
             )
         ).encode()

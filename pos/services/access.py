@@ -1,0 +1,242 @@
+"""Who is signed in here, what they may do, and the permit that goes into the ledger with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pos.domain.approval import ApprovalRequest, is_usable
+from pos.domain.audit_record import AuditRecord
+from pos.domain.ids import ApprovalId, IntentId, SaleId, StaffId
+from pos.domain.money import Money
+from pos.domain.operation import Operation
+from pos.domain.permissions import Act, Rule, rule_for
+from pos.domain.staff import Person
+from pos.errors import Refused
+from pos.ports import Books, Clock, SettingsStore, Store
+from pos.services.pins import PinGate
+from pos.settings import Settings
+
+_UNNOTED: Final = frozenset({Act.SELL, Act.REPORT_X, Act.PRACTICE})
+"""What leaves its own trace, or none that anybody would look for."""
+
+_NOTHING: Final[Mapping[str, str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """Leave to do one thing once. `actor` and `approver` are names, empty without staff."""
+
+    actor: str = ""
+    approver: str = ""
+    record: AuditRecord | None = None
+    approval: ApprovalId | None = None
+
+    def use(self, books: Books, operation: Operation | None = None) -> None:
+        """Note it and spend the approval, in the transaction of what is done with it.
+
+        Raises Refused `approval_spent` when the approval was used meanwhile.
+        """
+        if self.record is None:
+            return
+        named = operation.id if operation else None
+        if self.approval is not None:
+            books.approvals.spend(self.approval, self.record.at, named)
+        books.trail.add(replace(self.record, operation=named))
+
+
+class Access:
+    """Sign-in and permissions at this register.
+
+    As long as nobody is set up everything is allowed, and nothing is noted. Safe to call from
+    several threads.
+    """
+
+    def __init__(self, store: Store, settings: SettingsStore, clock: Clock, gate: PinGate) -> None:
+        self._store = store
+        self._settings = settings
+        self._clock = clock
+        self._gate = gate
+        self._person: Person | None = None
+        self._known: tuple[bool, Settings] | None = None
+
+    @property
+    def person(self) -> Person | None:
+        """Who is signed in here now."""
+        return self._person
+
+    @property
+    def clerk(self) -> str:
+        """The name that goes on a sale, empty without anybody signed in."""
+        return self._person.name if self._person else ""
+
+    def is_open(self) -> bool:
+        """Whether nobody is set up, so that everybody may do everything."""
+        return self._remembered()[0]
+
+    def people(self) -> Sequence[Person]:
+        """Those who can sign in, by name."""
+        with self._store.read() as books:
+            return [person for person in books.staff.all() if person.is_active]
+
+    def sign_in(self, person: StaffId, pin: str) -> Person:
+        """Raises as `PinGate.check_pin`. Whoever was signed in before is signed out."""
+        return self._signed_in(self._gate.check_pin(person, pin), "pin")
+
+    def sign_in_by_badge(self, badge: str) -> Person:
+        """Raises as `PinGate.check_badge`."""
+        return self._signed_in(self._gate.check_badge(badge), "badge")
+
+    def sign_out(self) -> None:
+        """Nobody is signed in any more; what lies on the counter stays there."""
+        left, self._person = self._person, None
+        if left is not None:
+            with self._store.write() as books:
+                self._gate.note("sign_out", left.name)(books)
+
+    def look(self, act: Act, *, amount: Money | None = None, share: int | None = None) -> Rule:
+        """What the table says now, for greying; without touching the disk once it was read."""
+        is_open, settings = self._remembered()
+        if is_open:
+            return Rule.ALLOWED
+        if self._person is None:
+            return Rule.NEVER
+        return rule_for(act, self._person.role, amount, settings.limits, share=share)
+
+    def permit(
+        self,
+        act: Act,
+        *,
+        subject: str,
+        amount: Money | None = None,
+        share: int | None = None,
+        sale: SaleId | None = None,
+        intent: IntentId | None = None,
+        facts: Mapping[str, str] = _NOTHING,
+    ) -> Permit:
+        """Leave to do `act` to `subject` now, by the signed-in person's role or an approval.
+
+        `share` is how much a discount takes off, in basis points. `facts` go into the journal.
+        Raises Refused `not_signed_in` (facts `act`); `not_permitted` (`act`, `role`);
+        `needs_approval` (`act`, `subject`, `amount`, `share`, `sale`, `intent`, `limit`): ask for
+        one and call again with the same words.
+        """
+        settings = self._settings.load()
+        with self._store.read() as books:
+            is_open = not books.staff.all()
+            self._known = (is_open, settings)
+            if is_open:
+                return Permit()
+            person = self._fresh(books, act)
+            rule = rule_for(act, person.role, amount, settings.limits, share=share)
+            granted = books.approvals.granted(person.id) if rule is Rule.NEEDS_APPROVAL else ()
+        if rule is Rule.NEVER:
+            raise Refused("not_permitted", act=str(act), role=str(person.role), person=person.name)
+        approval = self._fitting(granted, act, subject, amount)
+        if rule is Rule.NEEDS_APPROVAL and approval is None:
+            raise Refused(
+                "needs_approval",
+                act=str(act),
+                subject=subject,
+                amount=amount,
+                share=share,
+                sale=sale,
+                intent=intent,
+                limit=settings.limits.of(act),
+                facts=dict(facts),
+            )
+        noted = {"subject": subject, **facts}
+        record = AuditRecord(
+            act=str(act),
+            at=self._clock.now(),
+            register=settings.register,
+            actor=person.name,
+            approver=approval.approver_name if approval else "",
+            sale=sale,
+            intent=intent,
+            amount=amount,
+            facts=noted,
+        )
+        return Permit(
+            person.name,
+            record.approver,
+            None if act in _UNNOTED and approval is None else record,
+            approval.id if approval else None,
+        )
+
+    def standing(
+        self,
+        act: Act,
+        *,
+        by: str,
+        subject: str,
+        amount: Money | None = None,
+        sale: SaleId | None = None,
+        intent: IntentId | None = None,
+        facts: Mapping[str, str] = _NOTHING,
+    ) -> Permit:
+        """Leave for what the shop has decided beforehand and happens by itself, such as a recipe.
+
+        Always given: deciding it needed a permission of its own. `by` says what acts, as
+        `recipe Tool hire`.
+        """
+        told = {"subject": subject, **facts}
+        register = self._settings.load().register
+        record = AuditRecord(
+            str(act), self._clock.now(), register, by, "", sale, intent, None, amount, told
+        )
+        return Permit(by, "", record)
+
+    def refresh(self) -> None:
+        """Look again at who is set up and what the limits are, after either was changed."""
+        self._known = None
+
+    def _remembered(self) -> tuple[bool, Settings]:
+        known = self._known
+        if known is None:
+            settings = self._settings.load()
+            with self._store.read() as books:
+                known = self._known = (not books.staff.all(), settings)
+        return known
+
+    def welcome(self, person: Person) -> None:
+        """Sign in whoever has just set the till up and needs not prove who they are."""
+        self.refresh()
+        self._signed_in(person, "set-up")
+
+    def _signed_in(self, person: Person, how: str) -> Person:
+        with self._store.write() as books:
+            if self._person is not None:
+                self._gate.note("sign_out", self._person.name)(books)
+            self._gate.note("sign_in", person.name, how=how)(books)
+        self._person = person
+        return person
+
+    def _fresh(self, books: Books, act: Act) -> Person:
+        """The signed-in person as they are now: a role may have been taken away meanwhile."""
+        signed_in = self._person
+        if signed_in is None:
+            raise Refused("not_signed_in", act=str(act))
+        person = books.staff.get(signed_in.id)
+        if not person.is_active:
+            self._person = None
+            raise Refused("not_signed_in", act=str(act))
+        self._person = person
+        return person
+
+    def _fitting(
+        self,
+        granted: Sequence[ApprovalRequest],
+        act: Act,
+        subject: str,
+        amount: Money | None,
+    ) -> ApprovalRequest | None:
+        now, uptime = self._clock.now(), self._gate.uptime()
+        return next(
+            (
+                each
+                for each in granted
+                if (each.act, each.subject, each.amount) == (act, subject, amount)
+                and is_usable(each, now, uptime)
+            ),
+            None,
+        )
