@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from pos.domain.hold_row import HoldRow, Lane
+from pos.domain.hold_row import HoldRow, Lane, money_of
 from pos.domain.hours import Horizon, OpeningHours
 from pos.domain.ids import IntentId
-from pos.domain.money import Currency, Money
+from pos.domain.money import Money
 
 
 class AlertGrade(StrEnum):
@@ -127,18 +127,9 @@ def _alert(
         grade=grade,
         rows=tuple(rows),
         fresh=intents - {intent for intent, _ in quiet},
-        money=_sum(rows),
+        money=money_of(rows),
         deadline=min(deadlines, default=None),
         opens=horizon.opens,
         seen_by=newest.by if newest else "",
         seen_at=newest.at if newest else None,
     )
-
-
-def _sum(rows: Iterable[HoldRow]) -> tuple[Money, ...]:
-    minors: dict[Currency, int] = {}
-    for row in rows:
-        amount = row.hold.amount
-        minors[amount.currency] = minors.get(amount.currency, 0) + amount.minor
-    ordered = sorted(minors.items(), key=lambda pair: pair[0].code)
-    return tuple(Money(minor, currency) for currency, minor in ordered)

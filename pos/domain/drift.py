@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from pos.domain.ids import EventId, IntentId, SaleId
 from pos.domain.money import Money
@@ -20,6 +21,24 @@ class ChangeKind(StrEnum):
     REFUNDED = "refunded"
     REFUND_FAILED = "refund_failed"
     DISPUTED = "disputed"
+
+
+class Origin(StrEnum):
+    """Who did it, as far as Stripe lets us tell.
+
+    `ELSEWHERE` is somebody in Stripe's Dashboard, or another program with a key of the account.
+    """
+
+    ELSEWHERE = "elsewhere"
+    TIME = "time"
+    BANK = "bank"
+
+
+_ORIGINS: Final = {
+    ChangeKind.LAPSED: Origin.TIME,
+    ChangeKind.REFUND_FAILED: Origin.BANK,
+    ChangeKind.DISPUTED: Origin.BANK,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +58,10 @@ class Change:
     occurred_at: datetime
     seen_at: datetime
     event: EventId | None = None
+
+    @property
+    def origin(self) -> Origin:
+        return _ORIGINS.get(self.kind, Origin.ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class SqliteChanges:
 
     def _select(self, clause: str, value: str | int) -> list[Change]:
         rows = self._db.execute(f"SELECT * FROM changes {clause}", [value])  # noqa: S608 - our own clauses, values are bound
-        return [_change(row) for row in rows.fetchall()]
+        return [change_from(row) for row in rows.fetchall()]
 
 
 class SqliteDriftNotes:
@@ -138,7 +138,7 @@ class SqliteEvents:
         )
 
 
-def _change(row: sqlite3.Row) -> Change:
+def change_from(row: sqlite3.Row) -> Change:
     return Change(
         reference=row["reference"],
         kind=ChangeKind(row["kind"]),
