@@ -12,6 +12,7 @@ from threading import Lock
 
 from pos.adapters.age_sealer import AgeSealer
 from pos.adapters.argon2_hasher import Argon2Hasher
+from pos.adapters.holiday_calendar import HolidayCalendar
 from pos.adapters.keyring_secrets import KeyringSecrets
 from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
 from pos.adapters.sqlite.copies import SqliteCopies
@@ -28,23 +29,31 @@ from pos.errors import InDoubt, Misconfigured, Refused
 from pos.ports import CardChannel, Clock, GatewayProvider, PaymentGateway, Practice, UptimeSource
 from pos.ports.machine import StripeProbe
 from pos.services.access import Access
+from pos.services.alerts import Alerts
 from pos.services.approvals import Approvals
 from pos.services.backup import Backups
+from pos.services.board import HoldBoard
+from pos.services.bulk import Bulk
 from pos.services.catalogue import CatalogueService
 from pos.services.checkout import Checkout
 from pos.services.clock_skew import ClockCheck
+from pos.services.closing import ClosingWalk
 from pos.services.counter import Counter
 from pos.services.daybook import Daybook
 from pos.services.exports import Exports
 from pos.services.journal import Journal
 from pos.services.keys import Keys
+from pos.services.lapses import Lapses
 from pos.services.listening import Listening
+from pos.services.notes import Notes
 from pos.services.patience import Patience, patient
 from pos.services.pins import PinGate
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds
+from pos.services.reports import Reports
 from pos.services.restore import Restore
 from pos.services.settlement import Settlement
+from pos.services.shifts import Shifts
 from pos.services.staff import Staff
 from pos.services.till import Till
 from pos.services.trail import AuditTrail
@@ -202,6 +211,11 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
     # Also in practice: who guesses PINs may turn that clock.
     gate = PinGate(store, settings, clock, uptime=SystemUptime(), hasher=Argon2Hasher())
     access = Access(store, settings, clock, gate)
+    notes = Notes(store, clock, access)
+    shifts = Shifts(store, settings, clock, access)
+    counter = Counter(store, clock, settings)
+    settlement = Settlement(store, journal, gateway, clock)
+    board = HoldBoard(store, settings, clock, HolidayCalendar())
     return Till(
         start=start,
         account=account,
@@ -211,9 +225,14 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         clock=clock,
         settings=settings,
         catalogue=CatalogueService(SqliteCatalogue(file)),
-        counter=Counter(store, clock, settings),
+        counter=counter,
         checkout=Checkout(store, journal, gateway, clock, settings),
-        settlement=Settlement(store, journal, gateway, clock),
+        settlement=settlement,
+        board=board,
+        notes=notes,
+        alerts=Alerts(board, store, settings, clock, access),
+        lapses=Lapses(store, clock, access, counter),
+        bulk=Bulk(store, settlement, access, clock),
         refunds=Refunds(store, journal, gateway, clock),
         journal=journal,
         daybook=Daybook(store),
@@ -228,6 +247,9 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         approvals=Approvals(store, settings, clock, access, gate),
         staff=Staff(store, settings, clock, access, gate),
         trail=AuditTrail(store),
+        shifts=shifts,
+        closing_walk=ClosingWalk(store, settings, clock, access, settlement, notes),
+        reports=Reports(store, settings, clock, access, shifts),
         cards=stripe.cards,
         practice=stripe.practice,
         closing=(file.close, *stripe.closing),

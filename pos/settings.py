@@ -121,10 +121,18 @@ class Settings:
     backup_folder: str = ""
     backup_keep: str = "7/4"
     backup_recipient: str = ""
+    idle_lock_minutes: str = "5"
     limit_capture: str = ""
     limit_refund: str = ""
     limit_cash_out: str = ""
     limit_discount: str = ""
+    opening_hours: str = "Mo-Fr 09:00-18:00; Sa 09:00-13:00"
+    closed_days: str = ""
+    holiday_region: str = ""
+    alert_again_minutes: str = "30"
+    alert_sound: str = "on"
+    blind_count: str = "off"
+    board_filters: str = ""
 
     @property
     def money(self) -> Currency:
@@ -186,6 +194,8 @@ class Settings:
                 return replace(self, register=_check_register(text))
             case "descriptor_suffix":
                 return replace(self, descriptor_suffix=check_descriptor_suffix(text))
+            case "idle_lock_minutes" if re.fullmatch("0|[1-9][0-9]{0,2}", text):  # 0: never
+                return replace(self, idle_lock_minutes=text)
             case _:
                 return self._with_limits(name, text)
 
@@ -214,6 +224,36 @@ class Settings:
                 return replace(self, backup_keep=str(Keep.read(text)))
             case "backup_recipient":
                 return replace(self, backup_recipient=" ".join(check_recipients(text)))
+            case _:
+                return self._with_hours(name, text)
+
+    def _with_hours(self, name: str, text: str) -> Settings:
+        from pos.domain.hours_text import check_region, read_own_days, read_week
+
+        match name:
+            case "opening_hours":
+                read_week(text)
+                return replace(self, opening_hours=text)
+            case "closed_days":
+                read_own_days(text)
+                return replace(self, closed_days=text)
+            case "holiday_region":
+                return replace(self, holiday_region=check_region(text))
+            case "alert_again_minutes" if re.fullmatch("[1-9][0-9]{0,3}", text):
+                return replace(self, alert_again_minutes=text)
+            case _:
+                return self._with_board(name, text)
+
+    def _with_board(self, name: str, text: str) -> Settings:
+        from pos.domain.saved_filters import read_filters, write_filters
+
+        match name:
+            case "alert_sound" if text in {"on", "off"}:
+                return replace(self, alert_sound=text)
+            case "blind_count" if text in {"on", "off"}:
+                return replace(self, blind_count=text)
+            case "board_filters":
+                return replace(self, board_filters=write_filters(read_filters(text)))
             case _ if name in self.names():
                 raise Refused("setting_value", name=name, text=text[:40])
             case _:

@@ -99,10 +99,17 @@ CHANGES = {
     "backup_folder": str(Path.cwd()),
     "backup_keep": "14/8",
     "backup_recipient": "age1t8rjr482gkysus3qtqu3gcvt06gx0cxen088n4qp5sfdenqaua3s7ts38z",
+    "idle_lock_minutes": "10",
     "limit_capture": "500.00",
     "limit_refund": "50",
     "limit_cash_out": "20,50",
     "limit_discount": "10%",
+    "opening_hours": "Mo-Sa 10:00-20:00",
+    "closed_days": "2026-12-24",
+    "holiday_region": "DE-BE",
+    "alert_again_minutes": "15",
+    "alert_sound": "off",
+    "board_filters": '[{"name":"Big ones","least":[50000,"EUR"]}]',
 }
 
 
@@ -158,6 +165,10 @@ def test_currencies_are_taken_in_any_case():
         ("limit_capture", "-1", "limit_unreadable"),
         ("limit_refund", "10%", "limit_unreadable"),
         ("limit_discount", "10", "limit_unreadable"),
+        ("idle_lock_minutes", "1000", "setting_value"),
+        ("alert_sound", "loud", "setting_value"),
+        ("board_filters", "[{}]", "filters_unreadable"),
+        ("board_filters", "all of them", "filters_unreadable"),
         ("colour", "red", "setting_unknown"),
     ],
 )

@@ -9,13 +9,15 @@ from pos.domain.chain import ChainedEntry, Head
 from pos.domain.hold import Hold
 from pos.domain.ids import IntentId, KeySpace, LedgerId, OperationId, SaleId
 from pos.domain.intent import Charge, Intent
-from pos.domain.ledger import Entry
+from pos.domain.ledger import Entry, EntryKind
 from pos.domain.money import Money
 from pos.domain.operation import Operation
 from pos.domain.sale import Sale
 from pos.domain.views import BookedEntry, ChainLink, SchemaChange
+from pos.ports.board import Acknowledgements, BoardRows, Lapses, SaleNotes
 from pos.ports.elsewhere import Aftermath, Changes, DriftNotes, Events
 from pos.ports.people import ApprovalBook, StaffBook, Trail
+from pos.ports.shifts import ReportBook, ShiftBook
 
 
 class Sales(Protocol):
@@ -119,12 +121,24 @@ class LedgerBook(Protocol):
         """Entries that occurred in `[since, until)`, in booking order, streamed."""
         ...
 
+    def under(self, references: Iterable[str]) -> Sequence[Entry]:
+        """What is booked under these, or below them as `capture/pi_1/500` is, in booking order."""
+        ...
+
     def balance(self, account: str) -> Sequence[Money]:
         """Per currency, accounts below `account` included."""
         ...
 
     def amounts(self, references: Iterable[str]) -> Mapping[str, Money]:
         """What is booked under these; those that are not booked are left out."""
+        ...
+
+    def kinds_of(self, intent: IntentId) -> Mapping[EntryKind, Money]:
+        """What is booked of one payment, summed by kind of entry; refunds are left out."""
+        ...
+
+    def references_of(self, intent: IntentId) -> Sequence[str]:
+        """Under which one payment is booked, in booking order; refunds are left out."""
         ...
 
     def occurred(self, reference: str) -> datetime | None:
@@ -214,11 +228,23 @@ class Books(Protocol):
     @property
     def drift_notes(self) -> DriftNotes: ...
     @property
+    def board(self) -> BoardRows: ...
+    @property
+    def notes(self) -> SaleNotes: ...
+    @property
+    def lapses(self) -> Lapses: ...
+    @property
+    def alerts_seen(self) -> Acknowledgements: ...
+    @property
     def staff(self) -> StaffBook: ...
     @property
     def approvals(self) -> ApprovalBook: ...
     @property
     def trail(self) -> Trail: ...
+    @property
+    def shifts(self) -> ShiftBook: ...
+    @property
+    def reports(self) -> ReportBook: ...
 
 
 class Store(Protocol):

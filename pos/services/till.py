@@ -6,20 +6,28 @@ from pathlib import Path
 
 from pos.ports import CardChannel, Clock, GatewayProvider, Practice, SettingsStore
 from pos.services.access import Access
+from pos.services.alerts import Alerts
 from pos.services.approvals import Approvals
 from pos.services.backup import Backups
+from pos.services.board import HoldBoard
+from pos.services.bulk import Bulk
 from pos.services.catalogue import CatalogueService
 from pos.services.checkout import Checkout
+from pos.services.closing import ClosingWalk
 from pos.services.clock_skew import ClockCheck
 from pos.services.counter import Counter
 from pos.services.daybook import Daybook
 from pos.services.exports import Exports
 from pos.services.journal import Journal
 from pos.services.keys import Keys
+from pos.services.lapses import Lapses
+from pos.services.notes import Notes
 from pos.services.patience import Patience
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds
+from pos.services.reports import Reports
 from pos.services.settlement import Settlement
+from pos.services.shifts import Shifts
 from pos.services.staff import Staff
 from pos.services.trail import AuditTrail
 from pos.services.verify import Verify
@@ -39,6 +47,11 @@ class Till:
     counter: Counter
     checkout: Checkout
     settlement: Settlement
+    board: HoldBoard
+    notes: Notes
+    alerts: Alerts
+    lapses: Lapses
+    bulk: Bulk
     refunds: Refunds
     journal: Journal
     daybook: Daybook
@@ -53,6 +66,9 @@ class Till:
     approvals: Approvals
     staff: Staff
     trail: AuditTrail
+    shifts: Shifts
+    closing_walk: ClosingWalk
+    reports: Reports
     is_read_only: bool = False
     reconciler: Reconciler | None = None
     cards: CardChannel | None = None

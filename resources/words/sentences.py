@@ -5,22 +5,28 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from resources.words.backing_up import BACKING_UP, LOST, RESTORING
+from resources.words.board import BULK, HOURS, LAPSES, NOTES
 from resources.words.examining import EXAMINING
+from resources.words.filtering import FILTERS
 from resources.words.holding import FEATURES
 from resources.words.importing import IMPORTS
 from resources.words.listening import LISTENING
 from resources.words.paying import DECLINES, DOUBTS, HOLDS, SALES
+from resources.words.people import PERMISSIONS, SIGNING_IN, STAFF
+from resources.words.recipes import RECIPES
 from resources.words.reconciling import RECONCILING
 from resources.words.running import FILES, KEYS, LEDGER, OURS, SETTINGS
 from resources.words.selling import AMOUNTS, CART, CATALOGUE
 from resources.words.sentence import MONEY_LINES, Moved, Sentence
+from resources.words.shifts import SHIFTS
 from resources.words.story import REFERENCES
 from resources.words.verifying import VERIFYING
 
 SENTENCES: Final[Mapping[str, Sentence]] = {
     **AMOUNTS, **CART, **CATALOGUE, **IMPORTS, **HOLDS, **FEATURES, **SALES, **DOUBTS, **DECLINES,
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
-    **BACKING_UP, **RESTORING, **LOST, **LISTENING, **REFERENCES,
+    **HOURS, **NOTES, **LAPSES, **BULK, **FILTERS, **BACKING_UP, **RESTORING, **LOST, **LISTENING, **REFERENCES, **RECIPES,
+    **SHIFTS, **SIGNING_IN, **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 

@@ -6,13 +6,17 @@ from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
 from pos.adapters.sqlite.chained_rows import chained_rows, insert_chained
+from pos.adapters.sqlite.schema_board import make_the_board
 from pos.adapters.sqlite.schema_elsewhere import (
     allow_refunds,
     index_and_guard,
     make_what_comes_later,
 )
+from pos.adapters.sqlite.schema_hold_features import keep_what_a_hold_allows
 from pos.adapters.sqlite.schema_people import make_room_for_people
 from pos.adapters.sqlite.schema_refunding import let_the_journal_refund
+from pos.adapters.sqlite.schema_shifts import make_room_for_shifts
+from pos.adapters.sqlite.schema_tenders import make_room_for_tenders
 from pos.domain.chain import GENESIS
 
 migrations: Final = Migrations("holdfast")
@@ -278,3 +282,23 @@ def _refunds(db: Database) -> None:
 @migrations(name="0011_people")
 def _people(db: Database) -> None:
     make_room_for_people(db)
+
+
+@migrations(name="0012_hold_features")
+def _hold_features(db: Database) -> None:
+    keep_what_a_hold_allows(db)
+
+
+@migrations(name="0013_tenders")
+def _tenders(db: Database) -> None:
+    make_room_for_tenders(db)
+
+
+@migrations(name="0014_shifts")
+def _shifts(db: Database) -> None:
+    make_room_for_shifts(db)
+
+
+@migrations(name="0015_board")
+def _board(db: Database) -> None:
+    make_the_board(db)

@@ -8,12 +8,20 @@ from sqlite_utils.db import Database
 from pos.adapters.sqlite.aftermath import SqliteAftermath
 from pos.adapters.sqlite.approvals_table import SqliteApprovals
 from pos.adapters.sqlite.audit import SqliteAudit
+from pos.adapters.sqlite.board_table import SqliteBoard
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.elsewhere import SqliteChanges, SqliteDriftNotes, SqliteEvents
 from pos.adapters.sqlite.journal_table import SqliteOperations
 from pos.adapters.sqlite.ledger_book import SqliteLedgerBook
 from pos.adapters.sqlite.mirrors import SqliteIntents
+from pos.adapters.sqlite.notes_table import (
+    SqliteAcknowledgements,
+    SqliteLapses,
+    SqliteSaleNotes,
+)
+from pos.adapters.sqlite.reports_table import SqliteReports
 from pos.adapters.sqlite.sales_table import SqliteSales
+from pos.adapters.sqlite.shifts_table import SqliteShifts
 from pos.adapters.sqlite.staff_table import SqliteStaff
 from pos.adapters.sqlite.trail import SqliteTrail
 from pos.domain.ids import LedgerId, key_space
@@ -37,9 +45,15 @@ class SqliteBooks:
         self.changes = SqliteChanges(db)
         self.events = SqliteEvents(db)
         self.drift_notes = SqliteDriftNotes(db, clock)
+        self.board = SqliteBoard(db)
+        self.notes = SqliteSaleNotes(db)
+        self.lapses = SqliteLapses(db)
+        self.alerts_seen = SqliteAcknowledgements(db)
         self.staff = SqliteStaff(db)
         self.approvals = SqliteApprovals(db)
         self.trail = SqliteTrail(db, self.ledger)
+        self.shifts = SqliteShifts(db)
+        self.reports = SqliteReports(db)
 
 
 class SqliteStore:
