@@ -78,6 +78,8 @@ def kind_text(kind: EntryKind) -> str:
     match kind:
         case EntryKind.HOLD:
             return QCoreApplication.translate("Wording", "Held")
+        case EntryKind.INCREASE:
+            return QCoreApplication.translate("Wording", "Raised")
         case EntryKind.CAPTURE:
             return QCoreApplication.translate("Wording", "Taken")
         case EntryKind.RELEASE:
@@ -90,14 +92,30 @@ def kind_text(kind: EntryKind) -> str:
             return QCoreApplication.translate("Wording", "Came back")
         case EntryKind.AUDIT:
             return QCoreApplication.translate("Wording", "Noted")
+        case EntryKind.FLOAT:
+            return QCoreApplication.translate("Wording", "Float")
+        case EntryKind.CASH_IN:
+            return QCoreApplication.translate("Wording", "Cash in")
+        case EntryKind.CASH_OUT:
+            return QCoreApplication.translate("Wording", "Cash out")
+        case EntryKind.DRAWER_DIFFERENCE:
+            return QCoreApplication.translate("Wording", "Difference")
+        case EntryKind.TAKINGS:
+            return QCoreApplication.translate("Wording", "To the safe")
 
 
 TONE_OF_KIND: Final = {
     EntryKind.HOLD: Tone.HELD,
+    EntryKind.INCREASE: Tone.HELD,
     EntryKind.CAPTURE: Tone.TAKEN,
     EntryKind.RELEASE: Tone.RELEASED,
     EntryKind.LAPSE: Tone.FAILED,
     EntryKind.REFUND: Tone.RELEASED,
     EntryKind.REFUND_FAILED: Tone.FAILED,
     EntryKind.AUDIT: Tone.PLAIN,
+    EntryKind.FLOAT: Tone.PLAIN,
+    EntryKind.CASH_IN: Tone.PLAIN,
+    EntryKind.CASH_OUT: Tone.PLAIN,
+    EntryKind.DRAWER_DIFFERENCE: Tone.FAILED,
+    EntryKind.TAKINGS: Tone.PLAIN,
 }

@@ -1,5 +1,7 @@
 """From an intent as Stripe describes it to the entries it deserves; asked twice, the same ones."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -8,8 +10,8 @@ from pos.domain.ids import SaleId
 from pos.domain.intent import Intent, IntentStatus
 from pos.domain.ledger import Entry, EntryKind, Posting
 from pos.domain.money import Money
-from pos.domain.refund import Refund
-from pos.domain.tax import part_of
+from pos.domain.operation import TIP
+from pos.domain.tax import TaxRate, part_between
 
 HELD: Final = "memo:holds"
 """Memorandum: money that a customer's bank keeps aside for the shop. Not an asset."""
@@ -18,70 +20,143 @@ HELD_FOR_CUSTOMERS: Final = "memo:customers"
 """The other side of every hold; no part of `HELD`, whose balance is what is held now."""
 
 STRIPE: Final = "assets:stripe"
+CASH: Final = "assets:cash"
+"""What lies in the drawers; each register has an account of its own below it."""
+
 SALES: Final = "income:sales"
 TAX: Final = "liabilities:tax"
 UNEXPLAINED: Final = "income:unassigned"
 """Captured money of an intent whose sale this till does not know, or has nothing in it."""
 
+TIPS: Final = "liabilities:tips"
+"""What customers gave beside the sale: it belongs to those who served them."""
+
+ROUNDING: Final = "expenses:rounding"
+"""What is lost, or gained, where there are no coins for the exact amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What is booked of one payment already, in sums; None for nothing.
+
+    `held` is what was put on hold in all, `taken` what was captured, `let_go` what was released
+    or lapsed.
+    """
+
+    held: Money | None = None
+    taken: Money | None = None
+    let_go: Money | None = None
+
+    @classmethod
+    def of(cls, kinds: Mapping[EntryKind, Money]) -> "Booked":
+        """By what each kind of entry comes to for the payment."""
+        return cls(
+            held=_sum(kinds, EntryKind.HOLD, EntryKind.INCREASE),
+            taken=_sum(kinds, EntryKind.CAPTURE),
+            let_go=_sum(kinds, EntryKind.RELEASE, EntryKind.LAPSE),
+        )
+
+
+def _sum(kinds: Mapping[EntryKind, Money], *names: EntryKind) -> Money | None:
+    found = [kinds[name] for name in names if name in kinds]
+    return sum(found[1:], found[0]) if found else None
+
+
+NOTHING_BOOKED: Final = Booked()
+
 
 def entries_for(
-    intent: Intent, *, sale: SaleId | None, cart: Cart | None, seen_at: datetime
-) -> tuple[Entry, ...]:
-    """Every entry the intent deserves in its present state, oldest first.
-
-    A reference can be booked only once, so the live path and a later check come to the same
-    books. A hold is a memorandum; revenue appears only with the capture. `seen_at` stands in
-    for the times Stripe does not give (the moment of a capture).
-    """
-    charge = intent.latest_charge
-    if charge is None or not charge.is_approved:
-        return ()
-    book = _Book(intent, sale, cart)
-    entries = [book.hold(charge.amount, charge.created)]
-    match intent.status:
-        case IntentStatus.SUCCEEDED:
-            entries.append(book.capture(intent.received, charge.amount, seen_at))
-            if intent.received < charge.amount:
-                rest = charge.amount - intent.received
-                entries.append(book.release(rest, seen_at, "partial_capture"))
-        case IntentStatus.CANCELED:
-            when = intent.canceled_at or seen_at
-            end = book.lapse if intent.has_lapsed else book.release
-            entries.append(end(charge.amount, when, intent.cancellation_reason))
-        case _:
-            pass
-    return tuple(entries)
-
-
-def refund_entries(
     intent: Intent,
-    refund: Refund,
     *,
     sale: SaleId | None,
     cart: Cart | None,
     seen_at: datetime,
-    is_booked: bool,
+    booked: Booked = NOTHING_BOOKED,
+    taken: Money | None = None,
 ) -> tuple[Entry, ...]:
-    """What a refund of the intent deserves, wherever it was made.
+    """What Stripe shows of the intent less what is `booked` of it: none when nothing is new.
 
-    Sales and tax go down by the refund's part, as a capture of that amount puts them up. One that
-    failed after it was booked (`is_booked`) is booked back; one that nobody saw before is nothing.
+    The live path, a later look and another till thus come to the same books, whichever of them
+    saw which step. A hold is a memorandum; revenue appears only with the capture. `seen_at`
+    stands in for the times Stripe does not give (the moment of a capture); `taken` is what other
+    cards and cash brought for the same sale before.
     """
-    book = _Book(intent, sale, cart)
-    if refund.counts:
-        return (book.refund(refund),)
-    if refund.is_undone and is_booked:
-        return (book.refund_failed(refund, seen_at),)
-    return ()
+    charge, held = intent.latest_charge, _held_in_all(intent, booked)
+    if charge is None or held is None:
+        return ()
+    none = Money.zero(held.currency)
+    before, received = booked.taken or none, _received(intent)
+    book = _Book(intent, sale, cart, (taken or none) + before)
+    entries = []
+    if booked.held is None:
+        entries.append(book.hold(held, charge.created))
+    elif held > booked.held:
+        entries.append(book.increase(held, held - booked.held, seen_at))
+    if received > before:
+        # More than was held ends no more than the hold.
+        ended = min(received, held) - min(before, held)
+        entries.append(book.capture(received - before, ended, seen_at, is_first=not before))
+    rest = held - min(max(received, before), held) - (booked.let_go or none)
+    if intent.is_final and rest.minor > 0:
+        entries.append(book.end(rest, seen_at))
+    return tuple(entries)
+
+
+def _held_in_all(intent: Intent, booked: Booked) -> Money | None:
+    """What was put on hold in all. Stripe lowers no hold, and a capture beyond it raises none."""
+    charge, held = intent.latest_charge, intent.authorised
+    if charge is None or held is None or booked.held is None:
+        return held
+    if intent.is_final and charge.authorised is None:
+        return booked.held  # the charge's amount may be what was captured
+    return max(held, booked.held)
+
+
+def _received(intent: Intent) -> Money:
+    """What was captured so far; a status that nobody has a word for settles nothing."""
+    is_known = intent.is_held or intent.is_final
+    return intent.received if is_known else Money.zero(intent.received.currency)
+
+
+def revenue(cart: Cart | None, amount: Money, taken: Money | None = None) -> tuple[Posting, ...]:
+    """Sales and tax per rate, credits, for `amount` that is taken after `taken` of the same sale.
+
+    Cumulated, so that parts that follow one another add up to the cart's net and tax exactly.
+    """
+    before = Money.zero(amount.currency) if taken is None else taken
+    lines = part_between(cart.totals().taxes, before, before + amount) if cart else ()
+    if not lines:
+        return (Posting(UNEXPLAINED, -amount),)
+    net = Money.zero(amount.currency)
+    taxes = []
+    for line in lines:
+        net += line.net
+        if line.tax:
+            taxes.append(Posting(tax_account(line.rate), -line.tax))
+    return (*([Posting(SALES, -net)] if net else []), *taxes)
+
+
+def tip_of(intent: Intent) -> Money:
+    """The tip in what was taken, as its capture noted it at Stripe; zero for none."""
+    text = intent.metadata.get(TIP, "") if intent.is_final else ""
+    return Money(int(text) if text.isascii() and text.isdigit() else 0, intent.amount.currency)
+
+
+def tax_account(rate: TaxRate) -> str:
+    """`liabilities:tax:19`."""
+    return f"{TAX}:{rate.percent()}"
 
 
 class _Book:
     """Builds the entries of one intent."""
 
-    def __init__(self, intent: Intent, sale: SaleId | None, cart: Cart | None) -> None:
+    def __init__(
+        self, intent: Intent, sale: SaleId | None, cart: Cart | None, taken: Money | None
+    ) -> None:
         self._intent = intent
         self._sale = sale
         self._cart = cart
+        self._taken = taken
 
     def hold(self, amount: Money, when: datetime) -> Entry:
         return self._entry(
@@ -91,56 +166,38 @@ class _Book:
             (Posting(HELD, amount), Posting(HELD_FOR_CUSTOMERS, -amount)),
         )
 
-    def capture(self, taken: Money, held: Money, when: datetime) -> Entry:
-        # More than was held can only be taken elsewhere; no more than the hold ends with it.
-        ended = self._ended(min(taken, held))
-        return self._entry(EntryKind.CAPTURE, when, taken, (*self._revenue(taken), *ended))
+    def increase(self, total: Money, more: Money, when: datetime) -> Entry:
+        """A hold that was raised to `total`, by `more` than is booked."""
+        postings = (Posting(HELD, more), Posting(HELD_FOR_CUSTOMERS, -more))
+        return self._entry(EntryKind.INCREASE, when, more, postings, of=total)
 
-    def refund(self, refund: Refund) -> Entry:
-        postings = tuple(
-            Posting(each.account, -each.amount) for each in self._revenue(refund.amount)
-        )
+    def capture(self, part: Money, ended: Money, when: datetime, *, is_first: bool) -> Entry:
+        """All that was taken, or the newest part of it."""
+        intent = self._intent
+        tip = min(tip_of(intent), part)
+        earned = revenue(self._cart, part - tip, self._taken) if part != tip else ()
+        tips = (Posting(TIPS, -tip),) if tip else ()
+        is_only = is_first and intent.is_final
         return self._entry(
-            EntryKind.REFUND,
-            refund.created,
-            refund.amount,
-            postings,
-            refund.reason,
-            about=refund.id,
-        )
-
-    def refund_failed(self, refund: Refund, when: datetime) -> Entry:
-        return self._entry(
-            EntryKind.REFUND_FAILED,
+            EntryKind.CAPTURE,
             when,
-            refund.amount,
-            self._revenue(refund.amount),
-            refund.status,
-            about=refund.id,
+            part,
+            (Posting(STRIPE, part), *earned, *tips, *(self._ended(ended) if ended else ())),
+            of=None if is_only else intent.received,
         )
 
-    def release(self, amount: Money, when: datetime, reason: str) -> Entry:
-        return self._entry(EntryKind.RELEASE, when, amount, self._ended(amount), reason)
-
-    def lapse(self, amount: Money, when: datetime, reason: str) -> Entry:
-        return self._entry(EntryKind.LAPSE, when, amount, self._ended(amount), reason)
+    def end(self, rest: Money, seen_at: datetime) -> Entry:
+        """What is left of the hold and was not taken."""
+        intent = self._intent
+        postings = self._ended(rest)
+        if intent.status is IntentStatus.SUCCEEDED:
+            return self._entry(EntryKind.RELEASE, seen_at, rest, postings, "partial_capture")
+        kind = EntryKind.LAPSE if intent.has_lapsed else EntryKind.RELEASE
+        when = intent.canceled_at or seen_at
+        return self._entry(kind, when, rest, postings, intent.cancellation_reason)
 
     def _ended(self, amount: Money) -> tuple[Posting, ...]:
         return (Posting(HELD_FOR_CUSTOMERS, amount), Posting(HELD, -amount))
-
-    def _revenue(self, taken: Money) -> tuple[Posting, ...]:
-        stripe = Posting(STRIPE, taken)
-        lines = part_of(self._cart.totals().taxes, taken) if self._cart else ()
-        if not lines:
-            return (stripe, Posting(UNEXPLAINED, -taken))
-        net = Money.zero(taken.currency)
-        postings = []
-        for line in lines:
-            net += line.net
-            if line.tax:
-                postings.append(Posting(f"{TAX}:{line.rate.percent()}", -line.tax))
-        sales = [Posting(SALES, -net)] if net else []
-        return (stripe, *sales, *postings)
 
     def _entry(
         self,
@@ -150,10 +207,12 @@ class _Book:
         postings: tuple[Posting, ...],
         reason: str = "",
         *,
-        about: str = "",
+        of: Money | None = None,
     ) -> Entry:
+        """`of`: the sum that a step among several has come to, which tells it from the others."""
+        step = "" if of is None else f"/{of.minor}"
         return Entry(
-            reference=f"{kind}/{about or self._intent.id}",
+            reference=f"{kind}/{self._intent.id}{step}",
             kind=kind,
             occurred_at=when,
             sale=self._sale,

@@ -15,12 +15,20 @@ class EntryKind(StrEnum):
     """What happened to the money."""
 
     HOLD = "hold"
+    INCREASE = "increase"
     CAPTURE = "capture"
     RELEASE = "release"
     LAPSE = "lapse"
     REFUND = "refund"
     REFUND_FAILED = "refund_failed"
+    CASH_SALE = "cash_sale"
+    CASH_REFUND = "cash_refund"
     AUDIT = "audit"
+    FLOAT = "float"
+    CASH_IN = "cash_in"
+    CASH_OUT = "cash_out"
+    DRAWER_DIFFERENCE = "drawer_difference"
+    TAKINGS = "takings"
 
 
 MEMORANDUM: Final = "memo:"

@@ -19,12 +19,15 @@ from pos.domain.ids import (
 )
 from pos.domain.intent import CancelReason
 from pos.domain.money import Money
-from pos.domain.refund import RefundReason
+from pos.domain.refund import RefundReason, ReturnedLine
 from pos.domain.states import TransitionTable
 from pos.domain.uptime import UNNOTED, Uptime
 
 REPLAY_WITHIN: Final = timedelta(hours=20)
 """Stripe keeps a key for at least 24 hours; older ones are looked up, never sent again."""
+
+TIP: Final = "tip"
+"""The name in a payment's metadata under which a capture notes the tip in it, in minor units."""
 
 IN_FLIGHT: Final = timedelta(seconds=120)
 """How long a request may still be on its way: our read time limit and a margin."""
@@ -97,13 +100,15 @@ class ConfirmIntent:
 class CaptureIntent:
     """Take `amount` of what is held; a final capture releases the rest.
 
-    `taken_before` is what had been captured of the same hold, None for nothing.
+    `taken_before` is what had been captured of the same hold, None for nothing; `tip` is the part
+    of `amount` that is one, and is noted at Stripe.
     """
 
     intent: IntentId
     amount: Money
     is_final: bool = True
     taken_before: Money | None = None
+    tip: Money | None = None
 
     @property
     def taken_after(self) -> Money:
@@ -133,11 +138,17 @@ class CancelIntent:
 
 @dataclass(frozen=True, slots=True)
 class RefundIntent:
-    """Give `amount` of what was taken back to the card; several may follow one another."""
+    """Give `amount` of what was taken back to the card; several may follow one another.
+
+    `lines` are the rows of the cart that it is for, none where it is for no row in particular;
+    `note` is ours and is not sent.
+    """
 
     intent: IntentId
     amount: Money
     reason: RefundReason
+    lines: tuple[ReturnedLine, ...] = ()
+    note: str = ""
 
 
 Request = (

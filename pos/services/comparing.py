@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from pos.domain.bookkeeping import entries_for
+from pos.domain.bookkeeping import Booked, entries_for
 from pos.domain.drift import Drift, DriftKind, DriftReport, Repair, Side
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.intent import Intent, IntentStatus
 from pos.domain.ledger import EntryKind
-from pos.domain.money import total
+from pos.domain.money import Money, total
 from pos.domain.operation import Operation, target_of
 from pos.errors import Misconfigured
 from pos.ports import Books, Clock, GatewayProvider, Store
@@ -149,10 +149,10 @@ class _Pair:
             yield self._drift(DriftKind.REFUNDED, here, charge.refunded, Repair.READ_AGAIN)
 
     def _bookings(self) -> Iterator[Drift]:
-        due = {
-            entry.reference: entry.amount
-            for entry in entries_for(self._intent, sale=None, cart=None, seen_at=self._now)
-        }
+        here = Booked.of(self._books.ledger.kinds_of(self._intent.id))
+        missing = entries_for(self._intent, sale=None, cart=None, seen_at=self._now, booked=here)
+        due = {entry.reference: entry.amount for entry in missing}
+        yield from self._too_much(here)
         for each in self._books.aftermath.refunds(self._intent.id):
             if each.counts:
                 due[f"{EntryKind.REFUND}/{each.id}"] = each.amount
@@ -162,6 +162,21 @@ class _Pair:
             if found != amount:
                 repair = Repair.READ_AGAIN if found is None else Repair.CHECK_LEDGER
                 yield self._drift(DriftKind.NOT_BOOKED, found or "", amount, repair, reference)
+
+    def _too_much(self, booked: Booked) -> Iterator[Drift]:
+        """What stands in the books and Stripe knows nothing of."""
+        intent = self._intent
+        none = Money.zero(intent.amount.currency)
+        held = intent.authorised or none
+        kept = min(intent.received, held) if intent.is_final else held
+        for kind, here, there in (
+            (EntryKind.HOLD, booked.held, held),
+            (EntryKind.CAPTURE, booked.taken, intent.received),
+            (EntryKind.RELEASE, booked.let_go, held - kept),
+        ):
+            if here is not None and here > there:
+                reference = f"{kind}/{intent.id}"
+                yield self._drift(DriftKind.NOT_BOOKED, here, there, Repair.CHECK_LEDGER, reference)
 
     def _deadline(self) -> Iterator[Drift]:
         charge = self._intent.latest_charge

@@ -150,9 +150,7 @@ def _known(books: Books, names: Sequence[str]) -> _Known:
 
 
 def _booked(books: Books, intent: Intent) -> Mapping[str, Money]:
-    references = {f"{kind}/{intent.id}": str(kind) for kind in _BOOKED}
-    amounts = books.ledger.amounts(references)
-    return {kind: amounts[name] for name, kind in references.items() if name in amounts}
+    return {str(kind): amount for kind, amount in books.ledger.kinds_of(intent.id).items()}
 
 
 def _of_operation(books: Books, operation: Operation) -> tuple[Sale | None, Intent | None]:

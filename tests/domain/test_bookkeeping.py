@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 
 from pos.domain.bookkeeping import (
     HELD,
@@ -201,6 +201,7 @@ def test_every_capture_balances_and_clears_its_hold(basket, data):
 @given(carts(), st.sampled_from(["automatic", "abandoned", ""]))
 def test_every_hold_that_is_not_captured_leaves_the_books_as_they_were(basket, reason):
     due = basket.totals().due
+    assume(due)  # nothing is no hold
     said = replace(
         released(reason),
         amount=due,

@@ -77,12 +77,27 @@ _UNEXPLAINED: Final = """
                 AND refunds.amount_minor = entries.amount_minor
                 AND refunds.currency = entries.currency
                 AND (entries.kind = 'refund' OR refunds.status IN ('failed', 'canceled')))
-        WHEN entries.reference <> entries.kind || '/' || entries.intent_id THEN 1
+        WHEN entries.kind NOT IN ('increase', 'capture')
+            AND entries.reference <> entries.kind || '/' || entries.intent_id THEN 1
+        WHEN entries.kind = 'increase' AND entries.reference NOT GLOB
+            'increase/' || entries.intent_id || '/[1-9]*' THEN 1
+        WHEN entries.kind = 'capture'
+            AND entries.reference <> 'capture/' || entries.intent_id
+            AND entries.reference NOT GLOB 'capture/' || entries.intent_id || '/[1-9]*' THEN 1
         WHEN intents.id IS NULL THEN NOT EXISTS (
             SELECT 1 FROM operations WHERE entries.intent_id IN (intent_id, target))
         WHEN intents.currency <> entries.currency THEN 1
-        WHEN entries.kind = 'capture' THEN
-            intents.status <> 'succeeded' OR intents.received_minor <> entries.amount_minor
+        WHEN entries.kind IN ('increase', 'capture')
+            AND entries.reference <> 'capture/' || entries.intent_id
+            AND CAST(substr(entries.reference, length(entries.kind || entries.intent_id) + 3)
+                AS INTEGER) > max(intents.amount_minor, intents.received_minor) THEN 1
+        WHEN entries.kind = 'capture' AND intents.received_minor = entries.amount_minor
+            AND entries.reference = 'capture/' || entries.intent_id THEN 0
+        WHEN entries.kind = 'capture' THEN intents.received_minor <> (
+            SELECT sum(parts.amount_minor) FROM entries AS parts
+            WHERE parts.reference = 'capture/' || entries.intent_id
+                OR (parts.reference > 'capture/' || entries.intent_id || '/'
+                    AND parts.reference < 'capture/' || entries.intent_id || '0'))
         WHEN entries.kind IN ('release', 'lapse') THEN
             intents.status NOT IN ('succeeded', 'canceled')
         ELSE 0 END
@@ -146,7 +161,8 @@ class SqliteAudit:
 
     def captured(self) -> Sequence[Money]:
         return self._sums(
-            """SELECT currency, sum(received_minor) FROM intents WHERE status = 'succeeded'
+            """SELECT currency, sum(received_minor) FROM intents
+               WHERE status IN ('requires_capture', 'succeeded', 'canceled')
                GROUP BY currency"""
         )
 

@@ -21,7 +21,7 @@ from pos.domain.operation import (
     UpdateIntent,
     kind_of,
 )
-from pos.domain.refund import RefundReason
+from pos.domain.refund import RefundReason, ReturnedLine
 from pos.domain.tax import TaxMode, TaxRate
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | bool | None
@@ -141,10 +141,14 @@ def request_text(request: Request) -> str:
             document |= {"intent": intent, **_amount(amount), "is_final": request.is_final}
             if request.taken_before is not None:
                 document["taken_before"] = request.taken_before.minor
+            if request.tip is not None:
+                document["tip"] = request.tip.minor
         case CancelIntent(intent=intent, reason=reason):
             document |= {"intent": intent, "reason": str(reason)}
         case RefundIntent(intent=intent, amount=amount, reason=why):
             document |= {"intent": intent, **_amount(amount), "reason": str(why)}
+            document["note"] = request.note
+            document["lines"] = [[*_returned(line)] for line in request.lines]
         case _:
             assert_never(request)
     return dump(document)
@@ -182,10 +186,12 @@ def _confirm_from(intent: IntentId, raw: dict) -> ConfirmIntent:  # type: ignore
 
 def _capture_from(intent: IntentId, raw: dict) -> CaptureIntent:  # type: ignore[type-arg]  # as above
     amount = _amount_from(raw)
-    before = raw.get("taken_before")
-    taken = None if before is None else Money(before, amount.currency)
+    before, tip = (
+        None if raw.get(name) is None else Money(raw[name], amount.currency)
+        for name in ("taken_before", "tip")
+    )
     # Older ones do not say so: there was no other capture then.
-    return CaptureIntent(intent, amount, raw.get("is_final", True), taken)
+    return CaptureIntent(intent, amount, raw.get("is_final", True), before, tip)
 
 
 def _asks(asks: Sequence[HoldRequest]) -> Document:
@@ -194,6 +200,10 @@ def _asks(asks: Sequence[HoldRequest]) -> Document:
 
 def _asks_from(raw: dict) -> tuple[HoldRequest, ...]:  # type: ignore[type-arg]  # as above
     return tuple(HoldRequest(each) for each in raw.get("asks", ()))
+
+
+def _returned(line: ReturnedLine) -> tuple[int, int, int]:
+    return line.number, line.quantity, line.amount.minor
 
 
 def _amount(amount: Money) -> Document:

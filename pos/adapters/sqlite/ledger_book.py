@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlite_utils.db import Database
 
@@ -16,6 +17,13 @@ from pos.domain.money import Currency, Money
 from pos.domain.views import BookedEntry
 from pos.ports import Clock
 
+_OF_A_PAYMENT: Final = """(
+    reference IN ('hold/' || :intent, 'capture/' || :intent, 'release/' || :intent,
+        'lapse/' || :intent)
+    OR (reference > 'increase/' || :intent || '/' AND reference < 'increase/' || :intent || '0')
+    OR (reference > 'capture/' || :intent || '/' AND reference < 'capture/' || :intent || '0'))"""
+"""By ranges of the references, which are an index; of what follows the id `0` comes after `/`."""
+
 
 class SqliteLedgerBook:
     """Port `LedgerBook`."""
@@ -28,10 +36,25 @@ class SqliteLedgerBook:
         return sum(self._post(entry) for entry in entries)
 
     def entries(self, since: datetime | None, until: datetime | None) -> Iterator[BookedEntry]:
-        # One row per posting, in order: an entry is complete when the next one begins. What is
-        # noted for the audit journal has none, and is no part of the books.
+        # What is noted for the audit journal has no postings, and is no part of the books.
+        return self._select(
+            "(? IS NULL OR occurred_at >= ?) AND (? IS NULL OR occurred_at < ?)",
+            [_bound(since), _bound(since), _bound(until), _bound(until)],
+        )
+
+    def under(self, references: Iterable[str]) -> Sequence[Entry]:
+        # One search in the index for each; a slash is followed by "0" in the order of text.
+        named = [name for each in references for name in (each, f"{each}/", f"{each}0")]
+        if not named:
+            return ()
+        one = "reference = ? OR (reference > ? AND reference < ?)"
+        clause = " OR ".join([one] * (len(named) // 3))
+        return [booked.entry for booked in self._select(f"({clause})", named)]
+
+    def _select(self, clause: str, parameters: Sequence[str | None]) -> Iterator[BookedEntry]:
+        """One row per posting, in order: an entry is complete when the next one begins."""
         rows = self._db.execute(
-            """SELECT entries.*, sales.number, sales.register, charges.brand, charges.last4,
+            f"""SELECT entries.*, sales.number, sales.register, charges.brand, charges.last4,
                    charges.capture_before, postings.account,
                    postings.amount_minor AS posting_minor, postings.currency AS posting_currency
                FROM entries
@@ -39,9 +62,9 @@ class SqliteLedgerBook:
                LEFT JOIN sales ON sales.id = entries.sale_id
                LEFT JOIN intents ON intents.id = entries.intent_id
                LEFT JOIN charges ON charges.id = intents.latest_charge_id
-               WHERE (? IS NULL OR occurred_at >= ?) AND (? IS NULL OR occurred_at < ?)
-               ORDER BY entries.sequence, postings.line""",
-            [_bound(since), _bound(since), _bound(until), _bound(until)],
+               WHERE {clause}
+               ORDER BY entries.sequence, postings.line""",  # noqa: S608 - our own clauses, values are bound
+            parameters,
         )
         head: sqlite3.Row | None = None
         postings: list[Posting] = []
@@ -76,6 +99,23 @@ class SqliteLedgerBook:
         return {
             row["reference"]: Money(row["amount_minor"], Currency(row["currency"])) for row in rows
         }
+
+    def kinds_of(self, intent: IntentId) -> Mapping[EntryKind, Money]:
+        rows = self._db.execute(
+            f"""SELECT kind, sum(amount_minor) AS minor, currency FROM entries
+                WHERE {_OF_A_PAYMENT} GROUP BY kind, currency""",  # noqa: S608 - a clause of ours
+            {"intent": intent},
+        )
+        return {
+            EntryKind(row["kind"]): Money(row["minor"], Currency(row["currency"])) for row in rows
+        }
+
+    def references_of(self, intent: IntentId) -> Sequence[str]:
+        rows = self._db.execute(
+            f"SELECT reference FROM entries WHERE {_OF_A_PAYMENT} ORDER BY sequence",  # noqa: S608 - as above
+            {"intent": intent},
+        )
+        return [row["reference"] for row in rows]
 
     def occurred(self, reference: str) -> datetime | None:
         row = self._db.execute(

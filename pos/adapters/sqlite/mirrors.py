@@ -12,6 +12,8 @@ from pos.adapters.sqlite.codec import (
     decline_from,
     decline_text,
     dump,
+    features_from,
+    features_text,
     optional_time,
     optional_time_text,
     time_text,
@@ -142,8 +144,9 @@ class SqliteIntents:
         self._db.execute(
             """INSERT INTO charges (id, intent_id, amount_minor, captured_minor, currency, status,
                    created_at, brand, last4, capture_before, code, decline_code, advice_code,
-                   seller_message, refunded_minor, is_disputed)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   seller_message, refunded_minor, is_disputed, features, authorised_minor,
+                   statement)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT (id) DO UPDATE SET captured_minor = excluded.captured_minor,
                    amount_minor = excluded.amount_minor, status = excluded.status,
                    brand = excluded.brand, last4 = excluded.last4,
@@ -151,7 +154,9 @@ class SqliteIntents:
                    decline_code = excluded.decline_code, advice_code = excluded.advice_code,
                    seller_message = excluded.seller_message,
                    refunded_minor = excluded.refunded_minor,
-                   is_disputed = excluded.is_disputed""",
+                   is_disputed = excluded.is_disputed, features = excluded.features,
+                   authorised_minor = excluded.authorised_minor,
+                   statement = excluded.statement""",
             [
                 charge.id,
                 charge.intent,
@@ -169,6 +174,9 @@ class SqliteIntents:
                 charge.seller_message,
                 None if charge.refunded is None else charge.refunded.minor,
                 int(charge.is_disputed),
+                features_text(charge.features),
+                None if charge.authorised is None else charge.authorised.minor,
+                charge.statement,
             ],
         )
 
@@ -200,7 +208,7 @@ class SqliteIntents:
 def _charge(row: sqlite3.Row) -> Charge:
     currency = Currency(row["currency"])
     decline = Decline(row["code"], row["decline_code"], row["advice_code"])
-    refunded = row["refunded_minor"]
+    refunded, authorised = row["refunded_minor"], row["authorised_minor"]
     return Charge(
         id=ChargeId(row["id"]),
         intent=IntentId(row["intent_id"]),
@@ -215,18 +223,23 @@ def _charge(row: sqlite3.Row) -> Charge:
         seller_message=row["seller_message"],
         refunded=None if refunded is None else Money(refunded, currency),
         is_disputed=bool(row["is_disputed"]),
+        features=features_from(row["features"], currency),
+        authorised=None if authorised is None else Money(authorised, currency),
+        statement=row["statement"],
     )
 
 
 def hold_from(row: sqlite3.Row) -> Hold:
-    number = row["number"]
+    number, currency = row["number"], Currency(row["currency"])
     return Hold(
         intent=IntentId(row["intent_id"]),
         sale=SaleId(row["sale_id"]) if row["sale_id"] else None,
         receipt=f"{row['register']}-{number:06d}" if number else "",
-        amount=Money(row["held_minor"], Currency(row["currency"])),
+        amount=Money(row["held_minor"], currency),
         placed_at=datetime.fromisoformat(row["placed_at"]),
         capture_before=optional_time(row["capture_before"]),
         brand=row["brand"],
         last4=row["last4"],
+        features=features_from(row["features"] or "{}", currency),
+        taken=Money(row["taken_minor"], currency) or None,
     )

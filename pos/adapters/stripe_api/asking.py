@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from pos.domain.features import HoldRequest
 from pos.domain.ids import OperationId
-from pos.domain.operation import CaptureIntent, ConfirmIntent, CreateIntent
+from pos.domain.operation import TIP, CaptureIntent, ConfirmIntent, CreateIntent
 
 if TYPE_CHECKING:
     from stripe.params import (
@@ -57,6 +57,8 @@ def capture(request: CaptureIntent) -> "PaymentIntentCaptureParams":
     }
     if not request.is_final:
         params["final_capture"] = False
+    if request.tip is not None:
+        params["metadata"] = {TIP: str(request.tip.minor)}
     return params
 
 
