@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from pos.domain.approval import ApprovalRequest, is_usable
@@ -42,6 +43,45 @@ class Permit:
         if self.approval is not None:
             books.approvals.spend(self.approval, self.record.at, named)
         books.trail.add(replace(self.record, operation=named))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What somebody wants to do, in the words of `Access.permit`."""
+
+    act: Act
+    subject: str
+    amount: Money | None
+    share: int | None
+    sale: SaleId | None
+    intent: IntentId | None
+    facts: Mapping[str, str]
+
+    def record(self, at: datetime, register: str, actor: str, approver: str) -> AuditRecord:
+        return AuditRecord(
+            act=str(self.act),
+            at=at,
+            register=register,
+            actor=actor,
+            approver=approver,
+            sale=self.sale,
+            intent=self.intent,
+            amount=self.amount,
+            facts={"subject": self.subject, **self.facts},
+        )
+
+    def needs_approval(self, limit: Money | None) -> Refused:
+        return Refused(
+            "needs_approval",
+            act=str(self.act),
+            subject=self.subject,
+            amount=self.amount,
+            share=self.share,
+            sale=self.sale,
+            intent=self.intent,
+            limit=limit,
+            facts=dict(self.facts),
+        )
 
 
 class Access:
@@ -121,6 +161,7 @@ class Access:
         one and call again with the same words.
         """
         settings = self._settings.load()
+        asked = _Asked(act, subject, amount, share, sale, intent, facts)
         with self._store.read() as books:
             is_open = not books.staff.all()
             self._known = (is_open, settings)
@@ -128,40 +169,23 @@ class Access:
                 return Permit()
             person = self._fresh(books, act)
             rule = rule_for(act, person.role, amount, settings.limits, share=share)
+            if rule is Rule.NEVER:
+                facts = {"act": str(act), "role": str(person.role), "person": person.name}
+                raise Refused("not_permitted", **facts)
             granted = books.approvals.granted(person.id) if rule is Rule.NEEDS_APPROVAL else ()
-        if rule is Rule.NEVER:
-            raise Refused("not_permitted", act=str(act), role=str(person.role), person=person.name)
-        approval = self._fitting(granted, act, subject, amount)
+        approval = self._fitting(granted, asked)
         if rule is Rule.NEEDS_APPROVAL and approval is None:
-            raise Refused(
-                "needs_approval",
-                act=str(act),
-                subject=subject,
-                amount=amount,
-                share=share,
-                sale=sale,
-                intent=intent,
-                limit=settings.limits.of(act),
-                facts=dict(facts),
-            )
-        noted = {"subject": subject, **facts}
-        record = AuditRecord(
-            act=str(act),
-            at=self._clock.now(),
-            register=settings.register,
-            actor=person.name,
-            approver=approval.approver_name if approval else "",
-            sale=sale,
-            intent=intent,
-            amount=amount,
-            facts=noted,
-        )
-        return Permit(
-            person.name,
-            record.approver,
-            None if act in _UNNOTED and approval is None else record,
-            approval.id if approval else None,
-        )
+            raise asked.needs_approval(settings.limits.of(act))
+        return self._permit(asked, person, approval, settings.register)
+
+    def _permit(
+        self, asked: "_Asked", person: Person, approval: ApprovalRequest | None, register: str
+    ) -> Permit:
+        approver = approval.approver_name if approval else ""
+        if approval is None and asked.act in _UNNOTED:
+            return Permit(person.name)
+        record = asked.record(self._clock.now(), register, person.name, approver)
+        return Permit(person.name, approver, record, approval.id if approval else None)
 
     def standing(
         self,
@@ -179,12 +203,9 @@ class Access:
         Always given: deciding it needed a permission of its own. `by` says what acts, as
         `recipe Tool hire`.
         """
-        told = {"subject": subject, **facts}
+        asked = _Asked(act, subject, amount, None, sale, intent, facts)
         register = self._settings.load().register
-        record = AuditRecord(
-            str(act), self._clock.now(), register, by, "", sale, intent, None, amount, told
-        )
-        return Permit(by, "", record)
+        return Permit(by, "", asked.record(self._clock.now(), register, by, ""))
 
     def refresh(self) -> None:
         """Look again at who is set up and what the limits are, after either was changed."""
@@ -204,9 +225,10 @@ class Access:
         self._signed_in(person, "set-up")
 
     def _signed_in(self, person: Person, how: str) -> Person:
+        before = self._person
         with self._store.write() as books:
-            if self._person is not None:
-                self._gate.note("sign_out", self._person.name)(books)
+            if before is not None and before.id != person.id:
+                self._gate.note("sign_out", before.name)(books)
             self._gate.note("sign_in", person.name, how=how)(books)
         self._person = person
         return person
@@ -224,19 +246,11 @@ class Access:
         return person
 
     def _fitting(
-        self,
-        granted: Sequence[ApprovalRequest],
-        act: Act,
-        subject: str,
-        amount: Money | None,
+        self, granted: Sequence[ApprovalRequest], asked: "_Asked"
     ) -> ApprovalRequest | None:
         now, uptime = self._clock.now(), self._gate.uptime()
-        return next(
-            (
-                each
-                for each in granted
-                if (each.act, each.subject, each.amount) == (act, subject, amount)
-                and is_usable(each, now, uptime)
-            ),
-            None,
-        )
+        wanted = (asked.act, asked.subject, asked.amount)
+        for each in granted:
+            if (each.act, each.subject, each.amount) == wanted and is_usable(each, now, uptime):
+                return each
+        return None

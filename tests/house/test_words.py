@@ -28,6 +28,8 @@ CHOSEN_ELSEWHERE = {
     "pos/domain/judging.py": """
         overtaken declined already_canceled already_captured lapsed not_taken""",
     "pos/services/recording.py": "not_recorded",
+    "pos/services/pins.py": "pin_wrong badge_unknown recovery_wrong",
+    "pos/adapters/sqlite/staff_table.py": "staff_name_taken badge_taken",
     "pos/services/refunds.py": "refund_of_hold refund_not_taken",
 }
 MADE_UP = {"stripe_amount_too_small", "stripe_amount_too_large"}  # "stripe_" and Stripe's code
