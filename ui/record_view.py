@@ -86,6 +86,19 @@ class RecordView(QTableView, Generic[R]):
         index = self.currentIndex()
         return self._table.record(index.row()) if index.isValid() else None
 
+    def seen_rows(self) -> range:
+        """The rows of which at least a part can be seen."""
+        first = self.rowAt(0)
+        last = self.rowAt(self.viewport().height() - 1)
+        if first < 0:
+            return range(0)
+        return range(first, (self._table.rowCount() - 1 if last < 0 else last) + 1)
+
+    def repaint_cell(self, row: int, column: int) -> None:
+        """What it says has changed, though its record has not."""
+        if not self.isColumnHidden(column):
+            self.viewport().update(self.visualRect(self._table.index(row, column)))
+
     def select_row(self, row: int) -> None:
         """Choose a row and bring it into view; a row that is not there chooses none."""
         if 0 <= row < self._table.rowCount():

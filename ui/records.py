@@ -104,6 +104,9 @@ class RecordTable(QAbstractTableModel, Generic[R]):
             self._replace(new, range(len(new)))
             return
         before, after = self._names(old), self._names(new)
+        if before != after and len(before) == len(after) and set(before) == set(after):
+            self._rearrange(before, new, after)
+            return
         head = _common(before, after)
         tail = _common(before[head:][::-1], after[head:][::-1])
         self._remove(head, len(old) - tail)
@@ -125,10 +128,23 @@ class RecordTable(QAbstractTableModel, Generic[R]):
             self._shown[first:first] = records
             self.endInsertRows()
 
+    def _rearrange(
+        self, before: Sequence[object], new: list[R], after: Sequence[object]
+    ) -> None:
+        """The same records in another order: what was chosen stays so."""
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        rows = {name: row for row, name in enumerate(after)}
+        self._shown = list(new)
+        self.changePersistentIndexList(
+            held, [self.index(rows[before[index.row()]], index.column()) for index in held]
+        )
+        self.layoutChanged.emit()
+
     def _replace(self, new: Sequence[R], rows: Iterable[int]) -> None:
         last = len(self._columns) - 1
         for row in rows:
-            if self._shown[row] != new[row]:
+            if self._shown[row] is not new[row] and self._shown[row] != new[row]:
                 self._shown[row] = new[row]
                 self.dataChanged.emit(self.index(row, 0), self.index(row, last))
 

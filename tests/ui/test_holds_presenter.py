@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from pos.adapters.stripe_simulator.faults import Fault
+from pos.domain.board import Lane
 from pos.domain.hold import Urgency
 from pos.domain.intent import CancelReason
 from pos.domain.money import Currency, Money
@@ -53,15 +54,15 @@ def test_the_nearest_deadline_comes_first(shop, board):
     assert [row.intent for row in rows] == [shop.intent(late).id, shop.intent(later).id]
 
 
-def test_the_summary_adds_up_per_currency_and_says_what_lapses_within_a_day(shop, board):
+def test_lanes_add_up_per_currency(shop, board):
     hold(shop, 1000)
     shop.pass_time(timedelta(days=6, hours=1))
     shop.settings.save(replace(shop.settings.load(), currency="JPY"))
     hold(shop, 500)
-    summary = board().view.summary()
-    assert summary.count == 2
-    assert summary.held == (euro(1000), Money(500, Currency("JPY")))
-    assert (summary.lapsing_count, summary.lapsing) == (1, (euro(1000),))
+    found = {each.lane: each for each in board().view.sums}
+    assert found[Lane.TWO_DAYS].money == (euro(1000),)
+    assert found[Lane.LATER].money == (Money(500, Currency("JPY")),)
+    assert found[Lane.LAPSED].count == 0
 
 
 def test_the_badge_hears_of_every_change_in_number(shop, board, qtbot):

@@ -41,7 +41,8 @@ class HoldsAsking:
         self._asked.clear()
 
     def ask_about_all(self) -> None:
-        self._ask((row.intent for row in self._stage.view.rows), is_quiet=False)
+        rows = (row for row in self._stage.view.rows if not row.is_lapsed)
+        self._ask((row.intent for row in rows), is_quiet=False)
 
     def ask_about_lapsed(self) -> None:
         """Whoever sees a deadline pass asks Stripe what became of the hold."""
@@ -51,7 +52,9 @@ class HoldsAsking:
         over = [
             row.intent
             for row in view.rows
-            if view.urgency(row) is Urgency.LAPSED and self._may_ask(row.intent, view.now)
+            if not row.is_lapsed
+            and view.urgency(row) is Urgency.LAPSED
+            and self._may_ask(row.intent, view.now)
         ]
         if over:
             self._asked.update(dict.fromkeys(over, view.now))

@@ -2,20 +2,14 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from pos.domain.board import Board, HoldRow
+from pos.domain.hours import OpeningHours
 from pos.domain.ids import IntentId
 from pos.domain.views import SaleRecord
 from pos.errors import PosError
-from ui.holds.view import HoldRow, HoldsServices
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """The ledger's open holds at `now` (UTC), nearest deadline first."""
-
-    rows: tuple[HoldRow, ...]
-    now: datetime
+from ui.holds.view import HoldsServices
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +33,15 @@ class Outcome:
 
 def look(services: HoldsServices) -> Board:
     """What the ledger knows; Stripe is not asked."""
-    waiting, changes = services.settlement.waiting(), services.settlement.changes()
+    if services.boards is not None:
+        return services.boards.read()
+    settlement = services.settlement
+    waiting, changes = settlement.waiting(), settlement.changes()
     rows = tuple(
-        HoldRow(hold, hold.intent in waiting, changes.get(hold.intent, ()))
-        for hold in services.settlement.holds()
+        HoldRow(hold, is_checking=hold.intent in waiting, changes=changes.get(hold.intent, ()))
+        for hold in settlement.holds()
     )
-    return Board(rows, services.clock.now())
+    return Board(rows, OpeningHours(ZoneInfo("UTC")), services.clock.now())
 
 
 def ask(services: HoldsServices, intents: Collection[IntentId]) -> Answer:

@@ -5,12 +5,13 @@ from functools import cached_property
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from pos.domain.board import HoldRow
 from pos.domain.hold import Urgency
 from ui.elsewhere import ChangeMark
 from ui.format import Formats
 from ui.holds.part import ConfirmPart, TakePart
 from ui.holds.release import ReleaseSheet
-from ui.holds.view import HoldRow, HoldsView, Step
+from ui.holds.view import HoldsView, Step
 from ui.holds.wording import badge, busy_text, if_nobody_acts
 from ui.keys import Action
 from ui.parts import card, column, label, obey_enter, say

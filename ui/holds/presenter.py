@@ -1,20 +1,24 @@
-"""Follows every open hold, nearest deadline first; what is done to one stands in `actions`."""
+"""Follows every open hold: what is looked for, sorted and chosen; `actions` does something."""
 
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from pos.domain.board import Board, BoardFilter, Lane, SortBy
 from pos.domain.ids import IntentId
+from pos.domain.saved_filters import SavedFilter
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
 from ui.format import Formats
 from ui.holds.actions import HoldActions
 from ui.holds.asking import HoldsAsking
-from ui.holds.board import Board, look
+from ui.holds.board import look
+from ui.holds.saving import Saving
+from ui.holds.sieve import Sieve
 from ui.holds.steps import looking
-from ui.holds.view import Busy, HoldsServices, HoldsView
+from ui.holds.view import Busy, HoldsServices, HoldsView, Order
 from ui.notices import notice_for
 from ui.tasks import Lanes
 from ui.waits import Waits
@@ -37,7 +41,10 @@ class HoldsPresenter(QObject):
         self._services: HoldsServices | None = None
         self._formats = Formats()
         self._view = HoldsView()
+        self._board: Board | None = None
+        self._sieve = Sieve()
         self._asking = HoldsAsking(self, lanes.money)
+        self.saving = Saving(self, lanes.desk)
         self.actions = HoldActions(self, lanes.money, waits or Waits(self), self)
         self._count = -1
         self._minute = QTimer(self)
@@ -62,8 +69,10 @@ class HoldsPresenter(QObject):
         self._services = services
         self._asking.stop()
         self._count = -1
+        self._board = None
         self.change_to(HoldsView(is_read_only=services.is_read_only))
         self._minute.start()
+        self.saving.load()
         self.reload()
 
     def leave(self) -> None:
@@ -89,12 +98,12 @@ class HoldsPresenter(QObject):
 
     def tick(self) -> None:
         """A minute went by: what is left is less, and what is over is asked for."""
-        services = self._services
-        if services is None:
+        services, board = self._services, self._board
+        if services is None or board is None:
             return
         self._lanes.reading.start(
-            services.clock.now,
-            done=lambda now: self._ticked(services, now),
+            lambda: board.at(services.clock.now()),
+            done=lambda later: self._ticked(services, board, later),
             failed=self.fail,
         )
 
@@ -105,11 +114,42 @@ class HoldsPresenter(QObject):
             return
         self._asking.ask_about_all()
 
+    def find(self, wanted: BoardFilter) -> None:
+        """Show only these; an unfinished question is dropped with what it was about."""
+        if not self._view.busy and wanted != self._view.wanted:
+            self._choose(replace(self._view, wanted=wanted))
+
+    def turn_to(self, lane: Lane | None) -> None:
+        """Show one lane of what is looked for, or all of them."""
+        lanes = frozenset() if lane is None else frozenset({lane})
+        self.find(replace(self._view.wanted, lanes=lanes))
+
+    def sort(self, by: SortBy) -> None:
+        """By something else, or the same the other way round."""
+        self.order(self._view.order.turned(by))
+
+    def order(self, order: Order) -> None:
+        if order != self._view.order:
+            self.change_to(replace(self._view, order=order))
+
+    def look_for(self, saved: SavedFilter) -> None:
+        """What was saved, in the order in which it was."""
+        if not self._view.busy:
+            order = Order(saved.by, saved.is_descending)
+            self._choose(replace(self._view, wanted=saved.wanted, order=order))
+
     def select(self, intent: IntentId | None) -> None:
-        """Choose a hold; an unfinished question about another one is dropped."""
-        if self._view.busy or intent == self._view.selected:
-            return
-        self.change_to(looking(replace(self._view, selected=intent)))
+        """Choose one hold; an unfinished question about another one is dropped."""
+        self.choose(() if intent is None else (intent,))
+
+    def choose(self, intents: Collection[IntentId]) -> None:
+        """Choose several, of those that are shown."""
+        if not self._view.busy and tuple(intents) != self._view.chosen:
+            self._choose(replace(self._view, chosen=tuple(intents)))
+
+    def choose_all(self) -> None:
+        """All that are shown: a lane, or what was found."""
+        self.choose([row.intent for row in self._view.shown])
 
     def step_back(self) -> bool:
         """One step back, which never moves money; whether there was one."""
@@ -122,15 +162,16 @@ class HoldsPresenter(QObject):
     # -- the stage
 
     def change_to(self, view: HoldsView) -> None:
-        self._view = view
-        self.view_changed.emit(view)
+        self._view = self._sieve.sift(view)
+        self.view_changed.emit(self._view)
 
     def take_over(self, view: HoldsView, board: Board) -> None:
         """Draw a board; a hold that is gone is no longer chosen, so nothing acts on the next."""
-        view = replace(view, rows=board.rows, now=board.now)
-        if view.selected is not None and view.selected_row is None:
-            view = looking(replace(view, selected=None))
-        self.change_to(view)
+        self._board = board
+        rows = view.rows if board.rows == view.rows else board.rows
+        self._choose(
+            replace(view, rows=rows, now=board.as_of, horizon=board.horizon, sums=board.sums)
+        )
         if len(board.rows) != self._count:
             self._count = len(board.rows)
             self.count_changed.emit(self._count)
@@ -143,15 +184,20 @@ class HoldsPresenter(QObject):
         self._view = replace(self._view, busy=Busy.NO, waiting=None, asking=asking)
         self.change_to(replace(self._view, notice=notice_for(error, self._formats)))
 
+    def _choose(self, view: HoldsView) -> None:
+        """Draw it; where other holds are chosen than before, no question about them is open."""
+        sifted = self._sieve.sift(view)
+        self.change_to(sifted if sifted.chosen == self._view.chosen else looking(sifted))
+
     def _looked(self, services: HoldsServices, board: Board) -> None:
         if services is self._services:
             self.take_over(self._view, board)
             self._asking.ask_about_lapsed()
 
-    def _ticked(self, services: HoldsServices, now: datetime) -> None:
-        if services is not self._services or not self._view.is_open:
-            return
-        self.change_to(replace(self._view, now=now))
+    def _ticked(self, services: HoldsServices, before: Board, board: Board) -> None:
+        if services is not self._services or before is not self._board:
+            return  # another board has come meanwhile
+        self.take_over(self._view, board)
         if services.is_read_only:
             self.reload()  # the till that has the ledger open goes on
         else:

@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
+from pos.domain.board import Board
 from pos.domain.views import SaleRecord
 from ui.format import Formats
-from ui.holds.board import Board
 from ui.holds.view import HoldsServices, HoldsView
 
 

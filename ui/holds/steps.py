@@ -37,7 +37,7 @@ def stepped_back(view: HoldsView) -> HoldsView | None:
         case Step.PART | Step.RELEASE:
             return looking(view)
         case Step.LOOK:
-            return None if view.selected is None else replace(view, selected=None)
+            return replace(view, chosen=()) if view.chosen else None
 
 
 def waited(view: HoldsView, waiting: Waiting | None) -> HoldsView:

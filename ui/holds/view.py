@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final, Protocol
 
-from pos.domain.drift import Change
-from pos.domain.hold import SOON, CapturePlan, Hold, Urgency
+from pos.domain.board import Board, BoardFilter, HoldRow, Lane, LaneSum, SortBy
+from pos.domain.hold import CapturePlan, Urgency
+from pos.domain.hours import Horizon
 from pos.domain.ids import IntentId
 from pos.domain.intent import CancelReason
 from pos.domain.money import Money
+from pos.domain.saved_filters import SavedFilter
 from pos.ports import Clock
+from pos.services.board_filters import BoardFilters
 from pos.services.checkout import Checkout
 from pos.services.settlement import Settlement
 from ui.notices import Notice
@@ -36,16 +40,19 @@ class Busy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class HoldRow:
-    """A hold, whether a step of it still waits for its answer, and what others did to it."""
+class Order:
+    """How the rows are sorted."""
 
-    hold: Hold
-    is_checking: bool = False
-    changes: tuple[Change, ...] = ()
+    by: SortBy = SortBy.DEADLINE
+    is_descending: bool = False
 
-    @property
-    def intent(self) -> IntentId:
-        return self.hold.intent
+    def turned(self, by: SortBy) -> "Order":
+        """By something else, or the same the other way round."""
+        return Order(by, self.by is by and not self.is_descending)
+
+
+BY_DEADLINE: Final = Order()
+EVERYTHING: Final = BoardFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +64,26 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """The whole board at a glance; `lapsing` is what lapses within a day, per currency."""
-
-    count: int
-    held: tuple[Money, ...]
-    lapsing_count: int
-    lapsing: tuple[Money, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class HoldsView:
     """All that the page draws. `now` is UTC, None before the ledger was read.
 
-    `problem` is why the amount cannot be taken, said beside its field. `is_read_only`: holds are
-    looked at only. `waiting`: a try got no answer and another one follows.
+    `rows` is the whole board, `shown` what `wanted` lets through in its `order`, and `chosen` some
+    of those. `horizon` is what lanes are measured against. `filter_problem` is why a filter could
+    not be saved. `problem` is why the amount cannot be taken, said beside its field.
+    `is_read_only`: holds are looked at only. `waiting`: a try got no answer and another one
+    follows.
     """
 
     rows: tuple[HoldRow, ...] = ()
     now: datetime | None = None
-    selected: IntentId | None = None
+    horizon: Horizon | None = None
+    sums: tuple[LaneSum, ...] = ()
+    wanted: BoardFilter = EVERYTHING
+    order: Order = BY_DEADLINE
+    shown: tuple[HoldRow, ...] = ()
+    chosen: tuple[IntentId, ...] = ()
+    saved: tuple[SavedFilter, ...] = ()
+    filter_problem: Notice | None = None
     step: Step = Step.LOOK
     amount: Money | None = None
     plan: CapturePlan | None = None
@@ -94,26 +101,41 @@ class HoldsView:
         return self.now is not None
 
     @property
+    def selected(self) -> IntentId | None:
+        """The only one that is chosen; None for none and for several."""
+        return self.chosen[0] if len(self.chosen) == 1 else None
+
+    @property
     def selected_row(self) -> HoldRow | None:
-        if self.selected is None:
+        selected = self.selected
+        if selected is None:
             return None
-        return next((row for row in self.rows if row.intent == self.selected), None)
+        return next((row for row in self.rows if row.intent == selected), None)
+
+    @property
+    def chosen_rows(self) -> tuple[HoldRow, ...]:
+        """As they stand in the list."""
+        chosen = frozenset(self.chosen)
+        return tuple(row for row in self.shown if row.intent in chosen) if chosen else ()
+
+    @property
+    def lane(self) -> Lane | None:
+        """The one lane that is looked at, None for all or several."""
+        return next(iter(self.wanted.lanes)) if len(self.wanted.lanes) == 1 else None
+
+    def lane_of(self, row: HoldRow) -> Lane:
+        return Lane.UNKNOWN if self.horizon is None else row.lane_at(self.horizon)
 
     def urgency(self, row: HoldRow) -> Urgency:
+        if row.is_lapsed:
+            return Urgency.LAPSED
         return Urgency.UNKNOWN if self.now is None else row.hold.urgency(self.now)
 
-    def summary(self) -> Summary:
-        lapsing = [row.hold for row in self.rows if self._lapses_soon(row.hold)]
-        return Summary(
-            count=len(self.rows),
-            held=_sums(row.hold for row in self.rows),
-            lapsing_count=len(lapsing),
-            lapsing=_sums(lapsing),
-        )
 
-    def _lapses_soon(self, hold: Hold) -> bool:
-        left = None if self.now is None else hold.left(self.now)
-        return left is not None and left <= SOON
+class Boards(Protocol):
+    """Where the board comes from."""
+
+    def read(self) -> Board: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +146,15 @@ class HoldsServices:
     checkout: Checkout
     clock: Clock
     is_read_only: bool = False
+    boards: Boards | None = None
+    filters: BoardFilters | None = None
 
 
-def _sums(holds: Iterable[Hold]) -> tuple[Money, ...]:
-    """Per currency, by its code."""
+def totals(rows: Iterable[HoldRow]) -> tuple[Money, ...]:
+    """What is held by these, per currency, by its code."""
     sums: dict[str, Money] = {}
-    for hold in holds:
-        code = hold.amount.currency.code
-        sums[code] = sums[code] + hold.amount if code in sums else hold.amount
+    for row in rows:
+        amount = row.hold.amount
+        code = amount.currency.code
+        sums[code] = sums[code] + amount if code in sums else amount
     return tuple(sums[code] for code in sorted(sums))

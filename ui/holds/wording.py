@@ -1,20 +1,24 @@
 """What became of a hold, in sentences."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from pos.domain.board import HoldRow
 from pos.domain.hold import Urgency
 from pos.domain.money import Money
 from pos.domain.sale import MoneyWord, SaleState
 from pos.domain.views import SaleRecord
 from ui.format import Formats, urgency_word
-from ui.holds.view import Busy, HoldRow, Summary
+from ui.holds.view import Busy
 from ui.notices import Notice
 from ui.tones import Tone
 from ui.wording import DOT, card_text, plural
 
-_NAMED = 4
+_HOUR: Final = timedelta(hours=1)
+_NAMED: Final = 4
 """How many receipts a notice names before it says `and so on`."""
 
 TONE_OF_URGENCY = {
@@ -114,11 +118,18 @@ def badge(row: HoldRow, urgency: Urgency) -> tuple[str, Tone]:
     return urgency_word(urgency), TONE_OF_URGENCY[urgency]
 
 
-def time_left(row: HoldRow, urgency: Urgency, left: str) -> str:
-    """The remaining time; of a hold whose time is over, `checking_text` says the rest."""
-    if urgency is Urgency.LAPSED:
+def time_left(row: HoldRow, now: datetime, formats: Formats) -> str:
+    """What the clock of a row says: `in 3 h 20 min`, in its last hour `in 42:07`."""
+    until = row.hold.capture_before
+    if row.is_lapsed or (until is not None and until <= now):
         return QCoreApplication.translate("Holds", "lapsed")
-    return checking_text() if row.is_checking else left
+    if row.is_checking:
+        return checking_text()
+    left = until - now if until is not None else _HOUR
+    if left >= _HOUR:
+        return formats.left(until, now)
+    minutes, seconds = divmod(int(left.total_seconds()), 60)
+    return QCoreApplication.translate("Holds", "in %1").replace("%1", f"{minutes}:{seconds:02d}")
 
 
 def checking_text() -> str:
@@ -159,22 +170,6 @@ def busy_text(busy: Busy) -> str:
             return QCoreApplication.translate("Holds", "Releasing the hold…")
         case Busy.CHECKING:
             return QCoreApplication.translate("Holds", "Asking Stripe how it ended…")
-
-
-def summary_text(summary: Summary, formats: Formats) -> str:
-    """`12 holds · €480.20 held`; the list itself says when there are none."""
-    if not summary.count:
-        return ""
-    count = QCoreApplication.translate("Holds", "%n hold(s)", "", summary.count)
-    held = QCoreApplication.translate("Holds", "%1 held")
-    sums = amounts(summary.held, formats)
-    return plural(count, summary.count) + DOT + held.replace("%1", sums)
-
-
-def lapsing_text(summary: Summary, formats: Formats) -> str:
-    """What is at risk until this time tomorrow."""
-    text = QCoreApplication.translate("Holds", "%1 lapses within 24 h")
-    return text.replace("%1", amounts(summary.lapsing, formats))
 
 
 def amounts(sums: Iterable[Money], formats: Formats) -> str:

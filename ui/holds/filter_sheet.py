@@ -1,0 +1,274 @@
+"""The filters of the board one by one, the order of the rows, and saving both under a name."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from pos.domain.board import BoardFilter, HoldRow, SortBy
+from pos.domain.money import Currency, Money, parse_amount
+from pos.errors import PosError
+from ui.format import Formats
+from ui.holds.view import HoldsView, Order
+from ui.notices import notice_for
+from ui.parts import label, obey_enter, say_problem
+from ui.theme import px
+from ui.tones import Icon
+from ui.widgets import ComboBox, IconButton, KeyButton, restyle
+
+_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+_Ages = tuple[timedelta | None, timedelta | None]  # at least, less than
+
+
+class FilterSheet(QFrame):
+    """Draws a BoardFilter; every change is a signal."""
+
+    wanted = Signal(object)  # BoardFilter
+    ordered = Signal(object)  # Order
+    keep_asked = Signal(str)
+    forget_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._view = HoldsView()
+        self._rows: tuple[HoldRow, ...] | None = None
+        self._formats = Formats()
+        self.least = self._amount(self.tr("From"), "least")
+        self.most = self._amount(self.tr("Up to"), "most")
+        self.clerk = self._choice(self.tr("Clerk"), self._clerk_chosen)
+        self.register = self._choice(self.tr("Register"), self._register_chosen)
+        self.last4 = self._line(self.tr("Card ending"), self._last4_typed)
+        self.last4.setMaxLength(4)
+        self.receipt = self._line(self.tr("Receipt or sale"), self._receipt_typed)
+        self.age = self._choice(self.tr("On hold for"), self._age_chosen)
+        self.state = self._choice(self.tr("What happened"), self._state_chosen)
+        self.by = self._choice(self.tr("Sort by"), self._by_chosen)
+        self.way = IconButton(Icon.CHEVRON_DOWN, self.tr("The other way round"))
+        self.way.clicked.connect(self._turn)
+        self.name = QLineEdit()
+        self.name.setAccessibleName(self.tr("Name of the filter"))
+        self.name.setPlaceholderText(self.tr("Save as\u2026"))
+        self.name.returnPressed.connect(self._keep)
+        self.keep = KeyButton(self.tr("Save"), icon=Icon.TICK)
+        self.keep.clicked.connect(self._keep)
+        self.forget = IconButton(Icon.BIN, self.tr("Remove the saved filter"))
+        self.forget.clicked.connect(lambda: self.forget_asked.emit(self._name_of_now()))
+        self.problem = label(role="error")
+        obey_enter(self.way, self.keep, self.forget)
+        self._lay_out()
+
+    def draw(self, view: HoldsView, formats: Formats) -> None:
+        self._view, self._formats = view, formats
+        if view.rows is not self._rows:
+            self._rows = view.rows
+            self._draw_choices(view.rows)
+        wanted = view.wanted
+        for edit, money in ((self.least, wanted.least), (self.most, wanted.most)):
+            if not edit.hasFocus():
+                edit.setText("" if money is None else formats.money(money))
+        _put(self.clerk, wanted.clerk)
+        _put(self.register, wanted.register)
+        for edit, text in (
+            (self.last4, wanted.last4),
+            (self.receipt, wanted.receipt or wanted.sale),
+        ):
+            if edit.text() != text:
+                edit.setText(text)
+        _put(self.age, (wanted.older_than, wanted.younger_than))
+        _put(self.state, (wanted.is_changed, wanted.is_checking))
+        _put(self.by, view.order.by)
+        is_down = view.order.is_descending
+        self.way.set_icon(Icon.CHEVRON_UP if is_down else Icon.CHEVRON_DOWN)
+        name = self._name_of_now()
+        self.forget.set_ready(is_ready=bool(name))
+        self.forget.setToolTip(self.tr("Remove “%1”").replace("%1", name) if name else "")
+        say_problem(self.problem, view.filter_problem)
+
+    def _name_of_now(self) -> str:
+        """Of the saved filter that is looked at, empty for none."""
+        view = self._view
+        order = (view.order.by, view.order.is_descending)
+        return next(
+            (
+                each.name
+                for each in view.saved
+                if each.wanted == view.wanted and (each.by, each.is_descending) == order
+            ),
+            "",
+        )
+
+    def _draw_choices(self, rows: Iterable[HoldRow]) -> None:
+        anybody, anywhere = self.tr("Anybody"), self.tr("Any")
+        clerks = sorted({row.clerk for row in rows if row.clerk}, key=str.casefold)
+        registers = sorted({row.register for row in rows if row.register}, key=str.casefold)
+        _fill(self.clerk, [(anybody, ""), *((name, name) for name in clerks)])
+        _fill(self.register, [(anywhere, ""), *((name, name) for name in registers)])
+        if not self.age.count():
+            _fill(self.age, _ages())
+            _fill(self.state, _states())
+            _fill(self.by, _orders())
+
+    def _change(self, wanted: BoardFilter) -> None:
+        self.wanted.emit(wanted)
+
+    def _amount_typed(self, edit: QLineEdit, name: str) -> None:
+        text = edit.text().strip()
+        try:
+            money = self._money(text) if text else None
+        except PosError as error:
+            restyle(edit, state="wrong")
+            say_problem(self.problem, notice_for(error, self._formats))
+            return
+        restyle(edit, state="")
+        say_problem(self.problem, None)
+        wanted = self._view.wanted
+        self._change(
+            replace(wanted, least=money) if name == "least" else replace(wanted, most=money)
+        )
+
+    def _money(self, text: str) -> Money:
+        """An amount in the currency that most holds have, or in the one that is written by it."""
+        code = re.search(r"[A-Za-z]{3}$", text)
+        rows = self._view.rows
+        usual = rows[0].hold.amount.currency if rows else Currency("EUR")
+        if code is None:
+            return parse_amount(text, usual)
+        return parse_amount(text[: code.start()].strip(), Currency.of(code[0].upper()))
+
+    def _clerk_chosen(self, clerk: str) -> None:
+        self._change(replace(self._view.wanted, clerk=clerk))
+
+    def _register_chosen(self, register: str) -> None:
+        self._change(replace(self._view.wanted, register=register))
+
+    def _last4_typed(self, text: str) -> None:
+        self._change(replace(self._view.wanted, last4=text.strip()))
+
+    def _receipt_typed(self, text: str) -> None:
+        text = text.strip()
+        is_sale = text.startswith("sale_")
+        receipt, sale = ("", text) if is_sale else (text, "")
+        self._change(replace(self._view.wanted, receipt=receipt, sale=sale))
+
+    def _age_chosen(self, ages: _Ages) -> None:
+        least, most = ages
+        self._change(replace(self._view.wanted, older_than=least, younger_than=most))
+
+    def _state_chosen(self, state: tuple[bool | None, bool | None]) -> None:
+        is_changed, is_checking = state
+        self._change(replace(self._view.wanted, is_changed=is_changed, is_checking=is_checking))
+
+    def _by_chosen(self, by: SortBy) -> None:
+        self.ordered.emit(Order(by, self._view.order.is_descending))
+
+    def _turn(self) -> None:
+        order = self._view.order
+        self.ordered.emit(Order(order.by, not order.is_descending))
+
+    def _keep(self) -> None:
+        self.keep_asked.emit(self.name.text() or self._name_of_now())
+        self.name.clear()
+
+    # -- parts
+
+    def _line(self, name: str, typed: Callable[[str], None]) -> QLineEdit:
+        edit = QLineEdit()
+        edit.setAccessibleName(name)
+        edit.setPlaceholderText(name)
+        edit.setClearButtonEnabled(True)
+        edit.textChanged.connect(lambda text: typed(text) if edit.hasFocus() else None)
+        return edit
+
+    def _amount(self, title: str, name: str) -> QLineEdit:
+        edit = QLineEdit()
+        edit.setAccessibleName(title)
+        edit.setPlaceholderText(title)
+        edit.textChanged.connect(
+            lambda _text: self._amount_typed(edit, name) if edit.hasFocus() else None
+        )
+        return edit
+
+    def _choice(self, name: str, chosen: Callable[..., None]) -> ComboBox:
+        box = ComboBox(name)
+        box.setMinimumContentsLength(6)
+        box.activated.connect(lambda place: chosen(box.itemData(place)))
+        return box
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(8))
+        grid.setVerticalSpacing(px(8))
+        places: tuple[tuple[QWidget, ...], ...] = (
+            (self.least, self.most, self.clerk, self.register, self.state),
+            (self.last4, self.receipt, self.age, self.by, self.way),
+        )
+        for line, widgets in enumerate(places):
+            for place, widget in enumerate(widgets):
+                grid.addWidget(widget, line, place)
+        for place in range(4):
+            grid.setColumnStretch(place, 1)
+        saving = QHBoxLayout()
+        saving.setSpacing(px(8))
+        saving.addWidget(self.name, 1)
+        saving.addWidget(self.keep)
+        saving.addWidget(self.forget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(12), px(12), px(12), px(12))
+        layout.setSpacing(px(8))
+        layout.addLayout(grid)
+        layout.addWidget(self.problem)
+        layout.addLayout(saving)
+
+
+def _orders() -> list[tuple[str, object]]:
+    words = {
+        SortBy.DEADLINE: QCoreApplication.translate("Board", "By time left"),
+        SortBy.AMOUNT: QCoreApplication.translate("Board", "By amount"),
+        SortBy.AGE: QCoreApplication.translate("Board", "By age"),
+        SortBy.RECEIPT: QCoreApplication.translate("Board", "By receipt"),
+        SortBy.CUSTOMER: QCoreApplication.translate("Board", "By customer"),
+        SortBy.CLERK: QCoreApplication.translate("Board", "By clerk"),
+        SortBy.REGISTER: QCoreApplication.translate("Board", "By register"),
+        SortBy.CARD: QCoreApplication.translate("Board", "By card"),
+        SortBy.OWNER: QCoreApplication.translate("Board", "By who keeps it"),
+        SortBy.REASON: QCoreApplication.translate("Board", "By reason"),
+    }
+    return [(words[by], by) for by in SortBy]
+
+
+def _ages() -> list[tuple[str, object]]:
+    return [
+        (QCoreApplication.translate("Board", "Any age"), (None, None)),
+        (QCoreApplication.translate("Board", "Under an hour"), (None, _HOUR)),
+        (QCoreApplication.translate("Board", "Under a day"), (None, _DAY)),
+        (QCoreApplication.translate("Board", "Over a day"), (_DAY, None)),
+        (QCoreApplication.translate("Board", "Over 3 days"), (3 * _DAY, None)),
+        (QCoreApplication.translate("Board", "Over 6 days"), (6 * _DAY, None)),
+    ]
+
+
+def _states() -> list[tuple[str, object]]:
+    return [
+        (QCoreApplication.translate("Board", "Anything"), (None, None)),
+        (QCoreApplication.translate("Board", "Changed in Stripe"), (True, None)),
+        (QCoreApplication.translate("Board", "Being checked"), (None, True)),
+    ]
+
+
+def _fill(box: ComboBox, choices: Iterable[tuple[str, object]]) -> None:
+    with QSignalBlocker(box):
+        box.clear()
+        for text, value in choices:
+            box.addItem(text, value)
+
+
+def _put(box: ComboBox, value: object) -> None:
+    """Qt compares tuples and spans by what it made of them; Python knows its own better."""
+    found = next((place for place in range(box.count()) if box.itemData(place) == value), -1)
+    box.setCurrentIndex(found)

@@ -1,0 +1,67 @@
+"""Lets through what is looked for, and sorts it; fast enough for every key that is typed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pos.domain.board import BoardFilter, HoldRow, sort_key
+from pos.domain.ids import IntentId
+from ui.holds.view import HoldsView, Order
+
+
+class Sieve:
+    """Keeps what a row may be found by, until other rows come."""
+
+    def __init__(self) -> None:
+        self._rows: tuple[HoldRow, ...] = ()
+        self._words: Mapping[IntentId, str] = {}
+        self._order = Order()
+        self._sorted: tuple[HoldRow, ...] = ()
+        self._before = HoldsView()
+
+    def sift(self, view: HoldsView) -> HoldsView:
+        """With `shown` as `wanted` and `order` say; what is not shown is not chosen."""
+        before = self._before
+        is_same = (
+            view.rows is before.rows
+            and view.order == before.order
+            and view.wanted == before.wanted
+            and view.horizon == before.horizon
+        )
+        if not is_same or view.shown is not before.shown:
+            view = self._sifted(view)
+        self._before = view
+        return view
+
+    def _sifted(self, view: HoldsView) -> HoldsView:
+        self._take(view.rows, view.order)
+        horizon, wanted = view.horizon, view.wanted
+        rows = self._sorted
+        if words := wanted.text.casefold().split():
+            found = self._words
+            rows = tuple(
+                row for row in rows if all(word in found[row.hold.intent] for word in words)
+            )
+        rest = replace(wanted, text="")
+        if not rest.wants_all and horizon is not None:
+            rows = tuple(row for row in rows if rest.matches(row, horizon))
+        before = self._before.shown
+        if rows == before:
+            rows = before  # whoever draws looks at which tuple it is
+        left = {row.hold.intent for row in rows} if view.chosen else set[IntentId]()
+        chosen = tuple(intent for intent in view.chosen if intent in left)
+        return replace(view, shown=rows, chosen=chosen)
+
+    def _take(self, rows: tuple[HoldRow, ...], order: Order) -> None:
+        if rows is not self._rows:
+            self._words = {row.hold.intent: row.words for row in rows}
+        elif order == self._order:
+            return
+        self._rows, self._order = rows, order
+        self._sorted = tuple(
+            sorted(rows, key=lambda row: sort_key(row, order.by), reverse=order.is_descending)
+        )
+
+
+def is_filtered(wanted: BoardFilter) -> bool:
+    """Whether anything but a lane and words is asked for."""
+    return not replace(wanted, text="", lanes=frozenset()).wants_all
