@@ -77,6 +77,14 @@ _UNEXPLAINED: Final = """
                 AND refunds.amount_minor = entries.amount_minor
                 AND refunds.currency = entries.currency
                 AND (entries.kind = 'refund' OR refunds.status IN ('failed', 'canceled')))
+        WHEN entries.kind IN ('float', 'cash_in', 'cash_out', 'drawer_difference', 'takings')
+            THEN NOT EXISTS (SELECT 1 FROM shifts
+                WHERE entries.reference GLOB entries.kind || '/' || register || '/' || number || '*'
+                    AND register = substr(entries.reference, length(entries.kind) + 2,
+                        instr(substr(entries.reference, length(entries.kind) + 2), '/') - 1)
+                    AND number = CAST(substr(entries.reference, length(entries.kind) + 2 +
+                        instr(substr(entries.reference, length(entries.kind) + 2), '/'))
+                        AS INTEGER))
         WHEN entries.kind NOT IN ('increase', 'capture')
             AND entries.reference <> entries.kind || '/' || entries.intent_id THEN 1
         WHEN entries.kind = 'increase' AND entries.reference NOT GLOB
