@@ -43,9 +43,14 @@ TABLES = {
     "refunds",
     "sales",
     "settings",
+    "shift_counts",
+    "shift_decisions",
+    "shifts",
     "staff",
     "staff_secrets",
     "tries",
+    "z_reports",
+    "z_spans",
 }
 VIEWS = {"holds", "sale_lines"}
 GUARDS = {
@@ -61,7 +66,20 @@ GUARDS = {
     "operations_stay",
     "postings_refuse_delete",
     "postings_refuse_update",
+    "shift_counts_refuse_delete",
+    "shift_counts_refuse_update",
+    "shift_decisions_refuse_delete",
+    "shift_decisions_refuse_update",
+    "shifts_refuse_delete",
+    "shifts_refuse_update",
+    "shifts_without_gaps",
     "staff_stay",
+    "z_reports_refuse_delete",
+    "z_reports_refuse_update",
+    "z_reports_without_gaps",
+    "z_spans_apart",
+    "z_spans_refuse_delete",
+    "z_spans_refuse_update",
 }
 
 
