@@ -49,9 +49,9 @@ def test_nothing_is_moved_counted_or_closed_without_a_shift(register):
     for act in (
         lambda: register.shifts.cash_in(euro(5), "Change"),
         lambda: register.shifts.count(euro(5)),
-        lambda: register.shifts.close(),
-        lambda: register.reports.x(),
-        lambda: register.walk.walk(),
+        register.shifts.close,
+        register.reports.x,
+        register.walk.walk,
     ):
         with refused("shift_not_open"):
             act()
@@ -400,7 +400,7 @@ def test_a_reprint_is_the_same_report_and_is_noted(register):
     register.shifts.open(euro(0))
     report = register.close()
     assert register.reports.reprint(1) == report
-    assert [each.record.act for each in _trail(register)][0] == "reprint"
+    assert next(each.record.act for each in _trail(register)) == "reprint"
     assert _trail(register)[0].record.facts["subject"] == "z/till-1/1"
 
 
