@@ -64,6 +64,7 @@ def build(app: QApplication) -> Shell:
     lanes = Lanes.build(app)
     shell = Shell(lanes, app)
     shell.window.scanner.watch(app)
+    shell.idle.watch(app)
     app.applicationStateChanged.connect(shell.come_back)
     Tidying(app)
     # What is there once the ledger is open stays: later looks for garbage pass it by.

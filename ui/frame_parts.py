@@ -1,6 +1,4 @@
-"""The parts of the window around the pages: rail, top bar, mode, status."""
-
-from typing import Protocol
+"""The parts of the window around the pages: rail, status, and the edge that tells the mode."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -29,15 +27,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from pos.settings import Mode
-from ui.format import mode_words
 from ui.icons import paint_icon
 from ui.keys import Action, key_text, sequence
 from ui.palette import current_colours
 from ui.theme import px
 from ui.tones import Icon, Tone
-from ui.widgets.chip import WatchChip
-from ui.widgets.labels import BusyDot, IconLabel, StateBadge
-from ui.widgets.styling import restyle
+from ui.widgets.labels import BusyDot, IconLabel
 
 
 class RailButton(QPushButton):
@@ -155,88 +150,6 @@ class NavRail(QFrame):
 
     def mark(self, name: str) -> None:
         self._buttons[name].setChecked(True)
-
-
-class ModeChip(QLabel):
-    """The mode in words; where money is not real it says so."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_mode(self, mode: Mode) -> None:
-        self.setText(mode_words(mode))
-        self.setAccessibleName(self.text())
-        restyle(self, mode=str(mode))
-        self.updateGeometry()
-
-    @override
-    def sizeHint(self) -> QSize:
-        self.ensurePolished()
-        width = QFontMetrics(self.font()).horizontalAdvance(self.text())
-        return QSize(width + px(28), px(36))
-
-
-class TopView(Protocol):
-    """What the bar shows of the whole frame."""
-
-    @property
-    def mode(self) -> Mode: ...
-    @property
-    def shop(self) -> str: ...
-    @property
-    def register(self) -> str: ...
-    @property
-    def clock(self) -> str: ...
-    @property
-    def checking(self) -> str: ...
-    @property
-    def is_read_only(self) -> bool: ...
-
-
-class TopBar(QFrame):
-    """Whose till this is, which one, what time it is there, and whose money it moves."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._shop = QLabel()
-        self._shop.setProperty("role", "section")
-        self._register = QLabel()
-        self._register.setProperty("role", "soft")
-        self._clock_icon = IconLabel(Icon.CLOCK, 20)
-        self._clock = QLabel()
-        self._mode = ModeChip()
-        self.watch = WatchChip()
-        self.looking = StateBadge(self.tr("Look only"), Tone.INFO, icon=Icon.EYE)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(16), px(4), px(12), px(4))
-        row.setSpacing(px(12))
-        row.addStrut(px(40))  # the chip comes and goes; no button moves under a finger for it
-        row.addWidget(self._shop)
-        row.addWidget(self._register)
-        row.addStretch()
-        row.addWidget(self.watch)
-        row.addWidget(self.looking)
-        row.addWidget(self._clock_icon)
-        row.addWidget(self._clock)
-        row.addSpacing(px(8))
-        row.addWidget(self._mode)
-
-    def draw(self, view: TopView) -> None:
-        self._shop.setText(view.shop)
-        self._register.setText(view.register)
-        self._clock.setText(view.clock)
-        self._clock_icon.setVisible(bool(view.clock))
-        self._mode.show_mode(view.mode)
-        self.watch.say(view.checking)
-        self.looking.setVisible(view.is_read_only)
-
-    def text(self) -> str:
-        """All it says."""
-        labels = (self._shop, self._register, self._clock, self._mode, self.watch, self.looking)
-        return " ".join(label.text() for label in labels if not label.isHidden())
 
 
 class StatusLine(QFrame):

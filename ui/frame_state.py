@@ -11,6 +11,7 @@ from ui.format import Formats
 from ui.main_window import FrameView, MainWindow
 
 if TYPE_CHECKING:
+    from pos.domain.staff import Person
     from pos.services.till import Till
     from ui.watch.view import WatchView
 
@@ -23,11 +24,12 @@ class FrameState:
         self.settings = Settings()
         self.status = ""
         self.watch: WatchView | None = None
+        self.person: Person | None = None
 
     def draw(self, till: Till | None, asked: Mode) -> None:
         """`asked` is the mode that no ledger is open for yet."""
         formats = Formats.of(self.settings, QLocale())
-        clock, checking, status = "", "", self.status
+        clock, checking, role, status = "", "", "", self.status
         if till is not None and till.mode is Mode.TRAINING:
             clock = formats.when(till.clock.now())
         if self.watch is not None:
@@ -35,6 +37,10 @@ class FrameState:
 
             checking = chip_text(self.watch, formats)
             status = status_text(self.watch, formats) or status
+        if self.person is not None:
+            from ui.people.words import role_text
+
+            role = role_text(self.person.role)
         self._window.draw(
             FrameView(
                 mode=till.mode if till else asked,
@@ -45,5 +51,7 @@ class FrameState:
                 is_busy=status is not self.status,
                 checking=checking,
                 is_read_only=till is not None and till.is_read_only,
+                person=self.person.name if self.person else "",
+                role=role,
             )
         )

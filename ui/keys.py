@@ -35,6 +35,8 @@ class Action(StrEnum):
     PAGE_SHOP = "page_shop"
     EXPORT = "export"
     MENU = "menu"
+    LOCK = "lock"
+    KEYS = "keys"
 
 
 class Group(StrEnum):
@@ -123,7 +125,15 @@ BINDINGS: Final[Mapping[Action, Binding]] = {
     Action.FULL_SCREEN: Binding(
         "F11", lambda: QCoreApplication.translate("Keys", "Full screen and back"), _W
     ),
-    Action.HELP: Binding("F1", lambda: QCoreApplication.translate("Keys", "Show this map"), _W),
+    Action.LOCK: Binding(
+        "F12", lambda: QCoreApplication.translate("Keys", "Lock the till; the cart stays"), _W
+    ),
+    Action.HELP: Binding(
+        "F1", lambda: QCoreApplication.translate("Keys", "Help about this page"), _W
+    ),
+    Action.KEYS: Binding(
+        "Shift+F1", lambda: QCoreApplication.translate("Keys", "Show this map"), _W
+    ),
 }
 
 

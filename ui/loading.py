@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def load_rooms() -> None:
     """The pages behind the counter."""
+    import ui.people.porter
     import ui.rooms
     import ui.watch.lookout  # noqa: F401 - to be there when the rooms are built
 

@@ -22,7 +22,7 @@ from pos.settings import Mode
 from ui.closed_off import ClosedOff, ClosedView
 from ui.cover import Cover
 from ui.format import mode_words
-from ui.frame_parts import ModeFrame, NavRail, StatusLine, TopBar
+from ui.frame_parts import ModeFrame, NavRail, StatusLine
 from ui.icons import qicon
 from ui.key_map import KeyMap
 from ui.keys import Action, sequence
@@ -32,6 +32,7 @@ from ui.scanner import ScanFilter
 from ui.tasks import Lanes
 from ui.theme import px
 from ui.tones import Icon, Tone
+from ui.top_bar import TopBar
 from ui.widgets import Banner
 
 SMALLEST: Final = QSize(1024, 768)
@@ -57,7 +58,7 @@ class FrameView:
     """All that the frame draws. `clock` is the practice clock, empty where time is real.
 
     `checking` says how many payments are being looked for, empty for none. `is_read_only`: the
-    ledger is open to look only.
+    ledger is open to look only. `person` is signed in, empty where nobody has to.
     """
 
     mode: Mode = Mode.TRAINING
@@ -68,6 +69,8 @@ class FrameView:
     is_busy: bool = False
     checking: str = ""
     is_read_only: bool = False
+    person: str = ""
+    role: str = ""
 
 
 class MainWindow(QMainWindow):

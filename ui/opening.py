@@ -16,6 +16,7 @@ from pos.services.practising import begin_anew
 from pos.services.restore import Restore
 from pos.services.till import Till
 from pos.settings import Mode, Start
+from ui.people.staff_view import PeopleServices
 from ui.shop.view import ShopServices
 from ui.tasks import JobLane
 
@@ -108,6 +109,7 @@ class Opening(QObject):
             restore=None if till.is_read_only else restore,
             is_automatic=not till.is_read_only,
             is_read_only=till.is_read_only,
+            people=None if till.is_read_only else PeopleServices(till.access, till.staff),
         )
 
     def _run(self, job: Callable[[], Opened]) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
+from pos.services.board_filters import BoardFilters
 from pos.services.till import Till
 from ui.approving import Approving
 from ui.daybook.page import DaybookPage
@@ -56,7 +57,7 @@ class Rooms(QObject):
         self.payment = PaymentPresenter(lanes.money, self, waits=waits)
         self.holds = HoldsPresenter(lanes, self, waits=waits)
         self.daybook = DaybookPresenter(lanes, self)
-        self.shop = ShopPresenter(lanes, self)
+        self.shop = ShopPresenter(lanes, self, approving=approving)
 
     def build(self, window: MainWindow) -> Iterator[None]:
         """Page by page; between two of them the event loop may have its turn."""
@@ -106,7 +107,14 @@ class Rooms(QObject):
                 PaymentServices(till.checkout, till.settlement, till.cards, till.practice)
             )
         self.holds.attach(
-            HoldsServices(till.settlement, till.checkout, till.clock, till.is_read_only)
+            HoldsServices(
+                till.settlement,
+                till.checkout,
+                till.clock,
+                till.is_read_only,
+                boards=till.board,
+                filters=BoardFilters(till.settings),
+            )
         )
         self.daybook.attach(
             DaybookServices(

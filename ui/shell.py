@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 
 from pos.errors import PosError, Refused
 from pos.settings import Mode, Settings
+from ui.approving import Approving
 from ui.closed_off import ClosedView, in_use_elsewhere, looking_only
 from ui.entrance import Entrance
 from ui.format import Formats
@@ -19,6 +20,7 @@ from ui.loading import load_rooms
 from ui.main_window import MainWindow, Page
 from ui.notice_board import NoticeBoard
 from ui.notices import Notice, notice_for
+from ui.people.idle import IdleWatch
 from ui.tasks import Lanes
 from ui.till.page import TillPage
 from ui.till.presenter import TillPresenter
@@ -28,9 +30,11 @@ from ui.traffic import Traffic
 
 if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
     from pos.domain.restoring import Restored
+    from pos.domain.staff import Person
     from pos.services.till import Till
     from pos.settings import Start
     from ui.opening import Opened, Wiring
+    from ui.people.porter import Porter
     from ui.rooms import Rooms
     from ui.watch.lookout import Lookout
     from ui.watch.view import WatchView
@@ -50,6 +54,7 @@ class Shell(QObject):
     # Once `furnish` has been here:
     rooms: Rooms  # the pages behind the counter
     lookout: Lookout  # who keeps in step with Stripe
+    porter: Porter  # who keeps the door
 
     def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +63,8 @@ class Shell(QObject):
         self.window = MainWindow(lanes)
         self._board = NoticeBoard(self.window)
         self._frame = FrameState(self.window)
+        self.approving = Approving(self)
+        self.idle = IdleWatch(lambda: not lanes.money.is_idle, self)
         self.till = TillPresenter(lanes, self)
         self.till_page = TillPage(self.till)
         window = self.window
@@ -89,11 +96,16 @@ class Shell(QObject):
             return
 
     def _furnished(self) -> Iterator[None]:
+        from ui.people.porter import Porter
         from ui.rooms import Rooms
         from ui.watch.lookout import Lookout
 
         self.lookout = Lookout(self._lanes, self._board, self._traffic.shows, self)
-        self.rooms = Rooms(self._lanes, self._now, self.lookout.waits, self)
+        self.rooms = Rooms(self._lanes, self._now, self.lookout.waits, self, self.approving)
+        self.porter = Porter(self._lanes, self.window, self._board, self.approving, self.idle)
+        self.porter.person_changed.connect(self._worked_by)
+        self.porter.somebody_else.connect(self._traffic.go_to_till)
+        self._traffic.guard = self.porter
         yield
         yield from self.rooms.build(self.window)
         self._traffic.join(self.rooms)
@@ -184,6 +196,7 @@ class Shell(QObject):
         """Leave the ledger open for whoever opened it."""
         self._clock.stop()
         self._till = None
+        self.porter.leave()
         self.rooms.leave()
         self.lookout.leave()
 
@@ -197,6 +210,7 @@ class Shell(QObject):
         """Give the ledger back, once every change of the cart is on the disk."""
         self._clock.stop()
         if self._till is not None:
+            self.porter.leave()
             self.rooms.leave()
             self.lookout.leave()
             self.rooms.shop.desk.back_up_last()
@@ -224,6 +238,7 @@ class Shell(QObject):
     def _work(self, till: Till) -> None:
         self._close_off(None)
         self._frame.status = self.tr("Ledger open")
+        self.porter.attach(till)
         self.till.attach(TillServices(till.catalogue, till.counter, till.checkout))
         self.rooms.attach(till)
         self.lookout.attach(till)
@@ -243,6 +258,7 @@ class Shell(QObject):
         self.till_page.use(formats)
         self.rooms.use(formats)
         self.lookout.use(formats)
+        self.porter.use(formats, settings)
         self._draw_frame()
         if is_other and self._is_working:
             self.till.reload()
@@ -277,6 +293,7 @@ class Shell(QObject):
         shop.practice_emptied.connect(self._time_went_on)
         shop.scheme_chosen.connect(self.scheme_chosen)
         shop.restore_asked.connect(self.restore)
+        self.porter.join(shop.staff)
 
     def _key_changed(self, mode: Mode) -> None:
         """A first key opens the ledger that could not be opened without one."""
@@ -300,6 +317,10 @@ class Shell(QObject):
             status = self.tr("Ledger open")
         if status != self._frame.status:
             self._draw_status(status)
+
+    def _worked_by(self, person: Person | None) -> None:
+        self._frame.person = person
+        self._draw_frame()
 
     def _say(self, notice: Notice | None) -> None:
         self._board.say(self, notice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QShortcut
@@ -23,6 +23,13 @@ if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
     from pos.domain.views import SaleRecord
     from ui.payment.view import PaymentView
     from ui.rooms import Rooms
+
+
+class Guard(Protocol):
+    """Whoever stands before the pages: scans and Esc are theirs first."""
+
+    def takes_scan(self, code: str) -> bool: ...
+    def takes_back(self) -> bool: ...
 
 
 class Traffic(QObject):
@@ -48,6 +55,7 @@ class Traffic(QObject):
         self._is_open = is_open
         self._rooms: Rooms | None = None
         self.closed_by: PosError | None = None  # why nothing can be sold here now
+        self.guard: Guard | None = None  # who keeps the door, once there is one
         self._join_counter()
 
     def is_interrupted(self, view: TillView) -> bool:
@@ -61,7 +69,9 @@ class Traffic(QObject):
         )
 
     def go_to_till(self) -> None:
-        """Back to the counter, which is looked at again."""
+        """Back to the counter, which is looked at again; not past the door."""
+        if self._window.cover.is_up:
+            return
         self._window.show_page("till")
         self._till_page.come_home()
         if self._is_open():
@@ -124,6 +134,8 @@ class Traffic(QObject):
 
     def _scanned(self, code: str) -> None:
         """To the cart from anywhere; `3*` that was typed before it counts."""
+        if self.guard is not None and self.guard.takes_scan(code):
+            return
         typed = self._till_page.take_typed_quantity()
         obstacle = self.closed_by
         if obstacle is None and self._rooms is not None and self._is_open():
@@ -185,6 +197,8 @@ class Traffic(QObject):
 
     def _step_back(self) -> None:
         """Esc: close what is open, or go back to the counter; it never moves money."""
+        if self.guard is not None and self.guard.takes_back():
+            return
         page = self._window.current_page()
         if page == "till":
             self._till_page.step_back()

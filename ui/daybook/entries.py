@@ -31,7 +31,7 @@ from ui.wording import TONE_OF_KIND, booked_reason, card_text, kind_text
 _TILES = (
     EntryKind.HOLD, EntryKind.CAPTURE, EntryKind.RELEASE, EntryKind.LAPSE, EntryKind.REFUND
 )  # fmt: skip
-"""What a day comes to; that a refund failed is rare, and a row says it."""
+"""What a day comes to; of what is rare or no money of a card's, a row is enough."""
 
 
 class Totals(QWidget):

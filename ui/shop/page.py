@@ -11,6 +11,7 @@ from typing_extensions import override
 from ui.file_dialog import ask_for_file, ask_for_folder
 from ui.format import Formats
 from ui.parts import Choice, column, fill, scrolled
+from ui.people.staff_pane import StaffPane
 from ui.shop.backup_pane import BackupPane
 from ui.shop.catalogue_pane import CataloguePane
 from ui.shop.practice_pane import PracticePane, ScreenPane
@@ -40,6 +41,7 @@ class ShopPage(QWidget):
         self._icons: dict[Section, Icon] = {}
         self.sections = {
             Section.SHOP: self._section(Section.SHOP, self.tr("Shop"), Icon.SHOP),
+            Section.STAFF: self._section(Section.STAFF, self.tr("Staff"), Icon.PERSON),
             Section.CATALOGUE: self._section(Section.CATALOGUE, self.tr("Catalogue"), Icon.BARCODE),
             Section.BACKUP: self._section(Section.BACKUP, self.tr("Backup"), Icon.SHIELD),
             Section.STRIPE: self._section(Section.STRIPE, self.tr("Mode and keys"), Icon.KEY),
@@ -129,6 +131,12 @@ class ShopPage(QWidget):
         return pane
 
     @cached_property
+    def staff(self) -> StaffPane:
+        pane = StaffPane(self._presenter.staff)
+        pane.setMaximumWidth(px(_WIDEST))
+        return pane
+
+    @cached_property
     def screen_pane(self) -> ScreenPane:
         pane = ScreenPane()
         pane.setMaximumWidth(px(_WIDEST))
@@ -153,6 +161,8 @@ class ShopPage(QWidget):
         match view.section:
             case Section.SHOP:
                 self.settings.draw(view.form)
+            case Section.STAFF:
+                self.staff.draw(self._presenter.staff.view)
             case Section.CATALOGUE:
                 self.catalogue.draw(view.imports, self._formats)
             case Section.BACKUP:
@@ -248,6 +258,8 @@ class ShopPage(QWidget):
         match section:
             case Section.SHOP:
                 return scrolled(self.settings, self.tr("Shop"))
+            case Section.STAFF:
+                return self.staff
             case Section.CATALOGUE:
                 return self.catalogue
             case Section.BACKUP:

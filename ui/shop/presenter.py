@@ -8,7 +8,9 @@ from pos.domain.drift import Reconciliation
 from pos.domain.restoring import Restored
 from pos.errors import Misconfigured
 from pos.settings import Mode
+from ui.approving import Approving
 from ui.notices import Notice, good_news, notice_for
+from ui.people.staff_desk import StaffDesk
 from ui.shop.backup_desk import BackupDesk
 from ui.shop.form import SettingsForm
 from ui.shop.importing import CatalogueImport
@@ -41,7 +43,13 @@ class ShopPresenter(QObject):
     restore_asked = Signal(object)  # Callable that puts a backup in the closed ledger's place
     scheme_chosen = Signal(object)  # Scheme to wear and to remember
 
-    def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        lanes: Lanes,
+        parent: QObject | None = None,
+        *,
+        approving: Approving | None = None,
+    ) -> None:
         super().__init__(parent)
         self._view = ShopView()
         self.form = SettingsForm(lanes.desk, self)
@@ -49,6 +57,7 @@ class ShopPresenter(QObject):
         self.keeper = KeyKeeper(lanes.reading, self)
         self.tools = PracticeTools(lanes.money, self)
         self.desk = BackupDesk(lanes, self)
+        self.staff = StaffDesk(lanes.desk, self, approving=approving)
         self.form.changed.connect(self._form_changed)
         self.importer.changed.connect(self._import_changed)
         self.keeper.changed.connect(self._keys_changed)
@@ -59,6 +68,8 @@ class ShopPresenter(QObject):
         self.desk.saved.connect(self._saved)
         self.desk.changed.connect(lambda _view: self.view_changed.emit(self._view))
         self.desk.warned.connect(self._failed)
+        self.staff.changed.connect(lambda _view: self.view_changed.emit(self._view))
+        self.staff.told.connect(lambda told: self._show(replace(self._view, notice=told)))
         self.desk.restore_asked.connect(self.restore_asked)
         self.importer.loaded.connect(self.catalogue_changed)
         self.keeper.key_changed.connect(self.key_changed)
@@ -77,6 +88,7 @@ class ShopPresenter(QObject):
         self.keeper.attach(services)
         self.tools.attach(services)
         self.desk.attach(services)
+        self.staff.attach(services.people)
 
     def reload(self) -> None:
         """Somebody looks: read what may have changed; what is being typed stays."""
@@ -84,6 +96,7 @@ class ShopPresenter(QObject):
         self.importer.reload()
         self.tools.look()
         self.desk.look()
+        self.staff.reload()
 
     def turn_to(self, section: Section) -> None:
         self._show(replace(self._view, section=section, asked_mode=None))
@@ -135,6 +148,8 @@ class ShopPresenter(QObject):
                 return self.importer.close_report()
             case Section.BACKUP:
                 return self.desk.step_back()
+            case Section.STAFF:
+                return self.staff.step_back()
             case _:
                 return False
 

@@ -13,6 +13,7 @@ from pos.services.keys import Keys, KeyStatus
 from pos.services.restore import Restore
 from pos.settings import Mode, Settings
 from ui.notices import Notice
+from ui.people.staff_view import PeopleServices
 from ui.theme import Scheme
 
 
@@ -20,6 +21,7 @@ class Section(StrEnum):
     """The parts of the page."""
 
     SHOP = "shop"
+    STAFF = "staff"
     CATALOGUE = "catalogue"
     BACKUP = "backup"
     STRIPE = "stripe"
@@ -143,6 +145,7 @@ class ShopServices:
     ledger. `has_ledger` tells whether a mode has books already. What needs an open ledger is
     None when none could be opened, but `restore`, which may then help; `is_automatic` where this
     till makes the day's backup by itself, `is_read_only` where settings are only looked at.
+    `people` where staff can be set up.
     `begin_anew` settles what is open in practice and empties the practice Stripe.
     """
 
@@ -158,3 +161,4 @@ class ShopServices:
     restore: Restore | None = None
     is_automatic: bool = False
     is_read_only: bool = False
+    people: PeopleServices | None = None

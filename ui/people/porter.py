@@ -1,0 +1,156 @@
+"""Joins signing in, locking and approving to the window."""
+
+from functools import cached_property
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QShortcut
+
+from pos.domain.ids import StaffId
+from pos.domain.staff import Person
+from pos.errors import Refused
+from pos.services.till import Till
+from pos.settings import Settings
+from ui.approving import Approving
+from ui.format import Formats
+from ui.keys import Action, sequence
+from ui.main_window import MainWindow
+from ui.notice_board import NoticeBoard
+from ui.notices import notice_for
+from ui.people.approval_desk import ApprovalDesk
+from ui.people.approval_sheet import ApprovalSheet
+from ui.people.approval_view import ApprovalServices
+from ui.people.door import Door, DoorView
+from ui.people.idle import IdleWatch
+from ui.people.sign_in_page import SignInPage
+from ui.people.staff_desk import StaffDesk
+from ui.tasks import Lanes
+from ui.tones import Icon
+
+
+class Porter(QObject):
+    """Covers the window while nobody is signed in; a shop without staff never meets it."""
+
+    person_changed = Signal(object)  # Person | None: who works here now
+    somebody_else = Signal()  # another one than before has signed in
+
+    def __init__(
+        self,
+        lanes: Lanes,
+        window: MainWindow,
+        board: NoticeBoard,
+        approving: Approving,
+        idle: IdleWatch,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._board = board
+        self._idle = idle
+        self._minutes = 0
+        self._formats = Formats()
+        self._last: StaffId | None = None
+        self._last_seen: Person | None = None
+        self._staff: StaffDesk | None = None
+        self.door = Door(lanes.desk, self)
+        self.desk = ApprovalDesk(lanes.desk, self)
+        approving.join(self.desk, self.door)
+        self.door.view_changed.connect(self._door_drawn)
+        self.desk.opened.connect(self._open_sheet)
+        self.desk.told.connect(lambda notice: self._board.say(self.desk, notice))
+        idle.idle.connect(self.door.lock)
+        window.top_bar.person.clicked.connect(self.lock)
+        QShortcut(sequence(Action.LOCK), window).activated.connect(self.lock)
+        window.add_command(self.tr("Lock the till"), Icon.LOCK, self.lock)
+
+    @cached_property
+    def page(self) -> SignInPage:
+        """Built when somebody has to sign in for the first time."""
+        return SignInPage(self.door)
+
+    @cached_property
+    def sheet(self) -> ApprovalSheet:
+        """Built when something is asked for the first time."""
+        sheet = ApprovalSheet(self.desk, self._window)
+        sheet.use(self._formats)
+        return sheet
+
+    def join(self, staff: StaffDesk) -> None:
+        """Whoever is set up signs in here; a badge that is being given is no product."""
+        self._staff = staff
+        staff.staff_changed.connect(self.door.look)
+
+    def attach(self, till: Till) -> None:
+        """Work with a till that is open; who only looks at a ledger signs in nowhere."""
+        self._last = None
+        if till.is_read_only:
+            self.leave()
+            return
+        self.door.attach(till.access)
+        self.desk.attach(ApprovalServices(till.access, till.approvals, till.settlement.find))
+
+    def leave(self) -> None:
+        """The ledger is about to be closed."""
+        self._idle.rest()
+        self.door.attach(None)
+        self.desk.attach(None)
+
+    def use(self, formats: Formats, settings: Settings) -> None:
+        """Write times this way, and lock after so many minutes, from now on."""
+        self._formats = formats
+        self._minutes = int(settings.idle_lock_minutes)
+        self.door.use(formats)
+        self.desk.use(formats)
+        if "sheet" in self.__dict__:
+            self.sheet.use(formats)
+        self._count(self.door.view)
+
+    def lock(self) -> None:
+        """F12: the next one's turn; the cart stays."""
+        if not self.door.view.people and not self.door.view.is_shut:
+            self._board.say(self.door, notice_for(Refused("staff_not_begun")))
+            return
+        self.door.lock()
+
+    def takes_scan(self, code: str) -> bool:
+        """Whether a scan is a badge here and now, and no product."""
+        if self.desk.is_open:
+            self.desk.badge(code)
+            return True
+        if self.door.view.is_shut:
+            self.door.badge(code)
+            return True
+        return self._staff is not None and self._staff.takes_scan(code)
+
+    def takes_back(self) -> bool:
+        """Whether Esc is for the sign-in page."""
+        if self.door.view.is_shut:
+            self.page.step_back()
+            return True
+        return False
+
+    def _open_sheet(self) -> None:
+        sheet = self.sheet
+        sheet.draw(self.desk.view)
+        sheet.open()
+
+    def _door_drawn(self, view: DoorView) -> None:
+        if view.is_shut:
+            self.desk.leave()
+            self._window.cover.put(self.page)
+        elif self._window.cover.is_up:
+            self._window.uncover()
+        self._count(view)
+        if view.person is not None and not view.is_shut:
+            before, self._last = self._last, view.person.id
+            if before not in {None, view.person.id}:
+                self.somebody_else.emit()
+        if self._staff is not None and self._last_seen != view.person:
+            self._staff.worked_by_another()
+        self._last_seen = view.person
+        self.person_changed.emit(view.person)
+
+    def _count(self, view: DoorView) -> None:
+        if view.person is not None and not view.is_shut:
+            if not self._idle.is_counting:
+                self._idle.wait(self._minutes)
+        else:
+            self._idle.rest()

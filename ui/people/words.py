@@ -1,0 +1,91 @@
+"""Roles, acts and rules as people say them."""
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from pos.domain.permissions import Act, Rule
+from pos.domain.staff import Role
+from ui.tones import Tone
+
+
+def role_text(role: Role) -> str:
+    """What a person is here."""
+    match role:
+        case Role.CASHIER:
+            return QCoreApplication.translate("People", "Cashier")
+        case Role.SUPERVISOR:
+            return QCoreApplication.translate("People", "Supervisor")
+        case Role.MANAGER:
+            return QCoreApplication.translate("People", "Manager")
+        case Role.ACCOUNTANT:
+            return QCoreApplication.translate("People", "Accountant")
+
+
+def rule_text(rule: Rule) -> str:
+    """What the table of permissions says in a cell."""
+    match rule:
+        case Rule.ALLOWED:
+            return QCoreApplication.translate("People", "Allowed")
+        case Rule.NEEDS_APPROVAL:
+            return QCoreApplication.translate("People", "Approval")
+        case Rule.NEVER:
+            return QCoreApplication.translate("People", "Never")
+
+
+TONE_OF_RULE: Final = {
+    Rule.ALLOWED: Tone.TAKEN,
+    Rule.NEEDS_APPROVAL: Tone.HELD,
+    Rule.NEVER: Tone.RELEASED,
+}
+
+
+def act_text(act: str) -> str:
+    """What was done, or is to be done; a word that is new to us is shown as it is."""
+    for table in (_ACTS, _MORE):
+        if act in table:
+            return QCoreApplication.translate("People", table[act])
+    return act.replace("_", " ").capitalize()
+
+
+_ACTS: Final[dict[str, str]] = {
+    Act.SELL: "Sell",
+    Act.DISCOUNT: "Give a discount",
+    Act.PRICE_OVERRIDE: "Change a price",
+    Act.REMOVE_LINE: "Remove a line",
+    Act.CAPTURE: "Capture a hold",
+    Act.CAPTURE_OVER: "Capture more than is held",
+    Act.RELEASE: "Release a hold",
+    Act.INCREASE: "Increase a hold",
+    Act.REAUTHORISE: "Authorise again after a lapse",
+    Act.KEEP: "Keep a hold for later",
+    Act.BULK_CAPTURE: "Capture many holds",
+    Act.BULK_RELEASE: "Release many holds",
+    Act.REFUND: "Refund",
+    Act.REFUND_IN_CASH: "Refund in cash",
+    Act.REOPEN: "Reopen a sale",
+    Act.CASH_IN: "Put cash in",
+    Act.CASH_OUT: "Take cash out",
+    Act.OPEN_SHIFT: "Open a shift",
+    Act.CLOSE_SHIFT: "Close a shift",
+    Act.REPORT_X: "X report",
+    Act.REPRINT: "Print again",
+    Act.EXPORT: "Export the books",
+    Act.KEYS: "Change a Stripe key",
+    Act.SETTINGS: "Change the settings",
+    Act.STAFF: "Change the staff",
+    Act.RECIPE: "Change a recipe",
+    Act.BACKUP: "Back up",
+    Act.RESTORE: "Restore a backup",
+    Act.ACKNOWLEDGE: "Acknowledge an alert",
+    Act.DECIDE_LAPSE: "Decide about a lapse",
+    Act.PRACTICE: "Use the practice tools",
+}
+"""Every act of the permission table."""
+
+_MORE: Final[dict[str, str]] = {
+    "sign_in": "Signed in",
+    "sign_out": "Signed out",
+    "sign_in_failed": "Wrong PIN",
+}
+"""What nobody needs a permission for, and is written down all the same."""

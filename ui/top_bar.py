@@ -1,0 +1,106 @@
+"""The bar at the top: whose till this is, who works at it, what time it is, whose money moves."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from typing_extensions import override
+
+from pos.settings import Mode
+from ui.format import mode_words
+from ui.theme import px
+from ui.tones import Icon, Tone
+from ui.widgets.chip import WatchChip
+from ui.widgets.labels import IconLabel, StateBadge
+from ui.widgets.person_chip import PersonChip
+from ui.widgets.styling import restyle
+
+
+class ModeChip(QLabel):
+    """The mode in words; where money is not real it says so."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_mode(self, mode: Mode) -> None:
+        self.setText(mode_words(mode))
+        self.setAccessibleName(self.text())
+        restyle(self, mode=str(mode))
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        width = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        return QSize(width + px(28), px(36))
+
+
+class TopView(Protocol):
+    """What the bar shows of the whole frame."""
+
+    @property
+    def mode(self) -> Mode: ...
+    @property
+    def shop(self) -> str: ...
+    @property
+    def register(self) -> str: ...
+    @property
+    def clock(self) -> str: ...
+    @property
+    def checking(self) -> str: ...
+    @property
+    def is_read_only(self) -> bool: ...
+    @property
+    def person(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+
+
+class TopBar(QFrame):
+    """Whose till this is, which one, what time it is there, and whose money it moves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._shop = QLabel()
+        self._shop.setProperty("role", "section")
+        self._register = QLabel()
+        self._register.setProperty("role", "soft")
+        self._clock_icon = IconLabel(Icon.CLOCK, 20)
+        self._clock = QLabel()
+        self._mode = ModeChip()
+        self.watch = WatchChip()
+        self.person = PersonChip()
+        self.looking = StateBadge(self.tr("Look only"), Tone.INFO, icon=Icon.EYE)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(16), px(4), px(12), px(4))
+        row.setSpacing(px(12))
+        row.addStrut(px(40))  # the chip comes and goes; no button moves under a finger for it
+        row.addWidget(self._shop)
+        row.addWidget(self._register)
+        row.addStretch()
+        row.addWidget(self.watch)
+        row.addWidget(self.looking)
+        row.addWidget(self._clock_icon)
+        row.addWidget(self._clock)
+        row.addWidget(self.person)
+        row.addWidget(self._mode)
+
+    def draw(self, view: TopView) -> None:
+        self._shop.setText(view.shop)
+        self._register.setText(view.register)
+        self._clock.setText(view.clock)
+        self._clock_icon.setVisible(bool(view.clock))
+        self._mode.show_mode(view.mode)
+        self.watch.say(view.checking)
+        self.looking.setVisible(view.is_read_only)
+        self.person.say(view.person, view.role)
+
+    def text(self) -> str:
+        """All it says."""
+        labels = (self._shop, self._register, self._clock, self._mode)
+        chips = (self.watch, self.looking, self.person)
+        return " ".join(part.text() for part in (*labels, *chips) if not part.isHidden())
