@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from pos.domain.features import HoldRequest, read_requests
 from pos.domain.money import Currency
 from pos.domain.permissions import Limits, check_limit, read_limits
 from pos.domain.tax import TaxMode
@@ -132,7 +133,9 @@ class Settings:
     alert_again_minutes: str = "30"
     alert_sound: str = "on"
     blind_count: str = "off"
+    cash_rounding: str = "1"
     board_filters: str = ""
+    hold_requests: str = ""
 
     @property
     def money(self) -> Currency:
@@ -143,6 +146,16 @@ class Settings:
         from zoneinfo import ZoneInfo
 
         return ZoneInfo(self.time_zone)
+
+    @property
+    def cash_step(self) -> int:
+        """The least that can be paid in coins, in minor units: 5 where there are no cents."""
+        return int(self.cash_rounding)
+
+    @property
+    def asks(self) -> tuple[HoldRequest, ...]:
+        """What a hold shall allow, as far as the card's network offers it."""
+        return read_requests(self.hold_requests)
 
     @property
     def limits(self) -> Limits:
@@ -250,8 +263,12 @@ class Settings:
         match name:
             case "alert_sound" if text in {"on", "off"}:
                 return replace(self, alert_sound=text)
+            case "cash_rounding" if re.fullmatch("[1-9][0-9]{0,5}", text):
+                return replace(self, cash_rounding=text)
             case "blind_count" if text in {"on", "off"}:
                 return replace(self, blind_count=text)
+            case "hold_requests":
+                return replace(self, hold_requests=" ".join(read_requests(text)))
             case "board_filters":
                 return replace(self, board_filters=write_filters(read_filters(text)))
             case _ if name in self.names():

@@ -109,6 +109,7 @@ CHANGES = {
     "holiday_region": "DE-BE",
     "alert_again_minutes": "15",
     "alert_sound": "off",
+    "hold_requests": "incremental multicapture",
     "board_filters": '[{"name":"Big ones","least":[50000,"EUR"]}]',
 }
 

@@ -8,19 +8,22 @@ from pos.domain.cart_lines import amount_of_lines, shares_of
 from pos.domain.hold import CaptureBounds, CapturePlan, Hold, plan_increase
 from pos.domain.money import Money
 from pos.domain.tax import TaxLine, TaxMode, part_between
+from pos.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureTerms:
     """A hold with the sale that it pays for. `increases` counts the attempts to raise it so far.
 
-    `statement` is what the customer will read, empty where Stripe has not said so.
+    `statement` is what the customer will read, empty where Stripe has not said so; `otherwise` is
+    what cash and other cards brought for the same sale.
     """
 
     hold: Hold
     cart: Cart | None = None
     statement: str = ""
     increases: int = 0
+    otherwise: Money | None = None
 
     @property
     def bounds(self) -> CaptureBounds:
@@ -36,13 +39,23 @@ class CaptureTerms:
         cart = self.cart or Cart(self.hold.amount.currency, TaxMode.INCLUSIVE)
         return amount_of_lines(cart, chosen)
 
-    def plan(self, wanted: Money | None, *, is_final: bool = True) -> CapturePlan:
-        """What capturing `wanted`, or all that is held for None, would do.
+    def plan(
+        self, wanted: Money | None, *, is_final: bool = True, tip: Money | None = None
+    ) -> CapturePlan:
+        """What capturing `wanted`, or all that is held for None, would do, with a tip on top.
 
-        Raises as `plan_capture`.
+        Raises as `plan_capture`, `tip_not_positive` and `tip_before_the_last`.
         """
-        found = self.hold.plan(wanted, is_final=is_final)
-        return replace(found, taxes=self._taxes(found.taken), statement=self.statement)
+        if tip is None:
+            found = self.hold.plan(wanted, is_final=is_final)
+            return replace(found, taxes=self._taxes(found.taken), statement=self.statement)
+        if tip.minor <= 0:
+            raise Refused("tip_not_positive")
+        sold = self.hold.amount if wanted is None else wanted
+        found = self.hold.plan(sold + tip, is_final=is_final)
+        if not found.is_final:
+            raise Refused("tip_before_the_last")
+        return replace(found, taxes=self._taxes(sold), statement=self.statement, tip=tip)
 
     def raised_by(self, total: Money) -> Money:
         """How much more would be held with a new total; raises as `plan_increase`."""
@@ -58,5 +71,6 @@ class CaptureTerms:
     def _taxes(self, taken: Money) -> tuple[TaxLine, ...]:
         if self.cart is None or self.cart.is_empty:
             return ()
-        before = self.hold.taken or Money.zero(taken.currency)
+        none = Money.zero(taken.currency)
+        before = (self.hold.taken or none) + (self.otherwise or none)
         return part_between(self.cart.totals().taxes, before, before + taken)

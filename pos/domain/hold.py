@@ -126,7 +126,8 @@ class CapturePlan:
 
     `taken` and `released` now, `still_held` for later, `over` as much of `taken` as was not held.
     `taxes` splits `taken` by rate and `statement` is what the customer will read on the card's
-    statement; both are empty where the plan was made without the sale.
+    statement; both are empty where the plan was made without the sale. `tip` is the part of
+    `taken` that is one, and is not taxed.
     """
 
     taken: Money
@@ -135,6 +136,7 @@ class CapturePlan:
     over: Money
     taxes: tuple[TaxLine, ...] = ()
     statement: str = ""
+    tip: Money | None = None
 
     @property
     def is_final(self) -> bool:

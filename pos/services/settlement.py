@@ -1,20 +1,40 @@
-"""What becomes of a hold: captured in full or in part, released, or seen to have lapsed."""
+"""What becomes of a hold: captured in full or in part, raised, released, or seen to have lapsed."""
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from pos.domain.capture_terms import CaptureTerms
 from pos.domain.drift import Change
-from pos.domain.hold import CapturePlan, Hold, plan_capture
+from pos.domain.extension import Extension
+from pos.domain.features import HoldRequest
+from pos.domain.hold import CapturePlan, Hold
 from pos.domain.ids import IntentId, SaleId
-from pos.domain.intent import CancelReason, Intent, IntentStatus
+from pos.domain.intent import CancelReason, Intent
 from pos.domain.money import Money
-from pos.domain.operation import CancelIntent, CaptureIntent, target_of
+from pos.domain.operation import (
+    CancelIntent,
+    CaptureIntent,
+    IncreaseHold,
+    target_of,
+)
+from pos.domain.permissions import Act
 from pos.domain.sale import Sale
+from pos.domain.sale_note import check_note
 from pos.domain.views import SaleRecord
 from pos.errors import InDoubt, Misconfigured, Refused
-from pos.ports import Books, Clock, GatewayProvider, Store
+from pos.ports import Clock, GatewayProvider, SettingsStore, Store
 from pos.services.absorb import read_again, record_of
+from pos.services.access import Access, Permit
+from pos.services.earning import taken_otherwise
+from pos.services.hold_checks import (
+    asked_for,
+    check_held,
+    noting,
+    still_held,
+    terms_of,
+    unmoved,
+)
 from pos.services.journal import Journal
 
 log = logging.getLogger(__name__)
@@ -30,15 +50,29 @@ class Refreshed:
 
 
 class Settlement:
-    """Capture and release. What asks Stripe must not run on the thread that draws."""
+    """Capture, raise and release. What asks Stripe must not run on the thread that draws.
+
+    What moves money takes a `permit` that was given for something larger, such as a bulk; without
+    one it asks for its own. A `note` is kept beside the sale and in the audit journal.
+    """
 
     def __init__(
-        self, store: Store, journal: Journal, gateway: GatewayProvider, clock: Clock
+        self,
+        store: Store,
+        journal: Journal,
+        gateway: GatewayProvider,
+        clock: Clock,
+        *,
+        access: Access | None = None,
+        settings: SettingsStore | None = None,
     ) -> None:
+        """Without `access` everything is allowed; `settings` say what the next hold asks for."""
         self._store = store
         self._journal = journal
         self._gateway = gateway
         self._clock = clock
+        self._access = access
+        self._settings = settings
 
     def holds(self) -> Sequence[Hold]:
         """Open holds as the ledger knows them, nearest deadline first."""
@@ -68,32 +102,109 @@ class Settlement:
                 return record_of(books, _sale_of(books.sales.by_intent(intent.id), intent.id))
             return record_of(books, books.sales.by_text(text).id)
 
-    def plan(self, intent: IntentId, amount: Money | None) -> CapturePlan:
-        """What a capture would take and release, by what the ledger knows; nothing is sent.
+    def terms(self, intent: IntentId) -> CaptureTerms:
+        """What a capture can come to, by what the ledger knows; nothing is sent.
 
-        Raises Refused as `plan_capture`, and `not_held`.
+        Raises Refused `not_held` and its like, `intent_unknown`.
         """
         with self._store.read() as books:
             found = books.intents.get(intent)
-        _check_held(found)
-        return plan_capture(found.capturable, amount)
+            check_held(found)
+            return terms_of(books, found)
 
-    def capture(self, intent: IntentId, amount: Money | None = None) -> SaleRecord:
-        """Take `amount`, or all that is held, and release the rest.
+    def plan(
+        self,
+        intent: IntentId,
+        amount: Money | None,
+        *,
+        is_final: bool = True,
+        tip: Money | None = None,
+    ) -> CapturePlan:
+        """What a capture would do, by what the ledger knows; nothing is sent.
+
+        Raises Refused as `CaptureTerms.plan`, and `not_held`.
+        """
+        return self.terms(intent).plan(amount, is_final=is_final, tip=tip)
+
+    def capture(
+        self,
+        intent: IntentId,
+        amount: Money | None = None,
+        *,
+        is_final: bool = True,
+        tip: Money | None = None,
+        note: str = "",
+        permit: Permit | None = None,
+    ) -> SaleRecord:
+        """Take `amount`, or all that is held, and a tip; release the rest or leave it on hold.
 
         Raises Refused `already_captured`, `already_canceled`, `lapsed`, `not_held` with the true
-        state, or the reasons of `plan_capture`; and whatever the journal raises.
+        state, or the reasons of `CaptureTerms.plan`; what `Access.permit` raises for `capture`,
+        or for `capture_over` with a tip and beyond what is held; and whatever the journal raises.
         """
         sale, found = self._read_again(intent)
-        plan = plan_capture(found.capturable, amount)
-        self._journal.perform(sale, CaptureIntent(intent, plan.taken), check=_still_held(intent))
-        return self._record(sale)
+        plan = self._planned(found, amount, is_final=is_final, tip=tip)
+        act = Act.CAPTURE_OVER if plan.over or plan.tip else Act.CAPTURE
+        leave = permit or self._leave(act, sale, found, plan.taken, note)
+        request = CaptureIntent(
+            intent,
+            plan.taken,
+            is_final=plan.is_final,
+            taken_before=found.received or None,
+            tip=plan.tip,
+        )
+        check = noting(sale, note, unmoved(found))
+        self._journal.perform(sale, request, check=check, permit=leave)
+        return self._record(sale, intent)
 
-    def release(self, intent: IntentId, reason: CancelReason) -> SaleRecord:
-        """Give the whole hold back; raises as `capture`."""
-        sale, _ = self._read_again(intent)
-        self._journal.perform(sale, CancelIntent(intent, reason), check=_still_held(intent))
-        return self._record(sale)
+    def increase(
+        self, intent: IntentId, total: Money, *, note: str = "", permit: Permit | None = None
+    ) -> SaleRecord:
+        """Raise what is held to `total`; where the bank says no the old hold stays.
+
+        Raises as `capture`, the reasons of `plan_increase`, and Declined.
+        """
+        sale, found = self._read_again(intent)
+        with self._store.read() as books:
+            terms_of(books, found).raised_by(total)
+        leave = permit or self._leave(Act.INCREASE, sale, found, total, note)
+        check = noting(sale, note, unmoved(found))
+        self._journal.perform(sale, IncreaseHold(intent, total), check=check, permit=leave)
+        return self._record(sale, intent)
+
+    def release(
+        self,
+        intent: IntentId,
+        reason: CancelReason,
+        note: str = "",
+        *,
+        permit: Permit | None = None,
+    ) -> SaleRecord:
+        """Give back all that is still held; raises as `capture`."""
+        sale, found = self._read_again(intent)
+        leave = permit or self._leave(Act.RELEASE, sale, found, found.capturable, note)
+        check = noting(sale, note, still_held(intent))
+        self._journal.perform(sale, CancelIntent(intent, reason), check=check, permit=leave)
+        return self._record(sale, intent)
+
+    def extension(self, intent: IntentId) -> Extension:
+        """Whether a hold lasts longer, and otherwise why it cannot; nothing is sent.
+
+        Raises Refused `not_held` and its like, `intent_unknown`.
+        """
+        with self._store.read() as books:
+            found = books.intents.get(intent)
+            check_held(found)
+            was_asked = HoldRequest.EXTENDED in asked_for(books, found)
+        charge = found.latest_charge
+        asks = self._settings.load().asks if self._settings else ()
+        return Extension(
+            intent,
+            charge.capture_before if charge else None,
+            found.features.is_extended,
+            was_asked,
+            HoldRequest.EXTENDED in asks,
+        )
 
     def refresh(self, only: Collection[IntentId] | None = None) -> Refreshed:
         """Read open holds again, all or `only` some; what ended elsewhere is taken over.
@@ -130,40 +241,33 @@ class Settlement:
             sale = _sale_of(books.sales.by_intent(intent), intent)
         self._journal.resume_sale(sale, at_counter=False)
         found = read_again(self._store, self._clock, self._gateway(), intent)
-        _check_held(found)
+        check_held(found)
         return sale, found
 
-    def _record(self, sale: SaleId) -> SaleRecord:
+    def _planned(
+        self, found: Intent, amount: Money | None, *, is_final: bool, tip: Money | None
+    ) -> CapturePlan:
         with self._store.read() as books:
-            return record_of(books, sale)
+            return terms_of(books, found).plan(amount, is_final=is_final, tip=tip)
+
+    def _leave(
+        self, act: Act, sale: SaleId, intent: Intent, amount: Money, note: str
+    ) -> Permit | None:
+        """Leave to do it, as a permission or an approval gives it."""
+        note = check_note(note)
+        if self._access is None:
+            return None
+        facts = {"note": note} if note else {}
+        return self._access.permit(
+            act, subject=intent.id, amount=amount, sale=sale, intent=intent.id, facts=facts
+        )
+
+    def _record(self, sale: SaleId, intent: IntentId) -> SaleRecord:
+        with self._store.read() as books:
+            return record_of(books, sale, about=intent)
 
 
 def _sale_of(sale: Sale | None, intent: IntentId) -> SaleId:
     if sale is None:
         raise Refused("intent_without_sale", intent=intent)
     return sale.id
-
-
-def _still_held(intent: IntentId) -> Callable[[Books], None]:
-    return lambda books: _check_held(books.intents.get(intent))
-
-
-def _check_held(intent: Intent) -> None:
-    """Report the true state of a payment that is no hold any more."""
-    if intent.is_held:
-        return
-    match intent.status:
-        case IntentStatus.SUCCEEDED:
-            code = "already_captured"
-        case IntentStatus.CANCELED:
-            code = "lapsed" if intent.has_lapsed else "already_canceled"
-        case _:
-            code = "not_held"
-    raise Refused(
-        code,
-        intent=intent.id,
-        status=str(intent.status),
-        received=intent.received,
-        amount=intent.amount,
-        when=intent.canceled_at,
-    )

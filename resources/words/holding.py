@@ -38,6 +38,27 @@ FEATURES: Final[Mapping[str, Sentence]] = {
         "Enter the new total, not the difference. To take less, capture less.",
         _HELD,
     ),
+    "extend_not_asked": Sentence(
+        "This hold cannot last longer: Stripe extends only what was asked for with the card.",
+        "Place a new hold for the same cart, then release this one. The settings can ask for longer"
+        " holds from now on.",
+        _HELD,
+    ),
+    "extend_not_granted": Sentence(
+        "This hold cannot last longer: it was asked for, and the card’s network did not grant it.",
+        "Place a new hold for the same cart before this one ends, then release this one.",
+        _HELD,
+    ),
+    "tip_not_positive": Sentence(
+        "A tip is more than nothing.",
+        "Enter the tip, or leave it out.",
+        _HELD,
+    ),
+    "tip_before_the_last": Sentence(
+        "A tip goes with the last capture of a hold.",
+        "Take this part without it, and add the tip at the end.",
+        _HELD,
+    ),
     "line_quantity": Sentence(
         "Line {number} was sold {sold} times.",
         "Choose a quantity from 1 to {sold}.",

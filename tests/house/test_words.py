@@ -24,9 +24,10 @@ CHOSEN_ELSEWHERE = {
         ledger_io_error ledger_busy""",
     "pos/adapters/stripe_api/translate.py": """
         rate_limited key_rejected key_lacks_permission idempotency_mismatch no_answer""",
-    "pos/services/settlement.py": "already_captured lapsed already_canceled not_held",
+    "pos/services/hold_checks.py": "already_captured lapsed already_canceled not_held",
     "pos/domain/judging.py": """
         overtaken declined already_canceled already_captured lapsed not_taken""",
+    "pos/domain/extension.py": "extend_not_asked extend_not_granted",
     "pos/services/recording.py": "not_recorded",
     "pos/services/pins.py": "pin_wrong badge_unknown recovery_wrong",
     "pos/adapters/sqlite/staff_table.py": "staff_name_taken badge_taken",
