@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos.domain.staff import LONGEST_NAME, Role
+from ui.fields import Field
 from ui.parts import Choice, card, label, obey_enter
 from ui.people.pin_pad import PinEdit
 from ui.people.staff_view import StaffView
 from ui.people.words import role_text
-from ui.shop.fields import Field
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import CheckBox, KeyButton, Kind, SectionTitle

@@ -4,10 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.staff import Person
+from ui.fields import Field
 from ui.parts import label, obey_enter, rule, say
 from ui.people.forms import Roles, TwoPins, draw_problem, name_edit
 from ui.people.staff_view import StaffView
-from ui.shop.fields import Field
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import KeyButton, Kind, SectionTitle, restyle

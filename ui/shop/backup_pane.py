@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos.services.backup import BackupStatus
+from ui.fields import Field
 from ui.format import Formats
 from ui.parts import card, column, label, obey_enter, say
 from ui.shop.backup_view import BackupBusy, BackupView
-from ui.shop.fields import Field
 from ui.shop.view import FormView
 from ui.theme import px
 from ui.tones import Icon, Tone

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 from pos.services.catalogue_import import ImportReport, Stage
 from pos.services.catalogue_rows import Issue, Severity
 from resources.words.importing import row_issue
+from ui.fields import Field
 from ui.format import Formats
 from ui.parts import card, label, obey_enter, say
 from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
-from ui.shop.fields import Field
 from ui.shop.view import ImportStep, ImportView
 from ui.theme import px
 from ui.tones import Icon, Tone

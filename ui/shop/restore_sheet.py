@@ -4,10 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from pos.domain.restoring import Candidate, Objection
+from ui.fields import Field
 from ui.format import Formats
 from ui.parts import card, column, label, obey_enter, say
 from ui.shop.backup_view import BackupBusy, BackupView, RestoreView
-from ui.shop.fields import Field
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import BusyDot, KeyButton, Kind, SectionTitle

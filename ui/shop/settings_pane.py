@@ -16,8 +16,8 @@ from typing_extensions import override
 
 from pos.domain.money import Currency
 from pos.domain.tax import TaxMode
+from ui.fields import Field
 from ui.parts import Choice, card, obey_enter
-from ui.shop.fields import Field
 from ui.shop.view import FormView
 from ui.theme import px
 from ui.tones import Icon

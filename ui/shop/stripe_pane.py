@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 
 from pos.services.keys import KeySource, KeyStatus
 from pos.settings import Mode
+from ui.fields import Field
 from ui.notices import Notice
 from ui.parts import Choice, card, column, label, obey_enter, say
-from ui.shop.fields import Field
 from ui.shop.view import KeyBusy, KeysView, ShopView
 from ui.theme import px
 from ui.tones import Icon, Tone
