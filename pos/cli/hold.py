@@ -2,69 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from pos.cli import documents, telling
-from pos.cli.failures import Failure, option, problem_of
+from pos.cli import (
+    documents,
+    hold_board,
+    hold_bulk,
+    hold_notes,
+    hold_tasks,
+    telling,
+)
+from pos.cli.failures import option
 from pos.cli.output import Document, Terminal, facts, with_terminal
 from pos.domain.hold import CapturePlan
 from pos.domain.ids import IntentId
 from pos.domain.intent import CancelReason
 from pos.domain.money import Money, parse_amount
 from pos.domain.views import SaleRecord
-from pos.errors import InDoubt, Refused
-from pos.services.settlement import Refreshed
-
-if TYPE_CHECKING:
-    from pos.services.till import Till
+from pos.errors import Refused
 
 
 @click.group()
 def hold() -> None:
     """See holds, and capture or cancel them."""
-
-
-@hold.command("list")
-@click.option(
-    "--offline", is_flag=True, help="As the ledger knows them; without it Stripe is asked first."
-)
-@with_terminal
-def list_holds(terminal: Terminal, /, *, offline: bool) -> None:
-    """Open holds, the nearest deadline first."""
-    silence: InDoubt | None = None
-    with terminal.session.reading() if offline else terminal.session.writing() as till:
-        try:
-            found = _as_known(till) if offline else till.settlement.refresh()
-        except InDoubt as error:
-            silence, found = error, _as_known(till)
-        waiting = sorted(till.settlement.waiting())
-        now, zone = till.clock.now(), till.settings.load().zone
-    document: Document = {
-        "as_of": documents.moment(now),
-        "refreshed": not offline and silence is None,
-        "holds": [documents.hold(each, now) for each in found.holds],
-        "ended": [documents.sale_in_short(record) for record in found.ended],
-        "waiting_for_stripe": waiting,
-        "unknown_at_stripe": found.missing,
-    }
-    if silence is None or not terminal.as_json:
-        lines = [
-            *(telling.holds(found.holds, now, zone) if found.holds or not waiting else ()),
-            *telling.waiting(waiting),
-            *telling.missing(found.missing),
-            *(f"{each.sale.receipt}: {telling.outcome(each, zone)}" for each in found.ended),
-        ]
-        terminal.answer(document, lines)
-    if silence is not None:
-        beside = document if terminal.as_json else None
-        raise Failure(problem_of(silence), as_json=terminal.as_json, beside=beside)
-
-
-def _as_known(till: Till) -> Refreshed:
-    """Open holds by the ledger alone."""
-    return Refreshed(tuple(till.settlement.holds()), ())
 
 
 @hold.command("show")
@@ -156,3 +116,18 @@ def _tell_plan(terminal: Terminal, /, plan: CapturePlan) -> None:
         },
         [f"Would take {both(plan.taken)} and release {both(plan.released)}. Nothing was done."],
     )
+
+
+for command in (
+    hold_board.list_holds,
+    hold_board.watch,
+    hold_board.alerts,
+    hold_notes.note_hold,
+    hold_notes.keep_hold,
+    hold_bulk.bulk,
+    hold_tasks.list_tasks,
+    hold_tasks.reauthorise,
+    hold_tasks.dismiss,
+    hold_tasks.chain,
+):
+    hold.add_command(command)

@@ -15,6 +15,14 @@ LANES: Final[Mapping[str, str]] = {
 }
 """The lanes of the board, in one clause."""
 
+GRADED: Final[Mapping[str, str]] = {
+    "lapsed": "{amount} has lapsed and waits for a decision",
+    "before_close": "{amount} lapses before we close today",
+    "before_opening": "{amount} lapses before we open on {opens}",
+    "tomorrow": "{amount} lapses on the next day that we are open",
+}
+"""Alerts by their grade; `opens` is a day and a time."""
+
 ORIGINS: Final[Mapping[str, str]] = {
     "elsewhere": "in Stripe’s Dashboard or by another program",
     "time": "by the end of its time",
@@ -34,6 +42,13 @@ HOURS: Final[Mapping[str, Sentence]] = {
     "holiday_region_unknown": Sentence(
         "Nobody here knows the holidays of {text}.",
         "Known are {known}. Leave it empty to keep no holidays.",
+    ),
+    "time_span": Sentence("“{text}” is not a span of time.", "Write 90m, 12h, 2d or 1w."),
+    "moment_unreadable": Sentence(
+        "“{text}” is not a time.", "Write it like 2026-12-01 10:00, by the shop’s clocks."
+    ),
+    "alert_over": Sentence(
+        "No hold is in an alert of this grade any more.", "Look at the alerts again."
     ),
     "keep_until_past": Sentence("{when} is over already.", "Choose a time that is still to come."),
 }
@@ -78,6 +93,9 @@ LAPSES: Final[Mapping[str, Sentence]] = {
 
 BULK: Final[Mapping[str, Sentence]] = {
     "bulk_empty": Sentence("No hold is chosen.", "Choose at least one."),
+    "bulk_names_and_filter": Sentence(
+        "Holds are named one by one or by a filter, not both.", "Leave one of the two out."
+    ),
     "bulk_mixed": Sentence(
         "Captures and releases cannot be mixed.", "Do one kind first, then the other."
     ),
