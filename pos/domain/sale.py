@@ -67,7 +67,8 @@ class Sale:
     `intent` is the payment of the card that pays now, or paid last; a new one is made only after
     it was canceled, or became one of the `parts`: cash, and cards that another tender followed.
     `card_amount` is what the present card is to pay where that is not all that is still due.
-    `returns` is cash that was given back after the sale.
+    `returns` is cash that was given back after the sale. `clerk` is the name of whoever sells it,
+    empty in a shop that has set up no staff.
     """
 
     id: SaleId
@@ -81,6 +82,7 @@ class Sale:
     parts: tuple[Part, ...] = ()
     card_amount: Money | None = None
     returns: tuple[CashReturn, ...] = ()
+    clerk: str = ""
 
     def moved(self, to: SaleState) -> "Sale":
         """The sale in its next state.

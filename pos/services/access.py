@@ -1,6 +1,6 @@
 """Who is signed in here, what they may do, and the permit that goes into the ledger with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -25,24 +25,29 @@ _NOTHING: Final[Mapping[str, str]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """Leave to do one thing once. `actor` and `approver` are names, empty without staff."""
+    """Leave to do one thing once. `actor` and `approver` are names, empty without staff.
+
+    `also` is written in the same transaction, by whoever was given the permit.
+    """
 
     actor: str = ""
     approver: str = ""
     record: AuditRecord | None = None
     approval: ApprovalId | None = None
+    also: Callable[[Books, Operation | None], None] | None = None
 
     def use(self, books: Books, operation: Operation | None = None) -> None:
         """Note it and spend the approval, in the transaction of what is done with it.
 
         Raises Refused `approval_spent` when the approval was used meanwhile.
         """
-        if self.record is None:
-            return
         named = operation.id if operation else None
-        if self.approval is not None:
-            books.approvals.spend(self.approval, self.record.at, named)
-        books.trail.add(replace(self.record, operation=named))
+        if self.record is not None:
+            if self.approval is not None:
+                books.approvals.spend(self.approval, self.record.at, named)
+            books.trail.add(replace(self.record, operation=named))
+        if self.also is not None:
+            self.also(books, operation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +92,8 @@ class _Asked:
 class Access:
     """Sign-in and permissions at this register.
 
-    As long as nobody is set up everything is allowed, and nothing is noted. Safe to call from
-    several threads.
+    As long as nobody is set up everything is allowed, and noted without a name. Safe to call
+    from several threads.
     """
 
     def __init__(self, store: Store, settings: SettingsStore, clock: Clock, gate: PinGate) -> None:
@@ -166,7 +171,7 @@ class Access:
             is_open = not books.staff.all()
             self._known = (is_open, settings)
             if is_open:
-                return Permit()
+                return self._permit(asked, "", None, settings.register)
             person = self._fresh(books, act)
             rule = rule_for(act, person.role, amount, settings.limits, share=share)
             if rule is Rule.NEVER:
@@ -176,16 +181,21 @@ class Access:
         approval = self._fitting(granted, asked)
         if rule is Rule.NEEDS_APPROVAL and approval is None:
             raise asked.needs_approval(settings.limits.of(act))
-        return self._permit(asked, person, approval, settings.register)
+        return self._permit(asked, person.name, approval, settings.register)
 
     def _permit(
-        self, asked: "_Asked", person: Person, approval: ApprovalRequest | None, register: str
+        self, asked: "_Asked", actor: str, approval: ApprovalRequest | None, register: str
     ) -> Permit:
         approver = approval.approver_name if approval else ""
         if approval is None and asked.act in _UNNOTED:
-            return Permit(person.name)
-        record = asked.record(self._clock.now(), register, person.name, approver)
-        return Permit(person.name, approver, record, approval.id if approval else None)
+            return Permit(actor)
+        record = asked.record(self._clock.now(), register, actor, approver)
+        return Permit(actor, approver, record, approval.id if approval else None)
+
+    def check(self, act: Act) -> None:
+        """For what leaves no note: raises as `permit`; reads nothing where it is allowed."""
+        if self.look(act) is not Rule.ALLOWED:
+            self.permit(act, subject=str(act))
 
     def standing(
         self,

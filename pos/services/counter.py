@@ -1,16 +1,20 @@
 """What lies on the counter: the open cart, on disk at every change, and the parked ones."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from pos.domain.cart import Cart
+from pos.domain.cart_risks import cart_risks
 from pos.domain.ids import SaleId, new_sale_id
 from pos.domain.intent import UNDECIDED
+from pos.domain.permissions import Act
 from pos.domain.sale import Sale, SaleState
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
 from pos.ports import Books, Clock, SettingsStore, Store
 from pos.services.absorb import record_of
+from pos.services.access import Access
 
 _ON_THE_COUNTER: Final = frozenset({SaleState.OPEN, SaleState.PAYING})
 
@@ -18,10 +22,18 @@ _ON_THE_COUNTER: Final = frozenset({SaleState.OPEN, SaleState.PAYING})
 class Counter:
     """Carts before and between checkouts. Nothing here talks to Stripe."""
 
-    def __init__(self, store: Store, clock: Clock, settings: SettingsStore) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        settings: SettingsStore,
+        access: Access | None = None,
+    ) -> None:
+        """Without an `access` nobody is asked and nothing is noted, as in a rehearsal."""
         self._store = store
         self._clock = clock
         self._settings = settings
+        self._access = access
 
     def current(self, *, keep: SaleId | None = None) -> SaleRecord:
         """The sale on the counter as it was before the power went, or a new one.
@@ -36,21 +48,19 @@ class Counter:
             return record_of(books, sale.id)
 
     def start(self, cart: Cart) -> Sale:
-        """A sale of its own for a whole cart, beside the one on the counter."""
+        """A sale of its own for a whole cart, beside the one on the counter; raises as `save`."""
         with self._store.write() as books:
-            sale = self._new(books).with_cart(cart)
-            books.sales.save(sale)
-            return sale
+            return self._saved(books, self._new(books), cart)
 
     def save(self, sale: SaleId, cart: Cart) -> Sale:
         """Durable before it returns.
 
-        Raises Refused `cart_is_closed` once checkout has begun.
+        What was removed, overridden or discounted since the cart was last kept is noted with it.
+        Raises Refused `cart_is_closed` once checkout has begun, and as `Access.permit`: then the
+        cart is as it was.
         """
         with self._store.write() as books:
-            changed = books.sales.get(sale).with_cart(cart)
-            books.sales.save(changed)
-            return changed
+            return self._saved(books, books.sales.get(sale), cart)
 
     def park(self, sale: SaleId, label: str) -> SaleRecord:
         """Put the cart aside; the counter is free. Returns the sale now on the counter.
@@ -103,6 +113,33 @@ class Counter:
         """Sales that reached checkout, newest first."""
         with self._store.read() as books:
             return [record_of(books, sale.id) for sale in books.sales.recent(limit)]
+
+    def _saved(self, books: Books, sale: Sale, cart: Cart) -> Sale:
+        changed = sale.with_cart(cart)
+        if self._access is not None:
+            self._access.check(Act.SELL)
+            self._note(books, self._access, sale, cart)
+            if sale.cart.is_empty or not sale.clerk:
+                changed = replace(changed, clerk=self._access.clerk)
+        books.sales.save(changed)
+        return changed
+
+    @staticmethod
+    def _note(books: Books, access: Access, sale: Sale, cart: Cart) -> None:
+        """All of it is permitted before any of it is noted, so that no approval is lost."""
+        permits = [
+            access.permit(
+                risk.act,
+                subject=f"{sale.id}/{risk.row}",
+                amount=risk.amount,
+                share=risk.share,
+                sale=sale.id,
+                facts=risk.facts,
+            )
+            for risk in cart_risks(sale.cart, cart)
+        ]
+        for permit in permits:
+            permit.use(books)
 
     def _clear(self, books: Books, register: str) -> None:
         """Make room on the counter: park what has something in it."""
