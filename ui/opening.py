@@ -89,28 +89,9 @@ class Opening(QObject):
         restore = self._wiring.restore(self._start_of(mode))
         if till is None:
             return ShopServices(mode, self._keys, self._has_ledger, restore=restore)
-        practice = till.practice
-        return ShopServices(
-            mode,
-            # The open till's own: its gateway follows them.
-            {**self._keys, mode: till.keys} if mode is not Mode.TRAINING else self._keys,
-            self._has_ledger,
-            settings=till.settings,
-            catalogue=till.catalogue,
-            clock=till.clock,
-            practice=practice,
-            begin_anew=partial(
-                begin_anew, till.journal, till.counter, till.checkout, till.settlement, practice
-            )
-            if practice and not till.is_read_only
-            else None,
-            backups=till.backups,
-            # The till that works with the ledger would lose it under its hands.
-            restore=None if till.is_read_only else restore,
-            is_automatic=not till.is_read_only,
-            is_read_only=till.is_read_only,
-            people=None if till.is_read_only else PeopleServices(till.access, till.staff),
-        )
+        # The open till's own keys: its gateway follows them.
+        keys = {**self._keys, mode: till.keys} if mode is not Mode.TRAINING else self._keys
+        return services_of(till, keys, self._has_ledger, restore)
 
     def _run(self, job: Callable[[], Opened]) -> None:
         self._lane.start(job, done=self._done, failed=self._fell)
@@ -196,3 +177,33 @@ class Opening(QObject):
 
     def _has_ledger(self, mode: Mode) -> bool:
         return self._wiring.has_ledger(self._start_of(mode))
+
+
+def services_of(
+    till: Till,
+    keys: Mapping[Mode, Keys],
+    has_ledger: Callable[[Mode], bool],
+    restore: Restore | None = None,
+) -> ShopServices:
+    """What the shop's page may touch of a till that is open."""
+    practice = till.practice
+    return ShopServices(
+        till.mode,
+        keys,
+        has_ledger,
+        settings=till.settings,
+        catalogue=till.catalogue,
+        clock=till.clock,
+        practice=practice,
+        begin_anew=partial(
+            begin_anew, till.journal, till.counter, till.checkout, till.settlement, practice
+        )
+        if practice and not till.is_read_only
+        else None,
+        backups=till.backups,
+        # The till that works with the ledger would lose it under its hands.
+        restore=None if till.is_read_only else restore,
+        is_automatic=not till.is_read_only,
+        is_read_only=till.is_read_only,
+        people=None if till.is_read_only else PeopleServices(till.access, till.staff),
+    )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos.errors import Misconfigured
 from pos.services.till import Till
+from ui.opening import services_of
 from ui.shell import Shell
 from ui.tasks import Lanes
 from ui.theme import Scheme, apply_theme, scale_for
@@ -41,6 +42,7 @@ def picture(
     shell.window.resize(size)
     shell.window.show()
     shell.use(till)
+    shell.rooms.shop.attach(services_of(till, {}, lambda mode: mode is till.mode))
     shell.window.show_page(page)
     written: list[bool] = []
     left = list(steps)

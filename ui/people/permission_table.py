@@ -8,7 +8,7 @@ from pos.domain.permissions import PERMISSIONS, Act, Rule
 from pos.domain.staff import Role
 from ui.parts import label, obey_enter
 from ui.people.forms import ROLES
-from ui.people.words import TONE_OF_RULE, act_text, role_text, rule_text
+from ui.people.words import ICON_OF_RULE, act_text, role_text, rule_text
 from ui.record_view import RecordView
 from ui.records import Column, RecordTable
 from ui.theme import px
@@ -23,9 +23,15 @@ class PermissionTable(QWidget):
         super().__init__(parent)
         self.back = KeyButton(self.tr("Back to the staff"), icon=Icon.ARROW_LEFT)
         obey_enter(self.back)
-        columns = [Column[Act](self.tr("What"), text=act_text, is_strong=True)]
+        columns: list[Column[Act]] = [Column(self.tr("What"), text=act_text, is_strong=True)]
         columns += [
-            Column(role_text(role), width=150, text=_text_for(role), tone=_tone_for(role))
+            Column(
+                role_text(role),
+                width=150,
+                text=_text_for(role),
+                tone=_tone_for(role),
+                icon=_icon_for(role),
+            )
             for role in ROLES
         ]
         self.model: RecordTable[Act] = RecordTable(columns, parent=self)
@@ -58,4 +64,9 @@ def _text_for(role: Role) -> Callable[[Act], str]:
 
 
 def _tone_for(role: Role) -> Callable[[Act], Tone | None]:
-    return lambda act: TONE_OF_RULE[_rule(act, role)]
+    """Only what is asked for is a badge: it is what a person at the till meets."""
+    return lambda act: Tone.HELD if _rule(act, role) is Rule.NEEDS_APPROVAL else None
+
+
+def _icon_for(role: Role) -> Callable[[Act], Icon | None]:
+    return lambda act: ICON_OF_RULE[_rule(act, role)]

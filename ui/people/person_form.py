@@ -1,7 +1,7 @@
 """One person: name, role, PIN, badge, and whether they still work here."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos.domain.staff import Person
 from ui.fields import Field
@@ -88,10 +88,6 @@ class PersonForm(QWidget):
         self.pinned.emit(*self.pins.take())
 
     def _lay_out(self) -> None:
-        badges = QHBoxLayout()
-        badges.setSpacing(px(8))
-        badges.addWidget(self.badge, 1)
-        badges.addWidget(self.no_badge, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(10))
@@ -105,7 +101,8 @@ class PersonForm(QWidget):
         layout.addWidget(rule())
         layout.addWidget(self.badge_state)
         layout.addWidget(self.badge_problem)
-        layout.addLayout(badges)
+        layout.addWidget(self.badge)
+        layout.addWidget(self.no_badge)
         layout.addWidget(rule())
         layout.addWidget(self.let_go)
         layout.addWidget(self.take_back)

@@ -3,11 +3,11 @@
 from functools import cached_property
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.staff import Person
-from ui.parts import card, label, obey_enter, scrolled
+from ui.parts import card, column, obey_enter, scrolled
 from ui.people.forms import AddPerson, FirstManager, RecoveryCode
 from ui.people.permission_table import PermissionTable
 from ui.people.person_form import PersonForm
@@ -20,7 +20,7 @@ from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets import EmptyState, KeyButton
 
-_FORM: Final = 400
+_FORM: Final = 436
 _WIDEST: Final = 760
 
 
@@ -142,14 +142,14 @@ class _People(QWidget):
                     is_strong=True,
                 ),
                 Column(
-                    self.tr("Here"),
-                    width=150,
+                    self.tr("State"),
+                    width=110,
                     text=self._state_text,
                     tone=lambda each: Tone.TAKEN if each.is_active else Tone.RELEASED,
                 ),
                 Column(
                     self.tr("Badge"),
-                    width=100,
+                    width=90,
                     text=lambda each: self.tr("yes") if each.has_badge else self.tr("no"),
                     icon=lambda each: Icon.BARCODE if each.has_badge else None,
                 ),
@@ -159,13 +159,17 @@ class _People(QWidget):
         )
         self.list: RecordView[Person] = RecordView(self.model, self.tr("Staff"), row_height=64)
         self.add_button = KeyButton(self.tr("Add somebody…"), icon=Icon.PLUS)
-        self.table_button = KeyButton(self.tr("Who may do what"), icon=Icon.SHIELD)
+        self.table_button = KeyButton(self.tr("Permissions"), icon=Icon.SHIELD)
         self.code_button = KeyButton(self.tr("New recovery code…"), icon=Icon.KEY)
         obey_enter(self.add_button, self.table_button, self.code_button)
         self.adding = AddPerson()
         self.form = PersonForm()
-        self.hint = label(self.tr("Choose somebody to change name, role, PIN or badge."), "soft")
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        hint = EmptyState(
+            Icon.PERSON,
+            self.tr("Nobody is chosen"),
+            self.tr("Choose somebody to change name, role, PIN or badge."),
+        )
+        self.hint = column(hint, self.code_button)
         self._forms = QStackedWidget()
         for each in (self.hint, self.adding, self.form):
             self._forms.addWidget(each)
@@ -202,7 +206,7 @@ class _People(QWidget):
         self.form.pins.wipe()
 
     def _state_text(self, person: Person) -> str:
-        return self.tr("Works here") if person.is_active else self.tr("Gone")
+        return self.tr("Here") if person.is_active else self.tr("Gone")
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -213,7 +217,6 @@ class _People(QWidget):
         left.setSpacing(px(10))
         left.addWidget(self.list, 1)
         left.addLayout(buttons)
-        left.addWidget(self.code_button)
         right = card(scrolled(self._forms, self.tr("Who is chosen")))
         right.setFixedWidth(px(_FORM))
         row = QHBoxLayout(self)

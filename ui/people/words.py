@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pos.domain.permissions import Act, Rule
 from pos.domain.staff import Role
-from ui.tones import Tone
+from ui.tones import Icon
 
 
 def role_text(role: Role) -> str:
@@ -33,10 +33,10 @@ def rule_text(rule: Rule) -> str:
             return QCoreApplication.translate("People", "Never")
 
 
-TONE_OF_RULE: Final = {
-    Rule.ALLOWED: Tone.TAKEN,
-    Rule.NEEDS_APPROVAL: Tone.HELD,
-    Rule.NEVER: Tone.RELEASED,
+ICON_OF_RULE: Final = {
+    Rule.ALLOWED: Icon.TICK,
+    Rule.NEEDS_APPROVAL: Icon.CLOCK,
+    Rule.NEVER: Icon.CROSS,
 }
 
 
