@@ -19,7 +19,7 @@ from pos.adapters.stripe_simulator.errors import (
     Refusal,
     bad_parameter,
     card_error,
-    doc_url,
+    declined_body,
     invalid,
     missing_resource,
 )
@@ -175,17 +175,7 @@ def refuse(
     """Back to `requires_payment_method`, with the reason on the intent and in the answer."""
     if charge is not None:
         books.record("charge.failed", charge)
-    error: Document = {
-        "type": "card_error",
-        "advice_code": decline.advice_code,
-        "charge": charge and charge["id"],
-        "code": decline.code,
-        "decline_code": decline.decline_code,
-        "doc_url": doc_url(decline.code),
-        "message": decline.message,
-        "network_decline_code": decline.network_decline_code,
-        "param": decline.param,
-    }
+    error = declined_body(decline, None if charge is None else charge["id"])
     give_back(books, intent, method, error, charge)
     return card_error({**error, "payment_method": render(method)}, intent)
 

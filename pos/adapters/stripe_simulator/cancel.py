@@ -3,6 +3,7 @@
 from typing import Final
 
 from pos.adapters.stripe_simulator.books import Books
+from pos.adapters.stripe_simulator.charges import let_go
 from pos.adapters.stripe_simulator.documents import Document, notes
 from pos.adapters.stripe_simulator.errors import cannot
 
@@ -49,4 +50,8 @@ def _release(books: Books, intent: Document, reason: str | None, at: int) -> Non
         next_action=None,
     )
     notes(intent)["due"] = None
+    if intent["amount_received"]:
+        charge = books.need("charge", intent["latest_charge"], "charge")
+        let_go(charge)
+        books.state.save(charge)
     books.state.save(intent)

@@ -6,7 +6,7 @@ from pos.adapters.stripe_simulator import charges, fields, holds
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.currencies import check_charge, check_step
 from pos.adapters.stripe_simulator.documents import Document, notes
-from pos.adapters.stripe_simulator.errors import cannot, invalid
+from pos.adapters.stripe_simulator.errors import cannot, card_error, declined_body, invalid
 
 _MOST_INCREMENTS: Final = 10
 _MOST_CAPTURES: Final = 50
@@ -31,6 +31,7 @@ def capture(books: Books, intent: Document, params: Document) -> Document:
     charges.take(charge, amount, final=final)
     _describe(intent, charge, params)
     intent["amount_received"] += amount
+    intent["amount"] = max(intent["amount"], intent["amount_received"])
     intent["amount_capturable"] = 0 if final else held - amount
     intent["last_payment_error"] = None
     if final:
@@ -104,6 +105,11 @@ def increment(books: Books, intent: Document, params: Document) -> Document:
     if kept["increments"] > _MOST_INCREMENTS:
         raise invalid("This PaymentIntent has been incremented too often.")
     check_charge(amount, intent["currency"])
+    declined = charges.card_of(books, charge).more
+    if declined is not None:
+        # The attempt counts; the old hold stays as it is.
+        books.state.save(intent)
+        raise card_error(declined_body(declined, charge["id"]), intent)
     if details["overcapture"]["status"] == "available":
         details["overcapture"]["maximum_amount_capturable"] = holds.overcapture_limit(amount)
     else:

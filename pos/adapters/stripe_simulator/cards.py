@@ -57,6 +57,8 @@ class TestCard:
     refund_at_once: bool = True
     checks: tuple[tuple[str, str], ...] = field(default=())
     decides_later: bool = False  # no card of Stripe's does: for seeing `processing`
+    more: Decline | None = None  # what its bank says to a hold that is to be raised
+    allows_extras: bool = True  # what may be asked for with a hold, as far as the network goes
 
     @property
     def fingerprint(self) -> str:
@@ -206,7 +208,10 @@ TEST_CARDS: Final[tuple[TestCard, ...]] = (
 
 PRACTICE_CARDS: Final = (
     TestCard("pm_card_practiceProcessing", "visa", "4242", decides_later=True),
+    TestCard("pm_card_practiceIncreaseDeclined", "visa", "4242", more=_FUNDS),
+    TestCard("pm_card_practiceNoExtras", "visa", "4242", allows_extras=False),
 )
-"""Ours, not Stripe's: what cards almost never do, an answer that comes later."""
+"""Ours, not Stripe's: an answer that comes later, a hold that its bank does not raise, and one
+that allows nothing that was asked for."""
 
 BY_TOKEN: Final = {card.token: card for card in (*TEST_CARDS, *PRACTICE_CARDS)}

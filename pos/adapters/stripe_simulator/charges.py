@@ -2,8 +2,8 @@
 
 from pos.adapters.stripe_simulator import bodies, holds
 from pos.adapters.stripe_simulator.books import Books
-from pos.adapters.stripe_simulator.cards import BLOCKED, Decline, TestCard
-from pos.adapters.stripe_simulator.documents import Document, notes
+from pos.adapters.stripe_simulator.cards import BLOCKED, BY_TOKEN, Decline, TestCard
+from pos.adapters.stripe_simulator.documents import PRIVATE, Document, notes
 from pos.adapters.stripe_simulator.fields import full_descriptor
 from pos.adapters.stripe_simulator.holds import Channel
 
@@ -122,9 +122,10 @@ def fail(charge: Document, card: TestCard, decline: Decline) -> None:
 
 def hold(charge: Document, books: Books, intent: Document, channel: Channel) -> int:
     """Put the charge's amount on hold and say until when, in Unix seconds."""
+    card = card_of(books, charge)
     details = charge["payment_method_details"]["card"]
     network = details["network"]
-    asked = intent["payment_method_options"]["card"]
+    asked = intent["payment_method_options"]["card"] if card.allows_extras else {}
     span = holds.window(network, channel, country=books.country, currency=charge["currency"])
     longer = holds.extended(network)
     if longer and asked.get("request_extended_authorization") == "if_available":
@@ -146,6 +147,12 @@ def hold(charge: Document, books: Books, intent: Document, channel: Channel) -> 
     return deadline
 
 
+def card_of(books: Books, charge: Document) -> TestCard:
+    """The test card that was charged."""
+    method = books.need("payment_method", charge["payment_method"], "payment_method")
+    return BY_TOKEN[method[PRIVATE]["token"]]
+
+
 def _granted(asked: Document, feature: str, supported: bool) -> bool:  # noqa: FBT001 - a fact about the network
     return supported and asked.get(f"request_{feature}") == "if_available"
 
@@ -159,9 +166,16 @@ def authorise(charge: Document, books: Books) -> None:
 def take(charge: Document, amount: int, *, final: bool = True) -> None:
     """Capture so much more of the charge; the last capture releases the rest.
 
-    A released remainder shows up in `amount_refunded`, as in Stripe's own bodies.
+    A released remainder shows up in `amount_refunded`, as in Stripe's own bodies. What is taken
+    beyond the hold makes the charge larger; `amount_authorized` keeps what the bank had approved.
     """
     charge["amount_captured"] += amount
+    charge["amount"] = max(charge["amount"], charge["amount_captured"])
     charge["captured"] = True
     if final:
-        charge["amount_refunded"] = max(0, charge["amount"] - charge["amount_captured"])
+        let_go(charge)
+
+
+def let_go(charge: Document) -> None:
+    """Release what is left of a charge that was captured in part."""
+    charge["amount_refunded"] = charge["amount"] - charge["amount_captured"]

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from pos.adapters.stripe_simulator.cards import Decline
 from pos.adapters.stripe_simulator.documents import Document, render
 
 _DOCS: Final = "https://docs.stripe.com/error-codes#"
@@ -105,6 +106,21 @@ def card_error(error: Document, intent: Document) -> Refusal:
     """A final no to the card (HTTP 402); what the attempt left behind stays."""
     embedded = {**error, "payment_intent": render(intent)}
     return Refusal(402, embedded, keeps_changes=True)
+
+
+def declined_body(decline: Decline, charge: str | None) -> Document:
+    """What Stripe says of a card's no."""
+    return {
+        "type": "card_error",
+        "advice_code": decline.advice_code,
+        "charge": charge,
+        "code": decline.code,
+        "decline_code": decline.decline_code,
+        "doc_url": doc_url(decline.code),
+        "message": decline.message,
+        "network_decline_code": decline.network_decline_code,
+        "param": decline.param,
+    }
 
 
 def unauthorised(message: str, code: str | None = None) -> Refusal:

@@ -4,9 +4,9 @@ from typing import Final
 
 from pos.adapters.stripe_simulator import bodies, fields, lists
 from pos.adapters.stripe_simulator.books import Books
-from pos.adapters.stripe_simulator.cards import BY_TOKEN, TestCard
+from pos.adapters.stripe_simulator.charges import card_of
 from pos.adapters.stripe_simulator.currencies import check_step
-from pos.adapters.stripe_simulator.documents import PRIVATE, Document, notes
+from pos.adapters.stripe_simulator.documents import Document, notes
 from pos.adapters.stripe_simulator.errors import Refusal, invalid
 
 _AN_HOUR: Final = 3600
@@ -47,7 +47,7 @@ def _charge(books: Books, params: Document) -> Document:
             raise invalid("The charge does not belong to the payment_intent.", param="charge")
         return charge
     intent = books.need("payment_intent", params["payment_intent"], "payment_intent")
-    if intent["status"] != "succeeded":
+    if not _was_taken(intent):
         raise _no_money(intent)
     return books.need("charge", intent["latest_charge"], "charge")
 
@@ -58,8 +58,14 @@ def _check(books: Books, charge: Document) -> None:
             f"Charge {charge['id']} failed and cannot be refunded.", code="charge_not_refundable"
         )
     intent = books.intent_of(charge)
-    if intent["status"] != "succeeded":
+    if not _was_taken(intent):
         raise _no_money(intent)
+
+
+def _was_taken(intent: Document) -> bool:
+    """Whether it is over and brought money; one captured in part may end canceled."""
+    ended = intent["status"] in ("succeeded", "canceled")
+    return ended and bool(intent["amount_received"])
 
 
 def _no_money(intent: Document) -> Refusal:
@@ -73,13 +79,8 @@ def _no_money(intent: Document) -> Refusal:
     )
 
 
-def _card(books: Books, charge: Document) -> TestCard:
-    method = books.need("payment_method", charge["payment_method"], "payment_method")
-    return BY_TOKEN[method[PRIVATE]["token"]]
-
-
 def _new(books: Books, charge: Document, amount: int, params: Document) -> Document:
-    card = _card(books, charge)
+    card = card_of(books, charge)
     refund = bodies.refund(
         books.mint("re"),
         books.now,
@@ -116,7 +117,7 @@ def _give(charge: Document, amount: int) -> None:
 def settle(books: Books, refund: Document, deadline: int) -> None:
     """What comes of a refund in the end: a failed one brings the money back to the shop."""
     charge = books.need("charge", refund["charge"], "charge")
-    card = _card(books, charge)
+    card = card_of(books, charge)
     notes(refund)["due"] = None
     refund.update(status=card.refund_status, pending_reason=None)
     if card.refund_status == "failed":

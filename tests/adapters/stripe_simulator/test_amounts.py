@@ -1,6 +1,9 @@
 """Which amounts can be charged and captured, and how a hold is spent to the cent."""
 
+from datetime import timedelta
+
 import pytest
+import stripe
 
 from tests.adapters.stripe_simulator.helpers import (
     EXAMPLE,
@@ -225,6 +228,51 @@ def test_an_increment_nobody_asked_for_is_not_available(client):
     assert facts(error) == invalid(None, None)
 
 
+def able(client, card, **flags):
+    params = {**EXAMPLE, **options(**flags), "confirm": True, "payment_method": card}
+    return client.v1.payment_intents.create(params=params)
+
+
+def test_a_declined_increment_leaves_the_old_hold_and_counts(client):
+    card = "pm_card_practiceIncreaseDeclined"
+    intent = able(client, card, incremental_authorization="if_available")
+    increment = client.v1.payment_intents.increment_authorization
+    for _ in range(10):
+        with pytest.raises(stripe.CardError) as caught:
+            increment(intent.id, params={"amount": 2000})
+    error = caught.value.error
+    assert (error.code, error.decline_code) == ("card_declined", "insufficient_funds")
+    assert error.payment_intent.status == "requires_capture"
+    assert facts(refused(lambda: increment(intent.id, params={"amount": 2000}))) == invalid(
+        None, None
+    )
+    held = client.v1.payment_intents.retrieve(intent.id)
+    assert (held.amount, held.amount_capturable, held.status) == (1099, 1099, "requires_capture")
+    assert client.v1.payment_intents.capture(intent.id).amount_received == 1099
+
+
+def test_a_bank_may_allow_nothing_that_is_asked_for(client):
+    intent = able(client, "pm_card_practiceNoExtras", **dict.fromkeys(FEATURES, "if_available"))
+    card = charges_of(client, intent)[0].payment_method_details.card
+    assert {card[feature].status for feature in FEATURES} == {"disabled", "unavailable"}
+
+
+@pytest.mark.parametrize("end", ["cancel", "lapse"])
+def test_what_was_taken_before_a_hold_ended_can_be_given_back(client, bench, end):
+    intent = intent_in(client, "requires_capture", **options(multicapture="if_available"))
+    params = {"amount_to_capture": 300, "final_capture": False}
+    client.v1.payment_intents.capture(intent.id, params=params)
+    if end == "cancel":
+        client.v1.payment_intents.cancel(intent.id)
+    else:
+        bench.advance(timedelta(days=8))
+    ended = client.v1.payment_intents.retrieve(intent.id)
+    assert (ended.status, ended.amount_received, ended.amount_capturable) == ("canceled", 300, 0)
+    refund = client.v1.refunds.create(params={"payment_intent": intent.id})
+    assert refund.amount == 300
+    assert charges_of(client, intent)[0].amount_refunded == 1099
+
+
 def test_multicapture_takes_part_after_part_and_the_last_one_releases(client):
     intent = intent_in(client, "requires_capture", **options(multicapture="if_available"))
     capture = client.v1.payment_intents.capture
@@ -259,7 +307,11 @@ def test_overcapture_allows_a_little_more_where_it_was_asked_for(client):
     capture = client.v1.payment_intents.capture
     error = refused(lambda: capture(intent.id, params={"amount_to_capture": most + 1}))
     assert facts(error) == invalid("amount_too_large", "amount_to_capture")
-    assert capture(intent.id, params={"amount_to_capture": most}).amount_received == most
+    taken = capture(intent.id, params={"amount_to_capture": most})
+    assert (taken.amount_received, taken.amount) == (most, most)
+    [charge] = charges_of(client, intent)
+    assert (charge.amount, charge.amount_refunded) == (most, 0)
+    assert charge.payment_method_details.card.amount_authorized == 1099
 
 
 def test_fifty_captures_are_the_most(client):
