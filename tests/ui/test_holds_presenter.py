@@ -8,18 +8,13 @@ import pytest
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.board import Lane
 from pos.domain.hold import Urgency
-from pos.domain.intent import CancelReason
 from pos.domain.money import Currency, Money
-from pos.domain.sale import MoneyWord
-from pos.domain.views import SaleRecord
-from pos.errors import Refused
 from tests.kit import euro, practice_shop
 from tests.ui.lanes import inline_lanes
 from tests.ui.shop_kit import hold, holds_of, slow_money
 from ui.holds.inquiry import BATCH
 from ui.holds.presenter import HoldsPresenter
-from ui.holds.view import Asking, Busy, HoldsServices, Step
-from ui.holds.wording import badge
+from ui.holds.view import Asking, Busy, HoldsServices
 from ui.tones import Tone
 
 
@@ -74,168 +69,6 @@ def test_the_badge_hears_of_every_change_in_number(shop, board, qtbot):
     assert counts == [0]
 
 
-def test_capturing_all_takes_what_is_shown_and_says_so(shop, board):
-    sale = hold(shop, 1240)
-    presenter = chosen(shop, board(), sale)
-    changed: list[SaleRecord] = []
-    presenter.money_changed.connect(changed.append)
-    presenter.actions.capture_all()
-    assert shop.record(sale).money is MoneyWord.TAKEN
-    notice = presenter.view.notice
-    assert notice.tone is Tone.TAKEN
-    assert "12.40" in notice.title
-    assert "4444" in notice.reference
-    assert [record.sale.id for record in changed] == [sale]
-
-
-def test_after_a_capture_nothing_is_chosen_so_a_second_press_takes_nothing(shop, board):
-    first, second = hold(shop, 1000), hold(shop, 2000)
-    presenter = chosen(shop, board(), first)
-    presenter.actions.capture_all()
-    presenter.actions.capture_all()
-    assert presenter.view.selected is None
-    assert shop.record(second).money is MoneyWord.HELD
-
-
-def test_a_double_click_captures_once(shop, qapp):
-    sale = hold(shop)
-    lanes, money = slow_money()
-    presenter = chosen(shop, holds_of(shop, lanes), sale)
-    presenter.actions.capture_all()
-    presenter.actions.capture_all()
-    busy = [presenter.view.busy]
-    money.run_all()
-    busy.append(presenter.view.busy)
-    assert busy == [Busy.CAPTURING, Busy.NO]
-    assert len(shop.requests("/capture")) == 1
-
-
-def test_nothing_else_can_be_chosen_while_a_hold_is_being_taken(shop, qapp):
-    first, second = hold(shop), hold(shop)
-    lanes, _ = slow_money()
-    presenter = chosen(shop, holds_of(shop, lanes), first)
-    presenter.actions.capture_all()
-    presenter.select(shop.intent(second).id)
-    assert presenter.view.selected == shop.intent(first).id
-
-
-def test_a_part_says_what_it_takes_and_releases_while_it_is_typed(shop, board):
-    sale = hold(shop, 1240)
-    presenter = chosen(shop, board(), sale)
-    presenter.actions.ask_part()
-    assert presenter.view.amount == euro(1240)
-    presenter.actions.set_amount(euro(750))
-    plan = presenter.view.plan
-    assert (plan.taken, plan.released) == (euro(750), euro(490))
-
-
-@pytest.mark.parametrize(("minor", "says"), [(0, "Zero"), (1241, "more than")])
-def test_a_wrong_part_is_refused_beside_the_field_and_nothing_is_sent(shop, board, minor, says):
-    sale = hold(shop, 1240)
-    presenter = chosen(shop, board(), sale)
-    presenter.actions.ask_part()
-    presenter.actions.set_amount(euro(minor))
-    presenter.actions.propose_part()
-    assert says in presenter.view.problem.title
-    assert presenter.view.step is Step.PART
-    assert shop.requests("/capture") == []
-
-
-def test_a_pasted_text_that_is_no_amount_is_refused_beside_the_field(shop, board):
-    sale = hold(shop)
-    presenter = chosen(shop, board(), sale)
-    presenter.actions.ask_part()
-    presenter.actions.refuse_amount(Refused("amount_unreadable", text="1e3"))
-    assert "1e3" in presenter.view.problem.title
-
-
-def test_a_part_is_taken_only_after_one_more_question(shop, board):
-    sale = hold(shop, 1240)
-    presenter = chosen(shop, board(), sale)
-    presenter.actions.ask_part()
-    presenter.actions.set_amount(euro(750))
-    presenter.actions.propose_part()
-    assert presenter.view.step is Step.CONFIRM_PART
-    assert shop.requests("/capture") == []
-    presenter.actions.confirm_part()
-    assert shop.intent(sale).received == euro(750)
-    assert "7.50" in presenter.view.notice.title
-    assert "4.90" in presenter.view.notice.money
-
-
-def test_the_whole_amount_releases_nothing_and_needs_no_second_question(shop, board):
-    sale = hold(shop, 1240)
-    presenter = chosen(shop, board(), sale)
-    presenter.actions.ask_part()
-    presenter.actions.propose_part()
-    assert shop.intent(sale).received == euro(1240)
-
-
-def test_a_hold_is_released_only_with_a_reason(shop, board):
-    sale = hold(shop)
-    presenter = chosen(shop, board(), sale)
-    presenter.actions.ask_release()
-    presenter.actions.release()
-    assert shop.record(sale).money is MoneyWord.HELD
-    presenter.actions.choose_reason(CancelReason.DUPLICATE)
-    presenter.actions.release()
-    assert shop.intent(sale).cancellation_reason == "duplicate"
-    assert presenter.view.notice.tone is Tone.RELEASED
-    assert "Nothing was taken" in presenter.view.notice.money
-
-
-def test_stepping_back_leads_out_of_every_question_and_moves_nothing(shop, board):
-    sale = hold(shop, 1240)
-    presenter = chosen(shop, board(), sale)
-    presenter.actions.ask_part()
-    presenter.actions.set_amount(euro(750))
-    presenter.actions.propose_part()
-    steps = []
-    while presenter.step_back():
-        steps.append((presenter.view.step, presenter.view.selected is None))
-    assert steps == [(Step.PART, False), (Step.LOOK, False), (Step.LOOK, True)]
-    assert shop.record(sale).money is MoneyWord.HELD
-
-
-def test_choosing_another_hold_drops_the_question_about_the_first(shop, board):
-    first, second = hold(shop), hold(shop)
-    presenter = chosen(shop, board(), first)
-    presenter.actions.ask_release()
-    presenter.actions.choose_reason(CancelReason.FRAUDULENT)
-    chosen(shop, presenter, second)
-    assert (presenter.view.step, presenter.view.reason) == (Step.LOOK, None)
-
-
-def test_a_lost_answer_is_shown_as_checking_and_cannot_be_sent_again(shop, board, expect_log):
-    expect_log("no answer yet")
-    sale = hold(shop)
-    presenter = chosen(shop, board(), sale)
-    shop.fault(Fault.RESET_AFTER, "/capture")
-    presenter.actions.capture_all()
-    assert presenter.view.notice.tone is Tone.CHECKING
-    [row] = presenter.view.rows
-    assert row.is_checking
-    assert badge(row, presenter.view.urgency(row)) == ("Checking", Tone.CHECKING)
-    chosen(shop, presenter, sale)
-    presenter.actions.capture_all()
-    presenter.actions.ask_part()
-    presenter.actions.ask_release()
-    assert presenter.view.step is Step.LOOK
-    assert len(shop.requests("/capture")) == 1
-
-
-def test_asking_again_after_a_lost_answer_finds_the_money_taken(shop, board, expect_log):
-    expect_log("no answer yet")
-    sale = hold(shop)
-    presenter = chosen(shop, board(), sale)
-    shop.fault(Fault.RESET_AFTER, "/capture")
-    presenter.actions.capture_all()
-    chosen(shop, presenter, sale).actions.check_again()
-    assert presenter.view.rows == ()
-    assert presenter.view.notice.tone is Tone.TAKEN
-    assert len(shop.requests("/capture")) == 1
-
-
 def test_a_lost_answer_is_looked_for_again_by_itself(shop, board, expect_log):
     expect_log("no answer yet")
     sale = hold(shop)
@@ -271,28 +104,6 @@ def test_an_answer_that_is_missing_is_still_known_after_a_restart(shop, board, e
     shop.restart()
     [row] = board().view.rows
     assert row.is_checking
-
-
-def test_a_hold_captured_elsewhere_is_reported_as_taken(shop, board):
-    sale = hold(shop, 1240)
-    presenter = chosen(shop, board(), sale)
-    shop.sdk.v1.payment_intents.capture(shop.intent(sale).id)
-    presenter.actions.ask_release()
-    presenter.actions.choose_reason(CancelReason.ABANDONED)
-    presenter.actions.release()
-    assert presenter.view.notice.tone is Tone.TAKEN
-    assert "12.40" in presenter.view.notice.title
-    assert presenter.view.rows == ()
-
-
-def test_a_hold_that_lapsed_meanwhile_is_not_shown_as_taken(shop, board):
-    sale = hold(shop)
-    presenter = chosen(shop, board(), sale)
-    shop.pass_time(timedelta(days=8))
-    presenter.actions.capture_all()
-    assert "lapsed" in presenter.view.notice.title
-    assert shop.record(sale).money is MoneyWord.NOT_TAKEN
-    assert presenter.view.rows == ()
 
 
 def test_refreshing_announces_what_ended_elsewhere(shop, board):

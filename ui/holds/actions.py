@@ -1,161 +1,188 @@
-"""Takes or releases the chosen hold; asks the services, decides nothing about money."""
+"""What can be done to the chosen holds: at once, or through a question with a sheet of its own."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from pos.domain.hold import Hold
-from pos.domain.intent import CancelReason
-from pos.domain.money import Money
-from pos.domain.views import SaleRecord
-from pos.errors import PosError
-from ui.holds.board import Outcome, attempt
+from pos.domain.bulk import BulkKind
+from pos.domain.hold_row import HoldRow
+from ui.format import Formats
+from ui.holds.doing import Acted, Approver, Doer, Wish, closes
+from ui.holds.sheets.bulking import Bulking
+from ui.holds.sheets.capturing import Capturing
+from ui.holds.sheets.detailing import Detailing
+from ui.holds.sheets.increasing import Increasing
+from ui.holds.sheets.kinds import Sheet
+from ui.holds.sheets.question import Question
+from ui.holds.sheets.recovering import Recovering
+from ui.holds.sheets.releasing import Releasing
 from ui.holds.stage import Stage
-from ui.holds.steps import looking, planned, stepped_back, waited
-from ui.holds.view import Busy, HoldRow, HoldsServices, Step
-from ui.holds.wording import outcome
-from ui.notices import notice_for
-from ui.tasks import JobLane
-from ui.waits import Waiting, Waits
-
-_ABOUT_THE_AMOUNT: Final = frozenset({"capture_zero", "capture_more_than_held", "amount_step"})
+from ui.holds.steps import waited
+from ui.holds.view import Busy, HoldsServices, HoldsView
+from ui.tasks import Lanes
+from ui.waits import Waits
 
 
 class HoldActions(QObject):
-    """What can be done to the hold that is chosen on the board, one thing at a time."""
+    """One thing at a time. Whatever comes of it is drawn on the stage."""
+
+    sheet_changed = Signal(object)  # Sheet that is open now, None for none
+    sale_on_counter = Signal(object)  # SaleId that was begun in place of a lapsed one
 
     def __init__(
-        self, stage: Stage, lane: JobLane, waits: Waits, parent: QObject | None = None
+        self, stage: Stage, lanes: Lanes, waits: Waits, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._stage = stage
-        self._lane = lane
-        self._waits = waits
-        waits.changed.connect(self._waited)
+        self.doer = Doer(lanes.money, waits, self)
+        self.capturing = Capturing(lanes, self.doer, self)
+        self.releasing = Releasing(lanes, self.doer, self)
+        self.increasing = Increasing(lanes, self.doer, self)
+        self.detailing = Detailing(lanes, self.doer, self)
+        self.recovering = Recovering(lanes, self.doer, self)
+        self.bulk_capture = Bulking(BulkKind.CAPTURE, lanes, self.doer, self)
+        self.bulk_release = Bulking(BulkKind.RELEASE, lanes, self.doer, self)
+        self._questions: dict[Sheet, Question] = {
+            Sheet.CAPTURE: self.capturing,
+            Sheet.RELEASE: self.releasing,
+            Sheet.INCREASE: self.increasing,
+            Sheet.DETAILS: self.detailing,
+            Sheet.LAPSED: self.recovering,
+            Sheet.BULK_CAPTURE: self.bulk_capture,
+            Sheet.BULK_RELEASE: self.bulk_release,
+        }
+        self._open: Sheet | None = None
+        self.doer.changed.connect(self._stirred)
+        self.doer.acted.connect(self._acted)
+        for question in self._questions.values():
+            question.closed.connect(self._closed)
+        self.recovering.begun.connect(self.sale_on_counter)
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The question that is open."""
+        return self._open
+
+    def question(self, what: Sheet) -> Question:
+        return self._questions[what]
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self.doer.busy)
+
+    def attach(self, services: HoldsServices | None) -> None:
+        """Take the services of an opened till; None when it is left."""
+        self._forget()
+        self.doer.attach(services)
+
+    def use(self, formats: Formats) -> None:
+        """Write amounts and times this way from now on."""
+        self.doer.formats = formats
+
+    def ask(self, approver: Approver | None) -> None:
+        """Whom to ask when somebody else has to approve."""
+        self.doer.approver = approver
+
+    def open_for(self, rows: Sequence[HoldRow], what: Sheet) -> None:
+        """Open a question about these holds; nothing happens where it makes no sense."""
+        if self.doer.busy or not rows:
+            return
+        self._forget()
+        question = self._questions[what]
+        question.begin(rows)
+        if question.is_open:
+            self._open = what
+            self._stage.change_to(replace(self._stage.view, notice=None))
+        self.sheet_changed.emit(self._open)
+
+    def open(self, what: Sheet) -> None:
+        """The same about what is chosen on the board."""
+        self.open_for(self._stage.view.chosen_rows, what)
 
     def capture_all(self) -> None:
         """Take exactly the amount that is shown as held."""
-        row = self._free_row(Step.LOOK)
-        if row is None:
+        row = self._stage.view.selected_row
+        if row is None or row.is_checking or row.is_lapsed or self._open is not None:
             return
         hold = row.hold
-        self._act(Busy.CAPTURING, hold, lambda to: to.settlement.capture(hold.intent, hold.amount))
-
-    def ask_part(self) -> None:
-        """Begin with the whole amount; the first digit replaces it."""
-        if (row := self._free_row(Step.LOOK)) is not None:
-            view = replace(self._stage.view, notice=None)
-            held = row.hold.amount
-            self._stage.change_to(planned(view, held, held, self._stage.formats))
-
-    def set_amount(self, amount: Money) -> None:
-        """The amount to take, as it is being typed."""
-        view, row = self._stage.view, self._stage.view.selected_row
-        if view.step is Step.PART and row is not None and not view.busy:
-            self._stage.change_to(planned(view, row.hold.amount, amount, self._stage.formats))
-
-    def refuse_amount(self, error: PosError) -> None:
-        """What was pasted is no amount: say so beside the field, and keep what it shows."""
-        view = self._stage.view
-        if view.step is Step.PART:
-            problem = notice_for(error, self._stage.formats)
-            self._stage.change_to(replace(view, problem=problem))
-
-    def propose_part(self) -> None:
-        """Ask once more when some of the hold would be released; the whole needs no question."""
-        view = self._stage.view
-        if view.step is not Step.PART or view.plan is None or view.busy:
-            return
-        if view.plan.is_partial:
-            self._stage.change_to(replace(view, step=Step.CONFIRM_PART))
-        else:
-            self._take(view.plan.taken)
-
-    def confirm_part(self) -> None:
-        """Take the part, release the rest."""
-        view = self._stage.view
-        if view.step is Step.CONFIRM_PART and view.plan is not None:
-            self._take(view.plan.taken)
-
-    def ask_release(self) -> None:
-        if self._free_row(Step.LOOK) is not None:
-            view = self._stage.view
-            self._stage.change_to(replace(view, step=Step.RELEASE, reason=None, notice=None))
-
-    def choose_reason(self, reason: CancelReason) -> None:
-        view = self._stage.view
-        if view.step is Step.RELEASE and not view.busy:
-            self._stage.change_to(replace(view, reason=reason))
-
-    def release(self) -> None:
-        """Give the whole hold back, once a reason is chosen."""
-        row, reason = self._free_row(Step.RELEASE), self._stage.view.reason
-        if row is None or reason is None:
-            return
-        hold = row.hold
-        self._act(Busy.RELEASING, hold, lambda to: to.settlement.release(hold.intent, reason))
+        wish = Wish(
+            Busy.CAPTURING,
+            hold.intent,
+            lambda to: to.settlement.capture(hold.intent, hold.amount),
+            close=_nothing,
+            refused=closes,
+        )
+        self._do(wish)
 
     def check_again(self) -> None:
         """Find out how the step ended whose answer is missing."""
-        view, row = self._stage.view, self._stage.view.selected_row
-        if row is None or not row.is_checking or row.hold.sale is None or view.is_read_only:
+        row = self._stage.view.selected_row
+        if row is None or not row.is_checking or row.hold.sale is None:
             return
-        sale = row.hold.sale
-        self._act(Busy.CHECKING, row.hold, lambda to: to.checkout.follow(sale))
+        sale, intent = row.hold.sale, row.hold.intent
+        self._do(
+            Wish(
+                Busy.CHECKING,
+                intent,
+                lambda to: to.checkout.follow(sale),
+                close=_nothing,
+                refused=closes,
+            )
+        )
 
     def step_back(self) -> bool:
         """One step back, which never moves money; whether there was one."""
-        back = stepped_back(self._stage.view)
-        if back is not None:
-            self._stage.change_to(back)
-        return back is not None
+        if self._open is not None:
+            return self._questions[self._open].step_back()
+        view = self._stage.view
+        if self.is_busy or not view.chosen:
+            return False
+        self._stage.change_to(replace(view, chosen=()))
+        return True
 
     def ask_now(self) -> None:
         """Cut the pause before the next try short."""
-        self._waits.hurry()
+        self.doer.hurry()
 
-    def _waited(self, waiting: Waiting | None) -> None:
-        if self._stage.view.busy:
-            self._stage.change_to(waited(self._stage.view, waiting))
-
-    def _free_row(self, step: Step) -> HoldRow | None:
-        """The chosen hold, while nothing is under way and nothing is unknown about it."""
-        view, row = self._stage.view, self._stage.view.selected_row
-        if view.busy or view.is_read_only or view.step is not step:
-            return None
-        if row is None or row.is_checking:
-            return None
-        return row
-
-    def _take(self, amount: Money) -> None:
-        row = self._stage.view.selected_row
-        if row is not None and not row.is_checking:
-            intent = row.intent
-            self._act(Busy.CAPTURING, row.hold, lambda to: to.settlement.capture(intent, amount))
-
-    def _act(self, busy: Busy, hold: Hold, call: Callable[[HoldsServices], SaleRecord]) -> None:
-        """One call on the money lane; a second one while it runs is ignored."""
-        services = self._stage.services
-        if services is None or self._stage.view.busy:
+    def watch(self, view: HoldsView) -> None:
+        """A question about a hold that ended meanwhile, somewhere else, is closed."""
+        if self._open is None or self.is_busy:
             return
-        self._stage.change_to(replace(self._stage.view, busy=busy, notice=None))
-        self._lane.start(
-            lambda: attempt(services, hold.intent, call),
-            done=lambda found: self._acted(services, found),
-            failed=self._stage.fail,
-        )
+        question = self._questions[self._open]
+        there = {row.hold.intent for row in view.rows}
+        if not question.is_about(there):
+            question.close()
 
-    def _acted(self, services: HoldsServices, found: Outcome) -> None:
-        if services is not self._stage.services:
-            return
-        view, formats = replace(self._stage.view, busy=Busy.NO, waiting=None), self._stage.formats
-        if found.error is not None and found.error.code in _ABOUT_THE_AMOUNT:
-            view = replace(view, step=Step.PART, plan=None)
-            problem = notice_for(found.error, formats)
-            self._stage.take_over(replace(view, problem=problem), found.board)
-            return
-        told = notice_for(found.error, formats) if found.error else outcome(found.record, formats)
-        self._stage.take_over(looking(replace(view, notice=told)), found.board)
-        self._stage.announce(found.record)
+    def _do(self, wish: Wish) -> None:
+        if self.doer.can_act:
+            self._stage.change_to(replace(self._stage.view, notice=None))
+            self.doer.do(wish)
+
+    def _stirred(self) -> None:
+        view = replace(self._stage.view, busy=self.doer.busy)
+        self._stage.change_to(waited(view, self.doer.waiting))
+
+    def _acted(self, acted: Acted) -> None:
+        view = self._stage.view
+        if acted.notice is not None:
+            view = replace(view, notice=acted.notice)
+        if acted.board is None:
+            self._stage.change_to(view)
+        else:
+            self._stage.take_over(view, acted.board)
+        for record in acted.records:
+            self._stage.announce(record)
+
+    def _closed(self) -> None:
+        self._open = None
+        self.sheet_changed.emit(None)
+
+    def _forget(self) -> None:
+        if self._open is not None:
+            self._questions[self._open].forget()
+            self._closed()
+
+
+def _nothing() -> None:
+    """No question was open."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos.domain.board import HoldRow
@@ -17,8 +17,9 @@ from ui.holds.lanes import LaneBar
 from ui.holds.listing import LEFT, STATE, BoardList, Cells
 from ui.holds.panel import HoldPanel
 from ui.holds.presenter import HoldsPresenter
+from ui.holds.sheets.desk import SheetDesk
 from ui.holds.ticking import SteadyClock, Ticker
-from ui.holds.view import HoldsView, Step
+from ui.holds.view import HoldsView
 from ui.keys import Action
 from ui.parts import obey_enter
 from ui.records import RecordTable
@@ -52,6 +53,8 @@ class HoldsPage(QWidget):
         self.list.set_empty(self._empty)
         self.foot = BoardFoot()
         self.panel = HoldPanel()
+        self.desk = SheetDesk(presenter.actions)
+        self._faces = QStackedWidget()
         self.ticker = Ticker(self.list, self._said, (STATE, LEFT), self)
         self._lay_out()
         self._connect()
@@ -80,6 +83,7 @@ class HoldsPage(QWidget):
         """Write amounts and times this way from now on."""
         self._formats = formats
         self._presenter.use(formats)
+        self.desk.use(formats)
         self.list.viewport().update()
         self.draw(self._presenter.view)
 
@@ -96,7 +100,7 @@ class HoldsPage(QWidget):
         self.panel.setVisible(bool(view.rows))
         self._draw_empty(view)
         self._draw_refresh(view)
-        if _comes_home(before, view):
+        if _comes_home(before, view) and self._presenter.actions.sheet is None:
             # What had the focus is gone; without this it would go to some other page's button.
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -108,7 +112,8 @@ class HoldsPage(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the keyboard on; a focus proxy would make Tab skip what stands before the list."""
         super().focusInEvent(event)
-        self.list.setFocus(event.reason())
+        home = self.list if self._presenter.actions.sheet is None else self.desk
+        home.setFocus(event.reason())
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -135,7 +140,7 @@ class HoldsPage(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What is typed over the list is looked for."""
-        typed = event.text()
+        typed = event.text() if self._presenter.actions.sheet is None else ""
         if typed.isprintable() and typed.strip() and not event.modifiers() & _WITH_A_MEANING:
             self.filter.begin(typed)
             event.accept()
@@ -194,17 +199,16 @@ class HoldsPage(QWidget):
         self.list.chosen.connect(self._go_to_actions)
         self.refresh.clicked.connect(presenter.refresh)
         panel.capture.clicked.connect(actions.capture_all)
-        panel.part.clicked.connect(actions.ask_part)
-        panel.release.clicked.connect(actions.ask_release)
+        panel.sheet_asked.connect(actions.open)
+        self.desk.opened.connect(lambda: self._faces.setCurrentWidget(self.desk))
+        self.desk.closed.connect(self._come_home)
         panel.check.clicked.connect(actions.check_again)
         panel.ask_now.clicked.connect(actions.ask_now)
-        panel.amount_typed.connect(actions.set_amount)
-        panel.amount_refused.connect(actions.refuse_amount)
-        panel.part_asked.connect(actions.propose_part)
-        panel.part_confirmed.connect(actions.confirm_part)
-        panel.reason_chosen.connect(actions.choose_reason)
-        panel.release_confirmed.connect(actions.release)
-        panel.back_asked.connect(self.step_back)
+
+    def _come_home(self) -> None:
+        """A question was closed: the board again, with the keyboard on its list."""
+        self._faces.setCurrentIndex(0)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _picked(self, intents: tuple[IntentId, ...]) -> None:
         self._presenter.choose(intents)
@@ -212,8 +216,7 @@ class HoldsPage(QWidget):
 
     def _go_to_actions(self, row: HoldRow) -> None:
         self._presenter.select(row.intent)
-        button = self.panel.check if row.is_checking else self.panel.capture
-        button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.panel.focus_first()
 
     def _lay_out(self) -> None:
         obey_enter(self.refresh)
@@ -226,8 +229,14 @@ class HoldsPage(QWidget):
         body.setSpacing(px(12))
         body.addLayout(beside, 1)
         body.addWidget(self.panel)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(16), px(12), px(16), px(12))
+        board = QWidget()
+        self._faces.addWidget(board)
+        self._faces.addWidget(self.desk)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(px(16), px(12), px(16), px(12))
+        outer.addWidget(self._faces)
+        layout = QVBoxLayout(board)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(10))
         layout.addWidget(self.lanes)
         layout.addWidget(self.filter)
@@ -246,6 +255,5 @@ def _name_of(row: HoldRow) -> IntentId:
 
 
 def _comes_home(before: HoldsView, now: HoldsView) -> bool:
-    """Whether a question was closed, or the hold that was chosen is gone."""
-    closed = before.step is not Step.LOOK and now.step is Step.LOOK
-    return closed or (before.selected is not None and now.selected is None)
+    """Whether the hold that was chosen is gone."""
+    return before.selected is not None and now.selected is None

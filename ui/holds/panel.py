@@ -1,238 +1,202 @@
-"""The chosen hold: what is held until when, what happens if nobody acts, and what can be done."""
-
-from functools import cached_property
+"""What is chosen on the board, one hold or many: its facts, and what can be done about it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.board import HoldRow
 from pos.domain.hold import Urgency
-from ui.elsewhere import ChangeMark
 from ui.format import Formats
-from ui.holds.part import ConfirmPart, TakePart
-from ui.holds.release import ReleaseSheet
-from ui.holds.view import HoldsView, Step
-from ui.holds.wording import badge, busy_text, if_nobody_acts
+from ui.holds.facts import HoldFacts
+from ui.holds.sheets.kinds import Sheet
+from ui.holds.view import HoldsView, totals
+from ui.holds.wording import busy_text
 from ui.keys import Action
-from ui.parts import card, column, label, obey_enter, say
+from ui.parts import card, label, obey_enter
 from ui.steady import SteadyHand
 from ui.theme import px
 from ui.tones import Icon
 from ui.waits import wait_text
-from ui.widgets import BusyDot, EmptyState, KeyButton, Kind, StateBadge
-from ui.wording import card_text
+from ui.widgets import BusyDot, EmptyState, KeyButton, Kind, SectionTitle
+from ui.wording import card_text, plural
 
 
 class HoldPanel(QFrame):
-    """Draws the chosen hold and the question that is open about it; decides nothing.
+    """Draws what is chosen; decides nothing. Whatever needs a word opens a sheet."""
 
-    The questions are built when they are first asked.
-    """
-
-    amount_typed = Signal(object)  # Money
-    amount_refused = Signal(object)  # PosError
-    part_asked = Signal()
-    part_confirmed = Signal()
-    reason_chosen = Signal(object)  # CancelReason
-    release_confirmed = Signal()
-    back_asked = Signal()
+    sheet_asked = Signal(object)  # Sheet
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._facts = _Facts()
-        self._make_buttons()
-        self._busy_dot = BusyDot(22)
+        self.facts = HoldFacts()
+        self._dot = BusyDot(22)
         self._busy = label()
         self._busy_row = QWidget()
         busy = QHBoxLayout(self._busy_row)
         busy.setContentsMargins(0, 0, 0, 0)
-        busy.addWidget(self._busy_dot)
+        busy.addWidget(self._dot)
         busy.addWidget(self._busy, 1)
-        self._steps = QStackedWidget()
-        self._actions = column(
-            self._facts.consequence,
-            0,
-            self.check,
-            self.ask_now,
-            self.capture,
-            self.part,
-            self.release,
-        )
-        self._steps.addWidget(self._actions)
-        self._chosen = card(self._facts, self._busy_row, self._steps)
+        self._make_buttons()
+        self.many = _Many()
         self._none = EmptyState(Icon.HOLD, "", "")
+        self._faces = QStackedWidget()
+        self._one = self._lay_out_one()
+        for face in (self._none, self._one, self.many):
+            self._faces.addWidget(face)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._chosen)
-        layout.addWidget(self._none)
+        layout.addWidget(self._faces)
         self._hand = SteadyHand(self)
         self._hand.watch(self)
+        self._connect()
 
-    @cached_property
-    def take_part(self) -> TakePart:
-        sheet = TakePart()
-        sheet.edit.changed.connect(self.amount_typed)
-        sheet.edit.refused.connect(self.amount_refused)
-        sheet.edit.entered.connect(lambda _amount: self.part_asked.emit())
-        sheet.take.clicked.connect(self.part_asked)
-        sheet.back.clicked.connect(self.back_asked)
-        self._add(sheet)
-        return sheet
-
-    @cached_property
-    def confirm_part(self) -> ConfirmPart:
-        sheet = ConfirmPart()
-        sheet.take.clicked.connect(self.part_confirmed)
-        sheet.back.clicked.connect(self.back_asked)
-        self._add(sheet)
-        return sheet
-
-    @cached_property
-    def release_sheet(self) -> ReleaseSheet:
-        sheet = ReleaseSheet()
-        sheet.reason_chosen.connect(self.reason_chosen)
-        sheet.release.clicked.connect(self.release_confirmed)
-        sheet.keep.clicked.connect(self.back_asked)
-        self._add(sheet)
-        return sheet
-
-    def _add(self, sheet: QWidget) -> None:
-        self._steps.addWidget(sheet)
-        self._hand.watch(sheet)
+    def focus_first(self) -> None:
+        """The keyboard on the first thing that can be done about what is chosen."""
+        buttons = (self.check, self.decide, self.capture, self.many.capture, self.details)
+        first = next((each for each in buttons if each.isVisible() and each.isEnabled()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def draw(self, view: HoldsView, formats: Formats) -> None:
         row = view.selected_row
-        self._chosen.setVisible(row is not None)
-        self._none.setVisible(row is None)
-        self._none.say(
-            self.tr("Choose a hold"),
-            self.tr("How much is held, on which card, and until when.")
-            if view.is_read_only
-            else self.tr("Its money can be taken, taken in part, or released."),
-        )
-        if row is None or view.now is None:
-            return
+        if row is not None and view.now is not None:
+            self._faces.setCurrentWidget(self._one)
+            self._draw_one(row, view, formats)
+        elif len(view.chosen) > 1:
+            self._faces.setCurrentWidget(self.many)
+            self.many.draw(view, formats)
+        else:
+            self._faces.setCurrentWidget(self._none)
+            self._none.say(
+                self.tr("Choose a hold"),
+                self.tr("How much is held, on which card, and until when.")
+                if view.is_read_only
+                else self.tr("Its money can be taken, taken in part, or released."),
+            )
+
+    def _draw_one(self, row: HoldRow, view: HoldsView, formats: Formats) -> None:
         waiting = view.waiting
-        step = view.step if waiting is None else Step.LOOK  # the question was answered
-        # A question has the whole panel: on a small screen there is no room for both.
-        self._facts.setVisible(step is Step.LOOK)
-        self._facts.draw(row, view, formats)
+        self.facts.draw(row, view, formats)
         self._busy_row.setVisible(bool(view.busy))
         self._busy.setText(wait_text(waiting, formats) if waiting else busy_text(view.busy))
-        self._draw_buttons(row, view, formats)
-        match step:
-            case Step.LOOK:
-                self._steps.setCurrentWidget(self._actions)
-            case Step.PART:
-                self.take_part.draw(row.hold, view, formats)
-                self._ask(self.take_part, self.take_part.edit)
-            case Step.CONFIRM_PART:
-                self.confirm_part.draw(row.hold, view, formats)
-                self._ask(self.confirm_part, self.confirm_part.back)
-            case Step.RELEASE:
-                self.release_sheet.draw(row.hold, view, formats)
-                self._ask(self.release_sheet, self.release_sheet.keep)
-
-    def _ask(self, sheet: QWidget, first: QWidget) -> None:
-        """Turn to a question, with the keyboard on its safe answer."""
-        if self._steps.currentWidget() is not sheet:
-            self._steps.setCurrentWidget(sheet)
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _draw_buttons(self, row: HoldRow, view: HoldsView, formats: Formats) -> None:
-        hold = row.hold
-        self.check.setVisible(row.is_checking and view.waiting is None)
-        self.ask_now.setVisible(view.waiting is not None)
-        self.ask_now.set_ready(is_ready=view.waiting is not None and view.waiting.seconds > 0)
-        for button in (self.capture, self.part, self.release):
-            button.setVisible(not row.is_checking)
+        self.check.setVisible(row.is_checking and waiting is None)
+        self.ask_now.setVisible(waiting is not None)
+        self.ask_now.set_ready(is_ready=waiting is not None and waiting.seconds > 0)
+        self.decide.setVisible(row.is_lapsed)
+        is_held = not row.is_checking and not row.is_lapsed
+        for button in (self.capture, self.part, self.release, self.increase):
+            button.setVisible(is_held)
+        self.details.setVisible(not row.is_checking)
+        for button in self._buttons:
             button.set_ready(is_ready=not view.busy)
-        self.check.set_ready(is_ready=not view.busy)
+        hold = row.hold
         self.capture.setText(self.tr("Take %1").replace("%1", formats.money(hold.amount)))
         self.capture.set_detail(card_text(hold.brand, hold.last4))
+        self._block(row, view)
+
+    def _block(self, row: HoldRow, view: HoldsView) -> None:
+        """Grey out what cannot be, with the reason on it."""
         if view.is_read_only:
-            for button in (self.check, self.capture, self.part, self.release):
+            for button in self._buttons:
                 button.set_blocked(self.tr("Look only"))
-        elif view.urgency(row) is Urgency.LAPSED:
+            self.details.set_ready()
+            return
+        if row.hold.features.can_increase is not True:
+            self.increase.set_blocked(self.tr("Not this card"))
+        elif row.hold.taken:
+            self.increase.set_blocked(self.tr("Partly taken"))
+        if view.urgency(row) is Urgency.LAPSED and not row.is_lapsed:
             over = self.tr("Time is over, asking Stripe")
-            self.capture.set_blocked(over)
-            self.part.set_blocked(over)
+            for button in (self.capture, self.part, self.increase):
+                button.set_blocked(over)
+
+    @property
+    def _buttons(self) -> tuple[KeyButton, ...]:
+        return (
+            self.check,
+            self.decide,
+            self.capture,
+            self.part,
+            self.release,
+            self.increase,
+            self.details,
+        )
 
     def _make_buttons(self) -> None:
         self.capture = KeyButton(
             self.tr("Take it all"), action=Action.CAPTURE, kind=Kind.MONEY, icon=Icon.TICK
         )
-        self.part = KeyButton(self.tr("Take a part…"), icon=Icon.PERCENT)
+        self.part = KeyButton(self.tr("Part…"), icon=Icon.PERCENT)
+        self.increase = KeyButton(self.tr("Raise…"), icon=Icon.PLUS)
+        self.details = KeyButton(self.tr("Details…"), icon=Icon.INFO)
         self.release = KeyButton(
             self.tr("Release…"), action=Action.RELEASE, kind=Kind.DANGER, icon=Icon.ARROW_BACK
         )
+        self.decide = KeyButton(self.tr("Decide…"), kind=Kind.PRIMARY, icon=Icon.QUESTION)
+        self.decide.set_detail(self.tr("Ask for the card again, or leave it"))
         self.ask_now = KeyButton(self.tr("Ask Stripe now"), kind=Kind.PRIMARY, icon=Icon.REFRESH)
         self.check = KeyButton(self.tr("Ask Stripe now"), kind=Kind.PRIMARY, icon=Icon.REFRESH)
-        obey_enter(self.capture, self.part, self.release, self.check, self.ask_now)
+        obey_enter(self.ask_now, *self._buttons)
+
+    def _lay_out_one(self) -> QWidget:
+        few = QGridLayout()
+        few.setSpacing(px(8))
+        few.addWidget(self.part, 0, 0)
+        few.addWidget(self.increase, 0, 1)
+        few.addWidget(self.details, 1, 0, 1, 2)
+        few.setColumnStretch(0, 1)
+        few.setColumnStretch(1, 1)
+        return card(
+            self.facts,
+            self._busy_row,
+            0,
+            self.check,
+            self.ask_now,
+            self.decide,
+            self.capture,
+            few,
+            self.release,
+        )
+
+    def _connect(self) -> None:
+        for button, what in (
+            (self.part, Sheet.CAPTURE),
+            (self.release, Sheet.RELEASE),
+            (self.increase, Sheet.INCREASE),
+            (self.details, Sheet.DETAILS),
+            (self.decide, Sheet.LAPSED),
+            (self.many.capture, Sheet.BULK_CAPTURE),
+            (self.many.release, Sheet.BULK_RELEASE),
+        ):
+            button.clicked.connect(lambda _=False, what=what: self.sheet_asked.emit(what))
 
 
-class _Facts(QWidget):
-    """Badge, receipt, amount, card and deadline of a hold."""
+class _Many(QFrame):
+    """Several holds: how many, how much, and what can be done about all of them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._badge = StateBadge()
-        self._receipt = label(role="soft", wraps=False)
-        self._amount = label(role="total", wraps=False)
-        self._card = label(role="strong", wraps=False)
-        self._until = label(role="strong")
-        self._left = label()
-        self._placed = label(role="soft")
-        self._changes = ChangeMark()
-        self.consequence = label()
-        top = QHBoxLayout()
-        top.setSpacing(px(10))
-        top.addWidget(self._badge)
-        top.addStretch()
-        top.addWidget(self._receipt)
+        self.count = SectionTitle("")
+        self.sums = label(role="total")
+        self.about = label(role="soft")
+        self.capture = KeyButton("", action=Action.CAPTURE, kind=Kind.PRIMARY, icon=Icon.TICK)
+        self.release = KeyButton("", action=Action.RELEASE, kind=Kind.DANGER, icon=Icon.ARROW_BACK)
+        obey_enter(self.capture, self.release)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(px(4))
-        layout.addLayout(top)
-        money = QHBoxLayout()
-        money.addWidget(self._amount)
-        money.addStretch()
-        money.addWidget(self._card, 0, Qt.AlignmentFlag.AlignBottom)
-        layout.addLayout(money)
-        layout.addWidget(self._until)
-        layout.addWidget(self._left)
-        layout.addWidget(self._placed)
-        layout.addWidget(self._changes)
+        layout.addWidget(card(self.count, self.sums, self.about, 0, self.capture, self.release))
 
-    def draw(self, row: HoldRow, view: HoldsView, formats: Formats) -> None:
-        hold, urgency = row.hold, view.urgency(row)
-        text, tone = badge(row, urgency)
-        self._badge.say(text, tone)
-        self._badge.show()
-        self._receipt.setText(hold.receipt)
-        self._amount.setText(formats.money(hold.amount))
-        self._card.setText(card_text(hold.brand, hold.last4))
-        self._draw_times(row, urgency, view, formats)
-        self._changes.draw(row.changes, formats)
-        checking = self.tr(
-            "We don’t know yet how its last step ended. Don’t run the card again. "
-            "Nothing is charged twice."
+    def draw(self, view: HoldsView, formats: Formats) -> None:
+        rows = view.chosen_rows
+        number = formats.number(len(rows))
+        self.count.setText(plural(self.tr("%n hold(s) chosen", "", len(rows)), len(rows)))
+        self.sums.setText("\n".join(formats.money(each) for each in totals(rows)))
+        self.about.setText(
+            self.tr("Nothing is done before you have seen what would become of each.")
         )
-        self.consequence.setText(checking if row.is_checking else if_nobody_acts(urgency))
-
-    def _draw_times(
-        self, row: HoldRow, urgency: Urgency, view: HoldsView, formats: Formats
-    ) -> None:
-        hold, until = row.hold, row.hold.capture_before
-        if until is None:
-            say(self._until, self.tr("Deadline not known yet"))
-        else:
-            is_over = urgency is Urgency.LAPSED
-            text = self.tr("Was held until %1") if is_over else self.tr("Held until %1")
-            if row.is_checking:  # it may be taken by now
-                text = self.tr("Capture before %1")
-            say(self._until, text.replace("%1", formats.when_long(until)))
-        known = view.now is not None and until is not None and urgency is not Urgency.LAPSED
-        say(self._left, formats.left(until, view.now) if known and view.now else "")
-        placed = formats.when_long(hold.placed_at)
-        self._placed.setText(self.tr("Placed %1").replace("%1", placed))
+        self.capture.setText(self.tr("Take %1…").replace("%1", number))
+        self.release.setText(self.tr("Release %1…").replace("%1", number))
+        for button in (self.capture, self.release):
+            if view.is_read_only:
+                button.set_blocked(self.tr("Look only"))
+            else:
+                button.set_ready(is_ready=not view.busy)

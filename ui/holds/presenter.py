@@ -17,8 +17,7 @@ from ui.holds.asking import HoldsAsking
 from ui.holds.board import look
 from ui.holds.saving import Saving
 from ui.holds.sieve import Sieve
-from ui.holds.steps import looking
-from ui.holds.view import Busy, HoldsServices, HoldsView, Order
+from ui.holds.view import HoldsServices, HoldsView, Order
 from ui.notices import notice_for
 from ui.tasks import Lanes
 from ui.waits import Waits
@@ -32,6 +31,7 @@ class HoldsPresenter(QObject):
     view_changed = Signal(object)  # HoldsView
     count_changed = Signal(int)  # open holds, for the badge
     money_changed = Signal(object)  # SaleRecord: taken, released, lapsed or in doubt
+    board_read = Signal(object)  # Board: read anew, or the same as time has passed
 
     def __init__(
         self, lanes: Lanes, parent: QObject | None = None, *, waits: Waits | None = None
@@ -45,7 +45,8 @@ class HoldsPresenter(QObject):
         self._sieve = Sieve()
         self._asking = HoldsAsking(self, lanes.money)
         self.saving = Saving(self, lanes.desk)
-        self.actions = HoldActions(self, lanes.money, waits or Waits(self), self)
+        self.actions = HoldActions(self, lanes, waits or Waits(self), self)
+        self.view_changed.connect(self.actions.watch)
         self._count = -1
         self._minute = QTimer(self)
         self._minute.setInterval(TICK_MS)
@@ -68,6 +69,7 @@ class HoldsPresenter(QObject):
         """Take the services of an opened till and show its holds."""
         self._services = services
         self._asking.stop()
+        self.actions.attach(services)
         self._count = -1
         self._board = None
         self.change_to(HoldsView(is_read_only=services.is_read_only))
@@ -79,11 +81,13 @@ class HoldsPresenter(QObject):
         """The ledger is about to be closed: look at nothing any more."""
         self._minute.stop()
         self._asking.stop()
+        self.actions.attach(None)
         self._services = None
 
     def use(self, formats: Formats) -> None:
         """Write amounts and times this way from now on."""
         self._formats = formats
+        self.actions.use(formats)
 
     def reload(self) -> None:
         """Read the holds again as the ledger knows them; Stripe is not asked."""
@@ -115,9 +119,9 @@ class HoldsPresenter(QObject):
         self._asking.ask_about_all()
 
     def find(self, wanted: BoardFilter) -> None:
-        """Show only these; an unfinished question is dropped with what it was about."""
+        """Show only these."""
         if not self._view.busy and wanted != self._view.wanted:
-            self._choose(replace(self._view, wanted=wanted))
+            self.change_to(replace(self._view, wanted=wanted))
 
     def turn_to(self, lane: Lane | None) -> None:
         """Show one lane of what is looked for, or all of them."""
@@ -136,16 +140,16 @@ class HoldsPresenter(QObject):
         """What was saved, in the order in which it was."""
         if not self._view.busy:
             order = Order(saved.by, saved.is_descending)
-            self._choose(replace(self._view, wanted=saved.wanted, order=order))
+            self.change_to(replace(self._view, wanted=saved.wanted, order=order))
 
     def select(self, intent: IntentId | None) -> None:
-        """Choose one hold; an unfinished question about another one is dropped."""
+        """Choose one hold."""
         self.choose(() if intent is None else (intent,))
 
     def choose(self, intents: Collection[IntentId]) -> None:
         """Choose several, of those that are shown."""
         if not self._view.busy and tuple(intents) != self._view.chosen:
-            self._choose(replace(self._view, chosen=tuple(intents)))
+            self.change_to(replace(self._view, chosen=tuple(intents)))
 
     def choose_all(self) -> None:
         """All that are shown: a lane, or what was found."""
@@ -169,9 +173,10 @@ class HoldsPresenter(QObject):
         """Draw a board; a hold that is gone is no longer chosen, so nothing acts on the next."""
         self._board = board
         rows = view.rows if board.rows == view.rows else board.rows
-        self._choose(
+        self.change_to(
             replace(view, rows=rows, now=board.as_of, horizon=board.horizon, sums=board.sums)
         )
+        self.board_read.emit(board)
         if len(board.rows) != self._count:
             self._count = len(board.rows)
             self.count_changed.emit(self._count)
@@ -181,13 +186,8 @@ class HoldsPresenter(QObject):
 
     def fail(self, error: Exception) -> None:
         asking = self._asking.progress
-        self._view = replace(self._view, busy=Busy.NO, waiting=None, asking=asking)
-        self.change_to(replace(self._view, notice=notice_for(error, self._formats)))
-
-    def _choose(self, view: HoldsView) -> None:
-        """Draw it; where other holds are chosen than before, no question about them is open."""
-        sifted = self._sieve.sift(view)
-        self.change_to(sifted if sifted.chosen == self._view.chosen else looking(sifted))
+        notice = notice_for(error, self._formats)
+        self.change_to(replace(self._view, asking=asking, notice=notice))
 
     def _looked(self, services: HoldsServices, board: Board) -> None:
         if services is self._services:

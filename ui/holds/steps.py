@@ -1,43 +1,14 @@
-"""How a hold board changes when somebody answers a question; no service is touched."""
+"""How a hold board changes while Stripe is asked, and what it says after; no service is touched."""
 
 from dataclasses import replace
 
-from pos.domain.hold import plan_capture
-from pos.domain.money import Money
 from pos.errors import InDoubt, PosError
 from ui.format import Formats
 from ui.holds.inquiry import Round
-from ui.holds.view import HoldsView, Step
+from ui.holds.view import HoldsView
 from ui.holds.wording import ended_elsewhere, not_asked, nothing_new, unknown_to_stripe
 from ui.notices import Notice, notice_for
 from ui.waits import Waiting
-
-
-def looking(view: HoldsView) -> HoldsView:
-    """Without an unfinished question."""
-    return replace(view, step=Step.LOOK, amount=None, plan=None, problem=None, reason=None)
-
-
-def planned(view: HoldsView, held: Money, amount: Money, formats: Formats) -> HoldsView:
-    """With an amount to take, and what that would do or why it cannot be."""
-    changed = replace(view, step=Step.PART, amount=amount, plan=None, problem=None)
-    try:
-        return replace(changed, plan=plan_capture(held, amount))
-    except PosError as error:
-        return replace(changed, problem=notice_for(error, formats))
-
-
-def stepped_back(view: HoldsView) -> HoldsView | None:
-    """One step back, which never moves money; None when there is none."""
-    if view.busy:
-        return None
-    match view.step:
-        case Step.CONFIRM_PART:
-            return replace(view, step=Step.PART)
-        case Step.PART | Step.RELEASE:
-            return looking(view)
-        case Step.LOOK:
-            return replace(view, chosen=()) if view.chosen else None
 
 
 def waited(view: HoldsView, waiting: Waiting | None) -> HoldsView:

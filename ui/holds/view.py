@@ -7,36 +7,32 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from pos.domain.board import Board, BoardFilter, HoldRow, Lane, LaneSum, SortBy
-from pos.domain.hold import CapturePlan, Urgency
+from pos.domain.hold import Urgency
 from pos.domain.hours import Horizon
 from pos.domain.ids import IntentId
-from pos.domain.intent import CancelReason
 from pos.domain.money import Money
 from pos.domain.saved_filters import SavedFilter
 from pos.ports import Clock
 from pos.services.board_filters import BoardFilters
+from pos.services.bulk import Bulk
 from pos.services.checkout import Checkout
+from pos.services.lapses import Lapses
+from pos.services.notes import Notes
 from pos.services.settlement import Settlement
 from ui.notices import Notice
 from ui.waits import Waiting
 
 
-class Step(StrEnum):
-    """How far an action on the chosen hold is."""
-
-    LOOK = "look"
-    PART = "part"
-    CONFIRM_PART = "confirm_part"
-    RELEASE = "release"
-
-
 class Busy(StrEnum):
-    """What is being done to the chosen hold right now."""
+    """What is being done to the chosen holds right now."""
 
     NO = ""
     CAPTURING = "capturing"
     RELEASING = "releasing"
+    INCREASING = "increasing"
     CHECKING = "checking"
+    SAVING = "saving"
+    PREPARING = "preparing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +65,8 @@ class HoldsView:
 
     `rows` is the whole board, `shown` what `wanted` lets through in its `order`, and `chosen` some
     of those. `horizon` is what lanes are measured against. `filter_problem` is why a filter could
-    not be saved. `problem` is why the amount cannot be taken, said beside its field.
-    `is_read_only`: holds are looked at only. `waiting`: a try got no answer and another one
-    follows.
+    not be saved. `is_read_only`: holds are looked at only. `waiting`: a try got no answer and
+    another one follows.
     """
 
     rows: tuple[HoldRow, ...] = ()
@@ -84,11 +79,6 @@ class HoldsView:
     chosen: tuple[IntentId, ...] = ()
     saved: tuple[SavedFilter, ...] = ()
     filter_problem: Notice | None = None
-    step: Step = Step.LOOK
-    amount: Money | None = None
-    plan: CapturePlan | None = None
-    problem: Notice | None = None
-    reason: CancelReason | None = None
     busy: Busy = Busy.NO
     asking: Asking | None = None
     checked_at: datetime | None = None
@@ -148,6 +138,9 @@ class HoldsServices:
     is_read_only: bool = False
     boards: Boards | None = None
     filters: BoardFilters | None = None
+    notes: Notes | None = None
+    lapses: Lapses | None = None
+    bulk: Bulk | None = None
 
 
 def totals(rows: Iterable[HoldRow]) -> tuple[Money, ...]:

@@ -168,6 +168,12 @@ def busy_text(busy: Busy) -> str:
             return QCoreApplication.translate("Holds", "Taking the money…")
         case Busy.RELEASING:
             return QCoreApplication.translate("Holds", "Releasing the hold…")
+        case Busy.INCREASING:
+            return QCoreApplication.translate("Holds", "Asking the bank to hold more…")
+        case Busy.SAVING:
+            return QCoreApplication.translate("Holds", "Writing it down…")
+        case Busy.PREPARING:
+            return QCoreApplication.translate("Holds", "Putting the cart on the counter…")
         case Busy.CHECKING:
             return QCoreApplication.translate("Holds", "Asking Stripe how it ended…")
 

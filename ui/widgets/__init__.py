@@ -6,6 +6,7 @@ from ui.widgets.choices import CheckBox, ComboBox, DateEdit, RadioButton
 from ui.widgets.keypad import Keypad
 from ui.widgets.labels import BusyDot, EmptyState, IconLabel, SectionTitle, StateBadge
 from ui.widgets.money_edit import MoneyEdit
+from ui.widgets.money_slider import MoneySlider
 from ui.widgets.search_edit import SearchEdit
 from ui.widgets.styling import restyle
 
@@ -22,6 +23,7 @@ __all__ = [
     "Keypad",
     "Kind",
     "MoneyEdit",
+    "MoneySlider",
     "RadioButton",
     "SearchEdit",
     "SectionTitle",

@@ -1,0 +1,139 @@
+"""What is noted about a hold, and what its charge allows."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from PySide6.QtCore import QObject
+from typing_extensions import override
+
+from pos.domain.capture_terms import CaptureTerms
+from pos.domain.hold_row import HoldRow
+from pos.domain.ids import IntentId
+from pos.domain.sale_note import SaleNote
+from pos.domain.views import SaleRecord
+from pos.errors import PosError, Refused
+from ui.holds.doing import Doer, Wish
+from ui.holds.sheets.question import Question
+from ui.holds.sheets.releasing import ABOUT_THE_NOTE
+from ui.holds.view import Busy, HoldsServices
+from ui.notices import Notice, good_news, notice_for
+from ui.tasks import Lanes
+from ui.tones import Tone
+
+_ABOUT_THE_FORM: Final = ABOUT_THE_NOTE | {"keep_until_past"}
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsView:
+    """All that the sheet draws; `saved` is the note as the ledger has it, None before it came."""
+
+    row: HoldRow | None = None
+    note: SaleNote | None = None
+    saved: SaleNote | None = None
+    terms: CaptureTerms | None = None
+    problem: Notice | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        return self.note is not None and self.note != self.saved
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the ledger tells of one hold."""
+
+    note: SaleNote | None
+    terms: CaptureTerms | None
+
+
+class Detailing(Question):
+    """Drives the details sheet."""
+
+    def __init__(self, lanes: Lanes, doer: Doer, parent: QObject | None = None) -> None:
+        super().__init__(lanes, doer, parent)
+        self.view = DetailsView()
+
+    @property
+    @override
+    def is_open(self) -> bool:
+        return self.view.row is not None
+
+    @property
+    def is_read_only(self) -> bool:
+        return self.services is None or self.services.is_read_only
+
+    @override
+    def begin(self, rows: Sequence[HoldRow]) -> None:
+        """Whoever only looks may look at this, too."""
+        services = self.services
+        if len(rows) != 1 or services is None or self.doer.busy:
+            return
+        row = rows[0]
+        self._show(DetailsView(row))
+        self._lanes.reading.start(
+            lambda: _known(services, row),
+            done=lambda found: self._came(row.hold.intent, found),
+            failed=self._failed,
+        )
+
+    @override
+    def is_about(self, intents: Collection[IntentId]) -> bool:
+        return self.view.row is not None and self.view.row.hold.intent in intents
+
+    @override
+    def forget(self) -> None:
+        self.view = DetailsView()
+
+    def edit(self, note: SaleNote) -> None:
+        """As it is being typed."""
+        if self.view.note is not None and note != self.view.note and not self.doer.busy:
+            self._show(replace(self.view, note=note, problem=None))
+
+    def save(self) -> None:
+        """Keep the note; the sheet closes when it is kept."""
+        row, note = self.view.row, self.view.note
+        if row is None or note is None or not self.view.is_changed:
+            return
+        intent = row.hold.intent
+
+        def keep(to: HoldsServices) -> SaleRecord:
+            if to.notes is not None:
+                to.notes.save(note)
+            return to.settlement.find(intent)
+
+        wish = Wish(
+            Busy.SAVING, intent, keep, close=self.close, refused=self._refused, said=self._kept
+        )
+        self.doer.do(wish)
+
+    def _came(self, intent: IntentId, found: _Known) -> None:
+        if self.view.row is not None and self.view.row.hold.intent == intent:
+            note = found.note
+            self._show(replace(self.view, note=note, saved=note, terms=found.terms))
+
+    def _failed(self, error: Exception) -> None:
+        self._show(replace(self.view, problem=notice_for(error, self.formats)))
+
+    def _refused(self, error: PosError) -> bool:
+        if error.code not in _ABOUT_THE_FORM:
+            return False
+        self._failed(error)
+        return True
+
+    def _kept(self, record: SaleRecord) -> Notice:
+        title = self.tr("Noted for %1.").replace("%1", record.sale.receipt)
+        return good_news(title, self.tr("No money has moved."), tone=Tone.INFO)
+
+    def _show(self, view: DetailsView) -> None:
+        self.view = view
+        self.changed.emit()
+
+
+def _known(services: HoldsServices, row: HoldRow) -> _Known:
+    sale = row.hold.sale
+    note = services.notes.of(sale) if services.notes is not None and sale is not None else None
+    try:
+        return _Known(note, services.settlement.terms(row.hold.intent))
+    except Refused:  # it lapsed: there is nothing to be taken any more
+        return _Known(note, None)
