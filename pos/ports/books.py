@@ -16,6 +16,7 @@ from pos.domain.sale import Sale
 from pos.domain.views import BookedEntry, ChainLink, SchemaChange
 from pos.ports.board import Acknowledgements, BoardRows, Lapses, SaleNotes
 from pos.ports.elsewhere import Aftermath, Changes, DriftNotes, Events
+from pos.ports.recipes import RecipeBook
 from pos.ports.people import ApprovalBook, StaffBook, Trail
 from pos.ports.shifts import ReportBook, ShiftBook
 
@@ -231,6 +232,8 @@ class Books(Protocol):
     def board(self) -> BoardRows: ...
     @property
     def notes(self) -> SaleNotes: ...
+    @property
+    def recipes(self) -> RecipeBook: ...
     @property
     def lapses(self) -> Lapses: ...
     @property

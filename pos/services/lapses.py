@@ -75,6 +75,7 @@ class Lapses:
             made = self._counter.lay_out(books, sale.cart)
             books.lapses.save(lapse.begun_again(made.id))
             books.notes.save(self._following(books.notes.of(sale.id), made.id))
+            books.recipes.agree(made.id, books.recipes.agreed(sale.id))
             permit.use(books)
             return made
 

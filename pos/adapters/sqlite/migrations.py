@@ -14,6 +14,7 @@ from pos.adapters.sqlite.schema_elsewhere import (
 )
 from pos.adapters.sqlite.schema_hold_features import keep_what_a_hold_allows
 from pos.adapters.sqlite.schema_people import make_room_for_people
+from pos.adapters.sqlite.schema_recipes import make_recipes
 from pos.adapters.sqlite.schema_refunding import let_the_journal_refund
 from pos.adapters.sqlite.schema_shifts import make_room_for_shifts
 from pos.adapters.sqlite.schema_tenders import make_room_for_tenders
@@ -302,3 +303,8 @@ def _shifts(db: Database) -> None:
 @migrations(name="0015_board")
 def _board(db: Database) -> None:
     make_the_board(db)
+
+
+@migrations(name="0016_recipes")
+def _recipes(db: Database) -> None:
+    make_recipes(db)

@@ -1,7 +1,8 @@
 """The ledger file as the services see it: sales, journal, mirrors and book in one transaction."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
 
 from sqlite_utils.db import Database
 
@@ -9,7 +10,6 @@ from pos.adapters.sqlite.aftermath import SqliteAftermath
 from pos.adapters.sqlite.approvals_table import SqliteApprovals
 from pos.adapters.sqlite.audit import SqliteAudit
 from pos.adapters.sqlite.board_table import SqliteBoard
-from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.elsewhere import SqliteChanges, SqliteDriftNotes, SqliteEvents
 from pos.adapters.sqlite.journal_table import SqliteOperations
 from pos.adapters.sqlite.ledger_book import SqliteLedgerBook
@@ -19,6 +19,7 @@ from pos.adapters.sqlite.notes_table import (
     SqliteLapses,
     SqliteSaleNotes,
 )
+from pos.adapters.sqlite.recipes import SqliteRecipes
 from pos.adapters.sqlite.reports_table import SqliteReports
 from pos.adapters.sqlite.sales_table import SqliteSales
 from pos.adapters.sqlite.shifts_table import SqliteShifts
@@ -47,6 +48,7 @@ class SqliteBooks:
         self.drift_notes = SqliteDriftNotes(db, clock)
         self.board = SqliteBoard(db)
         self.notes = SqliteSaleNotes(db)
+        self.recipes = SqliteRecipes(db)
         self.lapses = SqliteLapses(db)
         self.alerts_seen = SqliteAcknowledgements(db)
         self.staff = SqliteStaff(db)
@@ -56,11 +58,18 @@ class SqliteBooks:
         self.reports = SqliteReports(db)
 
 
+class Transactions(Protocol):
+    """A ledger file as far as its repositories need it."""
+
+    def write(self) -> AbstractContextManager[Database]: ...
+    def read(self) -> AbstractContextManager[Database]: ...
+
+
 class SqliteStore:
     """Port `Store` over a ledger file."""
 
     def __init__(
-        self, file: LedgerFile, ledger_id: LedgerId, clock: Clock, *, generation: str = ""
+        self, file: Transactions, ledger_id: LedgerId, clock: Clock, *, generation: str = ""
     ) -> None:
         """`generation` as the ledger's `Meta` has it: empty unless it was restored."""
         self._file = file
