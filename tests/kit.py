@@ -8,6 +8,8 @@ from typing import Final
 
 import stripe
 
+from pos.adapters.argon2_hasher import Argon2Hasher
+from pos.adapters.holiday_calendar import HolidayCalendar
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
@@ -16,6 +18,7 @@ from pos.adapters.stripe_simulator.bench import PracticeBench
 from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.adapters.stripe_simulator.server import Simulator
+from pos.domain.audit_record import TrailEntry, TrailQuery
 from pos.domain.cart import Item
 from pos.domain.ids import LedgerId, PaymentMethodId, SaleId
 from pos.domain.intent import Intent
@@ -25,13 +28,26 @@ from pos.domain.operation import Operation
 from pos.domain.tax import TaxRate
 from pos.domain.views import SaleRecord
 from pos.ports import PaymentGateway
+from pos.services.access import Access
+from pos.services.alerts import Alerts
+from pos.services.board import HoldBoard
+from pos.services.bulk import Bulk
 from pos.services.checkout import Checkout
 from pos.services.counter import Counter
+from pos.services.flights import by_the_clock
 from pos.services.journal import Journal
+from pos.services.lapses import Lapses
+from pos.services.notes import Notes
+from pos.services.pins import PinGate
+from pos.services.recipes import Recipes
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds
 from pos.services.settlement import Settlement
+from pos.services.tenders import Tenders
 from pos.settings import Settings
+
+HASHER: Final = Argon2Hasher(time_cost=1, memory_kib=64)
+"""Quick enough for tests; the program's own is slow on purpose."""
 
 START: Final = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 EUR: Final = Currency("EUR")
@@ -71,8 +87,17 @@ class Shop:
         self.counter = Counter(self.store, clock, self.settings)
         self.checkout = Checkout(self.store, self.journal, provider, clock, self.settings)
         self.settlement = Settlement(self.store, self.journal, provider, clock)
-        self.refunds = Refunds(self.store, self.journal, provider, clock)
+        self.refunds = Refunds(self.store, self.journal, provider, clock, self.settings)
+        self.tenders = Tenders(self.store, self.journal, provider, clock, self.settings)
         self.reconciler = Reconciler(self.store, self.journal, provider, clock)
+        gate = PinGate(self.store, self.settings, clock, uptime=by_the_clock(clock), hasher=HASHER)
+        self.access = Access(self.store, self.settings, clock, gate)
+        self.notes = Notes(self.store, clock, self.access)
+        self.board = HoldBoard(self.store, self.settings, clock, HolidayCalendar())
+        self.alerts = Alerts(self.board, self.store, self.settings, clock, self.access)
+        self.lapses = Lapses(self.store, clock, self.access, self.counter)
+        self.bulk = Bulk(self.store, self.settlement, self.access, clock)
+        self.recipes = Recipes(self.store, self.settlement, self.access, self.settings, clock)
 
     def close(self) -> None:
         self.file.close()
@@ -142,6 +167,11 @@ class Shop:
     def operations(self, sale: SaleId) -> list[Operation]:
         with self.store.read() as books:
             return list(books.operations.of(sale))
+
+    def trail(self) -> list[TrailEntry]:
+        """The audit journal, newest first."""
+        with self.store.read() as books:
+            return list(books.trail.find(TrailQuery()))
 
     def open_operations(self) -> list[Operation]:
         with self.store.read() as books:

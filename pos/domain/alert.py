@@ -1,5 +1,6 @@
 """Alerts about holds that lapse, graded by the shop's own hours, repeated until decided."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -44,8 +45,8 @@ class Alert:
     """All holds of one grade, the nearest deadline first.
 
     `fresh` are those that nobody has acknowledged at this grade, or not lately. `money` is what is
-    at risk per currency. `deadline` is the first one, `opens` when the shop opens next after its
-    present day, both UTC and None when they are not known.
+    at risk per currency. `deadline` is the first one, `closes` when the present business day ends
+    and `opens` when the shop opens after it; all UTC, and None where there is none.
     """
 
     grade: AlertGrade
@@ -53,6 +54,7 @@ class Alert:
     fresh: frozenset[IntentId]
     money: tuple[Money, ...]
     deadline: datetime | None
+    closes: datetime | None
     opens: datetime | None
     seen_by: str = ""
     seen_at: datetime | None = None
@@ -61,6 +63,16 @@ class Alert:
     def is_due(self) -> bool:
         """Whether it has to be raised now; otherwise it was acknowledged a short while ago."""
         return bool(self.fresh)
+
+    @property
+    def id(self) -> str:
+        """The same for the same holds at the same grade."""
+        names = "|".join(sorted(self.intents))
+        return f"{self.grade}-{hashlib.sha256(names.encode()).hexdigest()[:12]}"
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
 
     @property
     def intents(self) -> tuple[IntentId, ...]:
@@ -129,6 +141,7 @@ def _alert(
         fresh=intents - {intent for intent, _ in quiet},
         money=money_of(rows),
         deadline=min(deadlines, default=None),
+        closes=horizon.closes,
         opens=horizon.opens,
         seen_by=newest.by if newest else "",
         seen_at=newest.at if newest else None,

@@ -49,6 +49,12 @@ class Permit:
         if self.also is not None:
             self.also(books, operation)
 
+    def in_name_of(self, name: str) -> "Permit":
+        """With the name that somebody gave, where no staff is set up."""
+        if self.actor or self.record is None:
+            return self
+        return replace(self, actor=name, record=replace(self.record, actor=name))
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:

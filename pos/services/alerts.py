@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pos.domain.alert import Acknowledgement, Alert, alerts_of
-from pos.domain.audit_record import AuditRecord
 from pos.domain.board import Board
 from pos.domain.hold_row import HoldRow, Lane, money_of
 from pos.domain.money import Money
@@ -72,24 +71,20 @@ class Alerts:
 
         The name is that of the signed-in person; `by` where no staff is set up. It is kept in the
         audit journal. Gives the name.
-        Raises Refused `name_missing`, `name_too_long`, and what `Access.permit` raises for
+        Raises Refused `name_missing`, `note_too_long`, and what `Access.permit` raises for
         `acknowledge`.
         """
-        facts = {"grade": str(alert.grade), "holds": str(len(alert.rows))}
+        facts = {"holds": str(alert.count)}
         permit = self._access.permit(Act.ACKNOWLEDGE, subject=str(alert.grade), facts=facts)
         name = permit.actor or by.strip()
         if not name:
             raise Refused("name_missing")
         if len(name) > LONGEST_NAME:
             raise Refused("note_too_long", name="name", maximum=LONGEST_NAME)
-        now = self._clock.now()
+        seen = Acknowledgement(alert.grade, self._clock.now(), name)
         with self._store.write() as books:
-            books.alerts_seen.save(alert.intents, Acknowledgement(alert.grade, now, name))
-            permit.use(books)
-            if permit.record is None:
-                register = self._settings.load().register
-                act = str(Act.ACKNOWLEDGE)
-                books.trail.add(AuditRecord(act, now, register, actor=name, facts=facts))
+            books.alerts_seen.save(alert.intents, seen)
+            permit.in_name_of(name).use(books)
         return name
 
     def watch(self, before: timedelta) -> Watched:

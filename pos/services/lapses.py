@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pos.domain.audit_record import AuditRecord
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.lapse import Lapse
 from pos.domain.money import Money
@@ -91,15 +90,13 @@ class Lapses:
             raise Refused("reason_missing")
         task = self.get(intent)
         subject = task.sale.receipt if task.sale and task.sale.receipt else intent
-        facts = {"reason": reason}
-        owner = task.sale.id if task.sale else None
         permit = self._access.permit(
             Act.DECIDE_LAPSE,
             subject=subject,
             amount=task.amount,
-            sale=owner,
+            sale=task.sale.id if task.sale else None,
             intent=intent,
-            facts=facts,
+            facts={"reason": reason},
         )
         now, name = self._clock.now(), permit.actor or by.strip()
         with self._store.write() as books:
@@ -109,19 +106,7 @@ class Lapses:
                 raise Refused("lapse_being_paid", receipt=begun.receipt)
             decided = lapse.dismissed(now, name, reason)
             books.lapses.save(decided)
-            permit.use(books)
-            if permit.record is None:
-                books.trail.add(
-                    AuditRecord(
-                        str(Act.DECIDE_LAPSE),
-                        now,
-                        actor=name,
-                        sale=owner,
-                        intent=intent,
-                        amount=task.amount,
-                        facts=facts,
-                    )
-                )
+            permit.in_name_of(name).use(books)
             return decided
 
     def chain(self, sale: SaleId) -> tuple[Sale, ...]:

@@ -34,7 +34,8 @@ _LAPSED: Final = f"""
         mine.register AS register, charges.amount_minor AS held_minor,
         intents.currency AS currency, charges.created_at AS placed_at,
         coalesce(charges.capture_before, lapses.lapsed_at) AS capture_before,
-        charges.brand AS brand, charges.last4 AS last4, lapses.next_sale AS next_sale,
+        charges.brand AS brand, charges.last4 AS last4, charges.features AS features,
+        intents.received_minor AS taken_minor, lapses.next_sale AS next_sale,
         next.register AS next_register, next.number AS next_number, {_BESIDE}
     FROM lapses JOIN intents ON intents.id = lapses.intent_id
     JOIN charges ON charges.id = intents.latest_charge_id
