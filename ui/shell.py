@@ -65,7 +65,7 @@ class Shell(QObject):
         self._frame = FrameState(self.window)
         self.approving = Approving(self)
         self.idle = IdleWatch(lambda: not lanes.money.is_idle, self)
-        self.till = TillPresenter(lanes, self)
+        self.till = TillPresenter(lanes, self, approving=self.approving)
         self.till_page = TillPage(self.till)
         window = self.window
         window.add_page(Page("till", self.tr("Till"), Icon.TILL, Action.PAGE_TILL, self.till_page))

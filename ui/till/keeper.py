@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
     from pos.domain.ids import SaleId
     from pos.domain.sale import Sale
     from pos.domain.views import SaleRecord
+    from ui.approving import Approving
 
 T = TypeVar("T")
 Change: TypeAlias = "Callable[[Cart], Cart]"
@@ -38,9 +39,16 @@ class CartKeeper(QObject):
     checkout_left = Signal(object)  # SaleId: its cart is open again, parked or given up
     scanned_badly = Signal()
 
-    def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        lanes: Lanes,
+        parent: QObject | None = None,
+        *,
+        approving: Approving | None = None,
+    ) -> None:
         super().__init__(parent)
         self._lanes = lanes
+        self._approving = approving
         self._services: TillServices | None = None
         self._view = TillView()
         self._history: list[Cart] = []
@@ -195,7 +203,13 @@ class CartKeeper(QObject):
             self._failed(error)
             return
         self._remember(cart, changed, takes_back=takes_back)
-        self._put(changed, sale.id, cart, adds=adds)
+        again = partial(self._edit_again, sale.id, change, adds=adds)
+        self._put(changed, sale.id, cart, again, adds=adds)
+
+    def _edit_again(self, sale: SaleId, change: Change, *, adds: bool) -> None:
+        """Somebody has said yes to the change, which was for that cart and no other."""
+        if self._sale() == sale:
+            self._edit(change, adds=adds)
 
     def _remember(self, before: Cart, after: Cart, *, takes_back: bool) -> None:
         if takes_back:
@@ -203,7 +217,9 @@ class CartKeeper(QObject):
         elif after != before:
             self._history = [*self._history[1 - _MOST_UNDO :], before]
 
-    def _put(self, cart: Cart, sale: SaleId, before: Cart, *, adds: bool) -> None:
+    def _put(
+        self, cart: Cart, sale: SaleId, before: Cart, again: Callable[[], None], *, adds: bool
+    ) -> None:
         services = self._services
         if services is None:
             return
@@ -217,13 +233,16 @@ class CartKeeper(QObject):
         )
         if cart != before:
             self._lanes.desk.start(
-                lambda: services.counter.save(sale, cart), done=_ignore, failed=self._not_saved
+                lambda: services.counter.save(sale, cart),
+                done=_ignore,
+                failed=partial(self._not_saved, again),
             )
 
-    def _not_saved(self, error: Exception) -> None:
-        """Show what is on the disk; what is not there is not sold."""
+    def _not_saved(self, again: Callable[[], None], error: Exception) -> None:
+        """Show what is on the disk; what is not there is not sold, unless somebody says yes."""
         self.reload()
-        self._failed(error)
+        if self._approving is None or not self._approving.offer(error, again):
+            self._failed(error)
 
     def _reopen(self, sale: SaleId) -> None:
         """Go back to the cart; what waits at the gate is done after that."""

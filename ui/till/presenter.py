@@ -8,6 +8,7 @@ from typing_extensions import override
 from pos.domain.catalogue import Product
 from pos.domain.entry import Counted, NextQuantity, Words, read_entry
 from pos.errors import PosError
+from ui.approving import Approving
 from ui.tasks import Lanes
 from ui.till.entering import HITS, finder, query_of
 from ui.till.keeper import CartKeeper, Lying
@@ -19,8 +20,14 @@ class TillPresenter(CartKeeper):
     scanned_well = Signal()
     cleared = Signal()  # the entry box is to be emptied
 
-    def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
-        super().__init__(lanes, parent)
+    def __init__(
+        self,
+        lanes: Lanes,
+        parent: QObject | None = None,
+        *,
+        approving: Approving | None = None,
+    ) -> None:
+        super().__init__(lanes, parent, approving=approving)
         self._early: list[Callable[[], None]] = []
         self._typed = ""
         self._search_number = 0
