@@ -11,13 +11,13 @@ from typing_extensions import override
 from pos.domain.board import HoldRow
 from pos.domain.ids import IntentId
 from ui.format import Formats
+from ui.holds.desk import SheetDesk
 from ui.holds.filter_bar import FilterBar
 from ui.holds.foot import BoardFoot
 from ui.holds.lanes import LaneBar
 from ui.holds.listing import LEFT, STATE, BoardList, Cells
 from ui.holds.panel import HoldPanel
 from ui.holds.presenter import HoldsPresenter
-from ui.holds.sheets.desk import SheetDesk
 from ui.holds.ticking import SteadyClock, Ticker
 from ui.holds.view import HoldsView
 from ui.keys import Action
