@@ -68,6 +68,13 @@ _TODO: Final[Mapping[str, str]] = {
     "code_ambiguous": "Name it by its SKU.",
     "product_unknown": "Look for it with `holdfast catalogue search WORDS`.",
     "lapsed": "To charge the customer, begin a new sale.",
+    "holds_undecided": "Name them with --capture, --release or --carry; --carry-rest with --owner, "
+    "--reason and --keep-until carries over all that is left.",
+    "count_missing": "Count it with --counted or --pieces, or close with --not-counted.",
+    "keep_until_missing": "Give --keep-until.",
+    "keep_owner_missing": "Give --owner.",
+    "keep_reason_missing": "Give --reason.",
+    "shift_not_open": "Open one with `holdfast shift open --float AMOUNT`.",
     "already_canceled": "To charge the customer, begin a new sale.",
 }
 

@@ -49,7 +49,7 @@ SHIFTS: Final[Mapping[str, Sentence]] = {
         "{leave} cannot stay in a drawer that holds {counted}.", "Enter a smaller amount.", _N
     ),
     "holds_undecided": Sentence(
-        "{count} open holds are not decided: {receipts}.",
+        "Open holds that nobody has decided about: {count} ({receipts}).",
         "Capture, release or carry over each of them. Carrying over works without a network.",
         _N,
     ),
@@ -58,6 +58,17 @@ SHIFTS: Final[Mapping[str, Sentence]] = {
     ),
     "keep_reason_missing": Sentence(
         "A hold is carried over with a reason only.", "Say in a few words why it is kept.", _N
+    ),
+    "keep_until_missing": Sentence(
+        "A hold is carried over until some day.", "Enter the day on which it is decided.", _N
+    ),
+    "decisions_unreadable": Sentence(
+        "Row {row} of the decisions cannot be understood.",
+        "Each is an object with “hold”, “do” (capture, release or carry) and texts beside it.",
+        _N,
+    ),
+    "release_reason_unknown": Sentence(
+        "“{text}” is no reason for a release.", "Use one of: {known}.", _N
     ),
     "report_none": Sentence(
         "{register} has no Z report yet.", "One is made when a shift is closed.", _N
