@@ -118,6 +118,7 @@ class Traffic(QObject):
         holds.view_changed.connect(lambda view: self._board.say(holds, view.notice))
         holds.count_changed.connect(lambda count: self._window.set_count("holds", count))
         holds.money_changed.connect(self._hold_changed)
+        holds.actions.sale_on_counter.connect(self._pay_again)
         daybook.money_changed.connect(self.money_changed)
         daybook.view_changed.connect(lambda view: self._board.say(daybook, view.notice))
         shop.view_changed.connect(lambda view: self._board.say(shop, view.notice))
@@ -151,6 +152,14 @@ class Traffic(QObject):
         if self._rooms is not None:
             self._rooms.payment.begin(sale)
             self._window.show_page("payment")
+
+    def _pay_again(self, sale: SaleId) -> None:
+        """The cart of a lapsed hold lies on the counter again: straight to its payment."""
+        self._till.reload()
+        if self._rooms is not None and self._rooms.payment.obstacle() is None:
+            self._pay(sale)
+        else:
+            self.go_to_till()
 
     def _turned(self, page: str) -> None:
         """The payment page goes on with a checkout that was interrupted."""
