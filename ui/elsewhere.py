@@ -16,6 +16,7 @@ from ui.wording import DOT, plural
 
 _TONES = {
     ChangeKind.HELD: Tone.HELD,
+    ChangeKind.INCREASED: Tone.HELD,
     ChangeKind.CAPTURED: Tone.TAKEN,
     ChangeKind.CANCELED: Tone.RELEASED,
     ChangeKind.LAPSED: Tone.FAILED,
@@ -87,60 +88,68 @@ def changes_notice(changes: Sequence[Change], receipts: Sequence[str], formats: 
 
 def _done(kind: ChangeKind) -> str:
     """%1 is when, %2 how much."""
-    match kind:
-        case ChangeKind.HELD:
-            return QCoreApplication.translate("Elsewhere", "Held in Stripe, not on this till, %1")
-        case ChangeKind.CAPTURED:
-            return QCoreApplication.translate("Elsewhere", "Taken in Stripe, not on this till, %1")
-        case ChangeKind.CANCELED:
-            return QCoreApplication.translate(
-                "Elsewhere", "Released in Stripe, not on this till, %1"
-            )
-        case ChangeKind.LAPSED:
-            return QCoreApplication.translate("Elsewhere", "Its time ran out, %1")
-        case ChangeKind.REFUNDED:
-            return QCoreApplication.translate(
-                "Elsewhere", "%2 given back in Stripe, not on this till, %1"
-            )
-        case ChangeKind.REFUND_FAILED:
-            return QCoreApplication.translate(
-                "Elsewhere", "%2 that was given back came back to the shop, %1"
-            )
-        case ChangeKind.DISPUTED:
-            return QCoreApplication.translate(
-                "Elsewhere", "%2 contested through the customer’s bank, %1"
-            )
+    words = {
+        ChangeKind.HELD: QCoreApplication.translate(
+            "Elsewhere", "Held in Stripe, not on this till, %1"
+        ),
+        ChangeKind.INCREASED: QCoreApplication.translate(
+            "Elsewhere", "Raised by %2 in Stripe, not on this till, %1"
+        ),
+        ChangeKind.CAPTURED: QCoreApplication.translate(
+            "Elsewhere", "Taken in Stripe, not on this till, %1"
+        ),
+        ChangeKind.CANCELED: QCoreApplication.translate(
+            "Elsewhere", "Released in Stripe, not on this till, %1"
+        ),
+        ChangeKind.LAPSED: QCoreApplication.translate("Elsewhere", "Its time ran out, %1"),
+        ChangeKind.REFUNDED: QCoreApplication.translate(
+            "Elsewhere", "%2 given back in Stripe, not on this till, %1"
+        ),
+        ChangeKind.REFUND_FAILED: QCoreApplication.translate(
+            "Elsewhere", "%2 that was given back came back to the shop, %1"
+        ),
+        ChangeKind.DISPUTED: QCoreApplication.translate(
+            "Elsewhere", "%2 contested through the customer’s bank, %1"
+        ),
+    }
+    return words[kind]
 
 
 def _title(kind: ChangeKind) -> str:
     """%1 is the receipt, %2 how much."""
-    match kind:
-        case ChangeKind.HELD:
-            return QCoreApplication.translate("Elsewhere", "Receipt %1: %2 was held in Stripe.")
-        case ChangeKind.CAPTURED:
-            return QCoreApplication.translate("Elsewhere", "Receipt %1: %2 was taken in Stripe.")
-        case ChangeKind.CANCELED:
-            return QCoreApplication.translate("Elsewhere", "Receipt %1: %2 was released in Stripe.")
-        case ChangeKind.LAPSED:
-            return QCoreApplication.translate("Elsewhere", "Receipt %1: the hold of %2 has lapsed.")
-        case ChangeKind.REFUNDED:
-            return QCoreApplication.translate(
-                "Elsewhere", "Receipt %1: %2 was given back in Stripe."
-            )
-        case ChangeKind.REFUND_FAILED:
-            return QCoreApplication.translate(
-                "Elsewhere", "Receipt %1: %2 could not be given back to the customer."
-            )
-        case ChangeKind.DISPUTED:
-            return QCoreApplication.translate(
-                "Elsewhere", "Receipt %1: the customer’s bank contests %2."
-            )
+    words = {
+        ChangeKind.HELD: QCoreApplication.translate(
+            "Elsewhere", "Receipt %1: %2 was held in Stripe."
+        ),
+        ChangeKind.INCREASED: QCoreApplication.translate(
+            "Elsewhere", "Receipt %1: the hold was raised by %2 in Stripe."
+        ),
+        ChangeKind.CAPTURED: QCoreApplication.translate(
+            "Elsewhere", "Receipt %1: %2 was taken in Stripe."
+        ),
+        ChangeKind.CANCELED: QCoreApplication.translate(
+            "Elsewhere", "Receipt %1: %2 was released in Stripe."
+        ),
+        ChangeKind.LAPSED: QCoreApplication.translate(
+            "Elsewhere", "Receipt %1: the hold of %2 has lapsed."
+        ),
+        ChangeKind.REFUNDED: QCoreApplication.translate(
+            "Elsewhere", "Receipt %1: %2 was given back in Stripe."
+        ),
+        ChangeKind.REFUND_FAILED: QCoreApplication.translate(
+            "Elsewhere", "Receipt %1: %2 could not be given back to the customer."
+        ),
+        ChangeKind.DISPUTED: QCoreApplication.translate(
+            "Elsewhere", "Receipt %1: the customer’s bank contests %2."
+        ),
+    }
+    return words[kind]
 
 
 def _consequence(kind: ChangeKind) -> str:
     """Has money moved?"""
     match kind:
-        case ChangeKind.HELD:
+        case ChangeKind.HELD | ChangeKind.INCREASED:
             return QCoreApplication.translate("Elsewhere", "Nothing has been taken.")
         case ChangeKind.CAPTURED:
             return QCoreApplication.translate("Elsewhere", "The customer has paid.")
@@ -161,6 +170,7 @@ def _consequence(kind: ChangeKind) -> str:
 def _counted(kind: ChangeKind, count: int, formats: Formats) -> str:
     words = {
         ChangeKind.HELD: QCoreApplication.translate("Elsewhere", "%1 held"),
+        ChangeKind.INCREASED: QCoreApplication.translate("Elsewhere", "%1 raised"),
         ChangeKind.CAPTURED: QCoreApplication.translate("Elsewhere", "%1 taken"),
         ChangeKind.CANCELED: QCoreApplication.translate("Elsewhere", "%1 released"),
         ChangeKind.LAPSED: QCoreApplication.translate("Elsewhere", "%1 lapsed"),

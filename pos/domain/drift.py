@@ -15,6 +15,7 @@ class ChangeKind(StrEnum):
     """What somebody else, or the passing of time, did to a payment of ours."""
 
     HELD = "held"
+    INCREASED = "increased"
     CAPTURED = "captured"
     CANCELED = "canceled"
     LAPSED = "lapsed"

@@ -122,7 +122,7 @@ class _Pair:
             yield self._drift(DriftKind.STATUS, str(known.status), str(intent.status), repair)
             return
         yield from self._amounts(known)
-        if intent.status is IntentStatus.SUCCEEDED:
+        if intent.status is IntentStatus.SUCCEEDED or intent.was_taken:
             yield from self._refunds()
         yield from self._bookings()
         yield from self._deadline()

@@ -7,7 +7,13 @@ from pos.domain.drift import Change, ChangeKind
 from pos.domain.ids import EventId, OperationId
 from pos.domain.intent import Intent, IntentStatus
 from pos.domain.money import Money
-from pos.domain.operation import CaptureIntent, Operation, OperationState, target_of
+from pos.domain.operation import (
+    CaptureIntent,
+    IncreaseHold,
+    OperationState,
+    Request,
+    target_of,
+)
 from pos.domain.refund import Dispute, Refund
 from pos.errors import Refused
 from pos.ports import Books
@@ -33,26 +39,60 @@ class Elsewhere:
         """What became of the payment itself; to be asked once the view is saved."""
         intent, before = self._intent, self._known
         if before is not None and before.status is intent.status:
+            if intent.is_held:
+                yield from self._raised_or_taken(before, captured_at)
             return
         charge = intent.latest_charge
         match intent.status:
             case IntentStatus.REQUIRES_CAPTURE if charge and not self._ours("confirm"):
                 yield self._change(ChangeKind.HELD, charge.id, intent.capturable, charge.created)
-            case IntentStatus.SUCCEEDED if not self._ours("capture", intent.received):
-                yield self._change(ChangeKind.CAPTURED, intent.id, intent.received, captured_at)
+            case IntentStatus.SUCCEEDED if not self._captured_by_us():
+                yield self._change(ChangeKind.CAPTURED, intent.id, self._part(), captured_at)
             case IntentStatus.CANCELED:
                 yield from self._canceled()
             case _:
                 return
 
+    def _raised_or_taken(self, before: Intent, captured_at: datetime) -> Iterator[Change]:
+        """What may happen to a hold that stays one."""
+        intent = self._intent
+        total, known = intent.authorised, before.authorised
+        if total is not None and known is not None and total > known and not self._raised_by_us():
+            about = f"{intent.id}/{total.minor}"
+            yield self._change(ChangeKind.INCREASED, about, total - known, self._seen_at)
+        if intent.received > before.received and not self._captured_by_us():
+            about = f"{intent.id}/{intent.received.minor}"
+            yield self._change(ChangeKind.CAPTURED, about, self._part(), captured_at)
+
+    def _part(self) -> Money:
+        """What was taken since the view before."""
+        received = self._intent.received
+        return received if self._known is None else received - self._known.received
+
+    def _captured_by_us(self) -> bool:
+        """Whether a capture of ours comes to what was taken."""
+        received = self._intent.received
+        return any(
+            isinstance(request, CaptureIntent) and request.taken_after == received
+            for request in self._asked("capture")
+        )
+
+    def _raised_by_us(self) -> bool:
+        total = self._intent.authorised
+        return any(
+            isinstance(request, IncreaseHold) and request.new_total == total
+            for request in self._asked("increase")
+        )
+
     def _canceled(self) -> Iterator[Change]:
-        intent, charge = self._intent, self._intent.latest_charge
+        intent, held = self._intent, self._intent.authorised
         when = intent.canceled_at or self._seen_at
-        if charge is not None and charge.is_approved:
+        if held is not None:
+            rest = held - min(intent.received, held)
             if intent.has_lapsed:
-                yield self._change(ChangeKind.LAPSED, intent.id, charge.amount, when)
+                yield self._change(ChangeKind.LAPSED, intent.id, rest, when)
             elif not self._ours("cancel"):
-                yield self._change(ChangeKind.CANCELED, intent.id, charge.amount, when)
+                yield self._change(ChangeKind.CANCELED, intent.id, rest, when)
         elif self._known is not None and not self._ours("cancel"):
             nothing = Money.zero(intent.amount.currency)
             yield self._change(ChangeKind.CANCELED, intent.id, nothing, when)
@@ -86,17 +126,20 @@ class Elsewhere:
             event=self._event,
         )
 
-    def _ours(self, kind: str, amount: Money | None = None) -> bool:
-        """Whether an operation asked for it, and for that amount."""
+    def _ours(self, kind: str) -> bool:
+        """Whether an operation asked for it."""
+        return bool(self._asked(kind))
+
+    def _asked(self, kind: str) -> list[Request]:
+        """What operations of that kind asked of this payment."""
         sale = self._books.sales.by_intent(self._intent.id)
-        asked = self._books.operations.of(sale.id) if sale else ()
-        return any(
-            operation.kind == kind
+        return [
+            operation.request
+            for operation in (self._books.operations.of(sale.id) if sale else ())
+            if operation.kind == kind
             and target_of(operation.request) == self._intent.id
             and operation.state is not OperationState.REJECTED
-            and _is_over(operation, amount)
-            for operation in asked
-        )
+        ]
 
     def _is_recorded(self, operation: OperationId) -> bool:
         try:
@@ -104,9 +147,3 @@ class Elsewhere:
         except Refused:
             return False
         return True
-
-
-def _is_over(operation: Operation, amount: Money | None) -> bool:
-    """Whether it asked for this amount; only a capture names one of its own."""
-    request = operation.request
-    return amount is None or not isinstance(request, CaptureIntent) or request.amount == amount

@@ -43,6 +43,7 @@ RECONCILING: Final[Mapping[str, Sentence]] = {
 
 CHANGES: Final[Mapping[str, str]] = {
     "held": "held elsewhere",
+    "increased": "raised elsewhere",
     "captured": "taken elsewhere",
     "canceled": "released elsewhere",
     "lapsed": "lapsed: its time ran out",
