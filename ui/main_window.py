@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         self.draw(FrameView(status=self.tr("Opening the ledger\u2026"), is_busy=True))
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
         # Room around the banner, and none while there is no banner.
@@ -159,6 +159,10 @@ class MainWindow(QMainWindow):
             self._shown = page.name
             self.rail.mark(page.name)
             self._stack.setCurrentWidget(page.widget)
+
+    def add_above(self, widget: QWidget) -> None:
+        """Something that stands above whatever page is shown."""
+        self._column.insertWidget(0, widget)
 
     def add_command(
         self, text: str, icon: Icon, pressed: Callable[[], None], *, at_top: bool = False
