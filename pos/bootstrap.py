@@ -17,6 +17,7 @@ from pos.adapters.keyring_secrets import KeyringSecrets
 from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
 from pos.adapters.sqlite.copies import SqliteCopies
 from pos.adapters.sqlite.database import LedgerFile
+from pos.adapters.sqlite.guest import GuestFile
 from pos.adapters.sqlite.meta_table import Meta, open_meta, peek_meta, remember_key
 from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
@@ -45,9 +46,11 @@ from pos.services.journal import Journal
 from pos.services.keys import Keys
 from pos.services.lapses import Lapses
 from pos.services.listening import Listening
+from pos.services.noted_settings import NotedSettings
 from pos.services.notes import Notes
 from pos.services.patience import Patience, patient
 from pos.services.pins import PinGate
+from pos.services.recipes import Recipes
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds
 from pos.services.reports import Reports
@@ -55,6 +58,7 @@ from pos.services.restore import Restore
 from pos.services.settlement import Settlement
 from pos.services.shifts import Shifts
 from pos.services.staff import Staff
+from pos.services.tenders import Tenders
 from pos.services.till import Till
 from pos.services.trail import AuditTrail
 from pos.services.verify import Verify
@@ -208,13 +212,17 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
     settings = SqliteSettings(file)
     store = SqliteStore(file, meta.ledger_id, clock, generation=meta.generation)
     journal = Journal(store, gateway, clock, uptime=stripe.uptime)
+    # Signing in and approving go on beside an open till, and so does noting what was looked at.
+    beside = store
+    if file.is_read_only:
+        beside = SqliteStore(GuestFile(file), meta.ledger_id, clock, generation=meta.generation)
     # Also in practice: who guesses PINs may turn that clock.
-    gate = PinGate(store, settings, clock, uptime=SystemUptime(), hasher=Argon2Hasher())
-    access = Access(store, settings, clock, gate)
+    gate = PinGate(beside, settings, clock, uptime=SystemUptime(), hasher=Argon2Hasher())
+    access = Access(beside, settings, clock, gate)
     notes = Notes(store, clock, access)
     shifts = Shifts(store, settings, clock, access)
-    counter = Counter(store, clock, settings)
-    settlement = Settlement(store, journal, gateway, clock)
+    counter = Counter(store, clock, settings, access)
+    settlement = Settlement(store, journal, gateway, clock, access=access, settings=settings)
     board = HoldBoard(store, settings, clock, HolidayCalendar())
     return Till(
         start=start,
@@ -223,17 +231,18 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         is_read_only=file.is_read_only,
         reconciler=None if file.is_read_only else Reconciler(store, journal, gateway, clock),
         clock=clock,
-        settings=settings,
+        settings=NotedSettings(settings, store, access),
         catalogue=CatalogueService(SqliteCatalogue(file)),
         counter=counter,
-        checkout=Checkout(store, journal, gateway, clock, settings),
+        checkout=Checkout(store, journal, gateway, clock, settings, access),
+        tenders=Tenders(store, journal, gateway, clock, settings, access),
         settlement=settlement,
         board=board,
         notes=notes,
         alerts=Alerts(board, store, settings, clock, access),
         lapses=Lapses(store, clock, access, counter),
         bulk=Bulk(store, settlement, access, clock),
-        refunds=Refunds(store, journal, gateway, clock),
+        refunds=Refunds(store, journal, gateway, clock, settings, access),
         journal=journal,
         daybook=Daybook(store),
         exports=Exports(store, settings, clock, mode=start.mode, account=account),
@@ -244,10 +253,11 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         gateway=gateway,
         patience=patience,
         access=access,
-        approvals=Approvals(store, settings, clock, access, gate),
-        staff=Staff(store, settings, clock, access, gate),
+        approvals=Approvals(beside, settings, clock, access, gate),
+        staff=Staff(beside, settings, clock, access, gate),
         trail=AuditTrail(store),
         shifts=shifts,
+        recipes=Recipes(store, settlement, access, settings, clock),
         closing_walk=ClosingWalk(store, settings, clock, access, settlement, notes),
         reports=Reports(store, settings, clock, access, shifts),
         cards=stripe.cards,

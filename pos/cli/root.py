@@ -11,6 +11,8 @@ from click.core import ParameterSource
 from typing_extensions import override
 
 from pos.cli import (
+    approve,
+    audit,
     backup,
     catalogue,
     demo,
@@ -28,11 +30,13 @@ from pos.cli import (
     sale,
     settings,
     shift,
+    staff,
     training,
     verify,
     why,
 )
 from pos.cli.session import APPLICATION, Session, default_folder
+from pos.cli.signing import Signing
 from pos.errors import Misconfigured, PosError
 from pos.settings import Mode, Start
 
@@ -124,12 +128,29 @@ def _show_version(context: click.Context, _parameter: click.Parameter, value: bo
     help="The key belongs to another Stripe account than the ledgers here: begin a new one.",
 )
 @click.option(
+    "--as",
+    "name",
+    metavar="NAME",
+    envvar="HOLDFAST_AS",
+    default="",
+    help="Who does it, where people are set up; the PIN is asked for or comes from HOLDFAST_PIN. "
+    " [env HOLDFAST_AS]",
+)
+@click.option("--pin-stdin", is_flag=True, help="Read the PIN as the first line of the input.")
+@click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version,
     help="Show the version.",
 )  # fmt: skip
 @click.pass_context
 def root(
-    context: click.Context, data_dir: Path | None, mode: str, api_base: str, *, new_account: bool
+    context: click.Context,
+    data_dir: Path | None,
+    mode: str,
+    api_base: str,
+    name: str,
+    *,
+    new_account: bool,
+    pin_stdin: bool,
 ) -> None:
     """Sell, hold, capture or release, and keep books that balance.
 
@@ -147,6 +168,7 @@ def root(
             new_account=new_account,
         ),
         is_folder_named=data_dir is not None,
+        signing=Signing(name, from_input=pin_stdin),
     )
     if context.invoked_subcommand is None:
         sys.exit(_open_till(context.obj.start))
@@ -186,5 +208,8 @@ for command in (
     listen.listen,
     settings.settings,
     training.training,
+    staff.staff,
+    approve.approve,
+    audit.audit,
 ):
     root.add_command(command)

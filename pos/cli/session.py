@@ -5,29 +5,33 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pos import logs
-from pos.errors import Misconfigured
+from pos.cli.signing import Signing
+from pos.errors import Misconfigured, Refused
 from pos.settings import Mode, Start
 
 if TYPE_CHECKING:
     from pos.services.till import Till
 
 APPLICATION: Final = "holdfast"
+_TOLD: Final = ("act", "subject", "amount", "sale", "intent", "limit")
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
     """How the program was started; opening a till is what takes time, so it is done late.
 
-    `is_folder_named`: somebody chose the folder; it is not this system's usual one.
+    `is_folder_named`: somebody chose the folder; it is not this system's usual one. `signing` is
+    whoever runs the command.
     """
 
     start: Start
     is_folder_named: bool = True
+    signing: Signing = field(default_factory=Signing)
 
     @property
     def mode(self) -> Mode:
@@ -41,18 +45,23 @@ class Session:
         """
         from pos.bootstrap import open_till
 
-        till = open_till(self.start)
-        self.write_log()
-        try:
+        with self._opened(open_till(self.start)) as till, self._signed_in(till):
             yield till
-        finally:
-            till.close()
 
     @contextmanager
     def reading(self) -> Iterator[Till]:
         """The till for a command that only looks, beside an open one.
 
         The practice ledger is made where there is none yet. Raises as `open_till`.
+        """
+        with self.people() as till, self._signed_in(till):
+            yield till
+
+    @contextmanager
+    def people(self) -> Iterator[Till]:
+        """As `reading`, with nobody signed in: for what asks for a PIN by itself.
+
+        What concerns people alone can be changed beside an open till.
         """
         from pos.bootstrap import open_till
 
@@ -62,11 +71,30 @@ class Session:
             if error.code != "ledger_missing" or self.mode is not Mode.TRAINING:
                 raise
             till = open_till(self.start)
-        self.write_log()
+        with self._opened(till):
+            yield till
+
+    @contextmanager
+    def _opened(self, till: Till) -> Iterator[Till]:
         try:
+            self.write_log()
             yield till
         finally:
             till.close()
+
+    @contextmanager
+    def _signed_in(self, till: Till) -> Iterator[None]:
+        """What needs approval is asked for while the till is open; the error says by which id."""
+        if self.signing.name:
+            till.access.sign_in(till.staff.find(self.signing.name).id, self.signing.pin())
+        try:
+            yield
+        except Refused as error:
+            if error.code != "needs_approval":
+                raise
+            asked = till.approvals.request_for(error)
+            told = {name: error.facts.get(name) for name in _TOLD}
+            raise Refused(error.code, **told, approval=asked.id) from error
 
     def keep_quiet(self) -> None:
         """For commands that write no log: without a handler, warnings go to the terminal."""

@@ -76,6 +76,14 @@ _TODO: Final[Mapping[str, str]] = {
     "keep_reason_missing": "Give --reason.",
     "shift_not_open": "Open one with `holdfast shift open --float AMOUNT`.",
     "already_canceled": "To charge the customer, begin a new sale.",
+    "not_signed_in": "Say who does it: `holdfast --as NAME …`. The PIN is asked for, or comes "
+    "from HOLDFAST_PIN or --pin-stdin.",
+    "not_permitted": "`holdfast staff permissions` shows who may.",
+    "needs_approval": "`holdfast approve list` shows the question; when `holdfast approve ID` has "
+    "answered it, do the same again.",
+    "approval_unknown": "`holdfast approve list` shows what waits.",
+    "person_unknown": "`holdfast staff list` shows everybody.",
+    "staff_not_begun": "`holdfast staff add NAME --role manager` sets up the first manager.",
 }
 
 _TODO_BY_KIND: Final[Mapping[str, str]] = {

@@ -57,8 +57,8 @@ class Permit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """What somebody wants to do, in the words of `Access.permit`."""
+class Asked:
+    """What somebody wants to do, in the words of `Access.permit`; `needs_approval` carries it."""
 
     act: Act
     subject: str
@@ -92,6 +92,7 @@ class _Asked:
             intent=self.intent,
             limit=limit,
             facts=dict(self.facts),
+            asked=self,
         )
 
 
@@ -172,7 +173,7 @@ class Access:
         one and call again with the same words.
         """
         settings = self._settings.load()
-        asked = _Asked(act, subject, amount, share, sale, intent, facts)
+        asked = Asked(act, subject, amount, share, sale, intent, facts)
         with self._store.read() as books:
             is_open = not books.staff.all()
             self._known = (is_open, settings)
@@ -190,7 +191,7 @@ class Access:
         return self._permit(asked, person.name, approval, settings.register)
 
     def _permit(
-        self, asked: "_Asked", actor: str, approval: ApprovalRequest | None, register: str
+        self, asked: Asked, actor: str, approval: ApprovalRequest | None, register: str
     ) -> Permit:
         approver = approval.approver_name if approval else ""
         if approval is None and asked.act in _UNNOTED:
@@ -219,7 +220,7 @@ class Access:
         Always given: deciding it needed a permission of its own. `by` says what acts, as
         `recipe Tool hire`.
         """
-        asked = _Asked(act, subject, amount, None, sale, intent, facts)
+        asked = Asked(act, subject, amount, None, sale, intent, facts)
         register = self._settings.load().register
         return Permit(by, "", asked.record(self._clock.now(), register, by, ""))
 
@@ -261,9 +262,7 @@ class Access:
         self._person = person
         return person
 
-    def _fitting(
-        self, granted: Sequence[ApprovalRequest], asked: "_Asked"
-    ) -> ApprovalRequest | None:
+    def _fitting(self, granted: Sequence[ApprovalRequest], asked: Asked) -> ApprovalRequest | None:
         now, uptime = self._clock.now(), self._gate.uptime()
         wanted = (asked.act, asked.subject, asked.amount)
         for each in granted:

@@ -19,7 +19,7 @@ from pos.domain.permissions import Act, Rule, rule_for
 from pos.domain.staff import Person
 from pos.errors import Refused
 from pos.ports import Books, Clock, SettingsStore, Store
-from pos.services.access import Access
+from pos.services.access import Access, Asked
 from pos.services.pins import PinGate
 
 _NOTHING: Final[Mapping[str, str]] = {}
@@ -85,6 +85,21 @@ class Approvals:
             books.approvals.add(asked)
             books.trail.add(self._record("approval_asked", asked))
         return asked
+
+    def request_for(self, refusal: Refused) -> ApprovalRequest:
+        """Ask for leave to do what was refused with `needs_approval`; raises as `request`."""
+        asked = refusal.facts.get("asked")
+        if not isinstance(asked, Asked):
+            raise refusal
+        return self.request(
+            asked.act,
+            asked.subject,
+            asked.amount,
+            share=asked.share,
+            sale=asked.sale,
+            intent=asked.intent,
+            facts=asked.facts,
+        )
 
     def waiting(self) -> Sequence[ApprovalRequest]:
         """Questions that can still be answered, oldest first."""

@@ -69,14 +69,14 @@ def _is_full(path: Path) -> bool:
         return False
 
 
-def connect(path: Path, *, read_only: bool = False) -> Database:
+def connect(path: Path, *, read_only: bool = False, create: bool = True) -> Database:
     """A connection with every pragma the ledger relies on, usable from any one thread at a time.
 
     Raises Misconfigured when the file cannot be opened as a ledger.
     """
     with storage_errors(path):
         if not read_only:
-            return _opened(path, "mode=rwc")
+            return _opened(path, "mode=rwc" if create else "mode=rw")
         try:
             return _opened(path, "mode=ro")
         except sqlite3.OperationalError:
@@ -105,7 +105,7 @@ def _opened(path: Path, how: str) -> Database:
     connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     try:
-        read_only = how != "mode=rwc"
+        read_only = not how.startswith("mode=rw")
         _set_pragmas(connection, read_only=read_only)
         if read_only:
             connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
