@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
@@ -102,6 +103,17 @@ def rule() -> QFrame:
     line = QFrame()
     line.setProperty("role", "rule")
     return line
+
+
+def centred(inside: QWidget) -> QWidget:
+    """What has a greatest width, in the middle of what is wider."""
+    widget = QWidget()
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addStretch(1)
+    row.addWidget(inside, 1_000)
+    row.addStretch(1)
+    return widget
 
 
 def scrolled(inside: QWidget, name: str) -> QScrollArea:

@@ -41,8 +41,11 @@ class PinPad(QWidget):
     def __init__(self, enter_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.edit = PinEdit(self.tr("PIN"))
+        self.edit.setPlaceholderText(self.tr("PIN"))
         self.edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.problem = label(role="error")
+        self.wait = label(role="large", wraps=False)
+        self.wait.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._busy = BusyDot()
         self._doing = label(self.tr("Looking…"), "soft", wraps=False)
         self.pad = Keypad(enter_text=enter_text, has_double_zero=False)
@@ -87,8 +90,8 @@ class PinPad(QWidget):
         self.edit.setReadOnly(not is_free)
         self.pad.setEnabled(is_free)
         minutes, seconds = divmod(self._left, 60)
-        wait = self.tr("Wait %1").replace("%1", f"{minutes}:{seconds:02d}")
-        self.edit.setPlaceholderText(wait if self._left else self.tr("PIN"))
+        wait = self.tr("Again in %1").replace("%1", f"{minutes}:{seconds:02d}")
+        say(self.wait, wait if self._left else "")
 
     def _tick(self) -> None:
         self._left = max(0, self._left - 1)
@@ -124,6 +127,7 @@ class PinPad(QWidget):
         layout.setSpacing(px(8))
         layout.addWidget(self.edit)
         layout.addWidget(self.problem)
+        layout.addWidget(self.wait)
         layout.addLayout(busy)
         self.pad.setMaximumHeight(px(_HIGHEST))
         layout.addWidget(self.pad, 1)

@@ -21,8 +21,10 @@ from ui.people.approval_sheet import ApprovalSheet
 from ui.people.approval_view import ApprovalServices
 from ui.people.door import Door, DoorView
 from ui.people.idle import IdleWatch
+from ui.people.recover_page import RecoverPage
 from ui.people.sign_in_page import SignInPage
 from ui.people.staff_desk import StaffDesk
+from ui.people.staff_view import PeopleServices
 from ui.tasks import Lanes
 from ui.tones import Icon
 
@@ -52,6 +54,8 @@ class Porter(QObject):
         self._staff: StaffDesk | None = None
         self.door = Door(lanes.desk, self)
         self.desk = ApprovalDesk(lanes.desk, self)
+        self.recovery = StaffDesk(lanes.desk, self)
+        self.recovery.told.connect(lambda told: self._board.say(self.recovery, told))
         approving.join(self.desk, self.door)
         self.door.view_changed.connect(self._door_drawn)
         self.desk.opened.connect(self._open_sheet)
@@ -64,7 +68,16 @@ class Porter(QObject):
     @cached_property
     def page(self) -> SignInPage:
         """Built when somebody has to sign in for the first time."""
-        return SignInPage(self.door)
+        page = SignInPage(self.door)
+        page.forgotten.clicked.connect(self._show_recovery)
+        return page
+
+    @cached_property
+    def recover_page(self) -> RecoverPage:
+        """Built when somebody has forgotten a PIN."""
+        page = RecoverPage(self.recovery, self.door)
+        page.left.connect(lambda: self._window.cover.put(self.page))
+        return page
 
     @cached_property
     def sheet(self) -> ApprovalSheet:
@@ -85,6 +98,7 @@ class Porter(QObject):
             self.leave()
             return
         self.door.attach(till.access)
+        self.recovery.attach(PeopleServices(till.access, till.staff))
         self.desk.attach(ApprovalServices(till.access, till.approvals, till.settlement.find))
 
     def leave(self) -> None:
@@ -92,6 +106,7 @@ class Porter(QObject):
         self._idle.rest()
         self.door.attach(None)
         self.desk.attach(None)
+        self.recovery.attach(None)
 
     def use(self, formats: Formats, settings: Settings) -> None:
         """Write times this way, and lock after so many minutes, from now on."""
@@ -123,9 +138,13 @@ class Porter(QObject):
     def takes_back(self) -> bool:
         """Whether Esc is for the sign-in page."""
         if self.door.view.is_shut:
-            self.page.step_back()
+            is_recovering = self._window.cover.currentWidget() is not self.page
+            (self.recover_page if is_recovering else self.page).step_back()
             return True
         return False
+
+    def _show_recovery(self) -> None:
+        self._window.cover.put(self.recover_page)
 
     def _open_sheet(self) -> None:
         sheet = self.sheet
@@ -135,7 +154,8 @@ class Porter(QObject):
     def _door_drawn(self, view: DoorView) -> None:
         if view.is_shut:
             self.desk.leave()
-            self._window.cover.put(self.page)
+            if not self._window.cover.is_up:
+                self._window.cover.put(self.page)
         elif self._window.cover.is_up:
             self._window.uncover()
         self._count(view)

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos.domain.ids import StaffId
-from ui.parts import card, label
+from ui.parts import card, centred, label, obey_enter
 from ui.people.door import Door, DoorView
 from ui.people.pin_pad import PinPad
 from ui.people.tiles import NameTiles
 from ui.theme import px
 from ui.tones import Icon
-from ui.widgets import IconLabel, SectionTitle
+from ui.widgets import IconLabel, KeyButton, Kind, SectionTitle
 
 _WIDEST: Final = 1100
 _HIGHEST: Final = 680
@@ -35,6 +35,8 @@ class SignInPage(QWidget):
         self.tiles = NameTiles(self.tr("People who may sign in"))
         self.whose = SectionTitle("")
         self.whose.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.forgotten = KeyButton(self.tr("Forgotten PIN?"), kind=Kind.QUIET, icon=Icon.QUESTION)
+        obey_enter(self.forgotten)
         self.pad = PinPad(self.tr("OK"))
         self._lay_out()
         self.tiles.chosen.connect(self._chosen)
@@ -92,7 +94,7 @@ class SignInPage(QWidget):
         head.addWidget(IconLabel(Icon.LOCK, 32))
         head.addWidget(self.title)
         head.addStretch()
-        names = card(head, self.kept, 4, self.tiles)
+        names = card(head, self.kept, 4, self.tiles, self.forgotten)
         secret = card(self.whose, self.pad)
         secret.setFixedWidth(px(_PAD))
         both = QHBoxLayout()
@@ -105,4 +107,4 @@ class SignInPage(QWidget):
         inside.setMaximumSize(px(_WIDEST), px(_HIGHEST))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(16), px(16), px(16), px(16))
-        layout.addWidget(inside)
+        layout.addWidget(centred(inside))

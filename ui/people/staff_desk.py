@@ -152,12 +152,16 @@ class StaffDesk(QObject):
         """Another recovery code; the old one is worth nothing."""
         self._run(lambda to: to.staff.new_recovery_code(), self._show_code, self.new_code)
 
-    def recover(self, code: str, manager: StaffId, pin: str, again: str) -> None:
-        """A forgotten PIN of a manager's, by the code that was written down."""
-        if self._is_same(pin, again):
-            self._run(
-                lambda to: to.staff.recover(code, manager, pin), self._show_code, lambda: None
-            )
+    def choose_forgetful(self, manager: StaffId) -> None:
+        """Whose PIN is forgotten; what was typed of a new one stays."""
+        if not self._view.is_busy:
+            self._show(replace(self._view, chosen=manager, problem=None))
+
+    def recover(self, code: str, pin: str, again: str) -> None:
+        """A forgotten PIN of the chosen manager's, by the code that was written down."""
+        manager = self._view.chosen
+        if manager is not None and self._is_same(pin, again):
+            self._run(lambda to: to.staff.recover(code, manager, pin), self._show_code, _nothing)
 
     def code_is_written_down(self) -> None:
         """Forget the code."""
@@ -289,3 +293,7 @@ _FIELDS = {
 
 def _field_of(error: Exception) -> str:
     return _FIELDS.get(error.code, "") if isinstance(error, PosError) else ""
+
+
+def _nothing() -> None:
+    """Nobody is asked for leave: the code is the leave."""

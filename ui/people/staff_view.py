@@ -18,7 +18,6 @@ class StaffStep(StrEnum):
     CODE = "code"  # the recovery code is shown, once
     ADD = "add"
     PERSON = "person"
-    RECOVER = "recover"
     TABLE = "table"  # who may do what
 
 

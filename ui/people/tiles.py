@@ -16,7 +16,6 @@ from ui.tones import Icon
 
 _TILE = 196
 """Narrowest tile at scale 1, in pixels."""
-_HIGH = 72
 
 
 class NameTiles(QWidget):
@@ -83,7 +82,6 @@ class NameTiles(QWidget):
     def _tile(self, person: Person) -> Choice:
         tile = Choice(person.name, icon=Icon.PERSON)
         tile.set_detail(role_text(person.role))
-        tile.setFixedHeight(px(_HIGH))
         tile.setMinimumWidth(0)
         tile.clicked.connect(lambda: self.chosen.emit(person.id))
         return tile
