@@ -122,6 +122,12 @@ class Formats:
             shown = shown.replace(f"%{place}", part)
         return shown
 
+    def when_weekday(self, when: datetime) -> str:
+        """`Sun 19:16`, for a moment of the next days where there is little room."""
+        day = when.astimezone(self.zone).isoweekday()
+        weekday = self.locale.dayName(day, QLocale.FormatType.ShortFormat)
+        return f"{weekday}{NO_BREAK}{self.time(when)}"
+
     def deadline(self, until: datetime | None, now: datetime) -> str:
         """A hold's end: when it is, or that it is not known yet."""
         if until is None:

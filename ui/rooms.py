@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from pos.services.board_filters import BoardFilters
 from pos.services.till import Till
+from ui.alerts.joining import AlertDesk
 from ui.approving import Approving
 from ui.daybook.page import DaybookPage
 from ui.daybook.presenter import DaybookPresenter
@@ -56,6 +57,8 @@ class Rooms(QObject):
         self.approving = approving
         self.payment = PaymentPresenter(lanes.money, self, waits=waits)
         self.holds = HoldsPresenter(lanes, self, waits=waits)
+        self.holds.actions.ask(approving)
+        self.alerts = AlertDesk(lanes.reading, self.holds, self, approving)
         self.daybook = DaybookPresenter(lanes, self)
         self.shop = ShopPresenter(lanes, self, approving=approving)
 
@@ -67,6 +70,7 @@ class Rooms(QObject):
         )
         yield
         self.holds_page = HoldsPage(self.holds)
+        self.alerts.build(window)
         window.add_page(
             Page("holds", self.tr("Holds"), Icon.BOARD, Action.PAGE_HOLDS, self.holds_page)
         )
@@ -106,6 +110,7 @@ class Rooms(QObject):
             self.payment.attach(
                 PaymentServices(till.checkout, till.settlement, till.cards, till.practice)
             )
+        self.alerts.attach(till)
         self.holds.attach(
             HoldsServices(
                 till.settlement,
@@ -114,6 +119,9 @@ class Rooms(QObject):
                 till.is_read_only,
                 boards=till.board,
                 filters=BoardFilters(till.settings),
+                notes=till.notes,
+                lapses=till.lapses,
+                bulk=till.bulk,
             )
         )
         self.daybook.attach(
@@ -134,6 +142,7 @@ class Rooms(QObject):
         """The ledger is about to be closed: nothing ticks any more."""
         self.payment.leave_ledger()
         self.holds.leave()
+        self.alerts.leave()
 
     def reload(self) -> None:
         """Show what the ledger holds by now."""
@@ -144,11 +153,14 @@ class Rooms(QObject):
         """Write amounts and times this way from now on."""
         self.payment_page.use(formats)
         self.holds_page.use(formats)
+        self.alerts.use(formats)
         self.daybook_page.use(formats)
         self.shop_page.use(formats)
 
     def step_back(self, page: str) -> bool:
         """Whether that page had something open to close."""
+        if self.alerts.step_back():
+            return True
         match page:
             case "holds":
                 return self.holds_page.step_back()

@@ -93,7 +93,7 @@ class AlertStrip(QFrame):
 
     def _line(self, role: str) -> QLabel:
         made = label(role=role)
-        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return made
 
     def _lay_out(self) -> None:

@@ -40,9 +40,7 @@ def _pattern(alert: Alert, now: datetime, formats: Formats) -> str:
     """%1 is how much."""
     match alert.grade:
         case AlertGrade.LAPSED:
-            return QCoreApplication.translate(
-                "Alerts", "%1 has lapsed and nothing was taken. Decide what now."
-            )
+            return QCoreApplication.translate("Alerts", "%1 has lapsed: decide what now")
         case AlertGrade.BEFORE_CLOSE:
             text = QCoreApplication.translate("Alerts", "%1 lapses before we close today, from %2")
             return text.replace("%2", _moment(alert, formats))

@@ -40,7 +40,7 @@ class FilterBar(QWidget):
         self.box.textEdited.connect(self._typed)
         self.box.installEventFilter(self)
         self.saved = ComboBox(self.tr("Saved filters"))
-        self.saved.setMinimumContentsLength(10)
+        self.saved.setFixedWidth(px(190))
         self.saved.activated.connect(self._picked)
         self.more = KeyButton(self.tr("Filter"), icon=Icon.CHEVRON_DOWN)
         self.more.setCheckable(True)

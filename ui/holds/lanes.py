@@ -24,8 +24,10 @@ from ui.tones import ICON_OF_TONE, Icon, Tone
 from ui.widgets import restyle
 from ui.wording import plural
 
+_HEIGHT: Final = 84
 _ICON: Final = 20
 _GAP: Final = 8
+_TWO: Final = 2
 
 TONE_OF_LANE: Final[Mapping[Lane, Tone]] = {
     Lane.BEFORE_CLOSE: Tone.WARNING,
@@ -79,6 +81,7 @@ class LaneTile(QPushButton):
         self.lane = lane
         self._sum = LaneSum(lane)
         self._money = ""
+        self._amounts: tuple[str, ...] = ()
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(True)
@@ -87,6 +90,7 @@ class LaneTile(QPushButton):
     def draw(self, found: LaneSum, formats: Formats, *, is_chosen: bool) -> None:
         self.setChecked(is_chosen)
         self._sum = found
+        self._amounts = tuple(formats.money(each) for each in found.money)
         self._money = amounts(found.money, formats)
         tone = TONE_OF_LANE[self.lane] if found.count else Tone.PLAIN
         restyle(self, tone=str(tone))
@@ -114,11 +118,11 @@ class LaneTile(QPushButton):
     @override
     def sizeHint(self) -> QSize:
         self.ensurePolished()
-        return QSize(px(120), px(72))
+        return QSize(px(120), px(_HEIGHT))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(96), px(72))
+        return QSize(px(96), px(_HEIGHT))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -128,26 +132,31 @@ class LaneTile(QPushButton):
         style = self.style()
         style.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
         ink = self.palette().buttonText().color()
-        inner = self.rect().adjusted(px(10), px(8), -px(10), -px(8))
-        side, gap = px(_ICON), px(_GAP)
-        upper = inner.adjusted(0, 0, 0, -inner.height() // 2)
-        lower = inner.adjusted(0, inner.height() // 2, 0, 0)
-        icon = upper.adjusted(0, 0, side - upper.width(), 0)
-        paint_icon(painter, self._icon(), icon, ink)
-        painter.setPen(ink)
-        bold, plain = self._font(is_bold=True), self._font(is_bold=False)
-        painter.setFont(plain)
-        words = upper.adjusted(side + gap, 0, 0, 0)
+        inner = self.rect().adjusted(px(10), px(9), -px(8), -px(7))
+        line = inner.height() // 3
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        plain, bold = self._font(is_bold=False), self._font(is_bold=True)
+        painter.setPen(ink)
+        painter.setFont(plain)
+        words = inner.adjusted(0, 0, 0, line - inner.height())
         painter.drawText(words, left, _cut(self.text(), plain, words.width()))
+        side, gap = px(_ICON), px(_GAP)
+        middle = words.translated(0, line)
+        icon = middle.adjusted(0, 0, side - middle.width(), 0)
+        paint_icon(painter, self._icon(), icon, ink)
         painter.setFont(bold)
-        number = str(self._sum.count)
-        painter.drawText(lower, left, number)
-        if self._money:
-            painter.setFont(plain)
-            rest = lower.adjusted(QFontMetrics(bold).horizontalAdvance(number) + px(10), 0, 0, 0)
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(rest, right, _cut(self._money, plain, rest.width()))
+        painter.drawText(middle.adjusted(side + gap, 0, 0, 0), left, str(self._sum.count))
+        painter.setFont(plain)
+        below = middle.translated(0, line)
+        painter.drawText(below, left, self._fitting(QFontMetrics(plain), below.width()))
+
+    def _fitting(self, metrics: QFontMetrics, room: int) -> str:
+        """Money is never cut: what has no room is counted, and the tooltip says all of it."""
+        if metrics.horizontalAdvance(self._money) <= room or len(self._amounts) < _TWO:
+            return self._money
+        more = QCoreApplication.translate("Lanes", "%1 and %2 more")
+        more = more.replace("%2", str(len(self._amounts) - 1))
+        return more.replace("%1", self._amounts[0])
 
     def _icon(self) -> Icon:
         if not self._sum.count:

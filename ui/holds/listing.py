@@ -1,7 +1,7 @@
 """The list of the board: what stands in a row, ticks for many rows, headers that sort."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from PySide6.QtCore import (
@@ -13,27 +13,26 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtCore import QPersistentModelIndex as Persistent
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
 from pos.domain.board import HoldRow, SortBy
+from pos.domain.drift import ChangeKind
 from pos.domain.ids import IntentId
-from ui.cells import CellDelegate
 from ui.elsewhere import short_mark
 from ui.format import Formats
 from ui.holds.allowing import allows_more, allows_text
+from ui.holds.ticks import TICK, TickDelegate, TickHeader
 from ui.holds.view import HoldsView, Order
 from ui.holds.wording import badge, checking_text, time_left
-from ui.icons import paint_icon
-from ui.palette import current_colours
 from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
 from ui.theme import px
-from ui.tones import Icon, Tone
+from ui.tones import ICON_OF_TONE, Icon, Tone
 from ui.wording import DOT, card_text
 
-TICK, STATE, HELD, LEFT, CUSTOMER, RECEIPT, CARD, ALLOWS, CLERK, OWNER, PLACED = range(11)
+STATE, HELD, LEFT, CUSTOMER, RECEIPT, CARD, ALLOWS, CLERK, OWNER, PLACED = range(1, 11)
 SORTED_BY: Final[Mapping[int, SortBy]] = {
     HELD: SortBy.AMOUNT,
     LEFT: SortBy.DEADLINE,
@@ -46,14 +45,19 @@ SORTED_BY: Final[Mapping[int, SortBy]] = {
 }
 # What a list of that many pixels (at scale 1) has room for, beside the customer's name.
 _ROOM_FOR: Final[Sequence[tuple[int, int]]] = (
-    (RECEIPT, 700),
-    (CLERK, 860),
-    (ALLOWS, 1010),
-    (PLACED, 1180),
-    (CARD, 1330),
-    (OWNER, 1480),
+    (STATE, 640),
+    (RECEIPT, 760),
+    (CLERK, 900),
+    (ALLOWS, 1050),
+    (PLACED, 1230),
+    (CARD, 1400),
+    (OWNER, 1560),
 )
 _HELD_WIDTH: Final = 136
+_NARROW_HELD: Final = 124
+_NARROW_LEFT: Final = 214
+_LEFT_WIDTH: Final = 172
+_WEEK: Final = timedelta(days=6)
 
 
 class Facts(Protocol):
@@ -89,7 +93,7 @@ class Cells(QObject):
             Column(
                 self.tr("Held"),
                 text=lambda row: facts.formats.money(row.hold.amount),
-                detail=lambda row: _card(row) if facts.is_hidden(CARD) else "",
+                detail=lambda row: _ending_first(row) if facts.is_hidden(CARD) else "",
                 align=Align.RIGHT,
                 width=_HELD_WIDTH,
                 is_strong=True,
@@ -98,8 +102,8 @@ class Cells(QObject):
                 self.tr("Time left"),
                 text=self.left,
                 detail=self.until,
-                icon=lambda row: Icon.CLOUD if row.changes else None,
-                width=150,
+                icon=self.mark,
+                width=_LEFT_WIDTH,
                 is_strong=True,
             ),
             Column(self.tr("Customer"), text=self.customer, detail=self.why),
@@ -131,9 +135,21 @@ class Cells(QObject):
         now = self._facts.now
         return "" if now is None else time_left(row, now, self._facts.formats)
 
+    def mark(self, row: HoldRow) -> Icon | None:
+        """The state's icon where the state has no column; otherwise what others did."""
+        if self._facts.is_hidden(STATE):
+            return ICON_OF_TONE[self.badge(row)[1]]
+        return Icon.CLOUD if _changed_by_others(row) else None
+
     def until(self, row: HoldRow) -> str:
         """When it ends, or what else must be known first."""
-        if row.changes:
+        until = self._until(row)
+        if not self._facts.is_hidden(STATE) or until == checking_text() or row.is_lapsed:
+            return until
+        return DOT.join(part for part in (self.badge(row)[0], until) if part)
+
+    def _until(self, row: HoldRow) -> str:
+        if _changed_by_others(row):
             return short_mark()
         if row.is_lapsed:
             return self.tr("decide what now")
@@ -142,7 +158,9 @@ class Cells(QObject):
             return ""
         if now is not None and until <= now:
             return checking_text()
-        return self._facts.formats.when_long(until)
+        formats = self._facts.formats
+        is_short = self._facts.is_hidden(STATE) and now is not None and until - now < _WEEK
+        return formats.when_weekday(until) if is_short else formats.when_long(until)
 
     def customer(self, row: HoldRow) -> str:
         """By whom a hold is known best where there is no room for more."""
@@ -158,7 +176,8 @@ class Cells(QObject):
     def place(self, row: HoldRow) -> str:
         """Who and where, as long as the clerk has no column."""
         if not self._facts.is_hidden(CLERK):
-            return row.hold.sale or ""
+            hidden = self._facts.is_hidden(PLACED)
+            return self._facts.formats.when(row.hold.placed_at) if hidden else ""
         return DOT.join(part for part in (row.clerk, row.register) if part)
 
     def kept(self, row: HoldRow) -> str:
@@ -177,24 +196,34 @@ class BoardList(RecordView[HoldRow]):
 
     picked = Signal(object)  # tuple[IntentId, ...], as they stand in the list
     sort_asked = Signal(object)  # SortBy
+    all_asked = Signal()  # all that are shown, or none when they are chosen already
 
     def __init__(
         self, table: RecordTable[HoldRow], name: str, parent: QWidget | None = None
     ) -> None:
         self._is_drawing = True  # Qt tells of a selection while it is being built
         super().__init__(table, name, parent)
-        self.setItemDelegate(TickDelegate(table, self))
+        self.setItemDelegate(TickDelegate(table, self, is_marked=self._is_marked))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        header = self.horizontalHeader()
+        header = self._header = TickHeader(self)
+        self.setHorizontalHeader(header)
+        self._set_columns(is_sortable=False)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.sectionClicked.connect(self._header_pressed)
         self._is_drawing = False
 
+    def _is_marked(self, column: int) -> bool:
+        """Whether that cell's icon says the state."""
+        return column == LEFT and self.isColumnHidden(STATE)
+
     def fit(self, room: int) -> None:
         """Show the columns that so many pixels have room for."""
         for column, needed in _ROOM_FOR:
             self.setColumnHidden(column, room < px(needed))
+        is_narrow = self.isColumnHidden(STATE)
+        self.setColumnWidth(HELD, px(_NARROW_HELD if is_narrow else _HELD_WIDTH))
+        self.setColumnWidth(LEFT, px(_NARROW_LEFT if is_narrow else _LEFT_WIDTH))
         self.viewport().update()
 
     def draw(self, rows: Sequence[HoldRow], chosen: Sequence[IntentId], order: Order) -> None:
@@ -204,15 +233,12 @@ class BoardList(RecordView[HoldRow]):
         if frozenset(self.chosen_keys()) != frozenset(chosen):
             self._choose(frozenset(chosen))
         self._is_drawing = False
+        self._header.draw_tick(is_chosen=bool(chosen) and len(chosen) == len(rows))
         self._draw_order(order)
 
     def chosen_keys(self) -> tuple[IntentId, ...]:
         """The payments that are chosen, as they stand in the list."""
-        rows = sorted(
-            row
-            for part in self.selectionModel().selection()
-            for row in range(part.top(), part.bottom() + 1)
-        )
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         found = (self.table.record(row) for row in rows)
         return tuple(each.hold.intent for each in found if each is not None)
 
@@ -239,7 +265,9 @@ class BoardList(RecordView[HoldRow]):
 
     def _header_pressed(self, column: int) -> None:
         """The indicator follows what is drawn, not what was pressed."""
-        if column in SORTED_BY:
+        if column == TICK:
+            self.all_asked.emit()
+        elif column in SORTED_BY:
             self.sort_asked.emit(SORTED_BY[column])
         elif column == STATE:
             self.sort_asked.emit(SortBy.DEADLINE)
@@ -257,7 +285,7 @@ class BoardList(RecordView[HoldRow]):
     ) -> QItemSelectionModel.SelectionFlag:
         """A tap on a tick adds its row, or takes it out, and leaves the others."""
         flag = QItemSelectionModel.SelectionFlag
-        if index.isValid() and index.column() == TICK and not isinstance(event, QKeyEvent):
+        if index.isValid() and index.column() == TICK and isinstance(event, QMouseEvent):
             return flag.Toggle | flag.Rows
         return super().selectionCommand(index, event)  # type: ignore[arg-type]  # Qt gives an event
 
@@ -272,40 +300,19 @@ class BoardList(RecordView[HoldRow]):
         super().keyPressEvent(event)
 
 
-class TickDelegate(CellDelegate):
-    """Paints a box before each row, with a tick in it where the row is chosen."""
-
-    @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | Persistent,
-    ) -> None:
-        super().paint(painter, option, index)
-        if index.column() != TICK:
-            return
-        colours = current_colours()
-        side = px(24)
-        box = option.rect.adjusted(px(12), 0, 0, 0)
-        box.setTop(option.rect.center().y() - side // 2)
-        box.setSize(box.size().scaled(side, side, Qt.AspectRatioMode.IgnoreAspectRatio))
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colours.accent if is_chosen else colours.edge), px(2)))
-        painter.setBrush(QColor(colours.accent if is_chosen else colours.surface))
-        painter.drawRoundedRect(box, px(5), px(5))
-        painter.restore()
-        if is_chosen:
-            inset = px(3)
-            paint_icon(
-                painter, Icon.TICK, box.adjusted(inset, inset, -inset, -inset), colours.on_accent
-            )
-
-
 def _card(row: HoldRow) -> str:
     return card_text(row.hold.brand, row.hold.last4)
+
+
+def _ending_first(row: HoldRow) -> str:
+    """A card where there is little room: what tells it from others stands first."""
+    brand = card_text(row.hold.brand, "") if row.hold.brand else ""
+    return f"•• {row.hold.last4} {brand}".strip() if row.hold.last4 else _card(row)
+
+
+def _changed_by_others(row: HoldRow) -> bool:
+    """Time alone is nobody."""
+    return any(change.kind is not ChangeKind.LAPSED for change in row.changes)
 
 
 def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:

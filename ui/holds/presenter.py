@@ -152,8 +152,9 @@ class HoldsPresenter(QObject):
             self.change_to(replace(self._view, chosen=tuple(intents)))
 
     def choose_all(self) -> None:
-        """All that are shown: a lane, or what was found."""
-        self.choose([row.intent for row in self._view.shown])
+        """All that are shown, a lane or what was found; none when they are chosen already."""
+        everything = tuple(row.intent for row in self._view.shown)
+        self.choose(() if len(self._view.chosen) == len(everything) else everything)
 
     def step_back(self) -> bool:
         """One step back, which never moves money; whether there was one."""
