@@ -27,7 +27,6 @@ class HoldFacts(QWidget):
         self._until = label(role="strong")
         self._left = label()
         self._who = label(role="soft")
-        self._placed = label(role="soft")
         self._changes = ChangeMark()
         self._consequence = label()
         top = QHBoxLayout()
@@ -48,7 +47,6 @@ class HoldFacts(QWidget):
             self._until,
             self._left,
             self._who,
-            self._placed,
             self._changes,
             self._consequence,
         ):
@@ -82,7 +80,7 @@ class HoldFacts(QWidget):
     def _draw_times(
         self, row: HoldRow, urgency: Urgency, view: HoldsView, formats: Formats
     ) -> None:
-        hold, until = row.hold, row.hold.capture_before
+        until = row.hold.capture_before
         if until is None:
             say(self._until, self.tr("Deadline not known yet"))
         else:
@@ -97,6 +95,3 @@ class HoldFacts(QWidget):
             kept = self.tr("kept until %1").replace("%1", formats.when_long(row.keep_until))
             left = DOT.join(part for part in (left, kept) if part)
         say(self._left, left)
-        placed = self.tr("Placed %1").replace("%1", formats.when_long(hold.placed_at))
-        by = self.tr("by %1").replace("%1", row.clerk) if row.clerk else ""
-        self._placed.setText(" ".join(part for part in (placed, by) if part))

@@ -16,7 +16,7 @@ from ui.steady import SteadyHand
 from ui.theme import px
 from ui.tones import Icon
 from ui.waits import wait_text
-from ui.widgets import BusyDot, EmptyState, KeyButton, Kind, SectionTitle
+from ui.widgets import BusyDot, EmptyState, IconButton, KeyButton, Kind, SectionTitle
 from ui.wording import card_text, plural
 
 
@@ -125,9 +125,9 @@ class HoldPanel(QFrame):
         self.capture = KeyButton(
             self.tr("Take it all"), action=Action.CAPTURE, kind=Kind.MONEY, icon=Icon.TICK
         )
-        self.part = KeyButton(self.tr("Part…"), icon=Icon.PERCENT)
-        self.increase = KeyButton(self.tr("Raise…"), icon=Icon.PLUS)
-        self.details = KeyButton(self.tr("Details…"), icon=Icon.INFO)
+        self.part = KeyButton(self.tr("Part…"))
+        self.increase = KeyButton(self.tr("Raise…"))
+        self.details = IconButton(Icon.INFO, self.tr("Details…"))
         self.release = KeyButton(
             self.tr("Release…"), action=Action.RELEASE, kind=Kind.DANGER, icon=Icon.ARROW_BACK
         )
@@ -142,7 +142,7 @@ class HoldPanel(QFrame):
         few.setSpacing(px(8))
         few.addWidget(self.part, 0, 0)
         few.addWidget(self.increase, 0, 1)
-        few.addWidget(self.details, 1, 0, 1, 2)
+        few.addWidget(self.details, 0, 2)
         few.setColumnStretch(0, 1)
         few.setColumnStretch(1, 1)
         return card(

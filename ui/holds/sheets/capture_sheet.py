@@ -213,8 +213,8 @@ class _Sure(QWidget):
         layout.addStretch()
 
     def draw(self, view: CaptureView, formats: Formats, *, is_busy: bool) -> None:
-        plan, bounds = view.plan, view.bounds
-        if plan is None or bounds is None or view.row is None:
+        plan = view.plan
+        if plan is None or view.row is None:
             return
         taken = formats.money(plan.taken)
         if plan.released:
@@ -228,7 +228,7 @@ class _Sure(QWidget):
         told = (
             charged.replace("%2", card_text(hold.brand, hold.last4)),
             over_text(plan, formats),
-            rest_text(plan, bounds, formats),
+            rest_text(plan, formats),
         )
         self.about.setText(" ".join(part for part in told if part))
         self.take.setText(self.tr("Yes, take %1").replace("%1", taken))

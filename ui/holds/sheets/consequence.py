@@ -77,7 +77,7 @@ class Consequences(QFrame):
         )
         say(self.over, over_text(plan, formats))
         say(self.taxes, tax_text(plan.taxes, formats))
-        say(self.rest, rest_text(plan, bounds, formats))
+        say(self.rest, rest_text(plan, formats, bounds))
         say(self.statement, statement_text(plan.statement))
 
 
@@ -122,8 +122,8 @@ def tax_text(taxes: tuple[TaxLine, ...], formats: Formats) -> str:
     return QCoreApplication.translate("Capture", "Tax in it: %1").replace("%1", ", ".join(told))
 
 
-def rest_text(plan: CapturePlan, bounds: CaptureBounds, formats: Formats) -> str:
-    """Whether what is left can still be taken."""
+def rest_text(plan: CapturePlan, formats: Formats, bounds: CaptureBounds | None = None) -> str:
+    """Whether what is left can still be taken; `bounds` where that may still be changed."""
     if plan.still_held:
         text = QCoreApplication.translate(
             "Capture", "The other %1 stays on hold and can be taken later, until its deadline."
@@ -135,7 +135,7 @@ def rest_text(plan: CapturePlan, bounds: CaptureBounds, formats: Formats) -> str
         QCoreApplication.translate(
             "Capture", "The other %1 goes back for good, unless you leave it on hold for more."
         )
-        if bounds.can_leave_rest
+        if bounds is not None and bounds.can_leave_rest
         else QCoreApplication.translate(
             "Capture", "The other %1 goes back for good: it cannot be taken later."
         )

@@ -19,8 +19,9 @@ from ui.parts import card, label, obey_enter, say, say_problem, scrolled
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import IconLabel, KeyButton, Kind, SectionTitle
+from ui.wording import DOT
 
-_BESIDE = 380
+_BESIDE = 350
 
 
 class DetailsSheet(SheetFrame):
@@ -43,9 +44,15 @@ class DetailsSheet(SheetFrame):
         self._lay_out()
         self._connect()
 
+    @property
+    @override
+    def face(self) -> int:
+        return int(self._asker.view.note is not None)
+
     @override
     def first(self) -> QWidget:
-        return self.back if self._asker.is_read_only else self.customer
+        is_ready = self._asker.view.note is not None and not self._asker.is_read_only
+        return self.customer if is_ready else self.back
 
     @override
     def draw(self, formats: Formats) -> None:
@@ -54,7 +61,10 @@ class DetailsSheet(SheetFrame):
             return
         held = formats.money(view.row.hold.amount)
         title = self.tr("Details of the hold of %1").replace("%1", held)
-        self.say_head(title, about_row(view.row))
+        placed = self.tr("placed %1").replace("%1", formats.when_long(view.row.hold.placed_at))
+        by = self.tr("by %1").replace("%1", view.row.clerk) if view.row.clerk else ""
+        told = (about_row(view.row), placed, by, view.row.register)
+        self.say_head(title, DOT.join(part for part in told if part))
         can_edit = view.note is not None and not busy and not self._asker.is_read_only
         if view.note is not None:
             self._draw_note(view.note, formats, is_ready=can_edit)

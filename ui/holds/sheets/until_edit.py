@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.format import Formats
 from ui.theme import px
@@ -31,12 +31,15 @@ class UntilEdit(QWidget):
         self.box = CheckBox(text)
         self.day = DateEdit(self.tr("Day"))
         self.time = ComboBox(self.tr("Time"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(px(8))
-        row.addWidget(self.box)
         row.addWidget(self.day, 1)
         row.addWidget(self.time, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.box)
+        layout.addLayout(row)
         self.box.clicked.connect(self._told)
         self.day.dateChanged.connect(self._told)
         self.time.activated.connect(self._told)
