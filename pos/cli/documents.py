@@ -4,6 +4,7 @@ An amount is `{"minor", "currency", "text"}`, a moment ISO 8601 in UTC or null. 
 as anybody may see them: a lost or stolen card looks like any other no.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from pos.cli.output import Document, Json
@@ -12,10 +13,14 @@ from pos.domain.catalogue import Product
 from pos.domain.chain import Head
 from pos.domain.declines import tellable
 from pos.domain.drift import Change
+from pos.domain.features import HoldFeatures
 from pos.domain.hold import Hold
 from pos.domain.intent import Charge, Decline, Intent
 from pos.domain.money import Currency, Money
-from pos.domain.refund import Refund
+from pos.domain.refund import Refund, ReturnedLine
+from pos.domain.sale import UNPAID
+from pos.domain.tax import TaxLine
+from pos.domain.tender import CardPart, CashPart, CashReturn
 from pos.domain.views import SaleRecord
 from pos.services.exports import ExportSummary
 
@@ -50,9 +55,15 @@ def sale(record: SaleRecord) -> Document:
         "discount": _discount(found.cart.discount),
         "lines": [_line(line) for line in found.cart.lines],
         "payment": None if record.intent is None else payment(record.intent),
+        "tenders": tenders(record),
+        "taken": money(record.taken),
+        "still_due": money(found.still_due) if found.state in UNPAID else None,
         "attempts": [_attempt(charge) for charge in record.charges],
         "given_back": None if record.given_back is None else money(record.given_back),
-        "refunds": [_refund(refund) for refund in record.refunds if not refund.is_release],
+        "refunds": [
+            *(_refund(refund) for refund in record.refunds if not refund.is_release),
+            *(_cash_return(given) for given in found.returns),
+        ],
         "waiting_for_stripe": [operation.kind for operation in record.open_operations],
         "changed_in_stripe": [_change(change) for change in record.changes],
     }
@@ -68,9 +79,57 @@ def sale_in_short(record: SaleRecord) -> Document:
         "money": str(record.money),
         "opened_at": moment(found.opened_at),
         "total": money(found.cart.totals().due),
-        "taken": money(record.intent.received) if record.intent else None,
-        "intent": found.intent,
+        "taken": money(record.taken) if record.intent or found.cash else None,
+        "intent": record.intent.id if record.intent else None,
     }
+
+
+def tenders(record: SaleRecord) -> list[Document]:
+    """Everything that the sale was paid with, in the order in which it was."""
+    of_cards = {card.intent.id: card.intent for card in record.cards}
+    rows: list[Document] = []
+    for part in record.sale.parts:
+        match part:
+            case CashPart():
+                rows.append(_cash(part))
+            case CardPart():
+                rows.append({"tender": "card", **payment(of_cards.pop(part.intent))})
+    return [*rows, *({"tender": "card", **payment(intent)} for intent in of_cards.values())]
+
+
+def _cash(part: CashPart) -> Document:
+    return {
+        "tender": "cash",
+        "number": part.number,
+        "amount": money(part.amount),
+        "rounding": money(part.rounding),
+        "received": money(part.received),
+        "change": money(part.change),
+        "at": moment(part.taken_at),
+        "returned": part.is_returned,
+    }
+
+
+def _cash_return(given: CashReturn) -> Document:
+    return {
+        "refund": f"cash-{given.number}",
+        "amount": money(given.amount),
+        "paid_out": money(given.paid),
+        "status": "succeeded",
+        "reason": given.reason,
+        "note": given.note,
+        "at": moment(given.given_at),
+        "for_card": given.card,
+        "lines": returned_lines(given.lines),
+        "approver": given.approver,
+    }
+
+
+def returned_lines(lines: Sequence[ReturnedLine]) -> list[Document]:
+    return [
+        {"number": line.number, "quantity": line.quantity, "amount": money(line.amount)}
+        for line in lines
+    ]
 
 
 def _change(change: Change) -> Document:
@@ -103,6 +162,28 @@ def payment(intent: Intent) -> Document:
         "card": _card(charge.brand, charge.last4) if charge else None,
         "canceled_at": moment(intent.canceled_at),
         "cancellation_reason": intent.cancellation_reason or None,
+        "allows": features(intent.features),
+    }
+
+
+def features(found: HoldFeatures) -> Document:
+    """What may be done with a hold; null where Stripe does not say."""
+    limit = found.most_capturable
+    return {
+        "increase": found.can_increase,
+        "parts": found.can_capture_in_parts,
+        "more_than_held": found.can_capture_more,
+        "most": None if limit is None else money(limit),
+        "extended": found.is_extended,
+    }
+
+
+def tax_line(line: TaxLine) -> Document:
+    return {
+        "percent": line.rate.percent(),
+        "gross": money(line.gross),
+        "net": money(line.net),
+        "tax": money(line.tax),
     }
 
 
@@ -116,6 +197,8 @@ def hold(found: Hold, now: datetime) -> Document:
         "hold_until": moment(found.capture_before),
         "urgency": str(found.urgency(now)),
         "card": _card(found.brand, found.last4),
+        "taken": None if found.taken is None else money(found.taken),
+        "allows": features(found.features),
     }
 
 
@@ -182,6 +265,7 @@ def fact(value: object) -> Json:
 
 def _line(line: Line) -> Document:
     return {
+        "number": line.number,
         "sku": line.item.sku,
         "barcode": line.item.barcode,
         "name": line.item.name,

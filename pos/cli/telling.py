@@ -1,6 +1,6 @@
 """Sales, holds and moments as people read them on a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,7 +13,8 @@ from pos.domain.hold import Hold
 from pos.domain.ids import IntentId
 from pos.domain.intent import Charge, Intent, IntentStatus
 from pos.domain.money import Money
-from pos.domain.sale import MoneyWord, SaleState
+from pos.domain.sale import UNPAID, MoneyWord, SaleState
+from pos.domain.tender import CardPart, CashPart, Part
 from pos.domain.views import SaleRecord
 from pos.services.exports import ExportSummary
 from resources.words.reconciling import CHANGES
@@ -115,8 +116,8 @@ def sales(found: Sequence[SaleRecord], zone: ZoneInfo) -> list[str]:
 
 def _money(record: SaleRecord) -> str:
     """The word for a sale's money, with the amount where only a part was taken."""
-    if record.money is MoneyWord.TAKEN and record.intent is not None:
-        received = record.intent.received
+    if record.money is MoneyWord.TAKEN:
+        received = record.taken
         if received != record.sale.cart.totals().due:
             return f"{record.money}: {amount(received)}"
     return str(record.money)
@@ -128,6 +129,7 @@ def sale(record: SaleRecord, zone: ZoneInfo) -> list[str]:
     totals = cart.totals()
     rows = [
         (
+            str(line.number),
             str(line.quantity),
             line.item.name,
             amount(line.price),
@@ -136,10 +138,10 @@ def sale(record: SaleRecord, zone: ZoneInfo) -> list[str]:
         )
         for line in cart.lines
     ]
-    head = ("Qty", "Item", "Price", "Off", "Amount")
+    head = ("Row", "Qty", "Item", "Price", "Off", "Amount")
     taxes = ((f"Tax {tax.rate.percent()} %", amount(tax.tax)) for tax in totals.taxes if tax.tax)
     return [
-        *([table(head, rows, right=(0, 2, 3, 4)), ""] if rows else []),
+        *([table(head, rows, right=(0, 1, 3, 4, 5)), ""] if rows else []),
         *facts(
             [
                 ("Sale", record.sale.id),
@@ -150,7 +152,9 @@ def sale(record: SaleRecord, zone: ZoneInfo) -> list[str]:
                 ("Total", amount(totals.due)),
             ]
         ),
+        *_tenders(record),
         *(_attempt(charge, zone) for charge in record.charges),
+        *_allows(record.intent),
         *(_change(change, zone) for change in record.changes),
         outcome(record, zone),
     ]
@@ -164,6 +168,8 @@ def outcome(record: SaleRecord, zone: ZoneInfo) -> str:
                 "Checking: it is not known yet whether money has moved. Do not run the card "
                 f"again; ask with `holdfast sale resume {record.sale.receipt}`."
             )
+        case _ if record.sale.is_split:
+            return _split(record)
         case MoneyWord.HELD if record.intent:
             return _held(record.intent, zone)
         case MoneyWord.TAKEN if record.intent:
@@ -172,18 +178,52 @@ def outcome(record: SaleRecord, zone: ZoneInfo) -> str:
             return _not_taken(record, zone)
 
 
+def _tenders(record: SaleRecord) -> list[str]:
+    """What each part of a sale was paid with; nothing for a sale of one card."""
+    of_cards = {card.intent.id: card.intent for card in record.cards}
+    return [_tender(part, of_cards) for part in record.sale.parts]
+
+
+def _tender(part: Part, of_cards: Mapping[IntentId, Intent]) -> str:
+    match part:
+        case CashPart():
+            change = f", change {amount(part.change)}" if part.change else ""
+            rounding = f", rounded by {amount(part.rounding)}" if part.rounding else ""
+            back = ", given back" if part.is_returned else ""
+            return f"Cash {amount(part.paid)} (part {part.number}{rounding}{change}{back})"
+        case CardPart():
+            charge = of_cards[part.intent].latest_charge
+            card = f"{charge.brand} {charge.last4} " if charge else ""
+            return f"Card {card}{amount(part.amount)}: {part.state} ({part.intent})"
+
+
+def _split(record: SaleRecord) -> str:
+    """Several tenders, in one sentence."""
+    sale = record.sale
+    told = [
+        *([f"held {amount(record.held)}"] if record.held else []),
+        *([f"taken {amount(record.taken)}"] if record.taken else []),
+        *([f"still due {amount(sale.still_due)}"] if sale.state in UNPAID else []),
+        *([f"given back {amount(record.given_back)}"] if record.given_back else []),
+    ]
+    word = str(record.money).capitalize()
+    return f"{word}: {', '.join(told)}." if told else f"{word}: every part was given back."
+
+
 def _held(intent: Intent, zone: ZoneInfo) -> str:
     charge = intent.latest_charge
     deadline = when(charge.capture_before if charge else None, zone)
     until = f"until {deadline} ({zone.key})" if deadline else "until Stripe names a day"
+    taken = f"{amount(intent.received)} is taken" if intent.received else "Nothing is taken yet"
     return (
-        f"Held: {amount(intent.capturable)} {until}. Nothing is taken yet; if nobody captures "
+        f"Held: {amount(intent.capturable)} {until}. {taken}; if nobody captures "
         "it by then, it goes back to the customer by itself."
     )
 
 
 def _taken(intent: Intent, given_back: Money | None) -> str:
-    rest = intent.amount - intent.received
+    held = intent.authorised or intent.amount
+    rest = held - min(intent.received, held)
     released = f" Released: {amount(rest)}." if rest else ""
     returned = f" Given back: {amount(given_back)}." if given_back else ""
     return f"Taken: {amount(intent.received)}.{released}{returned}"
@@ -206,6 +246,22 @@ def _not_taken(record: SaleRecord, zone: ZoneInfo) -> str:
             return f"Not taken: {amount(intent.amount)} is asked for, no card has paid it yet."
         case _:
             return "Not taken: no payment was begun."
+
+
+def _allows(intent: Intent | None) -> list[str]:
+    """What may be done with a hold, where its charge says anything."""
+    if intent is None or not intent.is_held or not intent.features.are_known:
+        return []
+    allows = intent.features
+    limit = f" (up to {amount(allows.most_capturable)})" if allows.most_capturable else ""
+    words = [
+        *(["raised"] if allows.can_increase else ()),
+        *(["taken in parts"] if allows.can_capture_in_parts else ()),
+        *([f"taken beyond what is held{limit}"] if allows.can_capture_more else ()),
+    ]
+    longer = ["It lasts longer than usual."] if allows.is_extended else []
+    told = f"This hold can be {', '.join(words)}." if words else "This hold can be taken once."
+    return [" ".join([told, *longer])]
 
 
 def _attempt(charge: Charge, zone: ZoneInfo) -> str:

@@ -40,6 +40,7 @@ class Flaw(StrEnum):
     UNEXPLAINED = "unexplained"
     STRIPE_DIFFERS = "stripe_differs"
     HOLDS_DIFFER = "holds_differ"
+    CASH_DIFFERS = "cash_differs"
 
 
 @dataclass(frozen=True, slots=True)

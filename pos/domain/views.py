@@ -7,7 +7,7 @@ from enum import StrEnum
 from pos.domain.drift import Change
 from pos.domain.intent import Charge, Intent
 from pos.domain.ledger import Entry
-from pos.domain.money import Money
+from pos.domain.money import Currency, Money, total
 from pos.domain.operation import Operation
 from pos.domain.refund import Refund
 from pos.domain.sale import MoneyWord, Sale, money_word
@@ -27,11 +27,20 @@ class BookedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CardTender:
+    """One card's payment of a sale, and what was given back of it, from wherever."""
+
+    intent: Intent
+    refunds: tuple[Refund, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SaleRecord:
     """A sale with all that is known about its money.
 
-    `changes` is what was done to its present payment in Stripe, by nobody at this till; `refunds`
-    what was given back of it, from wherever.
+    `intent` is the payment of the card that pays now, or paid last; `changes` is what was done to
+    it in Stripe, by nobody at this till. `cards` are the payments of every card, and `refunds`
+    what was given back to them, from wherever.
     """
 
     sale: Sale
@@ -40,12 +49,30 @@ class SaleRecord:
     open_operations: tuple[Operation, ...] = ()
     changes: tuple[Change, ...] = ()
     refunds: tuple[Refund, ...] = ()
+    cards: tuple[CardTender, ...] = ()
 
     @property
     def given_back(self) -> Money | None:
         """What the customer has back of the money that was taken, None for nothing."""
         given = [refund.amount for refund in self.refunds if refund.counts]
+        given += [each.amount for each in self.sale.returns]
         return sum(given[1:], given[0]) if given else None
+
+    @property
+    def taken(self) -> Money:
+        """What was taken of the sale's money, by all cards and in cash, before any refund."""
+        cards = [card.intent.received for card in self.cards]
+        return total([*cards, *(part.amount for part in self.sale.cash)], self._currency)
+
+    @property
+    def held(self) -> Money:
+        """What is held on all cards now."""
+        found = [card.intent.capturable for card in self.cards if card.intent.is_held]
+        return total(found, self._currency)
+
+    @property
+    def _currency(self) -> Currency:
+        return self.sale.cart.currency
 
     @property
     def is_in_doubt(self) -> bool:
@@ -54,7 +81,13 @@ class SaleRecord:
 
     @property
     def money(self) -> MoneyWord:
-        return money_word(self.intent, in_doubt=self.is_in_doubt)
+        """The word for all parts: held while anything is, taken when anything was."""
+        words = {money_word(card.intent, in_doubt=self.is_in_doubt) for card in self.cards}
+        words.add(money_word(self.intent, in_doubt=self.is_in_doubt))
+        if self.sale.cash:
+            words.add(MoneyWord.TAKEN)
+        ranked = (MoneyWord.CHECKING, MoneyWord.HELD, MoneyWord.TAKEN)
+        return next((word for word in ranked if word in words), MoneyWord.NOT_TAKEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,14 @@ class Audit(Protocol):
         """What the mirrors of payments say is held now, per currency."""
         ...
 
+    def booked_in_cash(self) -> Sequence[Money]:
+        """What customers paid in cash less what they got back, by the entries, per currency."""
+        ...
+
+    def paid_in_cash(self) -> Sequence[Money]:
+        """The same by what the sales say, per currency."""
+        ...
+
 
 class Books(Protocol):
     """Everything in one ledger file, inside one transaction."""

@@ -6,15 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from pos.domain.bookkeeping import entries_for, refund_entries
+from pos.domain.bookkeeping import Booked, entries_for
 from pos.domain.drift import Change
+from pos.domain.giving_back import refund_entries
 from pos.domain.ids import EventId, IntentId, SaleId
 from pos.domain.intent import CHANGEABLE, Charge, Intent, IntentStatus
+from pos.domain.money import Money
 from pos.domain.refund import Dispute, Refund, told_apart
-from pos.domain.sale import Sale, SaleState
-from pos.domain.views import SaleRecord
+from pos.domain.sale import UNPAID, Sale, SaleState
+from pos.domain.views import CardTender, SaleRecord
 from pos.ports import Books, Clock, PaymentGateway, Store
+from pos.services.earning import earned_of, lines_of, taken_otherwise
 from pos.services.elsewhere import Elsewhere
+from pos.services.lapsing import follow_lapse
 
 log = logging.getLogger(__name__)
 
@@ -61,26 +65,33 @@ def absorb(
         log.info("an older view of %s came late: %s", intent.id, intent.status, extra=facts)
         return ()
     elsewhere = Elsewhere(books, intent, seen_at=clock.now(), event=beside.event)
-    leaves_no_row = _leaves_no_row(books.intents.find(intent.id))
+    known = books.intents.find(intent.id)
+    leaves_no_row = _leaves_no_row(known)
     if created_for is not None:
         books.sales.save(replace(books.sales.get(created_for), intent=intent.id))
     books.intents.save(intent, charges)
     sale = _sale_of(books, intent)
     if sale is not None and (moved := sale.after(intent)) != sale:
         books.sales.save(moved)
+        sale = moved
+    follow_lapse(books, known, intent, sale, clock.now())
     seen_at = beside.captured_at or clock.now()
     owner, cart = (sale.id, sale.cart) if sale else (None, None)
-    books.ledger.post(entries_for(intent, sale=owner, cart=cart, seen_at=seen_at))
-    captured_by = beside.captured_at or books.ledger.occurred(f"capture/{intent.id}")
+    taken = taken_otherwise(books, sale, intent.id) if sale else None
+    booked = Booked.of(books.ledger.kinds_of(intent.id))
+    books.ledger.post(
+        entries_for(intent, sale=owner, cart=cart, seen_at=seen_at, booked=booked, taken=taken)
+    )
+    captured_by = beside.captured_at or _captured_at(books, intent)
     refunds = _known_apart(
         books, intent, beside.refunds, captured_by=None if leaves_no_row else captured_by
     )
     contested = elsewhere.disputed(beside.disputes)
     books.aftermath.save(refunds, beside.disputes)
-    booked = [each for each in refunds if _book(books, clock, intent, each, sale)]
+    new = [each for each in refunds if _book(books, clock, intent, each, sale)]
     found = [
         *elsewhere.moved(captured_at=seen_at),
-        *filter(None, map(elsewhere.refunded, booked)),
+        *filter(None, map(elsewhere.refunded, new)),
         *contested,
     ]
     return tuple(
@@ -145,17 +156,24 @@ def says_new(books: Books, intent: Intent, beside: Beside = NOTHING_BESIDE) -> b
         return True
     if set(beside.disputes) - set(books.aftermath.disputes(intent.id)):
         return True
-    due = entries_for(intent, sale=None, cart=None, seen_at=intent.created)
-    return len(books.ledger.amounts(entry.reference for entry in due)) < len(due)
+    booked = Booked.of(books.ledger.kinds_of(intent.id))
+    return bool(entries_for(intent, sale=None, cart=None, seen_at=intent.created, booked=booked))
 
 
 def _is_stale(books: Books, intent: Intent) -> bool:
     known = books.intents.find(intent.id)
     if known is None:
         return False
+    if known.is_held and intent.is_held:
+        # Neither what was taken of a hold nor what it was raised to ever goes down.
+        return intent.received < known.received or _authorised(intent) < _authorised(known)
     return (known.is_final and not intent.is_final) or (
         known.is_held and intent.status in _BEFORE_THE_HOLD
     )
+
+
+def _authorised(intent: Intent) -> Money:
+    return intent.authorised or Money.zero(intent.amount.currency)
 
 
 def _sale_of(books: Books, intent: Intent) -> Sale | None:
@@ -167,25 +185,34 @@ def _sale_of(books: Books, intent: Intent) -> Sale | None:
     if (
         sale is None
         or sale.intent is not None
+        or sale.card(intent.id) is not None
         or sale.state not in _UNPAID
-        or not (intent.is_held or intent.status is IntentStatus.SUCCEEDED)
+        or not (intent.is_held or intent.status is IntentStatus.SUCCEEDED or intent.was_taken)
         or books.operations.open_of(sale.id)
     ):
         return sale
-    return replace(sale, intent=intent.id)
+    is_part = intent.is_held and intent.amount < sale.still_due
+    return replace(sale, intent=intent.id, card_amount=intent.amount if is_part else None)
 
 
 def _book(books: Books, clock: Clock, intent: Intent, refund: Refund, sale: Sale | None) -> bool:
     """Book what a refund deserves; whether that was anything new."""
+    booked = next(iter(books.ledger.under([f"refund/{refund.id}"])), None)
     entries = refund_entries(
         intent,
         refund,
-        sale=sale.id if sale else None,
-        cart=sale.cart if sale else None,
+        earned=earned_of(books, sale, intent.id),
+        lines=lines_of(books, refund),
+        booked=booked,
         seen_at=clock.now(),
-        is_booked=bool(books.ledger.amounts([f"refund/{refund.id}"])),
     )
     return bool(books.ledger.post(entries))
+
+
+def _captured_at(books: Books, intent: Intent) -> datetime | None:
+    """When the last of its captures is booked to have happened."""
+    last = books.ledger.occurred(f"capture/{intent.id}/{intent.received.minor}")
+    return last or books.ledger.occurred(f"capture/{intent.id}")
 
 
 def _leaves_no_row(known: Intent | None) -> bool:
@@ -199,21 +226,36 @@ def _known_apart(
 ) -> tuple[Refund, ...]:
     """The refunds as they are to be kept; what was decided about one before stays decided."""
     charge = intent.latest_charge
-    if charge is None or intent.status is not IntentStatus.SUCCEEDED:
+    if charge is None or not (intent.status is IntentStatus.SUCCEEDED or intent.was_taken):
         return ()  # what was never taken cannot be given back
     known = {each.id: each.is_release for each in books.aftermath.refunds(intent.id)}
     found = told_apart(refunds, charge=charge, received=intent.received, captured_by=captured_by)
     return tuple(replace(each, is_release=known.get(each.id, each.is_release)) for each in found)
 
 
-def record_of(books: Books, sale: SaleId) -> SaleRecord:
-    """A sale with all that the ledger knows about its money."""
+def record_of(books: Books, sale: SaleId, *, about: IntentId | None = None) -> SaleRecord:
+    """A sale with all that the ledger knows about its money.
+
+    `about` is the card to show of several, where it is not the present or last one.
+    """
     found = books.sales.get(sale)
+    shown = about or found.intent or _last_card(found)
+    cards = tuple(_card(books, intent) for intent in found.intents)
     return SaleRecord(
         sale=found,
-        intent=books.intents.get(found.intent) if found.intent else None,
-        charges=tuple(books.intents.charges(found.intent)) if found.intent else (),
+        intent=books.intents.get(shown) if shown else None,
+        charges=tuple(books.intents.charges(shown)) if shown else (),
         open_operations=tuple(books.operations.open_of(sale)),
-        changes=tuple(books.changes.of(found.intent)) if found.intent else (),
-        refunds=tuple(books.aftermath.refunds(found.intent)) if found.intent else (),
+        changes=tuple(books.changes.of(shown)) if shown else (),
+        refunds=tuple(refund for card in cards for refund in card.refunds),
+        cards=cards,
     )
+
+
+def _last_card(sale: Sale) -> IntentId | None:
+    """Of a sale that was paid, with cash at last; before that no card pays now."""
+    return sale.cards[-1].intent if sale.cards and sale.state not in UNPAID else None
+
+
+def _card(books: Books, intent: IntentId) -> CardTender:
+    return CardTender(books.intents.get(intent), tuple(books.aftermath.refunds(intent)))

@@ -1,28 +1,24 @@
 """From a cart to a hold: the sale, its one intent, and the attempts to authorise it."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from typing import Final
 
 from pos.domain.ids import IntentId, PaymentMethodId, SaleId
 from pos.domain.intent import (
     CHANGEABLE,
-    FINAL,
     UNDECIDED,
-    CancelReason,
     Intent,
     IntentStatus,
 )
-from pos.domain.money import check_chargeable
-from pos.domain.operation import CancelIntent, ConfirmIntent, CreateIntent, UpdateIntent
+from pos.domain.money import Money, check_chargeable
+from pos.domain.operation import ConfirmIntent, CreateIntent, UpdateIntent
 from pos.domain.sale import Sale, SaleState
 from pos.domain.views import SaleRecord
-from pos.errors import Declined, Refused
+from pos.errors import Refused
 from pos.ports import Books, Clock, GatewayProvider, SettingsStore, Store
 from pos.services.absorb import read_again, record_of
+from pos.services.access import Access
 from pos.services.journal import Journal
-
-_UNPAID: Final = frozenset({SaleState.OPEN, SaleState.PAYING, SaleState.PARKED})
+from pos.services.undoing import Undoing, agreed_to_be_paid, check_not_over, check_untouched
 
 
 class Checkout:
@@ -38,22 +34,26 @@ class Checkout:
         gateway: GatewayProvider,
         clock: Clock,
         settings: SettingsStore,
+        access: Access | None = None,
     ) -> None:
+        """Without `access` everybody may do everything, as where no staff is set up."""
+        self._undoing = Undoing(store, journal, gateway, clock, access)
         self._store = store
         self._journal = journal
         self._gateway = gateway
         self._clock = clock
         self._settings = settings
 
-    def begin(self, sale: SaleId) -> SaleRecord:
-        """Start or resume checkout: the sale has an intent over what its cart comes to.
+    def begin(self, sale: SaleId, amount: Money | None = None) -> SaleRecord:
+        """Start or resume checkout by card: the sale has an intent over what is still due.
 
-        The first time the intent is created; later it is read again and reused, and its amount
-        follows the cart. An intent that was canceled without a hold is replaced by a new one.
+        With `amount` over that much of it, and another tender has to follow. The first time the
+        intent is created; later it is read again and reused, and its amount follows the cart. An
+        intent that was canceled without a hold is replaced by a new one.
         Raises Refused `cart_empty`, `amount_too_small`, `amount_too_large`, `sale_parked`,
-        `sale_over`, and whatever the journal raises.
+        `sale_over`, `tender_more_than_due`, and whatever the journal raises.
         """
-        self._agree(sale)
+        self._agree(sale, amount)
         self._journal.resume_sale(sale, at_counter=False)
         agreed = self._sale(sale)
         if agreed.intent is not None:
@@ -63,7 +63,7 @@ class Checkout:
                 return self.record(sale)
             agreed = self._sale(sale)
         if agreed.intent is None:
-            self._journal.perform(sale, self._creation(agreed), check=_without_intent(sale))
+            self._journal.perform(sale, self._creation(agreed), check=_without_intent(agreed))
         return self.record(sale)
 
     def authorise(self, sale: SaleId, method: PaymentMethodId) -> SaleRecord:
@@ -83,7 +83,8 @@ class Checkout:
             record = self.record(sale)
             intent = _payable(record)
         known = record.charges[-1].id if record.charges else None
-        attempt = ConfirmIntent(intent.id, method, intent.amount, known)
+        asks = self._settings.load().asks
+        attempt = ConfirmIntent(intent.id, method, intent.amount, known, asks)
         self._journal.perform(sale, attempt, check=_unchanged(sale, attempt))
         return self.record(sale)
 
@@ -106,43 +107,31 @@ class Checkout:
 
         Where the customer is still at the bank's page the intent is canceled instead, so that
         nobody can pay the old amount any more; the next checkout makes a new one.
-        Raises Refused `still_checking` while an answer is missing, `sale_over` once held.
+        Raises Refused `still_checking` while an answer is missing, `partly_paid` when a tender
+        is finished already, `sale_over` once held.
         """
-        self._check_answered(sale)
+        self._undoing.check_answered(sale)
         record = self.record(sale)
+        check_untouched(record.sale)
         if record.intent is not None and record.intent.status in UNDECIDED:
-            self._withdraw(record.intent.id, sale)
+            self._undoing.withdraw(record.intent.id, sale)
         with self._store.write() as books:
             if books.operations.open_of(sale):
                 raise Refused("still_checking", sale=sale)
             found = books.sales.get(sale)
             if found.state is not SaleState.OPEN:
-                _check_not_over(found)
-                books.sales.save(found.moved(SaleState.OPEN))
+                check_not_over(found)
+                check_untouched(found)
+                books.sales.save(found.moved(SaleState.OPEN).asking_card(None))
             return record_of(books, sale)
 
     def abandon(self, sale: SaleId) -> SaleRecord:
-        """Give the sale up; its intent is canceled so that nobody can pay it any more.
+        """Give the sale up; raises as `Undoing.abandon`."""
+        return self._undoing.abandon(sale)
 
-        Raises Refused `sale_over` once money is held or was taken, and whatever the journal
-        raises.
-        """
-        with suppress(Refused, Declined):  # an attempt that came to nothing is welcome here
-            self._journal.resume_sale(sale, at_counter=False)
-        self._check_answered(sale)
-        found = self._sale(sale)
-        _check_not_over(found)
-        if found.intent is not None:
-            self._withdraw(found.intent, sale)
-        with self._store.write() as books:
-            if books.operations.open_of(sale):
-                raise Refused("still_checking", sale=sale)
-            found = books.sales.get(sale)
-            if found.state in _UNPAID:
-                books.sales.save(found.moved(SaleState.ABANDONED))
-            elif found.state in {SaleState.HELD, SaleState.CAPTURED}:
-                _check_not_over(found)
-            return record_of(books, sale)
+    def release_part(self, sale: SaleId, intent: IntentId) -> SaleRecord:
+        """Let go of what one card holds for an unfinished sale; raises as `Undoing`."""
+        return self._undoing.release_part(sale, intent)
 
     def record(self, sale: SaleId) -> SaleRecord:
         """What the ledger knows, without asking Stripe."""
@@ -153,45 +142,27 @@ class Checkout:
         with self._store.read() as books:
             return books.sales.get(sale)
 
-    def _agree(self, sale: SaleId) -> None:
-        """Give the sale its receipt number and close its cart."""
+    def _agree(self, sale: SaleId, amount: Money | None) -> None:
+        """Give the sale its receipt number, close its cart, and settle what the card is to pay."""
         with self._store.write() as books:
-            found = books.sales.get(sale)
-            _check_not_over(found)
-            if found.state is SaleState.PARKED:
-                raise Refused("sale_parked", receipt=found.receipt)
-            if found.cart.is_empty:
-                raise Refused("cart_empty")
-            check_chargeable(found.cart.totals().due)
-            books.sales.save(found.moved(SaleState.PAYING).numbered(books.sales.next_number))
-
-    def _check_answered(self, sale: SaleId) -> None:
-        with self._store.read() as books:
-            if books.operations.open_of(sale):
-                raise Refused("still_checking", sale=sale)
+            agreed = agreed_to_be_paid(books, sale).asking_card(amount)
+            check_chargeable(agreed.asked)
+            books.sales.save(agreed)
 
     def _read_again(self, intent: IntentId) -> Intent:
         return read_again(self._store, self._clock, self._gateway(), intent)
 
     def _match_amount(self, sale: Sale, intent: Intent) -> None:
-        due = sale.cart.totals().due
-        if intent.status in CHANGEABLE and intent.amount != due:
-            self._journal.perform(sale.id, UpdateIntent(intent.id, due))
-
-    def _withdraw(self, intent: IntentId, sale: SaleId) -> None:
-        """Cancel what is not paid yet; raises Refused `sale_over` when it is held by now."""
-        if self._read_again(intent).status not in FINAL:
-            self._journal.perform(
-                sale,
-                CancelIntent(intent, CancelReason.ABANDONED),
-                check=lambda books: _check_not_over(books.sales.get(sale)),
-            )
+        if intent.status in CHANGEABLE and intent.amount != sale.asked:
+            self._journal.perform(sale.id, UpdateIntent(intent.id, sale.asked))
 
     def _creation(self, sale: Sale) -> CreateIntent:
+        settings = self._settings.load()
         return CreateIntent(
-            amount=sale.cart.totals().due,
-            statement_descriptor_suffix=self._settings.load().descriptor_suffix,
+            amount=sale.asked,
+            statement_descriptor_suffix=settings.descriptor_suffix,
             metadata=self._metadata(sale),
+            asks=settings.asks,
         )
 
     def _metadata(self, sale: Sale) -> Mapping[str, str]:
@@ -213,7 +184,7 @@ def _payable(record: SaleRecord) -> Intent:
         raise Refused("not_paying", state=str(sale.state), receipt=sale.receipt)
     if intent.status in UNDECIDED:
         raise Refused("still_checking", status=str(intent.status), receipt=sale.receipt)
-    if intent.amount != sale.cart.totals().due:
+    if intent.amount != sale.asked:
         raise Refused("total_changed", receipt=sale.receipt)
     return intent
 
@@ -235,17 +206,14 @@ def _unchanged(sale: SaleId, attempt: ConfirmIntent) -> Callable[[Books], None]:
     return check
 
 
-def _without_intent(sale: SaleId) -> Callable[[Books], None]:
-    """The sale still needs an intent."""
+def _without_intent(sale: Sale) -> Callable[[Books], None]:
+    """The sale still needs an intent, over as much as was agreed."""
 
     def check(books: Books) -> None:
-        found = books.sales.get(sale)
+        found = books.sales.get(sale.id)
         if found.state is not SaleState.PAYING or found.intent is not None:
-            raise Refused("already_under_way", operation="create", sale=sale)
+            raise Refused("already_under_way", operation="create", sale=sale.id)
+        if found.asked != sale.asked:
+            raise Refused("total_changed", receipt=sale.receipt)
 
     return check
-
-
-def _check_not_over(sale: Sale) -> None:
-    if sale.state not in _UNPAID:
-        raise Refused("sale_over", state=str(sale.state), receipt=sale.receipt)

@@ -157,6 +157,8 @@ class Counter:
             raise Refused("sale_over", state=str(found.state), receipt=found.receipt)
         if found.cart.is_empty:
             raise Refused("cart_empty")
+        if found.has_tender:
+            raise Refused("partly_paid", paid=found.tendered, due=found.still_due)
         if books.operations.open_of(sale) or _is_at_the_bank(books, found):
             raise Refused("still_checking", sale=sale)
         if found.state is SaleState.PAYING:

@@ -1,16 +1,31 @@
-"""Gives money back that was taken: all of it or a part, to the card that it came from."""
+"""Gives money back that was taken: all, an amount or rows, to what it was paid with, or in cash."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
+from pos.domain.cash_book import cash_refund
 from pos.domain.ids import IntentId, SaleId
-from pos.domain.intent import Intent, IntentStatus
-from pos.domain.money import Money
-from pos.domain.operation import RefundIntent
-from pos.domain.refund import RefundReason, left_to_refund, plan_refund
+from pos.domain.intent import Intent
+from pos.domain.money import Money, total
+from pos.domain.operation import OperationState, RefundIntent
+from pos.domain.permissions import Act
+from pos.domain.refund import RefundReason, ReturnedLine, left_to_refund
+from pos.domain.refund_plan import (
+    RefundPlan,
+    RefundShare,
+    RefundWish,
+    TenderLeft,
+    plan_giving_back,
+)
+from pos.domain.sale import UNPAID, Sale, SaleState
+from pos.domain.sale_note import check_note
+from pos.domain.tender import CashReturn
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
-from pos.ports import Books, Clock, GatewayProvider, Store
+from pos.ports import Books, Clock, GatewayProvider, SettingsStore, Store
 from pos.services.absorb import Beside, record_of, take_over
+from pos.services.access import Access, Permit
+from pos.services.earning import earned_of
 from pos.services.journal import Journal
 
 
@@ -18,62 +33,229 @@ class Refunds:
     """What asks Stripe must not run on the thread that draws."""
 
     def __init__(
-        self, store: Store, journal: Journal, gateway: GatewayProvider, clock: Clock
+        self,
+        store: Store,
+        journal: Journal,
+        gateway: GatewayProvider,
+        clock: Clock,
+        settings: SettingsStore,
+        access: Access | None = None,
     ) -> None:
+        """Without `access` everybody may do everything, as where no staff is set up."""
         self._store = store
         self._journal = journal
         self._gateway = gateway
         self._clock = clock
+        self._settings = settings
+        self._access = access
 
-    def plan(self, intent: IntentId, amount: Money | None) -> Money:
-        """What a refund would give back, by what the ledger knows; nothing is sent.
+    def lefts(self, sale: SaleId) -> tuple[TenderLeft, ...]:
+        """What the shop still has of every tender; none before anything was taken."""
+        with self._store.read() as books:
+            return lefts_of(books, books.sales.get(sale))
 
-        Raises Refused `refund_not_taken` and the reasons of `plan_refund`.
+    def plan(self, sale: SaleId, wish: RefundWish) -> RefundPlan:
+        """Who would get how much back, by what the ledger knows; nothing is sent.
+
+        Raises Refused `refund_not_taken`, `refund_of_hold` and the reasons of `plan_giving_back`.
         """
         with self._store.read() as books:
-            return plan_refund(_left(books, intent), amount)
+            return self._plan(books, sale, wish)
 
-    def refund(self, intent: IntentId, amount: Money | None, reason: RefundReason) -> SaleRecord:
-        """Give `amount` back, or all that is left of what was taken.
+    def give_back(
+        self, sale: SaleId, wish: RefundWish, reason: RefundReason, *, note: str = ""
+    ) -> SaleRecord:
+        """Give money back; cards first, one journal operation each, then the cash.
 
-        The payment and its refunds are read again first, for somebody may have refunded in
+        The payments and their refunds are read again first, for somebody may have refunded in
         Stripe's Dashboard. Before a capture there is nothing to refund: capture less, or release.
-        Raises Refused `refund_not_taken`, `intent_without_sale`, the reasons of `plan_refund`, and
-        whatever the journal raises.
+        Raises as `plan`, Refused for want of a permission, and whatever the journal raises; what
+        was given back until then stays given back.
         """
-        sale = self._sale(intent)
+        note = check_note(note)
         self._journal.resume_sale(sale, at_counter=False)
-        found = self._gateway().retrieve(intent)
-        beside = Beside(refunds=tuple(self._gateway().refunds(intent)))
-        take_over(self._store, self._clock, found, beside=beside)
-        given = self.plan(intent, amount)
-        request = RefundIntent(intent, given, reason)
-        self._journal.perform(sale, request, check=_still_left(request))
+        for intent in self._cards_of(sale):
+            self._read_again(intent)
+        plan = self.plan(sale, wish)
+        permit = self._leave(sale, plan, reason, note)
+        before = self._before(sale)
+        for number, share in enumerate(plan.shares):
+            one = _for_share(permit, share, is_first=number == 0)
+            giving = _Giving(share, before, str(reason), note)
+            if share.in_cash:
+                self._pay_out(sale, giving, one)
+            elif share.card is not None:
+                request = RefundIntent(share.card, share.amount, reason, share.lines, note)
+                self._journal.perform(sale, request, check=giving.check(sale), permit=one)
+            before = (*before, *share.lines)
         with self._store.read() as books:
             return record_of(books, sale)
 
-    def _sale(self, intent: IntentId) -> SaleId:
+    def refund(self, intent: IntentId, amount: Money | None, reason: RefundReason) -> SaleRecord:
+        """Give `amount` back to one card, or all that is left of what it paid.
+
+        Raises Refused `intent_without_sale`, and as `give_back`.
+        """
         with self._store.read() as books:
             sale = books.sales.by_intent(intent)
         if sale is None:
             raise Refused("intent_without_sale", intent=intent)
-        return sale.id
+        return self.give_back(sale.id, RefundWish(amount=amount, tender=intent), reason)
+
+    def _plan(self, books: Books, sale: SaleId, wish: RefundWish) -> RefundPlan:
+        found = books.sales.get(sale)
+        lefts = lefts_of(books, found)
+        is_of_sale = wish.tender in found.intents
+        if not lefts or (is_of_sale and wish.tender not in {each.name for each in lefts}):
+            _refuse_untaken(books, found)
+        return plan_giving_back(
+            found.cart,
+            lefts,
+            wish,
+            before=given_lines(books, found),
+            step=self._settings.load().cash_step,
+        )
+
+    def _before(self, sale: SaleId) -> tuple[ReturnedLine, ...]:
+        with self._store.read() as books:
+            return given_lines(books, books.sales.get(sale))
+
+    def _cards_of(self, sale: SaleId) -> tuple[IntentId, ...]:
+        with self._store.read() as books:
+            return books.sales.get(sale).intents
+
+    def _read_again(self, intent: IntentId) -> None:
+        found = self._gateway().retrieve(intent)
+        beside = Beside(refunds=tuple(self._gateway().refunds(intent)))
+        take_over(self._store, self._clock, found, beside=beside)
+
+    def _leave(self, sale: SaleId, plan: RefundPlan, reason: RefundReason, note: str) -> Permit:
+        """Cash for what a card paid needs more than a refund does."""
+        if self._access is None:
+            return Permit()
+        with self._store.read() as books:
+            receipt = books.sales.get(sale).receipt
+        act = Act.REFUND_IN_CASH if plan.is_against_the_tender else Act.REFUND
+        facts = {"reason": str(reason)} | ({"note": note} if note else {})
+        card = next((share.card for share in plan.shares if share.card), None)
+        return self._access.permit(
+            act, subject=receipt, amount=plan.total, sale=sale, intent=card, facts=facts
+        )
+
+    def _pay_out(self, sale: SaleId, giving: "_Giving", permit: Permit) -> None:
+        """Book cash out of the drawer: sale, permission and entry in one commit."""
+        share = giving.share
+        with self._store.write() as books:
+            if books.operations.open_of(sale):
+                raise Refused("already_under_way", operation="refund", sale=sale)
+            giving.check(sale)(books)
+            found = books.sales.get(sale)
+            given = CashReturn(
+                number=len(found.returns) + 1,
+                amount=share.amount,
+                rounding=share.rounding,
+                given_at=self._clock.now(),
+                reason=giving.reason,
+                note=giving.note,
+                card=share.card,
+                lines=share.lines,
+                approver=permit.approver,
+            )
+            permit.use(books)
+            earned = earned_of(books, found)
+            books.sales.save(found.with_return(given))
+            books.ledger.post([cash_refund(found, given, earned)])
 
 
-def _left(books: Books, intent: IntentId) -> Money:
-    found = books.intents.get(intent)
-    _check_taken(found)
-    return left_to_refund(found.received, books.aftermath.refunds(intent))
+class _Giving:
+    """One share on its way; `before` are the rows that were given back until then."""
+
+    def __init__(
+        self, share: RefundShare, before: tuple[ReturnedLine, ...], reason: str, note: str
+    ) -> None:
+        self.share = share
+        self.reason = reason
+        self.note = note
+        self._before = before
+
+    def check(self, sale: SaleId) -> Callable[[Books], None]:
+        """Nothing was given back since it was planned, by anybody."""
+
+        def check(books: Books) -> None:
+            found = books.sales.get(sale)
+            left = next(
+                (each for each in lefts_of(books, found) if each.card == self.share.card), None
+            )
+            if left is None or left.left < self.share.amount:
+                raise Refused(
+                    "refund_more_than_left",
+                    wanted=self.share.amount,
+                    left=left.left if left else Money.zero(found.cart.currency),
+                )
+            if self.share.lines and _pieces(given_lines(books, found)) != _pieces(self._before):
+                raise Refused("already_under_way", operation="refund", sale=sale)
+
+        return check
 
 
-def _still_left(request: RefundIntent) -> Callable[[Books], None]:
-    def check(books: Books) -> None:
-        plan_refund(_left(books, request.intent), request.amount)
+def lefts_of(books: Books, sale: Sale) -> tuple[TenderLeft, ...]:
+    """What is left of each tender of a sale that something was taken for."""
+    found = [
+        _card_left(books, sale, intent)
+        for intent in map(books.intents.get, sale.intents)
+        if intent.is_final and intent.received
+    ]
+    cash = total((part.amount for part in sale.cash), sale.cart.currency)
+    if cash and sale.state not in {*UNPAID, SaleState.ABANDONED}:
+        returned = (each.amount for each in sale.returns if each.card is None)
+        left = cash - total(returned, sale.cart.currency)
+        found.append(TenderLeft(None, left, cash))
+    return tuple(found)
 
-    return check
+
+def given_lines(books: Books, sale: Sale) -> tuple[ReturnedLine, ...]:
+    """The rows that refunds were for, but for refunds that came to nothing."""
+    rows = {
+        refund.operation: refund
+        for intent in sale.intents
+        for refund in books.aftermath.refunds(intent)
+    }
+    lines: list[ReturnedLine] = []
+    for operation in books.operations.of(sale.id):
+        request, row = operation.request, rows.get(operation.id)
+        is_undone = row is not None and row.is_undone
+        if isinstance(request, RefundIntent) and not is_undone:
+            lines += request.lines if operation.state is not OperationState.REJECTED else ()
+    lines += (line for each in sale.returns for line in each.lines)
+    return tuple(lines)
 
 
-def _check_taken(intent: Intent) -> None:
-    if intent.status is not IntentStatus.SUCCEEDED:
-        code = "refund_of_hold" if intent.is_held else "refund_not_taken"
-        raise Refused(code, intent=intent.id, held=intent.capturable)
+def _card_left(books: Books, sale: Sale, intent: Intent) -> TenderLeft:
+    in_cash = (each.amount for each in sale.returns if each.card == intent.id)
+    left = left_to_refund(intent.received, books.aftermath.refunds(intent.id))
+    charge = intent.latest_charge
+    return TenderLeft(
+        intent.id,
+        left - total(in_cash, intent.received.currency),
+        intent.received,
+        charge.brand if charge else "",
+        charge.last4 if charge else "",
+    )
+
+
+def _pieces(lines: Iterable[ReturnedLine]) -> Sequence[tuple[int, int, int]]:
+    return sorted((line.number, line.quantity, line.amount.minor) for line in lines)
+
+
+def _for_share(permit: Permit, share: RefundShare, *, is_first: bool) -> Permit:
+    """Each share is noted by itself; the approval of all of them is spent with the first."""
+    record = permit.record and replace(permit.record, amount=share.amount, intent=share.card)
+    return replace(permit, record=record, approval=permit.approval if is_first else None)
+
+
+def _refuse_untaken(books: Books, sale: Sale) -> None:
+    """Raises Refused `refund_of_hold` or `refund_not_taken`."""
+    held = [found for found in map(books.intents.get, sale.intents) if found.is_held]
+    code = "refund_of_hold" if held else "refund_not_taken"
+    facts = {"intent": held[0].id, "held": held[0].capturable} if held else {}
+    raise Refused(code, receipt=sale.receipt, **facts)

@@ -13,8 +13,8 @@ from pos.services.board import HoldBoard
 from pos.services.bulk import Bulk
 from pos.services.catalogue import CatalogueService
 from pos.services.checkout import Checkout
-from pos.services.closing import ClosingWalk
 from pos.services.clock_skew import ClockCheck
+from pos.services.closing import ClosingWalk
 from pos.services.counter import Counter
 from pos.services.daybook import Daybook
 from pos.services.exports import Exports
@@ -23,12 +23,14 @@ from pos.services.keys import Keys
 from pos.services.lapses import Lapses
 from pos.services.notes import Notes
 from pos.services.patience import Patience
+from pos.services.recipes import Recipes
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds
 from pos.services.reports import Reports
 from pos.services.settlement import Settlement
 from pos.services.shifts import Shifts
 from pos.services.staff import Staff
+from pos.services.tenders import Tenders
 from pos.services.trail import AuditTrail
 from pos.services.verify import Verify
 from pos.settings import Mode, Start
@@ -46,12 +48,14 @@ class Till:
     catalogue: CatalogueService
     counter: Counter
     checkout: Checkout
+    tenders: Tenders
     settlement: Settlement
     board: HoldBoard
     notes: Notes
     alerts: Alerts
     lapses: Lapses
     bulk: Bulk
+    recipes: Recipes
     refunds: Refunds
     journal: Journal
     daybook: Daybook

@@ -134,6 +134,7 @@ class _Examination:
         given_back = [-each for each in audit.refunded()]
         self._compare(Flaw.STRIPE_DIFFERS, audit.booked(STRIPE), [*audit.captured(), *given_back])
         self._compare(Flaw.HOLDS_DIFFER, audit.booked(HELD), audit.held())
+        self._compare(Flaw.CASH_DIFFERS, audit.booked_in_cash(), audit.paid_in_cash())
 
     def _compare(self, flaw: Flaw, booked: Sequence[Money], mirrored: Sequence[Money]) -> None:
         ours, theirs = _by_currency(booked), _by_currency(mirrored)

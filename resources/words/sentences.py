@@ -20,13 +20,14 @@ from resources.words.selling import AMOUNTS, CART, CATALOGUE
 from resources.words.sentence import MONEY_LINES, Moved, Sentence
 from resources.words.shifts import SHIFTS
 from resources.words.story import REFERENCES
+from resources.words.tendering import TENDERS
 from resources.words.verifying import VERIFYING
 
 SENTENCES: Final[Mapping[str, Sentence]] = {
     **AMOUNTS, **CART, **CATALOGUE, **IMPORTS, **HOLDS, **FEATURES, **SALES, **DOUBTS, **DECLINES,
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
     **HOURS, **NOTES, **LAPSES, **BULK, **FILTERS, **BACKING_UP, **RESTORING, **LOST, **LISTENING, **REFERENCES, **RECIPES,
-    **SHIFTS, **SIGNING_IN, **PERMISSIONS, **STAFF,
+    **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 

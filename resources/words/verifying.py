@@ -54,6 +54,7 @@ FLAWS: Final[Mapping[str, str]] = {
     "unexplained": "entry {sequence} is explained by no payment",
     "stripe_differs": "booked at Stripe are {booked}, payments and refunds say {mirrored}",
     "holds_differ": "booked as held are {booked}, the payments say {mirrored}",
+    "cash_differs": "booked in cash are {booked}, the sales say {mirrored}",
 }
 
 

@@ -29,7 +29,7 @@ def test_all_of_it_or_a_part_goes_back(holdfast, receipt):
 
 def test_a_plan_says_what_would_go_back_and_sends_nothing(holdfast, receipt):
     plan = holdfast.json("refund", receipt, "--plan", *WISH)["plan"]
-    assert plan == {"would_give_back": eur(400)}
+    assert (plan["would_give_back"], len(plan["shares"])) == (eur(400), 1)
     assert holdfast.json("sale", "show", receipt)["sale"]["given_back"] is None
 
 

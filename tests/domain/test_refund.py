@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos.domain.bookkeeping import refund_entries
+from pos.domain.bookkeeping import entries_for
 from pos.domain.cart import Cart, Item
+from pos.domain.giving_back import Earned, refund_entries
 from pos.domain.ids import OperationId, RefundId, SaleId
 from pos.domain.intent import IntentStatus
 from pos.domain.ledger import balances
@@ -105,14 +106,21 @@ def _taken():
     return intent(status=IntentStatus.SUCCEEDED, capturable=eur(0), received=eur(2000))
 
 
-def _entries(found: Refund, *, is_booked=False, cart=None):
+def _earned(cart=None) -> Earned:
+    """A sale of which all was taken and nothing was given back."""
+    basket = cart or _cart()
+    capture = entries_for(_taken(), sale=SALE, cart=basket, seen_at=NOW)[1]
+    return Earned(SALE, basket, capture.postings)
+
+
+def _entries(found: Refund, *, booked=None, earned=None, lines=()):
     return refund_entries(
         _taken(),
         found,
-        sale=SALE,
-        cart=cart or _cart(),
+        earned=earned or _earned(),
+        lines=lines,
+        booked=booked,
         seen_at=NOW + MINUTE,
-        is_booked=is_booked,
     )
 
 
@@ -128,13 +136,15 @@ def test_a_refund_takes_sales_and_tax_back_by_its_part():
 
 
 def test_of_a_sale_that_nobody_knows_it_is_unassigned():
-    [entry] = refund_entries(_taken(), refund(), sale=None, cart=None, seen_at=NOW, is_booked=False)
+    capture = entries_for(_taken(), sale=None, cart=None, seen_at=NOW)[1]
+    [entry] = _entries(refund(), earned=Earned(postings=capture.postings))
     assert [each.account for each in entry.postings] == ["assets:stripe", "income:unassigned"]
 
 
 def test_a_refund_that_failed_after_it_was_booked_is_booked_back():
     failed = replace(refund(1000), status="failed")
-    [entry], [first] = _entries(failed, is_booked=True), _entries(refund(1000))
+    [first] = _entries(refund(1000))
+    [entry] = _entries(failed, booked=first)
     assert (entry.reference, entry.occurred_at) == ("refund_failed/re_1", NOW + MINUTE)
     assert not any(balances([*entry.postings, *first.postings]).values())
     mirrored = {each.account: -each.amount for each in first.postings}

@@ -12,6 +12,7 @@ from pos.domain.ids import ChargeId, IntentId, OperationId, PaymentMethodId, Ref
 from pos.domain.intent import CancelReason, Intent
 from pos.domain.operation import OperationState, Request
 from pos.domain.refund import Refund, RefundReason, left_to_refund, plan_refund
+from pos.domain.refund_plan import RefundWish
 from pos.errors import InDoubt, Refused
 from tests.conftest import LogExpecter
 from tests.kit import START, Shop, euro
@@ -57,7 +58,7 @@ def test_parts_follow_one_another_until_nothing_is_left(shop: Shop, taken: SaleI
     intent = shop.intent(taken).id
     shop.refunds.refund(intent, euro(200), WISH)
     shop.refunds.refund(intent, euro(200), WISH)
-    assert shop.refunds.plan(intent, None) == euro(790)
+    assert shop.refunds.plan(taken, RefundWish()).total == euro(790)
     shop.refunds.refund(intent, None, WISH)
 
     assert _given(shop, taken) == [(200, "succeeded"), (200, "succeeded"), (790, "succeeded")]
@@ -181,7 +182,7 @@ def test_a_refund_that_fails_days_later_is_booked_back(shop: Shop) -> None:
     shop.refunds.refund(intent, None, WISH)
 
     with pytest.raises(Refused, match="refund_nothing_left"):
-        shop.refunds.plan(intent, None)
+        shop.refunds.plan(sale, RefundWish())
     shop.pass_time(START - START.replace(day=1))
     shop.refunds.refund(intent, euro(90), WISH)
 

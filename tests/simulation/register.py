@@ -93,7 +93,7 @@ class Register:
         self.checkout = Checkout(self.store, self.journal, provider, self.clock, self.settings)
         self.settlement = Settlement(self.store, self.journal, provider, self.clock)
         self.reconciler = Reconciler(self.store, self.journal, provider, self.clock)
-        self.refunds = Refunds(self.store, self.journal, provider, self.clock)
+        self.refunds = Refunds(self.store, self.journal, provider, self.clock, self.settings)
         self.verify = Verify(self.store)
         self.is_open = True
 

@@ -85,6 +85,23 @@ _UNEXPLAINED: Final = """
                     AND number = CAST(substr(entries.reference, length(entries.kind) + 2 +
                         instr(substr(entries.reference, length(entries.kind) + 2), '/'))
                         AS INTEGER))
+        WHEN entries.kind IN ('cash_sale', 'cash_refund') THEN NOT EXISTS (
+            SELECT 1 FROM sales, json_each(sales.tenders, '$.parts') AS part
+            WHERE sales.id = entries.sale_id AND sales.currency = entries.currency
+                AND part.value ->> 'tender' = 'cash'
+                AND entries.amount_minor = (part.value ->> 'amount') + (part.value ->> 'rounding')
+                AND entries.reference = CASE
+                    WHEN entries.kind = 'cash_sale' THEN 'cash_sale/' || sales.id || '/'
+                    WHEN part.value ->> 'is_returned' THEN 'cash_refund/' || sales.id || '/part-'
+                    END || (part.value ->> 'number'))
+            AND (entries.kind = 'cash_sale' OR NOT EXISTS (
+                SELECT 1 FROM sales, json_each(sales.tenders, '$.returns') AS given
+                WHERE sales.id = entries.sale_id AND sales.currency = entries.currency
+                    AND coalesce(given.value ->> 'card', '') = entries.intent_id
+                    AND entries.amount_minor =
+                        (given.value ->> 'amount') + (given.value ->> 'rounding')
+                    AND entries.reference =
+                        'cash_refund/' || sales.id || '/' || (given.value ->> 'number')))
         WHEN entries.kind NOT IN ('increase', 'capture')
             AND entries.reference <> entries.kind || '/' || entries.intent_id THEN 1
         WHEN entries.kind = 'increase' AND entries.reference NOT GLOB
@@ -185,6 +202,26 @@ class SqliteAudit:
         return self._sums(
             """SELECT currency, sum(capturable_minor) FROM intents
                WHERE status = 'requires_capture' GROUP BY currency"""
+        )
+
+    def booked_in_cash(self) -> Sequence[Money]:
+        return self._sums(
+            """SELECT currency, sum(iif(kind = 'cash_sale', amount_minor, -amount_minor))
+               FROM entries WHERE kind IN ('cash_sale', 'cash_refund') GROUP BY currency"""
+        )
+
+    def paid_in_cash(self) -> Sequence[Money]:
+        return self._sums(
+            """SELECT currency, sum(paid) FROM (
+                   SELECT currency, (part.value ->> 'amount') + (part.value ->> 'rounding') AS paid
+                   FROM sales, json_each(sales.tenders, '$.parts') AS part
+                   WHERE sales.tenders IS NOT NULL AND part.value ->> 'tender' = 'cash'
+                       AND NOT part.value ->> 'is_returned'
+                   UNION ALL
+                   SELECT currency, -(given.value ->> 'amount') - (given.value ->> 'rounding')
+                   FROM sales, json_each(sales.tenders, '$.returns') AS given
+                   WHERE sales.tenders IS NOT NULL)
+               GROUP BY currency"""
         )
 
     def _sums(self, sql: str, *parameters: str) -> list[Money]:

@@ -169,9 +169,19 @@ def request_from(text: str) -> Request:
         case "capture":
             return _capture_from(intent, raw)
         case "refund":
-            return RefundIntent(intent, _amount_from(raw), RefundReason(raw["reason"]))
+            return _refund_from(intent, raw)
         case _:
             return CancelIntent(intent, CancelReason(raw["reason"]))
+
+
+def _refund_from(intent: IntentId, raw: dict) -> RefundIntent:  # type: ignore[type-arg]  # as above
+    amount = _amount_from(raw)
+    # Older requests say nothing of rows or notes.
+    lines = tuple(
+        ReturnedLine(number, quantity, Money(minor, amount.currency))
+        for number, quantity, minor in raw.get("lines", ())
+    )
+    return RefundIntent(intent, amount, RefundReason(raw["reason"]), lines, raw.get("note", ""))
 
 
 def _confirm_from(intent: IntentId, raw: dict) -> ConfirmIntent:  # type: ignore[type-arg]  # as above

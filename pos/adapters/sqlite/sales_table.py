@@ -9,6 +9,7 @@ from sqlite_utils.db import Database
 
 from pos.adapters.sqlite.codec import cart_from, cart_text, time_text
 from pos.adapters.sqlite.driver import sqlite3
+from pos.adapters.sqlite.tender_codec import tenders_text, with_tenders
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.sale import Sale, SaleState
 from pos.errors import Refused
@@ -16,7 +17,7 @@ from pos.errors import Refused
 SHORTEST_PREFIX: Final = 8
 """How much of an id a person has to give before it is looked for by its beginning."""
 
-_COLUMNS = "id, number, register, state, intent_id, label, opened_at, cart"
+_COLUMNS = "id, number, register, state, intent_id, label, opened_at, cart, tenders, clerk"
 
 
 class SqliteSales:
@@ -34,12 +35,13 @@ class SqliteSales:
     def save(self, sale: Sale) -> None:
         self._db.execute(
             """INSERT INTO sales (id, number, register, state, total_minor, currency, intent_id,
-                   label, opened_at, cart)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   label, opened_at, cart, tenders, clerk)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT (id) DO UPDATE SET number = excluded.number, state = excluded.state,
                    total_minor = excluded.total_minor, currency = excluded.currency,
                    intent_id = excluded.intent_id,
-                   label = excluded.label, cart = excluded.cart""",
+                   label = excluded.label, cart = excluded.cart,
+                   tenders = excluded.tenders, clerk = excluded.clerk""",
             [
                 sale.id,
                 sale.number,
@@ -51,6 +53,8 @@ class SqliteSales:
                 sale.label,
                 time_text(sale.opened_at),
                 cart_text(sale.cart),
+                tenders_text(sale),
+                sale.clerk,
             ],
         )
 
@@ -114,6 +118,11 @@ def receipt_parts(text: str) -> tuple[str, int | None]:
     return register, int(number) if re.fullmatch("[0-9]{1,9}", number) else None
 
 
+def receipt_of(register: str, number: int | None) -> str:
+    """`till-1-000042`, or empty for a sale without a number."""
+    return f"{register}-{number:06d}" if number else ""
+
+
 def _prefix(text: str) -> str:
     r"""A LIKE pattern for values that begin with `text`."""
     for special in ("\\", "%", "_"):
@@ -122,7 +131,7 @@ def _prefix(text: str) -> str:
 
 
 def _sale(row: sqlite3.Row) -> Sale:
-    return Sale(
+    sale = Sale(
         id=SaleId(row["id"]),
         register=row["register"],
         cart=cart_from(row["cart"]),
@@ -131,4 +140,6 @@ def _sale(row: sqlite3.Row) -> Sale:
         number=row["number"],
         intent=IntentId(row["intent_id"]) if row["intent_id"] else None,
         label=row["label"],
+        clerk=row["clerk"],
     )
+    return with_tenders(sale, row["tenders"])
