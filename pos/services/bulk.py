@@ -151,9 +151,9 @@ class Bulk:
         try:
             self._check_unchanged(line)
             if plan.kind is BulkKind.CAPTURE:
-                self._settlement.capture(intent, line.taken)
+                self._settlement.capture(intent, line.taken, note=plan.note)
             else:
-                self._settlement.release(intent, plan.reason)
+                self._settlement.release(intent, plan.reason, plan.note)
         except InDoubt as error:
             is_sent = self._is_open(intent)
             return BulkLineResult(

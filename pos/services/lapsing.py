@@ -24,4 +24,4 @@ def follow_lapse(
     if sale is not None and sale.state in _MADE_GOOD:
         lapse = books.lapses.made_good_by(sale.id)
         if lapse is not None:
-            books.lapses.save(lapse.made_good(now, ""))
+            books.lapses.save(lapse.made_good(now, sale.clerk))
