@@ -125,8 +125,8 @@ _KEYS: Final[Mapping[SortBy, Callable[[HoldRow], _Key]]] = {
 
 
 def sort_key(row: HoldRow, by: SortBy) -> _Key:
-    """A key to sort rows with, with the payment's id where they are equal."""
-    return (*_KEYS[by](row), row.hold.intent)
+    """A key to sort rows with; those that are equal come by receipt."""
+    return (*_KEYS[by](row), row.hold.receipt, row.hold.intent)
 
 
 def _text_key(text: str) -> _Key:

@@ -83,9 +83,10 @@ class SqliteBoard:
         return found
 
 
-def _nearest_first(row: HoldRow) -> tuple[bool, datetime, str]:
-    deadline = row.hold.capture_before
-    return (deadline is None, deadline or row.hold.placed_at, row.hold.intent)
+def _nearest_first(row: HoldRow) -> tuple[bool, datetime, str, str]:
+    hold = row.hold
+    deadline = hold.capture_before
+    return (deadline is None, deadline or hold.placed_at, hold.receipt, hold.intent)
 
 
 def _row(
