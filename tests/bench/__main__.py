@@ -12,6 +12,7 @@ from pathlib import Path
 from time import time
 
 from tests.bench import (
+    board,
     catalogue,
     commits,
     copies,
@@ -31,6 +32,7 @@ MEASURES: dict[str, Measure] = {
     "start": lambda folder, is_quick: start.measure(folder, is_quick=is_quick),
     "stalls": lambda folder, is_quick: stalls.measure(folder, is_quick=is_quick),
     "counter": lambda folder, is_quick: counter.measure(folder, is_quick=is_quick),
+    "board": lambda folder, is_quick: board.measure(folder, is_quick=is_quick),
     "money": lambda folder, is_quick: money.measure(folder, is_quick=is_quick),
     "commit": lambda folder, is_quick: commits.measure(folder, is_quick=is_quick),
     "recover": lambda folder, is_quick: recovery.measure(folder, is_quick=is_quick),

@@ -95,12 +95,13 @@ class Mould:
                 continue
             columns = db.execute(f"PRAGMA table_info({table})").fetchall()
             rows = db.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - the file's own names
-            if rows:
-                self.columns[table] = tuple(each["name"] for each in columns)
             # An INTEGER key of a table that nothing refers to is SQLite's to give out.
             keys = {each["name"] for each in columns if each["pk"] and each["type"] == "INTEGER"}
             for row in rows:
-                yield self._mould(table, dict(row), keys)
+                mould = self._mould(table, dict(row), keys)
+                if mould.hollow:  # a row that names nothing of a sale came with the schema
+                    self.columns[table] = tuple(each["name"] for each in columns)
+                    yield mould
 
     def _mould(self, table: str, row: dict[str, Cell], keys: set[str]) -> _Mould:
         hollow = []

@@ -1,0 +1,250 @@
+"""The hold board over a ledger of a million payments: opening, sorting, finding and ticking."""
+
+import random
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+
+from PySide6.QtWidgets import QApplication
+
+from pos.adapters.sqlite.database import LedgerFile
+from pos.adapters.sqlite.settings_table import SqliteSettings
+from pos.adapters.sqlite.store import SqliteStore
+from pos.domain.board import BoardFilter, Lane, SortBy
+from pos.domain.ids import LedgerId
+from pos.errors import Broken
+from pos.ports import PaymentGateway
+from pos.services.board import HoldBoard
+from pos.services.checkout import Checkout
+from pos.services.journal import Journal
+from pos.services.settlement import Settlement
+from tests.bench.big import LEDGER, begun, board_ledger
+from tests.bench.figures import Figure, median, percentile
+from tests.bench.screen import Paints, press, set_stage, spin_until
+from ui.__main__ import application
+from ui.format import Formats
+from ui.holds.page import HoldsPage
+from ui.holds.presenter import HoldsPresenter
+from ui.holds.view import HoldsServices, Order
+from ui.tasks import Lanes
+
+INTENTS, HELD = 1_000_000, 2_000
+QUICK_INTENTS, QUICK_HELD = 4_000, 2_000
+ROUNDS = 40
+OPEN_MS, FRAME_MS = 50.0, 16.0
+SHARE = 0.95
+_AFTER_THE_LAST = timedelta(days=5, hours=2)
+"""When the board is looked at: some holds have an hour left, others two days."""
+_MB = 2**20
+
+
+class StillClock:
+    """Time that stands where the bench puts it."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+
+class NoHolidays:
+    """A shop that is open on every day of the week that it names."""
+
+    def is_holiday(self, _day: object, _region: str) -> bool:
+        return False
+
+    def knows(self, _region: str) -> bool:
+        return True
+
+    def regions(self) -> Sequence[str]:
+        return ()
+
+
+def _no_gateway() -> PaymentGateway:
+    raise Broken("bench_asks_stripe")
+
+
+@dataclass
+class Board:
+    """The page in a window of its own, over a ledger that is only read."""
+
+    page: HoldsPage
+    presenter: HoldsPresenter
+    services: HoldsServices
+    lanes: Lanes
+    paints: Paints
+
+    def rest(self) -> None:
+        spin_until(lambda: self.lanes.are_idle)
+        QApplication.processEvents()
+
+    def open(self) -> float:
+        """Milliseconds from nothing to the first rows painted."""
+        self.rest()
+        painted = self.paints.count
+        begin = perf_counter()
+        self.presenter.attach(self.services)
+        spin_until(lambda: self.presenter.view.is_open and self.paints.count > painted + 1)
+        return (perf_counter() - begin) * 1000
+
+    def drawn(self, act: Callable[[], object]) -> float:
+        """Milliseconds from what somebody did until the list is painted."""
+        self.rest()
+        painted = self.paints.count
+        begin = perf_counter()
+        act()
+        spin_until(lambda: self.paints.count > painted)
+        return (perf_counter() - begin) * 1000
+
+    def passed(self, by: timedelta) -> float:
+        """Milliseconds that the thread that draws spends on a tick, painting included."""
+        self.rest()
+        now = self.page.now
+        assert now is not None
+        self.page._clock.set(now + by)
+        begin = perf_counter()
+        self.page.ticker.tick()
+        QApplication.processEvents()
+        return (perf_counter() - begin) * 1000
+
+
+@contextmanager
+def board(folder: Path, intents: int, held: int) -> Iterator[Board]:
+    """The board of the kept ledger, at a moment at which every lane has something in it."""
+    set_stage(folder)
+    path = board_ledger(intents, held)
+    clock = StillClock(begun(intents) + _AFTER_THE_LAST)
+    interval = sys.getswitchinterval()
+    app = application()
+    file = LedgerFile(path, now=datetime.now(UTC), read_only=True)
+    lanes = Lanes.build()
+    presenter = HoldsPresenter(lanes)
+    page = HoldsPage(presenter)
+    try:
+        page.ticker.stop()
+        page.resize(1160, 700)
+        page.show()
+        page.ticker.stop()
+        spin_until(page.isVisible)
+        services = _services(file, clock)
+        page.use(Formats.of(SqliteSettings(file).load()))
+        yield Board(page, presenter, services, lanes, Paints(page.list.viewport()))
+    finally:
+        presenter.leave()
+        page.close()
+        lanes.close(10_000)
+        file.close()
+        sys.setswitchinterval(interval)
+        app.processEvents()
+
+
+def _services(file: LedgerFile, clock: StillClock) -> HoldsServices:
+    settings = SqliteSettings(file)
+    store = SqliteStore(file, LedgerId(LEDGER), clock)
+    journal = Journal(store, _no_gateway, clock)
+    return HoldsServices(
+        Settlement(store, journal, _no_gateway, clock),
+        Checkout(store, journal, _no_gateway, clock, settings),
+        clock,
+        boards=HoldBoard(store, settings, clock, NoHolidays()),
+    )
+
+
+def measure(folder: Path, *, is_quick: bool = False) -> list[Figure]:
+    """Every figure over the same window and the same ledger."""
+    intents, held = (QUICK_INTENTS, QUICK_HELD) if is_quick else (INTENTS, HELD)
+    rounds = 5 if is_quick else ROUNDS
+    with board(folder, intents, held) as seen:
+        before = _resident()
+        first = seen.open()
+        memory = _resident() - before
+        opened = [seen.open() for _ in range(rounds)]
+        floor = [seen.drawn(seen.page.list.viewport().update) for _ in range(rounds)]
+        sorted_ = _sort(seen, rounds)
+        found = _find(seen, rounds)
+        lanes = _turn(seen, rounds)
+        ticked = [seen.passed(timedelta(minutes=1)) for _ in range(rounds)]
+        minute = [seen.drawn(_later(seen, place)) for place in range(rounds)]
+    size = f"{held:,} open holds of {intents:,} payments"
+    told = f"the first one took {first:.0f} ms; the board keeps {memory / _MB:.0f} MB more"
+    table = "floor: the rows that are seen painted anew"
+    return [
+        _figure(f"board open, {size}", opened, floor, OPEN_MS, f"from the file; {told}"),
+        _figure("board sorted by another column", sorted_, floor, FRAME_MS, table),
+        _figure("board, a key in its search box", found, floor, FRAME_MS, table),
+        _figure("board turned to another lane", lanes, floor, FRAME_MS, table),
+        _figure("board, every clock that is seen ticks", ticked, floor, FRAME_MS, table),
+        _figure("board, a minute later: lanes told anew", minute, floor, FRAME_MS, table),
+    ]
+
+
+def _sort(seen: Board, rounds: int) -> list[float]:
+    """By one column after the other, up and down."""
+    orders = [
+        Order(by, is_descending) for by in SortBy for is_descending in (True, False)
+    ]
+    order = seen.presenter.order
+    took = [
+        seen.drawn(lambda wanted=orders[place % len(orders)]: order(wanted))
+        for place in range(rounds)
+    ]
+    order(Order())
+    return took
+
+
+def _find(seen: Board, rounds: int) -> list[float]:
+    """Receipts and cards, letter by letter, as a person types them."""
+    dice = random.Random(3)  # noqa: S311 - test data, nothing to guess
+    box = seen.page.filter.box
+    seen.page.activateWindow()
+    took = []
+    while len(took) < rounds:
+        row = dice.choice(seen.presenter.view.rows)
+        box.setFocus()
+        for letter in row.hold.receipt[-5:]:
+            took.append(seen.drawn(lambda key=ord(letter): press(box, key)))
+        box.clear()
+        seen.presenter.find(BoardFilter())
+        seen.rest()
+    return took
+
+
+def _turn(seen: Board, rounds: int) -> list[float]:
+    lanes = [each.lane for each in seen.presenter.view.sums if each.count]
+    wanted: list[Lane | None] = [each for lane in lanes for each in (lane, None)]
+    took = [
+        seen.drawn(lambda lane=wanted[place % len(wanted)]: seen.presenter.turn_to(lane))
+        for place in range(rounds)
+    ]
+    seen.presenter.turn_to(None)
+    return took
+
+
+def _later(seen: Board, place: int) -> Callable[[], None]:
+    """A minute passes for the whole board: its lanes are told anew off the drawing thread."""
+    clock = seen.services.clock
+    assert isinstance(clock, StillClock)
+    clock._now += timedelta(minutes=1 + place % 2)
+    return seen.presenter.tick
+
+
+def _resident() -> int:
+    """Bytes of memory that this process has now; 0 where the system does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * 4096
+
+
+def _figure(
+    name: str, ours: Sequence[float], floor: Sequence[float], bound: float, note: str
+) -> Figure:
+    high = percentile(ours, SHARE)
+    told = f"p95 of {len(ours)}; {note}"
+    return Figure(name, median(ours), median(floor), high, bound, "ms at p95", told)
