@@ -92,9 +92,13 @@ def _released(shop: Shop, sale: SaleId) -> None:
 
 
 def _lapsed(shop: Shop, sale: SaleId) -> None:
+    """And decided about, or every one of them would still be on the board."""
     _held(shop, sale)
     shop.pass_time(timedelta(days=8))
     shop.settlement.refresh()
+    with shop.store.write() as books:
+        for lapse in books.lapses.open():
+            books.lapses.save(lapse.dismissed(shop.simulator.now(), "Ada", "goods are back"))
 
 
 def _held(shop: Shop, sale: SaleId) -> None:
