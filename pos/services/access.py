@@ -1,5 +1,6 @@
 """Who is signed in here, what they may do, and the permit that goes into the ledger with it."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,10 +13,12 @@ from pos.domain.money import Money
 from pos.domain.operation import Operation
 from pos.domain.permissions import Act, Rule, rule_for
 from pos.domain.staff import Person
-from pos.errors import Refused
+from pos.errors import Misconfigured, Refused
 from pos.ports import Books, Clock, SettingsStore, Store
 from pos.services.pins import PinGate
 from pos.settings import Settings
+
+log = logging.getLogger(__name__)
 
 _UNNOTED: Final = frozenset({Act.SELL, Act.REPORT_X, Act.PRACTICE})
 """What leaves its own trace, or none that anybody would look for."""
@@ -198,6 +201,28 @@ class Access:
             return Permit(actor)
         record = asked.record(self._clock.now(), register, actor, approver)
         return Permit(actor, approver, record, approval.id if approval else None)
+
+    def do(
+        self,
+        act: Act,
+        *,
+        subject: str,
+        facts: Mapping[str, str] = _NOTHING,
+    ) -> Permit:
+        """A permit, used at once: for what writes nothing else into the ledger.
+
+        In a shop without staff, where a ledger lies that nobody can write, nothing is noted.
+        Raises as `permit` and `Permit.use`.
+        """
+        permit = self.permit(act, subject=subject, facts=facts)
+        try:
+            with self._store.write() as books:
+                permit.use(books)
+        except Misconfigured as failure:
+            if not self.is_open():
+                raise
+            log.info("not noted: %s: %s", act, failure.code, extra={"code": failure.code})
+        return permit
 
     def check(self, act: Act) -> None:
         """For what leaves no note: raises as `permit`; reads nothing where it is allowed."""

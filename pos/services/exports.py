@@ -20,9 +20,11 @@ from typing import Final
 from pos.domain.chain import Head
 from pos.domain.ids import LedgerId
 from pos.domain.money import Money
+from pos.domain.permissions import Act
 from pos.domain.views import BookedEntry
 from pos.errors import Refused
 from pos.ports import Clock, SettingsStore, Store
+from pos.services.access import Access
 from pos.services.export_formats import FORMATS
 from pos.services.export_formats.shape import ExportFormat, Frame, RowFormat
 from pos.services.export_totals import AccountTotal, KindTotal, Tally
@@ -70,9 +72,18 @@ class Exports:
     """Writes periods of the ledger to files. Needs no network and no key."""
 
     def __init__(
-        self, store: Store, settings: SettingsStore, clock: Clock, *, mode: Mode, account: str
+        self,
+        store: Store,
+        settings: SettingsStore,
+        clock: Clock,
+        *,
+        mode: Mode,
+        account: str,
+        access: Access | None = None,
     ) -> None:
+        """Without an `access` nobody is asked and nothing is noted."""
         self._store = store
+        self._access = access
         self._settings = settings
         self._clock = clock
         self._mode = mode
@@ -93,10 +104,14 @@ class Exports:
 
         Memory does not grow with their number, and the till may go on selling meanwhile.
         `progress` hears of rows written, `cancelled` is asked between some of them.
-        Raises Refused `export_cancelled`, `period_backwards` and what `new_files` refuses;
-        Misconfigured for the disk's conditions. Nothing that looks whole is left then.
+        Who exports what is noted first.
+        Raises Refused `export_cancelled`, `period_backwards`, what `new_files` refuses, and as
+        `Access.permit`; Misconfigured for the disk's conditions. Nothing that looks whole is left.
         """
         period = Period(since, until)
+        if self._access is not None:
+            told = {"format": str(format), "since": _iso(since), "until": _iso(until)}
+            self._access.do(Act.EXPORT, subject=path.name, facts=told)
         settings = self._settings.load()
         manifest = path.with_name(path.name + MANIFEST_SUFFIX)
         with new_files(path, manifest, replace=replace) as (data, notes):
@@ -127,6 +142,10 @@ class Exports:
             notes.write(_manifest(summary))
         log.info("exported %s entries as %s", summary.rows, summary.format)
         return summary
+
+
+def _iso(moment: datetime | None) -> str:
+    return "" if moment is None else moment.isoformat(timespec="seconds")
 
 
 class _Writing:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from pos.domain.permissions import Act
-from pos.ports import SettingsStore, Store
+from pos.ports import SettingsStore
 from pos.services.access import Access
 from pos.settings import Settings
 
@@ -14,9 +14,8 @@ _OF_THE_SCREEN: Final = frozenset({"alert_sound", "board_filters"})
 class NotedSettings:
     """Port `SettingsStore` over another one."""
 
-    def __init__(self, settings: SettingsStore, store: Store, access: Access) -> None:
+    def __init__(self, settings: SettingsStore, access: Access) -> None:
         self._settings = settings
-        self._store = store
         self._access = access
 
     def load(self) -> Settings:
@@ -35,8 +34,6 @@ class NotedSettings:
         }
         if changed:
             subject = " ".join(changed)
-            permit = self._access.permit(Act.SETTINGS, subject=subject, facts=changed)
-            with self._store.write() as books:
-                permit.use(books)
+            self._access.do(Act.SETTINGS, subject=subject, facts=changed)
         self._settings.save(settings)
         self._access.refresh()

@@ -78,7 +78,8 @@ def test_list_export_and_tables_agree_to_the_cent(settled, tmp_path):
     in_file: Counter[str] = Counter()
     for row in rows:
         in_file[row["kind"]] += int(row["amount_minor"])
-    in_tables = dict(select(settled, "SELECT kind, sum(amount_minor) FROM entries GROUP BY kind"))
+    moved = "SELECT kind, sum(amount_minor) FROM entries WHERE kind <> 'audit' GROUP BY kind"
+    in_tables = dict(select(settled, moved))
     in_summary = {total["kind"]: total["amount"]["minor"] for total in summary["totals"]}
     assert set(in_file) == {"hold", "capture", "release", "lapse"}
     assert dict(in_file) == in_tables == in_summary
