@@ -1,4 +1,4 @@
-"""How a sale is paid from the command line: a card, what its owner does, and a capture."""
+"""How a sale is paid from the command line: cash, a card, what its owner does, a capture."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from pos.cli.failures import Failure, option, problem_of
 from pos.cli.output import Terminal
 from pos.domain.ids import PaymentMethodId, SaleId, check_payment_method
 from pos.domain.intent import IntentStatus
-from pos.domain.sale import MoneyWord
+from pos.domain.money import Currency, Money, parse_amount
+from pos.domain.sale import UNPAID, MoneyWord
 from pos.domain.views import SaleRecord
 from pos.errors import Declined, Misconfigured, PosError, Refused
 
@@ -28,11 +29,17 @@ _Command = TypeVar("_Command", bound=Callable[..., None])
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What was asked for on the command line. `passes`: whether the customer confirms."""
+    """What was asked for on the command line. `passes`: whether the customer confirms.
+
+    `cash` and `part` are amounts as they were typed: what is handed over, and how much of what is
+    due is to be paid with it or with the card.
+    """
 
     card: PaymentMethodId | None
     passes: bool | None
     is_captured: bool
+    cash: str | None = None
+    part: str | None = None
 
     @classmethod
     def of(cls, how: Mapping[str, str | bool | None], *, as_json: bool) -> Payment:
@@ -40,7 +47,11 @@ class Payment:
 
         Raises Failure for a card that is none, before anything is begun for it.
         """
-        card, customer = how["card"], how["customer"]
+        card, customer, cash = how["card"], how["customer"], how["cash"]
+        if card is not None and cash is not None:
+            raise click.UsageError("Give --cash or --card: each is a tender of its own.")
+        if card is None and cash is None and how["part"] is not None:
+            raise click.UsageError("--part belongs to --cash or to a --card.")
         if card is None and (customer is not None or how["capture"]):
             raise click.UsageError("--customer and --capture belong to a --card.")
         with option("--card", as_json=as_json):
@@ -49,12 +60,28 @@ class Payment:
             checked,
             None if customer is None else customer == "confirms",
             bool(how["capture"]),
+            None if cash is None else str(cash),
+            None if how["part"] is None else str(how["part"]),
         )
+
+    def amounts(self, currency: Currency, *, as_json: bool) -> tuple[Money | None, Money | None]:
+        """Cash that is handed over, and the part to be paid; wrong words are wrong usage."""
+        with option("--cash", as_json=as_json):
+            cash = None if self.cash is None else parse_amount(self.cash, currency)
+        with option("--part", as_json=as_json):
+            part = None if self.part is None else parse_amount(self.part, currency)
+        return cash, part
 
 
 def options(command: _Command) -> _Command:
-    """Gives a command `--card`, `--customer` and `--capture`."""
+    """Gives a command `--cash`, `--card`, `--part`, `--customer` and `--capture`."""
     for add in (
+        click.option(
+            "--part",
+            metavar="AMOUNT",
+            help="Pay only this much of what is due; another tender follows.",
+        ),
+        click.option("--cash", metavar="RECEIVED", help="Cash that the customer hands over."),
         click.option("--capture", is_flag=True, help="Take the money as soon as it is held."),
         click.option(
             "--customer",
@@ -78,10 +105,14 @@ def carry_out(
 
     Raises Failure with the sale beside it, so that it can be gone on with.
     """
+    currency = till.checkout.record(sale).sale.cart.currency
+    cash, part = wanted.amounts(currency, as_json=terminal.as_json)
     try:
+        if cash is not None:
+            return till.tenders.cash(sale, cash, part)
         if wanted.card is None:
             return till.checkout.begin(sale) if is_new else till.checkout.follow(sale)
-        till.checkout.begin(sale)
+        till.checkout.begin(sale, part)
         return _authorise(till, sale, wanted.card, wanted)
     except PosError as error:
         raise _failure(terminal, till, sale, error, is_new=is_new) from error
@@ -93,9 +124,14 @@ def _authorise(till: Till, sale: SaleId, card: PaymentMethodId, wanted: Payment)
         record = _at_the_bank(till, record, card, wanted)
     if not wanted.is_captured:
         return record
-    if record.intent is None or record.money is not MoneyWord.HELD:
+    held = [card.intent.id for card in record.cards if card.intent.is_held]
+    if not held:
         raise Refused("not_held", receipt=record.sale.receipt)
-    return till.settlement.capture(record.intent.id)
+    if record.sale.state in UNPAID:
+        return record  # nothing is taken before all of it is paid
+    for intent in held:
+        record = till.settlement.capture(intent)
+    return record
 
 
 def _at_the_bank(
@@ -145,6 +181,11 @@ def _failure(
 def _way_on(record: SaleRecord) -> str:
     """The command that goes on; what is held already must not be sold a second time."""
     name = record.sale.receipt or record.sale.id
+    if record.sale.state in UNPAID and record.sale.has_tender:
+        return (
+            f"The sale is {name}, paid in part; `holdfast sale resume {name}` with --cash or "
+            f"--card takes the rest, `holdfast sale abandon {name}` gives it back."
+        )
     if record.money is MoneyWord.HELD:
         return (
             f"The sale is {name} and its amount is held: `holdfast hold capture {name}` takes it. "
@@ -156,7 +197,7 @@ def _way_on(record: SaleRecord) -> str:
 def _after(till: Till, sale: SaleId, error: PosError, *, is_new: bool) -> tuple[SaleRecord, bool]:
     """The sale, and whether it can be gone on with."""
     record = till.checkout.record(sale)
-    has_payment = record.intent is not None or record.is_in_doubt
+    has_payment = bool(record.cards) or record.sale.has_tender or record.is_in_doubt
     if is_new and not has_payment and isinstance(error, Refused | Misconfigured):
         # It never came to a payment: nothing is left on the counter for it.
         return till.checkout.abandon(sale), False

@@ -13,6 +13,7 @@ from pos.cli.output import Terminal, with_terminal
 from pos.cli.payment import Payment
 from pos.domain.cart import MAX_QUANTITY, Cart
 from pos.domain.entry import Counted, parse_discount, read_entry
+from pos.domain.ids import IntentId
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
 
@@ -44,7 +45,10 @@ def sale() -> None:
 def new_sale(
     terminal: Terminal, /, items: Sequence[str], discount: str | None, **how: str | bool | None
 ) -> None:  # fmt: skip
-    """Begin a sale, and with --card authorise it; with --capture take the money at once."""
+    """Begin a sale, and pay it with --cash or --card; with --capture take a card's money at once.
+
+    With --part only that much is paid; `sale resume` takes the next tender.
+    """
     wanted = Payment.of(how, as_json=terminal.as_json)
     with terminal.session.writing() as till:
         zone = till.settings.load().zone
@@ -66,7 +70,7 @@ def new_sale(
 def resume_sale(
     terminal: Terminal, /, sale_text: str, *, give_up: bool, **how: str | bool | None
 ) -> None:  # fmt: skip
-    """Go on with a sale: ask Stripe how it stands, and with --card try (another) card.
+    """Go on with a sale: ask Stripe how it stands, or take (another) --card or --cash.
 
     SALE is a receipt number, a sale or a payment, or the beginning of one of these.
     """
@@ -81,11 +85,32 @@ def resume_sale(
     _show(terminal, record, zone)
 
 
+@sale.command("take-back")
+@click.argument("sale_text", metavar="SALE")
+@click.argument("tender", metavar="TENDER")
+@with_terminal
+def take_back(terminal: Terminal, /, sale_text: str, tender: str) -> None:
+    """Give one part of an unfinished sale back, so that it is due again.
+
+    TENDER is the part's number for cash, or the payment (pi_…) of a card.
+    """
+    with terminal.session.writing() as till:
+        zone = till.settings.load().zone
+        found = till.settlement.find(sale_text).sale.id
+        if tender.startswith("pi_"):
+            record = till.tenders.release(found, IntentId(tender))
+        elif tender.isascii() and tender.isdigit():
+            record = till.tenders.take_back(found, int(tender[:9]))
+        else:
+            raise Refused("tender_unknown", tender=tender[:60])
+    _show(terminal, record, zone)
+
+
 @sale.command("abandon")
 @click.argument("sale_text", metavar="SALE")
 @with_terminal
 def abandon_sale(terminal: Terminal, /, sale_text: str) -> None:
-    """Give up a sale that nobody has paid; its payment is canceled."""
+    """Give up a sale that is not paid; its payment is canceled, and paid parts go back."""
     with terminal.session.writing() as till:
         zone = till.settings.load().zone
         record = till.checkout.abandon(till.settlement.find(sale_text).sale.id)

@@ -1,4 +1,4 @@
-"""What is to be given back, and to whom: rows or an amount, shared among what the sale was paid with.
+"""What is to be given back, and to whom: rows or an amount, shared among the sale's tenders.
 
 Nothing here asks anybody; a plan is made of what the ledger knows, and made again before it is
 carried out.

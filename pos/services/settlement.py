@@ -26,7 +26,6 @@ from pos.errors import InDoubt, Misconfigured, Refused
 from pos.ports import Clock, GatewayProvider, SettingsStore, Store
 from pos.services.absorb import read_again, record_of
 from pos.services.access import Access, Permit
-from pos.services.earning import taken_otherwise
 from pos.services.hold_checks import (
     asked_for,
     check_held,

@@ -29,7 +29,7 @@ TENDERS: Final[Mapping[str, Sentence]] = {
     ),
     "nothing_due": Sentence(
         "Nothing is due on this sale.",
-        "A sale that costs nothing needs no payment. Press Refresh to see how it stands.",
+        "A sale that costs nothing needs no payment.",
         Moved.NOT_ABOUT_MONEY,
     ),
     "partly_paid": Sentence(

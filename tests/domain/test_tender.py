@@ -38,6 +38,7 @@ from tests.domain.making import (
     intent,
     item,
     sale,
+    tried,
 )
 from tests.domain.making import cart as basket
 
@@ -108,10 +109,9 @@ def test_quick_amounts_can_be_paid_in_coins_and_are_enough(minor, step):
 
 @given(st.integers(1, 5000), st.integers(0, 10_000), st.sampled_from([0, 5, 10]))
 def test_cash_never_loses_a_unit(due, received, step):
-    try:
-        plan = plan_cash(eur(due), eur(received), step=step)
-    except Exception as error:
-        assert getattr(error, "code", "") in {"cash_step", "cash_zero"}
+    plan, code = tried(plan_cash, eur(due), eur(received), step=step)
+    if plan is None:
+        assert code in {"cash_step", "cash_zero"}
         return
     assert plan.amount + plan.left == eur(due)
     assert plan.amount + plan.rounding + plan.change == plan.received
@@ -390,10 +390,9 @@ def test_pieces_one_by_one_come_to_the_whole_cart(cart, data):
     before: list[ReturnedLine] = []
     pieces = [line.number for line in cart.lines for _ in range(line.quantity)]
     for number in data.draw(st.permutations(pieces)):
-        try:
-            before += plan_lines(cart, {number: 1}, before)
-        except Exception as error:
-            assert getattr(error, "code", "") == "refund_line_nothing_left"
+        found, code = tried(plan_lines, cart, {number: 1}, before)
+        assert code in {"", "refund_line_nothing_left"}
+        before += found or ()
     whole = sum(line.amount.minor for line in before)
     assert whole == cart.totals().due.minor
 

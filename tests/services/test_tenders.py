@@ -1,4 +1,4 @@
-"""Cash, cards and both: what is due is paid once, and what an unfinished sale was paid goes back."""
+"""Cash, cards and both: what is due is paid once, and an unfinished sale gives its parts back."""
 
 from dataclasses import replace
 
