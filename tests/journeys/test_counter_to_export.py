@@ -12,6 +12,7 @@ from pos.services.export_formats.shape import ExportFormat
 from tests.journeys.window import HAMMER, MALLET, PATIENCE, SLEDGE, counter
 from tests.ui.page_walk import texts
 from tests.ui.typing_hands import press, press_sequence, press_text, scan
+from ui.holds.sheets.kinds import Sheet
 from ui.keys import Action, sequence
 from ui.payment.phase import Phase
 from ui.theme import Scheme
@@ -35,12 +36,13 @@ def search_and_add(desk, qtbot, words):
 
 def take_part(desk, amount, question):
     """Take that much of the chosen hold; the question names what is taken and released."""
-    panel = desk.shell.rooms.holds_page.panel
-    desk.click(panel.part)
-    panel.take_part.edit.paste_text(amount)
-    desk.click(panel.take_part.take)
-    assert question in texts(panel.confirm_part)
-    desk.click(panel.confirm_part.take)
+    page = desk.shell.rooms.holds_page
+    desk.click(page.panel.part)
+    sheet = page.desk.sheet(Sheet.CAPTURE)
+    sheet.edit.paste_text(amount)
+    desk.click(sheet.take)
+    assert question in texts(sheet.sure)
+    desk.click(sheet.sure.take)
     desk.settle()
 
 
