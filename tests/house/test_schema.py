@@ -26,6 +26,7 @@ from tests.adapters.sqlite.examples import (
 
 TABLES = {
     "approvals",
+    "change_kinds",
     "changes",
     "charges",
     "disputes",
@@ -36,6 +37,7 @@ TABLES = {
     "events_seen",
     "intents",
     "meta",
+    "operation_kinds",
     "operations",
     "postings",
     "product_words",
