@@ -1,0 +1,192 @@
+"""Signing in, locking, and what a shop without staff never notices."""
+
+import pytest
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtTest import QTest
+
+from pos.domain.audit_record import TrailQuery
+from tests.journeys.people import BADGE, PINS, enter, person, quick_hashes, set_up, sign_in
+from tests.journeys.window import HAMMER, counter
+from tests.ui.page_walk import nameless, texts
+from tests.ui.typing_hands import press, press_sequence, scan
+from ui.keys import Action, sequence
+from ui.theme import Scheme
+
+__all__ = ["quick_hashes"]
+
+
+@pytest.fixture
+def closed(qtbot, qapp, dress, quick_hashes):
+    dress(Scheme.LIGHT, 1.0)
+    with counter(qtbot, qapp) as closed:
+        yield closed
+
+
+@pytest.fixture
+def desk(closed, tmp_path):
+    """Three people are set up, and nobody is signed in."""
+    till = closed.open(tmp_path)
+    set_up(till)
+    closed.shell.porter.door.look()
+    closed.settle()
+    return closed
+
+
+def page_of(desk):
+    return desk.shell.porter.page
+
+
+def test_a_shop_without_staff_sells_as_ever(closed, tmp_path):
+    closed.open(tmp_path)
+    assert not closed.window.cover.is_up
+    assert not closed.window.top_bar.person.isVisible()
+    scan(closed.window, HAMMER)
+    closed.settle()
+    assert closed.rows == [(1, "HAM-CLAW-16")]
+    press_sequence(closed.window, sequence(Action.LOCK))
+    assert not closed.window.cover.is_up
+    assert "Nobody is set up" in closed.banner
+
+
+def test_nothing_is_sold_before_somebody_has_signed_in(desk):
+    assert desk.window.cover.is_up
+    scan(desk.window, HAMMER)
+    desk.settle()
+    press_sequence(desk.window, sequence(Action.PAGE_HOLDS))
+    press_sequence(desk.window, sequence(Action.AUTHORISE))
+    assert desk.window.current_page() == "till"
+    assert desk.rows == []
+    assert "badge" in page_of(desk).pad.problem.text()
+    assert nameless(page_of(desk)) == []
+
+
+def test_a_wrong_pin_is_told_and_the_right_one_opens_the_till(desk):
+    page = page_of(desk)
+    desk.click(page.tiles.tiles[person(desk.shell.till_open, "Ada").id])
+    enter(desk, page.pad, "9999")
+    assert "That is not the PIN" in page.pad.problem.text()
+    assert "4" in page.pad.problem.text()
+    assert page.pad.edit.text() == ""
+    assert page.pad.edit.hasFocus()
+    enter(desk, page.pad, PINS["Ada"])
+    assert not desk.window.cover.is_up
+    assert desk.window.top_bar.person.text() == "Ada Cashier"
+    scan(desk.window, HAMMER)
+    desk.settle()
+    assert desk.shell.till_open.counter.current().sale.clerk == "Ada"
+    assert desk.shell.till_page.side.entry.hasFocus()
+
+
+def test_a_pin_that_was_begun_for_one_name_is_not_sent_for_another(desk):
+    page, till = page_of(desk), desk.shell.till_open
+    page.tiles.take_focus()
+    QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_P)
+    assert page.tiles.tiles[person(till, "Priya").id].hasFocus()
+    QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Return)
+    assert page.whose.text() == "Priya"
+    QTest.keyClicks(page.pad.edit, "47")
+    assert page.pad.edit.text() == "47"
+    desk.click(page.tiles.tiles[person(till, "Maria").id])
+    assert page.pad.edit.text() == ""
+    assert page.whose.text() == "Maria"
+    press(desk.window, Qt.Key.Key_Escape)
+    assert desk.shell.porter.door.view.chosen is None
+    assert desk.window.cover.is_up
+
+
+def test_the_lock_keeps_the_cart_and_the_page_and_a_badge_takes_over(desk):
+    sign_in(desk, "Ada")
+    scan(desk.window, HAMMER)
+    desk.settle()
+    desk.window.show_page("daybook")
+    press_sequence(desk.window, sequence(Action.LOCK))
+    assert desk.window.cover.is_up
+    desk.settle()
+    assert desk.shell.till_open.access.person is None
+    sign_in(desk, "Ada")
+    assert desk.window.current_page() == "daybook"
+    desk.click(desk.window.top_bar.person)
+    desk.settle()
+    scan(desk.window, BADGE)
+    desk.settle()
+    # Somebody else begins at the counter, with the cart as it was; a badge is no product.
+    assert desk.window.top_bar.person.text() == "Priya Supervisor"
+    assert desk.window.current_page() == "till"
+    assert desk.rows == [(1, "HAM-CLAW-16")]
+    assert desk.banner == ""
+    found = desk.shell.till_open.trail.find(TrailQuery(person="Ada"))
+    assert [entry.record.act for entry in found][:2] == ["sign_out", "sign_in"]
+
+
+def test_an_idle_till_locks_itself_after_the_minutes_of_the_shop(desk):
+    idle = desk.shell.idle
+    settings = desk.shell.till_open.settings.load()
+    desk.shell._set_up(settings.changed("idle_lock_minutes", "2"))
+    assert not idle.is_counting
+    sign_in(desk, "Ada")
+    assert idle.is_counting
+    assert idle._after == 120_000
+    idle._timer.timeout.emit()
+    assert desk.window.cover.is_up
+    desk.settle()
+    assert not idle.is_counting
+
+
+def test_too_many_wrong_pins_lock_for_a_while_also_after_a_restart(desk, qtbot, qapp, tmp_path):
+    page = page_of(desk)
+    desk.click(page.tiles.tiles[person(desk.shell.till_open, "Ada").id])
+    for _ in range(5):
+        enter(desk, page.pad, "9999")
+    assert "Too many wrong tries" in page.pad.problem.text()
+    assert page.pad.wait.text() == "Again in 0:30"
+    assert not page.pad.pad.isEnabled()
+    page.pad._second.timeout.emit()
+    assert page.pad.wait.text() == "Again in 0:29"
+    desk.window.close()
+    with counter(qtbot, qapp) as again:
+        again.open(tmp_path)
+        sign_in(again, "Ada")
+        assert again.window.cover.is_up
+        assert "Too many wrong tries" in page_of(again).pad.problem.text()
+        sign_in(again, "Maria")
+        assert not again.window.cover.is_up
+
+
+def test_signing_in_takes_less_than_two_seconds_with_the_real_hash(qtbot, qapp, dress, tmp_path):
+    dress(Scheme.LIGHT, 1.0)
+    with counter(qtbot, qapp) as desk:
+        set_up(desk.open(tmp_path))
+        desk.shell.porter.door.look()
+        desk.settle()
+        spent = QElapsedTimer()
+        spent.start()
+        sign_in(desk, "Ada")
+        assert not desk.window.cover.is_up
+        assert spent.elapsed() < 2_000
+
+
+def test_a_forgotten_pin_is_set_anew_with_the_code_that_was_written_down(desk):
+    till = desk.shell.till_open
+    till.access.sign_in(person(till, "Maria").id, PINS["Maria"])
+    code = till.staff.new_recovery_code()
+    till.access.sign_out()
+    desk.click(page_of(desk).forgotten)
+    page = desk.shell.porter.recover_page
+    assert "Any manager gives you a new PIN" in texts(page)
+    assert list(page.managers.tiles) == [person(till, "Maria").id]
+    desk.click(page.managers.tiles[person(till, "Maria").id])
+    page.code.setText(code.lower())
+    page.pins.pin.setText("8250")
+    page.pins.again.setText("8250")
+    desk.click(page.go)
+    desk.settle()
+    shown = page.shown.code.text()
+    assert shown
+    assert shown != code
+    press(desk.window, Qt.Key.Key_Escape)
+    assert page.shown.isVisible()
+    desk.click(page.shown.tick)
+    desk.click(page.shown.go_on)
+    desk.click(page_of(desk).tiles.tiles[person(till, "Maria").id])
+    enter(desk, page_of(desk).pad, "8250")
+    assert not desk.window.cover.is_up
