@@ -1,9 +1,9 @@
 """The bar at the top: whose till this is, who works at it, what time it is, whose money moves."""
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -13,8 +13,11 @@ from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets.chip import WatchChip
 from ui.widgets.labels import IconLabel, StateBadge
-from ui.widgets.person_chip import PersonChip
+from ui.widgets.person_chip import AskingChip, PersonChip
 from ui.widgets.styling import restyle
+
+
+_ROOMY: Final = 1200
 
 
 class ModeChip(QLabel):
@@ -74,6 +77,7 @@ class TopBar(QFrame):
         self._mode = ModeChip()
         self.watch = WatchChip()
         self.person = PersonChip()
+        self.asking = AskingChip()
         self.looking = StateBadge(self.tr("Look only"), Tone.INFO, icon=Icon.EYE)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(16), px(4), px(12), px(4))
@@ -82,6 +86,7 @@ class TopBar(QFrame):
         row.addWidget(self._shop)
         row.addWidget(self._register)
         row.addStretch()
+        row.addWidget(self.asking)
         row.addWidget(self.watch)
         row.addWidget(self.looking)
         row.addWidget(self._clock_icon)
@@ -99,8 +104,13 @@ class TopBar(QFrame):
         self.looking.setVisible(view.is_read_only)
         self.person.say(view.person, view.role)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.person.set_roomy(is_roomy=self.width() >= px(_ROOMY))
+
     def text(self) -> str:
         """All it says."""
         labels = (self._shop, self._register, self._clock, self._mode)
-        chips = (self.watch, self.looking, self.person)
+        chips = (self.asking, self.watch, self.looking, self.person)
         return " ".join(part.text() for part in (*labels, *chips) if not part.isHidden())

@@ -100,3 +100,30 @@ def test_an_open_question_can_be_answered_elsewhere(desk):
     desk.shell.porter.desk.look()
     desk.wait_for(lambda: "Priya said no" in desk.banner)
     assert price_on_disk(desk) == 1000
+
+
+def test_a_manager_sees_who_waits_and_answers_one_after_the_other(desk):
+    sheet, till, chip = sheet_of(desk), desk.shell.till_open, desk.window.top_bar.asking
+    desk.click(sheet.later)
+    desk.settle()
+    assert len(till.approvals.waiting()) == 1
+    assert not chip.isVisible()  # a cashier answers nobody
+    desk.shell.porter.lock()
+    desk.settle()
+    sign_in(desk, "Maria")
+    desk.wait_for(chip.isVisible)
+    assert chip.text() == "Approvals: 1"
+    desk.click(chip)
+    desk.wait_for(sheet.isVisible)
+    assert "Ada asks" in texts(sheet)
+    # Whoever is signed in is chosen already; the PIN is asked for all the same.
+    assert sheet.whose.text() == "Maria"
+    enter(desk, sheet.pad, PINS["Maria"])
+    desk.wait_for(lambda: not chip.isVisible())
+    assert price_on_disk(desk) == 1890
+    desk.shell.porter.lock()
+    desk.settle()
+    sign_in(desk, "Ada")
+    desk.shell.till.change(lambda cart: cart.set_price(1, Money(1000, EUR)))
+    desk.wait_for(lambda: price_on_disk(desk) == 1000)
+    assert not sheet.isVisible()

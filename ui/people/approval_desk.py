@@ -81,15 +81,15 @@ class ApprovalDesk(QObject):
         )
         return True
 
-    def show(self, request: ApprovalRequest) -> None:
-        """Somebody else's question, from the list of those that wait."""
+    def show(self, request: ApprovalRequest, *, others: int = 0) -> None:
+        """Somebody else's question, one of those that wait; `others` wait beside it."""
         services = self._services
-        if services is None or self._is_asking:
+        if services is None or self._is_asking or self._view.is_busy:
             return
         self._is_asking = True
         self._lane.start(
             lambda: _found(services, request),
-            done=lambda found: self._shown(services, found),
+            done=lambda found: self._shown(services, found, others),
             failed=self._not_begun,
         )
 
@@ -163,10 +163,11 @@ class ApprovalDesk(QObject):
             limit = error.facts.get("limit")
             self._open(found, limit if isinstance(limit, Money) else None, is_own=True)
 
-    def _shown(self, services: ApprovalServices, found: _Opened) -> None:
+    def _shown(self, services: ApprovalServices, found: _Opened, others: int) -> None:
         if services is self._services:
             self._again = None
             self._open(found, None, is_own=False)
+            self._show(replace(self._view, others=others))
 
     def _open(self, found: _Opened, limit: Money | None, *, is_own: bool) -> None:
         self._is_asking = False

@@ -45,7 +45,8 @@ class ApprovalSheet(QDialog):
         self.no = KeyButton(self.tr("Say no"), icon=Icon.CROSS)
         self.later = KeyButton(self.tr("Let it wait"), icon=Icon.CLOCK)
         self.back = KeyButton("", icon=Icon.ARROW_LEFT)
-        obey_enter(self.no, self.later, self.back)
+        self.another = KeyButton("", icon=Icon.ARROW_RIGHT)
+        obey_enter(self.no, self.later, self.back, self.another)
         self._lay_out()
         self._connect()
 
@@ -87,6 +88,9 @@ class ApprovalSheet(QDialog):
         self.later.setVisible(view.is_own)
         self.later.set_detail(self.tr("for somebody elsewhere"))
         self.no.setVisible(not view.is_own)
+        self.another.setVisible(view.others > 0)
+        self.another.setText(self.tr("Another one (%1)").replace("%1", str(view.others)))
+        self.another.set_ready(is_ready=not view.is_busy)
         back = self.tr("Take it back") if view.is_own else self.tr("Close")
         self.back.setText(f"{back} ({key_text(Action.BACK)})")
         for button in (self.back, self.later):
@@ -153,7 +157,7 @@ class ApprovalSheet(QDialog):
         both.addWidget(pin)
         answers = QHBoxLayout()
         answers.setSpacing(px(8))
-        for button in (self.back, self.later, self.no):
+        for button in (self.back, self.later, self.another, self.no):
             answers.addWidget(button, 1)
         head = QHBoxLayout()
         head.setSpacing(px(12))

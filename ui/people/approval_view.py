@@ -42,6 +42,7 @@ class ApprovalView:
     problem: Notice | None = None
     locked_for: int = 0
     here: StaffId | None = None
+    others: int = 0  # that wait for an answer as well
 
     @property
     def chosen_person(self) -> Person | None:

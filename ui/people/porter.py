@@ -25,6 +25,7 @@ from ui.people.recover_page import RecoverPage
 from ui.people.sign_in_page import SignInPage
 from ui.people.staff_desk import StaffDesk
 from ui.people.staff_view import PeopleServices
+from ui.people.waiting import Waiting
 from ui.tasks import Lanes
 from ui.tones import Icon
 
@@ -54,6 +55,10 @@ class Porter(QObject):
         self._staff: StaffDesk | None = None
         self.door = Door(lanes.desk, self)
         self.desk = ApprovalDesk(lanes.desk, self)
+        self.waiting = Waiting(lanes.reading, self)
+        self.waiting.changed.connect(lambda found: window.top_bar.asking.say(len(found)))
+        window.top_bar.asking.clicked.connect(self.show_next)
+        self.desk.answered.connect(lambda _request: self.waiting.look())
         self.recovery = StaffDesk(lanes.desk, self)
         self.recovery.told.connect(lambda told: self._board.say(self.recovery, told))
         approving.join(self.desk, self.door)
@@ -84,6 +89,7 @@ class Porter(QObject):
         """Built when something is asked for the first time."""
         sheet = ApprovalSheet(self.desk, self._window)
         sheet.use(self._formats)
+        sheet.another.clicked.connect(self.show_next)
         return sheet
 
     def join(self, staff: StaffDesk) -> None:
@@ -99,13 +105,16 @@ class Porter(QObject):
             return
         self.door.attach(till.access)
         self.recovery.attach(PeopleServices(till.access, till.staff))
-        self.desk.attach(ApprovalServices(till.access, till.approvals, till.settlement.find))
+        services = ApprovalServices(till.access, till.approvals, till.settlement.find)
+        self.desk.attach(services)
+        self.waiting.attach(services)
 
     def leave(self) -> None:
         """The ledger is about to be closed."""
         self._idle.rest()
         self.door.attach(None)
         self.desk.attach(None)
+        self.waiting.attach(None)
         self.recovery.attach(None)
 
     def use(self, formats: Formats, settings: Settings) -> None:
@@ -124,6 +133,12 @@ class Porter(QObject):
             self._board.say(self.door, notice_for(Refused("staff_not_begun")))
             return
         self.door.lock()
+
+    def show_next(self) -> None:
+        """The oldest question that waits for whoever is signed in, or the one after it."""
+        request = self.waiting.after(self.desk.view.request)
+        if request is not None:
+            self.desk.show(request, others=len(self.waiting.requests) - 1)
 
     def takes_scan(self, code: str) -> bool:
         """Whether a scan is a badge here and now, and no product."""
@@ -166,6 +181,7 @@ class Porter(QObject):
         if self._staff is not None and self._last_seen != view.person:
             self._staff.worked_by_another()
         self._last_seen = view.person
+        self.waiting.worked_by(None if view.is_shut else view.person)
         self.person_changed.emit(view.person)
 
     def _count(self, view: DoorView) -> None:

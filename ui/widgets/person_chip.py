@@ -1,4 +1,4 @@
-"""The chip at the top of the window: who is signed in; pressed, it locks the till."""
+"""Chips of the top bar that are pressed: who works here, and who waits for an answer."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
@@ -10,38 +10,45 @@ from ui.tones import Icon
 from ui.widgets.labels import IconLabel
 
 
-class PersonChip(QPushButton):
-    """A name and what its owner is here; not there in a shop that has set nobody up."""
+class BarChip(QPushButton):
+    """An icon, a word and a softer one; there only while it has something to say."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, icon: Icon, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._name = QLabel()
-        self._name.setProperty("role", "strong")
-        self._role = QLabel()
-        self._role.setProperty("role", "soft")
+        self._strong = QLabel()
+        self._strong.setProperty("role", "strong")
+        self._is_roomy = True
+        self._soft = QLabel()
+        self._soft.setProperty("role", "soft")
         row = QHBoxLayout(self)
         row.setContentsMargins(px(10), 0, px(12), 0)
         row.setSpacing(px(8))
-        for part in (IconLabel(Icon.PERSON, 20), self._name, self._role):
+        for part in (IconLabel(icon, 20), self._strong, self._soft):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row.addWidget(part)
-        self.say("", "")
+        self.tell("", "", "")
 
-    def say(self, name: str, role: str) -> None:
-        """Show who works here, or nobody."""
-        self._name.setText(name)
-        self._role.setText(role)
-        lock = self.tr("Lock the till (%1)").replace("%1", key_text(Action.LOCK))
-        self.setAccessibleName(f"{name}, {role}. {lock}" if name else "")
-        self.setToolTip(lock if name else "")
-        self.setVisible(bool(name) and self.parentWidget() is not None)
+    def tell(self, strong: str, soft: str, does: str) -> None:
+        """What it says, and what pressing it does; nothing at all without a word."""
+        self._strong.setText(strong)
+        self._soft.setText(soft)
+        self._soft.setVisible(bool(soft) and self._is_roomy)
+        self.setAccessibleName(f"{self.text()}. {does}" if strong else "")
+        self.setToolTip(does if strong else "")
+        self.setVisible(bool(strong) and self.parentWidget() is not None)
+        self.updateGeometry()
+
+    def set_roomy(self, *, is_roomy: bool) -> None:
+        """Where there is little room, the softer word is only read aloud."""
+        self._is_roomy = is_roomy
+        self._soft.setVisible(bool(self._soft.text()) and is_roomy)
         self.updateGeometry()
 
     @override
     def text(self) -> str:
-        return f"{self._name.text()} {self._role.text()}".strip()
+        return f"{self._strong.text()} {self._soft.text()}".strip()
 
     @override
     def sizeHint(self) -> QSize:
@@ -52,3 +59,27 @@ class PersonChip(QPushButton):
     @override
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+
+class PersonChip(BarChip):
+    """A name and what its owner is here; pressed, it locks the till."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Icon.PERSON, parent)
+
+    def say(self, name: str, role: str) -> None:
+        """Show who works here, or nobody."""
+        lock = self.tr("Lock the till (%1)").replace("%1", key_text(Action.LOCK))
+        self.tell(name, role, lock)
+
+
+class AskingChip(BarChip):
+    """How many questions wait for whoever is signed in; pressed, it shows the oldest."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Icon.SHIELD, parent)
+
+    def say(self, count: int) -> None:
+        """Show how many, or nothing."""
+        text = self.tr("Approvals: %1").replace("%1", str(count)) if count else ""
+        self.tell(text, "", self.tr("Show who asks for an approval"))
