@@ -18,6 +18,7 @@ from pos.ports import Books, Clock, GatewayProvider, SettingsStore, Store
 from pos.services.absorb import read_again, record_of
 from pos.services.access import Access
 from pos.services.journal import Journal
+from pos.services.terms import check_note
 from pos.services.undoing import Undoing, agreed_to_be_paid, check_not_over, check_untouched
 
 
@@ -69,13 +70,14 @@ class Checkout:
     def authorise(self, sale: SaleId, method: PaymentMethodId) -> SaleRecord:
         """One attempt with one card; a decline leaves the intent ready for another.
 
-        Raises Refused `not_paying`, `total_changed` (the cart no longer matches the intent) or
-        `still_checking` (the bank has not decided about the card before), and whatever the
-        journal raises.
+        Raises Refused `not_paying`, `total_changed` (the cart no longer matches the intent),
+        `still_checking` (the bank has not decided about the card before) or `recipe_note_missing`,
+        and whatever the journal raises.
         """
         with self._store.read() as books:
             record = record_of(books, sale)
             intent = _payable(record)
+            check_note(books, record.sale)
             is_first = not books.operations.attempts(sale, "confirm", intent.id)
         if not is_first:
             # The attempt before must be known whole, or its charge would be taken for ours.
@@ -195,6 +197,7 @@ def _unchanged(sale: SaleId, attempt: ConfirmIntent) -> Callable[[Books], None]:
     def check(books: Books) -> None:
         record = record_of(books, sale)
         intent = _payable(record)
+        check_note(books, record.sale)
         last = record.charges[-1].id if record.charges else None
         if (intent.id, intent.amount, last) != (
             attempt.intent,

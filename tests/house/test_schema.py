@@ -42,7 +42,10 @@ TABLES = {
     "postings",
     "product_words",
     "products",
+    "recipe_runs",
+    "recipes",
     "refunds",
+    "sale_terms",
     "sales",
     "settings",
     "shift_counts",
@@ -56,6 +59,8 @@ TABLES = {
 }
 VIEWS = {"holds", "sale_lines"}
 GUARDS = {
+    "recipe_runs_settled",
+    "recipe_runs_stay",
     "approvals_go_forward",
     "approvals_stay",
     "changes_refuse_delete",
