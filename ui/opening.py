@@ -7,6 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from pos.domain.permissions import Act
 from pos.domain.drift import Reconciliation
 from pos.domain.restoring import Restored
 from pos.errors import PosError
@@ -17,6 +18,7 @@ from pos.services.restore import Restore
 from pos.services.till import Till
 from pos.settings import Mode, Start
 from ui.people.staff_view import PeopleServices
+from ui.recipes.desk import RecipeServices
 from ui.shop.view import ShopServices
 from ui.tasks import JobLane
 
@@ -142,8 +144,13 @@ class Opening(QObject):
             return Opened(self._opened(before).till, error)
 
     def _restored(self, act: Callable[[], Restored]) -> Opened:
-        if self._till is not None:
-            self._till.close()
+        by = ""
+        if (till := self._till) is not None:
+            try:
+                by = till.access.do(Act.RESTORE, subject="ledger").actor
+            except PosError as error:
+                return Opened(till, error)
+            till.close()
         try:
             done = act()
         except PosError as error:
@@ -152,7 +159,7 @@ class Opening(QObject):
         if opened.till is None:
             return Opened(None, opened.error, done)
         try:
-            found = come_back(opened.till, done)
+            found = come_back(opened.till, done, by=by)
         except PosError as error:
             return Opened(opened.till, error, done)
         return Opened(opened.till, None, done, found)
@@ -206,4 +213,5 @@ def services_of(
         is_automatic=not till.is_read_only,
         is_read_only=till.is_read_only,
         people=None if till.is_read_only else PeopleServices(till.access, till.staff),
+        recipes=RecipeServices(till.recipes, till.settings, is_read_only=till.is_read_only),
     )

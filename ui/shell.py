@@ -239,7 +239,7 @@ class Shell(QObject):
         self._close_off(None)
         self._frame.status = self.tr("Ledger open")
         self.porter.attach(till)
-        self.till.attach(TillServices(till.catalogue, till.counter, till.checkout))
+        self.till.attach(TillServices(till.catalogue, till.counter, till.checkout, till.recipes))
         self.rooms.attach(till)
         self.lookout.attach(till)
         # The first sale shall not wait for Stripe's SDK to be imported.
@@ -287,6 +287,7 @@ class Shell(QObject):
     def _join_shop(self) -> None:
         shop = self.rooms.shop
         shop.settings_changed.connect(self._set_up)
+        shop.recipes.kept.connect(self.till.reload)
         shop.mode_asked.connect(self.turn_to)
         shop.key_changed.connect(self._key_changed)
         shop.clock_turned.connect(self._time_went_on)

@@ -1,5 +1,6 @@
 """The shop's page: one part at a time, chosen at the top."""
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from ui.file_dialog import ask_for_file, ask_for_folder
 from ui.format import Formats
 from ui.parts import Choice, column, fill, scrolled
 from ui.people.staff_pane import StaffPane
+from ui.recipes.pane import RecipesPane
 from ui.shop.backup_pane import BackupPane
 from ui.shop.catalogue_pane import CataloguePane
 from ui.shop.practice_pane import PracticePane, ScreenPane
@@ -42,6 +44,7 @@ class ShopPage(QWidget):
         self.sections = {
             Section.SHOP: self._section(Section.SHOP, self.tr("Shop"), Icon.SHOP),
             Section.STAFF: self._section(Section.STAFF, self.tr("Staff"), Icon.PERSON),
+            Section.RECIPES: self._section(Section.RECIPES, self.tr("Recipes"), Icon.HOLD),
             Section.CATALOGUE: self._section(Section.CATALOGUE, self.tr("Catalogue"), Icon.BARCODE),
             Section.BACKUP: self._section(Section.BACKUP, self.tr("Backup"), Icon.SHIELD),
             Section.STRIPE: self._section(Section.STRIPE, self.tr("Mode and keys"), Icon.KEY),
@@ -49,6 +52,7 @@ class ShopPage(QWidget):
             Section.SCREEN: self._section(Section.SCREEN, self.tr("Screen"), Icon.LIGHT),
         }
         self._panes: dict[Section, QWidget] = {}
+        self._title = SectionTitle(self.tr("Shop"), role="page")
         self._stack = QStackedWidget()
         self._lay_out()
         presenter.view_changed.connect(self._changed)
@@ -137,6 +141,10 @@ class ShopPage(QWidget):
         return pane
 
     @cached_property
+    def recipes(self) -> RecipesPane:
+        return RecipesPane(self._presenter.recipes)
+
+    @cached_property
     def screen_pane(self) -> ScreenPane:
         pane = ScreenPane()
         pane.setMaximumWidth(px(_WIDEST))
@@ -158,26 +166,37 @@ class ShopPage(QWidget):
         self._draw_part(view)
 
     def _draw_part(self, view: ShopView) -> None:
+        presenter, formats = self._presenter, self._formats
         match view.section:
             case Section.SHOP:
                 self.settings.draw(view.form)
             case Section.STAFF:
-                self.staff.draw(self._presenter.staff.view)
+                self.staff.draw(presenter.staff.view)
+            case Section.RECIPES:
+                self.recipes.draw(presenter.recipes.view, formats)
             case Section.CATALOGUE:
-                self.catalogue.draw(view.imports, self._formats)
+                self.catalogue.draw(view.imports, formats)
             case Section.BACKUP:
-                desk = self._presenter.desk.view
-                # A restore that is being prepared has the page to itself.
-                self.backup.setVisible(desk.restore.path is None)
-                self.backup.draw(desk, self._formats)
-                self.restore.draw(desk, self._formats)
+                self._draw_backup()
+            case _:
+                self._draw_machine(view)
+
+    def _draw_machine(self, view: ShopView) -> None:
+        match view.section:
             case Section.STRIPE:
                 self.mode.draw(view)
                 self.key.draw(view.keys)
             case Section.PRACTICE:
                 self.practice.draw(view.practice, self._formats)
-            case Section.SCREEN:
+            case _:
                 self.screen_pane.draw(view.scheme)
+
+    def _draw_backup(self) -> None:
+        desk = self._presenter.desk.view
+        # A restore that is being prepared has the page to itself.
+        self.backup.setVisible(desk.restore.path is None)
+        self.backup.draw(desk, self._formats)
+        self.restore.draw(desk, self._formats)
 
     def step_back(self) -> bool:
         """Esc: leave the question or report that is open; whether there was one."""
@@ -239,6 +258,7 @@ class ShopPage(QWidget):
         """Where there is no room for both, words say more than pictures."""
         super().resizeEvent(event)
         has_room = self.width() >= px(_ROOMY)
+        self._title.setVisible(has_room)
         for section, button in self.sections.items():
             button.set_icon(self._icons[section] if has_room else None)
 
@@ -255,21 +275,21 @@ class ShopPage(QWidget):
             self.draw(view)
 
     def _pane_of(self, section: Section) -> QWidget:
-        match section:
-            case Section.SHOP:
-                return scrolled(self.settings, self.tr("Shop"))
-            case Section.STAFF:
-                return self.staff
-            case Section.CATALOGUE:
-                return self.catalogue
-            case Section.BACKUP:
-                return scrolled(column(self.backup, self.restore, 0), self.tr("Backup"))
-            case Section.STRIPE:
-                return scrolled(column(self.mode, self.key, 0), self.tr("Mode and keys"))
-            case Section.PRACTICE:
-                return scrolled(self.practice, self.tr("Practice"))
-            case Section.SCREEN:
-                return self.screen_pane
+        made: dict[Section, Callable[[], QWidget]] = {
+            Section.SHOP: lambda: scrolled(self.settings, self.tr("Shop")),
+            Section.STAFF: lambda: self.staff,
+            Section.RECIPES: lambda: self.recipes,
+            Section.CATALOGUE: lambda: self.catalogue,
+            Section.BACKUP: lambda: scrolled(
+                column(self.backup, self.restore, 0), self.tr("Backup")
+            ),
+            Section.STRIPE: lambda: scrolled(
+                column(self.mode, self.key, 0), self.tr("Mode and keys")
+            ),
+            Section.PRACTICE: lambda: scrolled(self.practice, self.tr("Practice")),
+            Section.SCREEN: lambda: self.screen_pane,
+        }
+        return made[section]()
 
     def _chosen(self, path: Path) -> None:
         self._folder = path.parent
@@ -284,8 +304,7 @@ class ShopPage(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(px(8))
-        head.addWidget(SectionTitle(self.tr("Shop"), role="page"))
-        head.addSpacing(px(8))
+        head.addWidget(self._title)
         for button in self.sections.values():
             head.addWidget(button)
         head.addStretch()

@@ -11,6 +11,7 @@ from pos.settings import Mode
 from ui.approving import Approving
 from ui.notices import Notice, good_news, notice_for
 from ui.people.staff_desk import StaffDesk
+from ui.recipes.desk import RecipeDesk
 from ui.shop.backup_desk import BackupDesk
 from ui.shop.form import SettingsForm
 from ui.shop.importing import CatalogueImport
@@ -58,6 +59,7 @@ class ShopPresenter(QObject):
         self.tools = PracticeTools(lanes.money, self)
         self.desk = BackupDesk(lanes, self)
         self.staff = StaffDesk(lanes.desk, self, approving=approving)
+        self.recipes = RecipeDesk(lanes.desk, self, approving=approving)
         self.form.changed.connect(self._form_changed)
         self.importer.changed.connect(self._import_changed)
         self.keeper.changed.connect(self._keys_changed)
@@ -68,8 +70,9 @@ class ShopPresenter(QObject):
         self.desk.saved.connect(self._saved)
         self.desk.changed.connect(lambda _view: self.view_changed.emit(self._view))
         self.desk.warned.connect(self._failed)
-        self.staff.changed.connect(lambda _view: self.view_changed.emit(self._view))
-        self.staff.told.connect(lambda told: self._show(replace(self._view, notice=told)))
+        for pane in (self.staff, self.recipes):
+            pane.changed.connect(lambda _view: self.view_changed.emit(self._view))
+            pane.told.connect(lambda told: self._show(replace(self._view, notice=told)))
         self.desk.restore_asked.connect(self.restore_asked)
         self.importer.loaded.connect(self.catalogue_changed)
         self.keeper.key_changed.connect(self.key_changed)
@@ -89,6 +92,7 @@ class ShopPresenter(QObject):
         self.tools.attach(services)
         self.desk.attach(services)
         self.staff.attach(services.people)
+        self.recipes.attach(services.recipes)
 
     def reload(self) -> None:
         """Somebody looks: read what may have changed; what is being typed stays."""
@@ -97,6 +101,7 @@ class ShopPresenter(QObject):
         self.tools.look()
         self.desk.look()
         self.staff.reload()
+        self.recipes.reload()
 
     def turn_to(self, section: Section) -> None:
         self._show(replace(self._view, section=section, asked_mode=None))
@@ -150,6 +155,8 @@ class ShopPresenter(QObject):
                 return self.desk.step_back()
             case Section.STAFF:
                 return self.staff.step_back()
+            case Section.RECIPES:
+                return self.recipes.step_back()
             case _:
                 return False
 

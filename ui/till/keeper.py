@@ -69,13 +69,13 @@ class CartKeeper(QObject):
         """Look at the counter again: after a payment, or after a sale was taken up."""
         if (services := self._services) is not None:
             now = self._sale()
-            self._move(self._lanes.desk, lambda: _lying(services, now), self._loaded)
+            self._move(self._lanes.desk, lambda: on_the_counter(services, now), self._loaded)
 
     def begin_next(self) -> None:
         """The next customer's cart, while a sale whose answer is missing waits for it elsewhere."""
         services, waiting = self._services, self._sale()
         if services is not None and waiting is not None:
-            self._leave(self._lanes.desk, lambda: _lying(services), waiting)
+            self._leave(self._lanes.desk, lambda: on_the_counter(services), waiting)
 
     def select(self, number: int | None) -> None:
         self._change(selected=number)
@@ -115,7 +115,7 @@ class CartKeeper(QObject):
 
         def park() -> Lying:
             services.counter.park(sale, label)
-            return _lying(services)
+            return on_the_counter(services)
 
         self._leave(self._lanes.desk, park, sale)
 
@@ -127,7 +127,7 @@ class CartKeeper(QObject):
 
         def take_up() -> Lying:
             services.counter.take_up(sale)
-            return _lying(services)
+            return on_the_counter(services)
 
         self._leave(self._lanes.desk, take_up, lying)
 
@@ -140,7 +140,7 @@ class CartKeeper(QObject):
 
         def drop() -> Lying:
             services.checkout.abandon(sale.id)
-            return _lying(services)
+            return on_the_counter(services)
 
         has_no_intent = sale.state is SaleState.OPEN and sale.intent is None
         lane = self._lanes.desk if has_no_intent else self._lanes.money
@@ -334,7 +334,7 @@ class CartKeeper(QObject):
         self.view_changed.emit(self._view)
 
 
-def _lying(services: TillServices, now: SaleId | None = None) -> Lying:
+def on_the_counter(services: TillServices, now: SaleId | None = None) -> Lying:
     """`now` lies there already; it stays also while its answer is missing."""
     return services.counter.current(keep=now), tuple(services.counter.parked())
 

@@ -95,6 +95,7 @@ class TillPage(QWidget):
         side.entry.returnPressed.connect(lambda: presenter.entered(side.entry.text()))
         side.product_chosen.connect(self._add)
         side.parked_chosen.connect(self._take_up)
+        self.ticket.recipe.agreed.connect(self._agree)
         self.editor.view_changed.connect(self._asked)
         self.question.answered.connect(self.editor.answer)
         self.question.canceled.connect(self.editor.cancel)
@@ -122,6 +123,10 @@ class TillPage(QWidget):
 
     def _take_up(self, sale: SaleId) -> None:
         self._presenter.take_up(sale)
+        self.come_home()
+
+    def _agree(self, recipe: str) -> None:
+        self._presenter.agree(recipe)
         self.come_home()
 
     def _asked(self, view: EditView) -> None:

@@ -1,6 +1,9 @@
 """The counter: what is typed and scanned becomes rows of the cart, in the order it came."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
@@ -11,7 +14,11 @@ from pos.errors import PosError
 from ui.approving import Approving
 from ui.tasks import Lanes
 from ui.till.entering import HITS, finder, query_of
-from ui.till.keeper import CartKeeper, Lying
+from ui.till.keeper import CartKeeper, Lying, on_the_counter
+
+if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
+    from pos.domain.ids import SaleId
+    from pos.services.recipes import Recipes
 
 
 class TillPresenter(CartKeeper):
@@ -79,6 +86,43 @@ class TillPresenter(CartKeeper):
         self._put_in(product, count)
         self.cleared.emit()
 
+    def agree(self, recipe: str) -> None:
+        """Hold this sale by a recipe, empty for none; a deposit comes into the cart or leaves it.
+
+        It cannot be undone but by choosing another, as what is agreed belongs to the cart.
+        """
+        services, sale = self._services, self._sale()
+        if services is None or services.recipes is None or sale is None or self._gate.is_closed:
+            return
+        recipes = services.recipes
+
+        def choose() -> Lying:
+            if recipe:
+                recipes.choose(sale, recipe)
+            else:
+                recipes.drop(sale)
+            return on_the_counter(services, sale)
+
+        def chosen(found: Lying) -> None:
+            self._history.clear()
+            self._loaded(found)
+
+        self._change(notice=None)
+        self._move(self._lanes.desk, choose, chosen)
+
+    def _look_at_recipes(self) -> None:
+        """What can be agreed on, and what this sale agreed to."""
+        services, sale = self._services, self._sale()
+        if services is None or services.recipes is None or sale is None:
+            return
+        recipes = services.recipes
+
+        def looked(found: tuple[tuple[str, ...], str]) -> None:
+            if self._sale() == sale:
+                self._change(recipes=found[0], recipe=found[1])
+
+        self._lanes.desk.start(lambda: _agreed(recipes, sale), done=looked, failed=self._failed)
+
     def _put_in(self, product: Product, count: int) -> None:
         self._edit(lambda cart: cart.add(product.item(), count), adds=True)
 
@@ -138,3 +182,9 @@ class TillPresenter(CartKeeper):
             for take in early:
                 take()
             self.typed(self._typed)
+        self._look_at_recipes()
+
+
+def _agreed(recipes: Recipes, sale: SaleId) -> tuple[tuple[str, ...], str]:
+    agreed = recipes.agreed(sale)
+    return tuple(each.name for each in recipes.all()), agreed.name if agreed else ""

@@ -11,6 +11,7 @@ from ui.keys import Action
 from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
 from ui.theme import px
+from ui.till.recipe_button import RecipeButton
 from ui.till.view import TillView
 from ui.till.words import breakdown, line_note, pieces
 from ui.tones import Icon
@@ -30,6 +31,7 @@ class Ticket(QFrame):
         self.setProperty("role", "card")
         self._formats = Formats()
         self._is_drawing = False
+        self.recipe = RecipeButton()
         self._count = QLabel()
         self._count.setProperty("role", "soft")
         self._model: RecordTable[Line] = RecordTable(
@@ -78,6 +80,7 @@ class Ticket(QFrame):
         finally:
             self._is_drawing = False
         self._count.setText(pieces(view.cart.count) if view.cart and lines else "")
+        self.recipe.draw(view)
         self._draw_totals(view.cart)
         self._draw_pay(view)
 
@@ -125,6 +128,8 @@ class Ticket(QFrame):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(SectionTitle(self.tr("Cart")))
+        head.addSpacing(px(12))
+        head.addWidget(self.recipe)
         head.addStretch()
         head.addWidget(self._count)
         notes = QGridLayout()

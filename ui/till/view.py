@@ -14,11 +14,15 @@ if TYPE_CHECKING:  # the services come with the ledger, after the first paint
     from pos.services.catalogue import CatalogueService
     from pos.services.checkout import Checkout
     from pos.services.counter import Counter
+    from pos.services.recipes import Recipes
 
 
 @dataclass(frozen=True, slots=True)
 class TillView:
-    """All that the page draws. `selected` is a line's number; `quantity` awaits the next scan."""
+    """All that the page draws. `selected` is a line's number; `quantity` awaits the next scan.
+
+    `recipes` are the names of the shop's hold recipes, `recipe` what this sale agreed to.
+    """
 
     is_open: bool = False
     sale: Sale | None = None
@@ -31,6 +35,8 @@ class TillView:
     notice: Notice | None = None
     undoable: bool = False
     last_added: int | None = None
+    recipes: tuple[str, ...] = ()
+    recipe: str = ""
 
     @property
     def selected_line(self) -> Line | None:
@@ -55,6 +61,7 @@ class TillServices:
     catalogue: CatalogueService
     counter: Counter
     checkout: Checkout
+    recipes: Recipes | None = None
 
 
 def touched(before: Cart, after: Cart, selected: int | None) -> int | None:

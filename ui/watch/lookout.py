@@ -13,6 +13,7 @@ from pos.domain.views import SaleRecord
 from pos.services.nudges import Nudges
 from ui.format import Formats
 from ui.notice_board import NoticeBoard
+from ui.recipes.runner import RecipeRunner
 from ui.tasks import Lanes
 from ui.waits import Waits
 from ui.watch.news import News
@@ -42,6 +43,8 @@ class Lookout(QObject):
         self._news = News(board, self)
         self._nudged = Nudged(lanes.reading, self)
         self._nudged.came.connect(self.watch.look)
+        self.recipes = RecipeRunner(lanes.watch, board, self)
+        self.recipes.acted.connect(self.moved)
         self.watch.view_changed.connect(self.view_changed)
         self.watch.solved.connect(self._solved)
         self.watch.found.connect(self._found)
@@ -68,17 +71,20 @@ class Lookout(QObject):
             )
         )
         self._nudged.attach(nudges)
+        self.recipes.attach(till.recipes)
 
     def leave(self) -> None:
         """Stop asking and waiting: the ledger is about to be closed."""
         self.watch.stop()
         self._nudged.stop()
+        self.recipes.stop()
         self.waits.close()
         self._news.forget()
 
     def use(self, formats: Formats) -> None:
         """Write amounts this way from now on."""
         self._news.use(formats)
+        self.recipes.use(formats)
 
     def come_back(self, state: Qt.ApplicationState) -> None:
         """The window got or lost the focus."""
