@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import assert_never
 
 from pos.domain.cart import AmountOff, Cart, Discount, Item, Line, PercentOff
@@ -262,6 +263,7 @@ def features_text(features: HoldFeatures) -> str:
     return dump({name: value for name, value in said.items() if value is not None})
 
 
+@lru_cache(maxsize=256)
 def features_from(text: str, currency: Currency) -> HoldFeatures:
     said = json.loads(text)
     limit = said.get("most")
