@@ -261,6 +261,8 @@ def money_word(intent: Intent | None, *, in_doubt: bool) -> MoneyWord:
     """
     if in_doubt:
         return MoneyWord.CHECKING
+    if intent is not None and intent.was_taken:
+        return MoneyWord.TAKEN  # also of a hold that was captured in part and ended canceled
     match intent and intent.status:
         case IntentStatus.REQUIRES_CAPTURE:
             return MoneyWord.HELD
