@@ -37,6 +37,23 @@ def holds_of(shop: Shop, lanes: Lanes) -> HoldsPresenter:
     return presenter
 
 
+def board_of(shop: Shop, lanes: Lanes, *, is_read_only: bool = False) -> HoldsPresenter:
+    """The same with all that can be asked about a hold: notes, lapses and many at once."""
+    presenter = HoldsPresenter(lanes)
+    services = HoldsServices(
+        shop.settlement,
+        shop.checkout,
+        shop.simulator,
+        is_read_only,
+        boards=shop.board,
+        notes=shop.notes,
+        lapses=shop.lapses,
+        bulk=shop.bulk,
+    )
+    presenter.attach(services)
+    return presenter
+
+
 def daybook_of(shop: Shop, lanes: Lanes) -> DaybookPresenter:
     """The daybook of a shop, opened on its day."""
     exports = Exports(

@@ -156,7 +156,7 @@ class Bulking(Question):
 
     def stop(self) -> None:
         """Begin nothing more; what is under way is finished."""
-        if self.view.step is BulkStep.RUNNING:
+        if self.view.step is BulkStep.RUNNING and not self.view.is_stopping:
             self._stop.set()
             self._show(replace(self.view, is_stopping=True))
 
