@@ -164,3 +164,12 @@ def test_a_refused_one_is_told_by_the_exit_code(holdfast, held):
     later(holdfast, days=8)
     document = holdfast.json("hold", "bulk", "capture", receipt, other, code=3)
     assert [hold["error"]["code"] for hold in document["holds"]] == ["lapsed", "lapsed"]
+
+
+def test_a_region_without_known_holidays_is_refused(holdfast):
+    error = holdfast.json("settings", "set", "holiday_region", "DE-XX", code=3)["error"]
+    assert error["code"] == "holiday_region_unknown"
+    assert "DE-BE" in error["what"] + error["advice"]
+    assert holdfast.json("settings", "set", "holiday_region", "de-be")["settings"] == {
+        "holiday_region": "DE-BE"
+    }

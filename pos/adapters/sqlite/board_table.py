@@ -11,7 +11,6 @@ from pos.adapters.sqlite.driver import sqlite3
 from pos.adapters.sqlite.elsewhere import change_from
 from pos.adapters.sqlite.sales_table import receipt_of
 from pos.domain.drift import Change
-from pos.domain.features import HoldFeatures
 from pos.domain.hold import Hold
 from pos.domain.hold_row import HoldRow
 from pos.domain.ids import IntentId, SaleId
@@ -103,7 +102,6 @@ class _Reader:
         self._checking = checking
         self._changes = changes
         self._currencies: dict[str, Currency] = {}
-        self._features: dict[tuple[str, str], HoldFeatures] = {}
 
     def row(self, cells: sqlite3.Row, *, is_lapsed: bool = False) -> HoldRow:
         (
@@ -121,7 +119,7 @@ class _Reader:
             capture_before=optional_time(deadline),
             brand=brand,
             last4=last4,
-            features=self._allowed(features, currency),
+            features=features_from(features or "{}", currency),
             taken=Money(taken, currency) if taken else None,
         )
         return HoldRow(
@@ -146,9 +144,3 @@ class _Reader:
         if code not in self._currencies:
             self._currencies[code] = Currency(code)
         return self._currencies[code]
-
-    def _allowed(self, features: str, currency: Currency) -> HoldFeatures:
-        key = (features, currency.code)
-        if key not in self._features:
-            self._features[key] = features_from(features or "{}", currency)
-        return self._features[key]
