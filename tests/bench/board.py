@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 from time import perf_counter
 
@@ -14,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
-from pos.domain.board import BoardFilter, Lane, SortBy
+from pos.domain.board import BoardFilter, SortBy
 from pos.domain.ids import LedgerId
 from pos.errors import Broken
 from pos.ports import PaymentGateway
@@ -29,7 +31,7 @@ from ui.__main__ import application
 from ui.format import Formats
 from ui.holds.page import HoldsPage
 from ui.holds.presenter import HoldsPresenter
-from ui.holds.view import HoldsServices, Order
+from ui.holds.view import HoldsServices, HoldsView, Order
 from ui.tasks import Lanes
 
 INTENTS, HELD = 1_000_000, 2_000
@@ -84,12 +86,15 @@ class Board:
         QApplication.processEvents()
 
     def open(self) -> float:
-        """Milliseconds from nothing to the first rows painted."""
+        """Milliseconds from an empty board to the first rows painted, read from the file."""
+        self.presenter.leave()
+        self.presenter.change_to(HoldsView())
         self.rest()
+        self.presenter._services = self.services
         painted = self.paints.count
         begin = perf_counter()
-        self.presenter.attach(self.services)
-        spin_until(lambda: self.presenter.view.is_open and self.paints.count > painted + 1)
+        self.presenter.reload()
+        spin_until(lambda: self.presenter.view.is_open and self.paints.count > painted)
         return (perf_counter() - begin) * 1000
 
     def drawn(self, act: Callable[[], object]) -> float:
@@ -185,29 +190,24 @@ def measure(folder: Path, *, is_quick: bool = False) -> list[Figure]:
 
 def _sort(seen: Board, rounds: int) -> list[float]:
     """By one column after the other, up and down."""
-    orders = [
-        Order(by, is_descending) for by in SortBy for is_descending in (True, False)
-    ]
+    orders = cycle([Order(by, is_down) for by in SortBy for is_down in (True, False)])
     order = seen.presenter.order
-    took = [
-        seen.drawn(lambda wanted=orders[place % len(orders)]: order(wanted))
-        for place in range(rounds)
-    ]
+    took = [seen.drawn(partial(order, wanted)) for wanted in islice(orders, rounds)]
     order(Order())
     return took
 
 
 def _find(seen: Board, rounds: int) -> list[float]:
-    """Receipts and cards, letter by letter, as a person types them."""
+    """Receipts, letter by letter, as a person types them."""
     dice = random.Random(3)  # noqa: S311 - test data, nothing to guess
     box = seen.page.filter.box
     seen.page.activateWindow()
-    took = []
+    took: list[float] = []
     while len(took) < rounds:
         row = dice.choice(seen.presenter.view.rows)
         box.setFocus()
-        for letter in row.hold.receipt[-5:]:
-            took.append(seen.drawn(lambda key=ord(letter): press(box, key)))
+        letters = row.hold.receipt[-5:]
+        took += [seen.drawn(partial(press, box, ord(letter))) for letter in letters]
         box.clear()
         seen.presenter.find(BoardFilter())
         seen.rest()
@@ -215,13 +215,12 @@ def _find(seen: Board, rounds: int) -> list[float]:
 
 
 def _turn(seen: Board, rounds: int) -> list[float]:
+    """To one lane after the other, and back to all of them."""
     lanes = [each.lane for each in seen.presenter.view.sums if each.count]
-    wanted: list[Lane | None] = [each for lane in lanes for each in (lane, None)]
-    took = [
-        seen.drawn(lambda lane=wanted[place % len(wanted)]: seen.presenter.turn_to(lane))
-        for place in range(rounds)
-    ]
-    seen.presenter.turn_to(None)
+    wanted = cycle([each for lane in lanes for each in (lane, None)])
+    turn_to = seen.presenter.turn_to
+    took = [seen.drawn(partial(turn_to, lane)) for lane in islice(wanted, rounds)]
+    turn_to(None)
     return took
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from pos.domain.hold import Urgency
 from pos.domain.ids import IntentId
 from ui.holds.board import Answer, Outcome, attempt
 from ui.holds.inquiry import Inquiry, Round
@@ -53,7 +52,8 @@ class HoldsAsking:
             row.intent
             for row in view.rows
             if not row.is_lapsed
-            and view.urgency(row) is Urgency.LAPSED
+            and (until := row.hold.capture_before) is not None
+            and until <= view.now
             and self._may_ask(row.intent, view.now)
         ]
         if over:

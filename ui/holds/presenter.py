@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from pos.domain.board import Board, BoardFilter, Lane, SortBy
+from pos.domain.board import Board, BoardFilter, HoldRow, Lane, SortBy
 from pos.domain.ids import IntentId
 from pos.domain.saved_filters import SavedFilter
 from pos.domain.views import SaleRecord
@@ -16,13 +16,15 @@ from ui.holds.actions import HoldActions
 from ui.holds.asking import HoldsAsking
 from ui.holds.board import look
 from ui.holds.saving import Saving
-from ui.holds.sieve import Sieve
+from ui.holds.sieve import Sieve, words_of
 from ui.holds.view import HoldsServices, HoldsView, Order
 from ui.notices import notice_for
 from ui.tasks import Lanes
 from ui.waits import Waits
 
 TICK_MS: Final = 60_000
+REST_MS: Final = 250
+"""After the board was drawn, before what nobody sees is done for it."""
 
 
 class HoldsPresenter(QObject):
@@ -43,6 +45,7 @@ class HoldsPresenter(QObject):
         self._view = HoldsView()
         self._board: Board | None = None
         self._sieve = Sieve()
+        self._learned: tuple[HoldRow, ...] = ()
         self._asking = HoldsAsking(self, lanes.money)
         self.saving = Saving(self, lanes.desk)
         self.actions = HoldActions(self, lanes, waits or Waits(self), self)
@@ -51,6 +54,10 @@ class HoldsPresenter(QObject):
         self._minute = QTimer(self)
         self._minute.setInterval(TICK_MS)
         self._minute.timeout.connect(self.tick)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._learn)
 
     @property
     def view(self) -> HoldsView:
@@ -80,6 +87,7 @@ class HoldsPresenter(QObject):
     def leave(self) -> None:
         """The ledger is about to be closed: look at nothing any more."""
         self._minute.stop()
+        self._rest.stop()
         self._asking.stop()
         self.actions.attach(None)
         self._services = None
@@ -178,6 +186,7 @@ class HoldsPresenter(QObject):
             replace(view, rows=rows, now=board.as_of, horizon=board.horizon, sums=board.sums)
         )
         self.board_read.emit(board)
+        self._rest.start()
         if len(board.rows) != self._count:
             self._count = len(board.rows)
             self.count_changed.emit(self._count)
@@ -189,6 +198,17 @@ class HoldsPresenter(QObject):
         asking = self._asking.progress
         notice = notice_for(error, self._formats)
         self.change_to(replace(self._view, asking=asking, notice=notice))
+
+    def _learn(self) -> None:
+        """Make ready for a search what may be found; nobody types before the rows are painted."""
+        rows = self._view.rows
+        if rows is not self._learned:
+            self._learned = rows
+            self._lanes.reading.start(
+                lambda: words_of(rows),
+                done=lambda words: self._sieve.learn(rows, words),
+                failed=self.fail,
+            )
 
     def _looked(self, services: HoldsServices, board: Board) -> None:
         if services is self._services:

@@ -10,7 +10,7 @@ from pos.domain.board import Board, BoardFilter, HoldRow, Lane, LaneSum, SortBy
 from pos.domain.hold import Urgency
 from pos.domain.hours import Horizon
 from pos.domain.ids import IntentId
-from pos.domain.money import Money
+from pos.domain.money import Currency, Money
 from pos.domain.saved_filters import SavedFilter
 from pos.ports import Clock
 from pos.services.board_filters import BoardFilters
@@ -145,9 +145,9 @@ class HoldsServices:
 
 def totals(rows: Iterable[HoldRow]) -> tuple[Money, ...]:
     """What is held by these, per currency, by its code."""
-    sums: dict[str, Money] = {}
+    minors: dict[str, int] = {}
     for row in rows:
         amount = row.hold.amount
         code = amount.currency.code
-        sums[code] = sums[code] + amount if code in sums else amount
-    return tuple(sums[code] for code in sorted(sums))
+        minors[code] = minors.get(code, 0) + amount.minor
+    return tuple(Money(minors[code], Currency(code)) for code in sorted(minors))
