@@ -25,6 +25,7 @@ from tests.adapters.sqlite.examples import (
 )
 
 TABLES = {
+    "alerts_seen",
     "approvals",
     "change_kinds",
     "changes",
@@ -36,6 +37,7 @@ TABLES = {
     "event_cursor",
     "events_seen",
     "intents",
+    "lapses",
     "meta",
     "operation_kinds",
     "operations",
@@ -45,6 +47,7 @@ TABLES = {
     "recipe_runs",
     "recipes",
     "refunds",
+    "sale_notes",
     "sale_terms",
     "sales",
     "settings",
@@ -69,6 +72,8 @@ GUARDS = {
     "drift_notes_refuse_update",
     "entries_refuse_delete",
     "entries_refuse_update",
+    "lapses_decided_once",
+    "lapses_stay",
     "operations_settle_once",
     "operations_stay",
     "postings_refuse_delete",
