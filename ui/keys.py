@@ -32,6 +32,7 @@ class Action(StrEnum):
     PAGE_PAYMENT = "page_payment"
     PAGE_HOLDS = "page_holds"
     PAGE_DAYBOOK = "page_daybook"
+    PAGE_SHIFT = "page_shift"
     PAGE_SHOP = "page_shop"
     EXPORT = "export"
     MENU = "menu"
@@ -115,8 +116,11 @@ BINDINGS: Final[Mapping[Action, Binding]] = {
     Action.PAGE_DAYBOOK: Binding(
         "Ctrl+4", lambda: QCoreApplication.translate("Keys", "Page: Daybook"), _W
     ),
+    Action.PAGE_SHIFT: Binding(
+        "Ctrl+5", lambda: QCoreApplication.translate("Keys", "Page: Shift"), _W
+    ),
     Action.PAGE_SHOP: Binding(
-        "Ctrl+5", lambda: QCoreApplication.translate("Keys", "Page: Shop"), _W
+        "Ctrl+6", lambda: QCoreApplication.translate("Keys", "Page: Shop"), _W
     ),
     Action.DISMISS: Binding(
         "Ctrl+D", lambda: QCoreApplication.translate("Keys", "Put the notice away"), _W

@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject
 
 from pos.services.board_filters import BoardFilters
 from pos.services.till import Till
+from pos.settings import Mode
 from ui.alerts.joining import AlertDesk
 from ui.approving import Approving
 from ui.daybook.page import DaybookPage
 from ui.daybook.presenter import DaybookPresenter
+from ui.daybook.trail import TrailServices
 from ui.daybook.view import DaybookServices
 from ui.format import Formats
 from ui.holds.page import HoldsPage
@@ -23,6 +25,9 @@ from ui.main_window import MainWindow, Page
 from ui.payment.page import PaymentPage
 from ui.payment.presenter import PaymentPresenter
 from ui.payment.view import PaymentServices
+from ui.shift.page import ShiftPage
+from ui.shift.presenter import ShiftPresenter
+from ui.shift.view import ShiftServices
 from ui.shop.page import ShopPage
 from ui.shop.presenter import ShopPresenter
 from ui.shop.view import Section
@@ -41,6 +46,7 @@ class Rooms(QObject):
     payment_page: PaymentPage
     holds_page: HoldsPage
     daybook_page: DaybookPage
+    shift_page: ShiftPage
     shop_page: ShopPage
 
     def __init__(
@@ -55,11 +61,12 @@ class Rooms(QObject):
         super().__init__(parent)
         self._now = now
         self.approving = approving
-        self.payment = PaymentPresenter(lanes.money, self, waits=waits)
+        self.payment = PaymentPresenter(lanes.money, self, waits=waits, approving=approving)
         self.holds = HoldsPresenter(lanes, self, waits=waits)
         self.holds.actions.ask(approving)
         self.alerts = AlertDesk(lanes.reading, self.holds, self, approving)
         self.daybook = DaybookPresenter(lanes, self)
+        self.shift = ShiftPresenter(lanes, self, waits=waits, approving=approving)
         self.shop = ShopPresenter(lanes, self, approving=approving)
 
     def build(self, window: MainWindow) -> Iterator[None]:
@@ -78,6 +85,11 @@ class Rooms(QObject):
         self.daybook_page = DaybookPage(self.daybook)
         window.add_page(
             Page("daybook", self.tr("Daybook"), Icon.BOOK, Action.PAGE_DAYBOOK, self.daybook_page)
+        )
+        yield
+        self.shift_page = ShiftPage(self.shift)
+        window.add_page(
+            Page("shift", self.tr("Shift"), Icon.DRAWER, Action.PAGE_SHIFT, self.shift_page)
         )
         yield
         self.shop_page = ShopPage(self.shop)
@@ -108,7 +120,14 @@ class Rooms(QObject):
         """Work with a till that is open."""
         if not till.is_read_only:
             self.payment.attach(
-                PaymentServices(till.checkout, till.settlement, till.cards, till.practice)
+                PaymentServices(
+                    till.checkout,
+                    till.settlement,
+                    till.cards,
+                    till.practice,
+                    till.tenders,
+                    till.notes,
+                )
             )
         self.alerts.attach(till)
         self.holds.attach(
@@ -135,8 +154,13 @@ class Rooms(QObject):
                 can_ask=not till.is_read_only,
                 refunds=till.refunds,
                 journal=till.journal,
+                trail=TrailServices(
+                    till.trail, till.staff, till.settlement, till.settings, till.clock
+                ),
             )
         )
+
+        self.shift.attach(_shift_services(till))
 
     def leave(self) -> None:
         """The ledger is about to be closed: nothing ticks any more."""
@@ -148,6 +172,7 @@ class Rooms(QObject):
         """Show what the ledger holds by now."""
         self.holds.reload()
         self.daybook.reload()
+        self.shift.reload()
 
     def use(self, formats: Formats) -> None:
         """Write amounts and times this way from now on."""
@@ -155,6 +180,7 @@ class Rooms(QObject):
         self.holds_page.use(formats)
         self.alerts.use(formats)
         self.daybook_page.use(formats)
+        self.shift_page.use(formats)
         self.shop_page.use(formats)
 
     def step_back(self, page: str) -> bool:
@@ -166,6 +192,8 @@ class Rooms(QObject):
                 return self.holds_page.step_back()
             case "daybook":
                 return self.daybook_page.step_back()
+            case "shift":
+                return self.shift.step_back()
             case "shop":
                 return self.shop.step_back()
             case _:
@@ -173,6 +201,19 @@ class Rooms(QObject):
 
     def dismiss(self, source: QObject | None) -> None:
         """The notice of one of the presenters was read."""
-        for presenter in (self.payment, self.holds, self.daybook, self.shop):
+        for presenter in (self.payment, self.holds, self.daybook, self.shift, self.shop):
             if source is presenter:
                 presenter.dismiss()
+
+
+def _shift_services(till: Till) -> ShiftServices:
+    return ShiftServices(
+        till.shifts,
+        till.closing_walk,
+        till.reports,
+        till.access,
+        till.settings,
+        till.clock,
+        is_read_only=till.is_read_only,
+        is_practice=till.mode is Mode.TRAINING,
+    )

@@ -43,6 +43,7 @@ class Icon(StrEnum):
     CROSS = "cross"
     CROSS_CIRCLE = "cross-circle"
     DARK = "dark"
+    DRAWER = "drawer"
     ENTER = "enter"
     EXPORT = "export"
     EYE = "eye"

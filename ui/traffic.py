@@ -122,6 +122,9 @@ class Traffic(QObject):
         daybook.money_changed.connect(self.money_changed)
         daybook.view_changed.connect(lambda view: self._board.say(daybook, view.notice))
         shop.view_changed.connect(lambda view: self._board.say(shop, view.notice))
+        shift = rooms.shift
+        shift.view_changed.connect(lambda view: self._board.say(shift, view.notice))
+        shift.moved.connect(self.reload)
 
     def _join_counter(self) -> None:
         window = self._window

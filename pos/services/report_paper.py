@@ -2,9 +2,8 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from pos.domain.ledger import EntryKind
 from pos.domain.money import Currency, Money
@@ -21,7 +20,7 @@ Amounts = Mapping[Currency, Money]
 
 
 def paper(
-    report: Report, zone: ZoneInfo, *, shop: str = "", copy: bool = False, practice: bool = False
+    report: Report, zone: tzinfo, *, shop: str = "", copy: bool = False, practice: bool = False
 ) -> tuple[str, ...]:
     """The report in lines of at most `WIDTH` characters, times by the shop's clocks.
 
@@ -33,7 +32,7 @@ def paper(
 class _Paper:
     """Writes one report down."""
 
-    def __init__(self, report: Report, zone: ZoneInfo) -> None:
+    def __init__(self, report: Report, zone: tzinfo) -> None:
         self._report = report
         self._zone = zone
 
@@ -209,9 +208,7 @@ def _drawer_state(state: DrawerState) -> Iterator[str]:
             yield _money(name, amount)
 
 
-def _amounts(
-    name: str, amounts: Amounts, *, turned: bool = False, count: int = 0
-) -> Iterator[str]:
+def _amounts(name: str, amounts: Amounts, *, turned: bool = False, count: int = 0) -> Iterator[str]:
     """One line for each currency, none for nothing; with how many there were."""
     told = f"{name} ({count})" if count else name
     for amount in amounts.values():
