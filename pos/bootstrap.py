@@ -26,6 +26,7 @@ from pos.adapters.stripe_simulator.beside import PracticeBeside
 from pos.adapters.stripe_simulator.server import Simulator
 from pos.adapters.system import SystemClock, SystemUptime
 from pos.adapters.test_cards import TestCards
+from pos.domain.permissions import Act
 from pos.errors import InDoubt, Misconfigured, Refused
 from pos.ports import CardChannel, Clock, GatewayProvider, PaymentGateway, Practice, UptimeSource
 from pos.ports.machine import StripeProbe
@@ -60,6 +61,7 @@ from pos.services.shifts import Shifts
 from pos.services.staff import Staff
 from pos.services.tenders import Tenders
 from pos.services.till import Till
+from pos.services.tour import Tour
 from pos.services.trail import AuditTrail
 from pos.services.verify import Verify
 from pos.services.webhook_secret import WebhookSecret
@@ -219,7 +221,8 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
     # Also in practice: who guesses PINs may turn that clock.
     gate = PinGate(beside, settings, clock, uptime=SystemUptime(), hasher=Argon2Hasher())
     access = Access(beside, settings, clock, gate)
-    notes = Notes(store, clock, access)
+    keys.guard(lambda change: access.do(Act.KEYS, subject=change))
+    notes = Notes(beside, clock, access)
     shifts = Shifts(store, settings, clock, access)
     counter = Counter(store, clock, settings, access)
     settlement = Settlement(store, journal, gateway, clock, access=access, settings=settings)
@@ -239,7 +242,7 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         settlement=settlement,
         board=board,
         notes=notes,
-        alerts=Alerts(board, store, settings, clock, access),
+        alerts=Alerts(board, beside, settings, clock, access),
         lapses=Lapses(store, clock, access, counter),
         bulk=Bulk(store, settlement, access, clock),
         refunds=Refunds(store, journal, gateway, clock, settings, access),
@@ -247,7 +250,7 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         daybook=Daybook(store),
         exports=Exports(store, settings, clock, mode=start.mode, account=account, access=access),
         verify=Verify(store),
-        backups=Backups(file.path, SqliteCopies(), AgeSealer(), settings, clock),
+        backups=Backups(file.path, SqliteCopies(), AgeSealer(), settings, clock, access=access),
         keys=keys,
         clock_check=ClockCheck(keys, lambda key: probe_for(start, key), clock),
         gateway=gateway,
@@ -260,6 +263,7 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         recipes=Recipes(store, settlement, access, settings, clock),
         closing_walk=ClosingWalk(store, settings, clock, access, settlement, notes),
         reports=Reports(store, settings, clock, access, shifts),
+        tour=Tour(beside, clock, settings, stripe.practice),
         cards=stripe.cards,
         practice=stripe.practice,
         closing=(file.close, *stripe.closing),

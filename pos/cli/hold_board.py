@@ -168,10 +168,9 @@ def alerts(terminal: Terminal, /, acknowledge: str | None, by: str) -> None:
     """What is about to lapse, graded by opening hours; each until somebody decides about it.
 
     An acknowledged alert is quiet for a while (setting alert_again_minutes) and until it gets
-    worse. --acknowledge changes the ledger, so it needs the till closed.
+    worse. It can be acknowledged beside an open till.
     """
-    session = terminal.session
-    with session.writing() if acknowledge else session.reading() as till:
+    with terminal.session.reading() as till:
         found = till.alerts.all()
         if acknowledge:
             till.alerts.acknowledge(_graded(found, AlertGrade(acknowledge)), by)

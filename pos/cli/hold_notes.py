@@ -35,12 +35,11 @@ def note_hold(
 ) -> None:
     """What is noted about a sale; with options, note it. An empty text takes it away.
 
-    ID is a receipt number, a sale or a payment (pi_…).
+    It can be noted beside an open till. ID is a receipt number, a sale or a payment (pi_…).
     """
     changes = {"customer": customer, "reason": reason, "note": note}
     is_change = any(value is not None for value in changes.values())
-    session = terminal.session
-    with session.writing() if is_change else session.reading() as till:
+    with terminal.session.reading() as till:
         sale = till.settlement.find(hold_id).sale.id
         found = till.notes.edit(sale, **changes) if is_change else till.notes.of(sale)
         zone = till.settings.load().zone
@@ -60,7 +59,7 @@ def note_hold(
 @with_terminal
 def keep_hold(terminal: Terminal, /, hold_id: str, owner: str, until: str, reason: str) -> None:
     """Keep a hold until a time: who promised it, and why. The bank's deadline stays as it is."""
-    with terminal.session.writing() as till:
+    with terminal.session.reading() as till:
         sale = till.settlement.find(hold_id).sale.id
         zone = till.settings.load().zone
         with option("--until", as_json=terminal.as_json):

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from pos.adapters.stripe_simulator.faults import Fault
+from pos.bootstrap import open_till
+from pos.settings import Mode, Start
 
 CARD = ("--card", "pm_card_visa")
 
@@ -103,6 +105,20 @@ def test_an_alert_is_acknowledged_by_name(holdfast, held):
     assert "Seen by Ada" in holdfast("hold", "alerts").out
     error = holdfast.json("hold", "alerts", "--acknowledge", "tomorrow", "--by", "Ada", code=3)
     assert error["error"]["code"] == "alert_over"
+
+
+def test_a_note_and_an_alert_need_no_closed_till(holdfast, held):
+    receipt, _ = held()
+    later(holdfast, days=7)
+    till = open_till(Start(holdfast.folder, Mode.TRAINING))
+    try:
+        assert holdfast.json("hold", "note", receipt, "--customer", "Miller")["note"]["customer"]
+        holdfast.json("hold", "keep", receipt, "--owner", "Bo", "--until", "none")
+        holdfast.json("hold", "alerts", "--acknowledge", "lapsed", "--by", "Ada")
+        assert [alert.seen_by for alert in till.alerts.all()] == ["Ada"]
+    finally:
+        till.close()
+    assert holdfast.json("hold", "note", receipt)["note"]["owner"] == "Bo"
 
 
 def test_a_lapsed_hold_is_paid_again(holdfast, held):
