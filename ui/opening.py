@@ -7,8 +7,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from pos.domain.permissions import Act
 from pos.domain.drift import Reconciliation
+from pos.domain.permissions import Act
 from pos.domain.restoring import Restored
 from pos.errors import PosError
 from pos.services.coming_back import come_back
@@ -147,7 +147,7 @@ class Opening(QObject):
         by = ""
         if (till := self._till) is not None:
             try:
-                by = till.access.do(Act.RESTORE, subject="ledger").actor
+                by = till.access.permit(Act.RESTORE, subject="ledger").actor
             except PosError as error:
                 return Opened(till, error)
             till.close()

@@ -6,8 +6,10 @@ import click
 
 from pos.cli.output import Document, Terminal, facts, with_terminal
 from pos.cli.session import Session
+from pos.domain.permissions import Act
 from pos.services.keys import Keys, KeyStatus
 from pos.services.webhook_secret import WebhookSecret, WebhookSecretStatus
+from pos.settings import Mode
 
 
 @click.group()
@@ -36,6 +38,7 @@ def set_key(terminal: Terminal, /, *, webhook: bool) -> None:
         terminal.answer({"webhook": _webhook_document(set_)}, lines)
         return
     store = _keys(session)
+    _guard(session, store)
     status = store.set(
         _read(f"Stripe key for {session.mode} mode"), new_account=session.start.new_account
     )
@@ -63,7 +66,9 @@ def remove_key(terminal: Terminal, /, *, webhook: bool) -> None:
         was_set = _webhook(terminal.session).remove()
         line = "The webhook secret is removed." if was_set else "There was no webhook secret."
     else:
-        was_set = _keys(terminal.session).remove()
+        store = _keys(terminal.session)
+        _guard(terminal.session, store)
+        was_set = store.remove()
         line = "The key is removed." if was_set else "There was no key."
     terminal.answer({"removed": was_set}, [line])
 
@@ -72,6 +77,18 @@ def _keys(session: Session) -> Keys:
     from pos.bootstrap import keys_of
 
     return keys_of(session.start)
+
+
+def _guard(session: Session, store: Keys) -> None:
+    """Where a ledger of the mode has people set up, a key is changed by whoever may."""
+    from pos.bootstrap import accounts
+
+    def ask(change: str) -> None:
+        with session.reading() as till:
+            till.access.do(Act.KEYS, subject=change)
+
+    if accounts(session.start) and session.mode is not Mode.TRAINING:
+        store.guard(ask)
 
 
 def _webhook(session: Session) -> WebhookSecret:

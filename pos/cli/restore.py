@@ -10,8 +10,9 @@ from pos.cli.failures import Failure, problem_of
 from pos.cli.output import Document, Json, Terminal, facts, plain, with_terminal
 from pos.cli.telling import amount
 from pos.domain.drift import Reconciliation
+from pos.domain.permissions import Act
 from pos.domain.restoring import Candidate, Objection, Restored
-from pos.errors import PosError
+from pos.errors import Misconfigured, PosError
 from pos.services.backup_files import read_identities
 from pos.services.coming_back import come_back
 
@@ -44,9 +45,10 @@ def restore(
         found = service.look(file.absolute(), identities)
         terminal.answer({"backup": _candidate(found)}, _candidate_lines(found))
         return
+    by = _permitted(terminal)
     agreed = frozenset(each for each in Objection if accepted[each])
     done = service.restore(file.absolute(), identities, accepted=agreed)
-    outcome, problem = _reconciled(terminal, done)
+    outcome, problem = _reconciled(terminal, done, by)
     document = {"restore": _restored(done), "reconciled": _outcome(outcome)}
     if problem is None or not terminal.as_json:
         terminal.answer(document, _lines(done, outcome))
@@ -55,13 +57,31 @@ def restore(
         raise Failure(problem_of(problem), as_json=terminal.as_json, beside=beside)
 
 
+def _permitted(terminal: Terminal) -> str:
+    """Whose restore it is, by the ledger that is to be replaced; raises as `Access.permit`.
+
+    Noted in the one that takes its place: a note here would be newer than the backup.
+
+    Where that cannot be opened any more nobody can sign in: then whoever has the disk restores.
+    """
+    from pos.bootstrap import accounts
+
+    if not accounts(terminal.session.start):
+        return ""
+    try:
+        with terminal.session.reading() as till:
+            return till.access.permit(Act.RESTORE, subject="ledger").actor
+    except Misconfigured:
+        return ""
+
+
 def _reconciled(
-    terminal: Terminal, done: Restored
+    terminal: Terminal, done: Restored, by: str
 ) -> tuple[Reconciliation | None, PosError | None]:
     """What Stripe knows since the backup; or why nobody could ask."""
     try:
-        with terminal.session.writing() as till:
-            found = come_back(till, done)
+        with terminal.session.unsigned() as till:
+            found = come_back(till, done, by=by)
     except PosError as error:
         return None, error
     return found, found.unsettled[0] if found.unsettled else None

@@ -43,9 +43,15 @@ class Session:
 
         Raises Misconfigured `ledger_in_use` beside an open till, and what `open_till` raises.
         """
+        with self.unsigned() as till, self._signed_in(till):
+            yield till
+
+    @contextmanager
+    def unsigned(self) -> Iterator[Till]:
+        """As `writing`, with nobody signed in: the PINs may be those of an older ledger."""
         from pos.bootstrap import open_till
 
-        with self._opened(open_till(self.start)) as till, self._signed_in(till):
+        with self._opened(open_till(self.start)) as till:
             yield till
 
     @contextmanager

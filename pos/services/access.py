@@ -249,6 +249,14 @@ class Access:
         register = self._settings.load().register
         return Permit(by, "", asked.record(self._clock.now(), register, by, ""))
 
+    def remark(
+        self, act: Act, *, by: str, subject: str, facts: Mapping[str, str] = _NOTHING
+    ) -> None:
+        """Note what was done already, elsewhere and with leave."""
+        permit = self.standing(act, by=by, subject=subject, facts=facts)
+        with self._store.write() as books:
+            permit.use(books)
+
     def refresh(self) -> None:
         """Look again at who is set up and what the limits are, after either was changed."""
         self._known = None

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Final
 
 from pos.domain.backup import BackupRecord, Keep, LedgerFacts, superfluous
+from pos.domain.permissions import Act
 from pos.domain.recipients import check_recipients
 from pos.domain.verdict import Finding
 from pos.errors import Misconfigured, PosError, Refused
 from pos.ports import Clock, SettingsStore
 from pos.ports.backup import Copies, Sealer
+from pos.services.access import Access
 from pos.services.backup_files import (
     free_name,
     half_written,
@@ -80,9 +82,18 @@ class Backups:
     """Makes backups of one ledger, beside a till that goes on selling."""
 
     def __init__(
-        self, ledger: Path, copies: Copies, sealer: Sealer, settings: SettingsStore, clock: Clock
+        self,
+        ledger: Path,
+        copies: Copies,
+        sealer: Sealer,
+        settings: SettingsStore,
+        clock: Clock,
+        *,
+        access: Access | None = None,
     ) -> None:
+        """With an `access`, and people set up, not everybody takes a copy elsewhere."""
         self._ledger = ledger
+        self._access = access
         self._copies = copies
         self._sealer = sealer
         self._settings = settings
@@ -117,12 +128,15 @@ class Backups:
     def back_up(self, *, to: Path | None = None, recipients: Sequence[str] | None = None) -> Backup:
         """Write a backup to a folder or a file; by the settings where nothing is said.
 
-        Only what went to the shop's own folder under a name of ours is rotated.
-        Raises Refused `backup_on_itself`, `file_exists` and what `new_files` refuses;
-        Misconfigured `backup_folder_missing`, `backup_full`, `backup_in_progress`,
+        Only what went to the shop's own folder under a name of ours is rotated. That one is made
+        without anybody, also by a scheduler; who takes a copy elsewhere is asked, and noted.
+        Raises as `Access.permit`; Refused `backup_on_itself`, `file_exists` and what `new_files`
+        refuses; Misconfigured `backup_folder_missing`, `backup_full`, `backup_in_progress`,
         `copy_damaged` and the conditions of the disk. Nothing that looks whole is left then.
         """
         settings = self._settings.load()
+        if to is not None and self._access is not None and not self._access.is_open():
+            self._access.do(Act.BACKUP, subject=to.name)
         keys = check_recipients(
             settings.backup_recipient if recipients is None else " ".join(recipients)
         )

@@ -64,6 +64,11 @@ class Keys:
         self._environment = _test_key_only(from_environment, mode)
         self._session = ""
         self._revision = 0
+        self._ask: Callable[[str], object] = _nobody
+
+    def guard(self, ask: Callable[[str], object]) -> None:
+        """Ask before every change: `ask` hears which, notes it, and raises to refuse it."""
+        self._ask = ask
 
     @property
     def revision(self) -> int:
@@ -94,11 +99,12 @@ class Keys:
 
         An account that cannot be asked for now is checked when the ledger is opened.
         Raises Refused for a wrong prefix or `key_of_other_account` (another account has a ledger
-        in this mode and `new_account` was not said), Misconfigured when Stripe rejects the key
-        or the keyring cannot be used.
+        in this mode and `new_account` was not said) or as the guard; Misconfigured when Stripe
+        rejects the key or the keyring cannot be used.
         """
         key = check_key(text, self._mode)
         account = self._checked_account(key, new_account=new_account)
+        self._ask("set")
         self._secrets.set(self._mode, key)
         self._revision += 1
         return self._status(key, KeySource.KEYRING, account)
@@ -110,6 +116,7 @@ class Keys:
         """
         key = check_key(text, self._mode)
         account = self._checked_account(key, new_account=new_account)
+        self._ask("use for this session")
         self._session = key
         self._revision += 1
         return self._status(key, KeySource.SESSION, account)
@@ -126,6 +133,7 @@ class Keys:
         """
         if self._mode is Mode.TRAINING:
             return False
+        self._ask("remove")
         had_session, self._session = bool(self._session), ""
         self._revision += 1
         return self._secrets.delete(self._mode) or had_session
@@ -142,6 +150,10 @@ class Keys:
 
     def _status(self, key: str, source: KeySource, account: str) -> KeyStatus:
         return KeyStatus(self._mode, source, key.startswith("rk_"), key[-4:], account)
+
+
+def _nobody(_change: str) -> None:
+    """Before there is a ledger nobody is set up."""
 
 
 def _test_key_only(text: str, mode: Mode) -> str:

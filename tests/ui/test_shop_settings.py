@@ -176,8 +176,8 @@ def test_a_wheel_over_the_currency_does_not_change_the_shops_money(page, room):
 def test_every_setting_has_a_field(page):
     # Those of backups have a part of the page to themselves; opening hours are kept by command.
     elsewhere = (
-        "backup_", "limit_", "idle_", "opening_", "closed_", "holiday_", "alert_", "hold_", "board_",
-        "blind_", "cash_",
+        "backup_", "limit_", "idle_", "opening_", "closed_", "holiday_", "alert_", "hold_",
+        "board_", "blind_", "cash_",
     )  # fmt: skip
     names = {name for name in Settings.names() if not name.startswith(elsewhere)}
     assert set(NAMES) == names == set(page.settings.fields)
