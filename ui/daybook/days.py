@@ -82,11 +82,11 @@ class OwnDays(QWidget):
         if self.layout() is None:
             self._lay_out()
         for edit in (self.first, self.last):
-            _write_as(edit, formats.locale)
+            write_as(edit, formats.locale)
             restyle(edit, state="wrong" if view.days_problem else "")
         if view.days is not None and view.days_problem is None and not view.is_reading:
-            _put(self.first, view.days.first)
-            _put(self.last, view.days.last)
+            put_day(self.first, view.days.first)
+            put_day(self.last, view.days.last)
         say_problem(self.problem, view.days_problem)
 
     def _lay_out(self) -> None:
@@ -114,10 +114,10 @@ class OwnDays(QWidget):
         return edit
 
     def _days_changed(self) -> None:
-        self.chosen.emit(_day(self.first), _day(self.last))
+        self.chosen.emit(day_of(self.first), day_of(self.last))
 
 
-def _write_as(edit: DateEdit, locale: QLocale) -> None:
+def write_as(edit: DateEdit, locale: QLocale) -> None:
     """The day as this reader writes it, always with the whole year."""
     if edit.locale() != locale or not edit.property("isWritten"):
         edit.setProperty("isWritten", True)
@@ -126,13 +126,13 @@ def _write_as(edit: DateEdit, locale: QLocale) -> None:
         edit.setDisplayFormat(short if "yyyy" in short else short.replace("yy", "yyyy"))
 
 
-def _put(edit: DateEdit, day: date) -> None:
+def put_day(edit: DateEdit, day: date) -> None:
     """Show a day; nobody is told."""
     edit.blockSignals(True)
     edit.setDate(QDate(day.year, day.month, day.day))
     edit.blockSignals(False)
 
 
-def _day(edit: DateEdit) -> date:
+def day_of(edit: DateEdit) -> date:
     shown = edit.date()
     return date(shown.year(), shown.month(), shown.day())

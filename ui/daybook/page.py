@@ -20,6 +20,7 @@ from ui.daybook.export_panel import ExportPanel, days_text
 from ui.daybook.presenter import DaybookPresenter
 from ui.daybook.refund_sheet import RefundSheet
 from ui.daybook.sales import Sales
+from ui.daybook.trail_pane import TrailPane
 from ui.daybook.view import DaybookView, Face
 from ui.file_dialog import ask_for_file
 from ui.format import Formats
@@ -44,6 +45,7 @@ class DaybookPage(QWidget):
         self.faces = {
             Face.ENTRIES: self._face_button(Face.ENTRIES, self.tr("Entries"), Icon.BOOK),
             Face.SALES: self._face_button(Face.SALES, self.tr("Sales"), Icon.RECEIPT),
+            Face.TRAIL: self._face_button(Face.TRAIL, self.tr("Journal"), Icon.SHIELD),
         }
         self.export = KeyButton(self.tr("Export…"), action=Action.EXPORT, icon=Icon.EXPORT)
         obey_enter(self.export)
@@ -72,6 +74,16 @@ class DaybookPage(QWidget):
         self._stack.addWidget(sales)
         return sales
 
+    @cached_property
+    def trail(self) -> TrailPane:
+        """Built when it is first turned to."""
+        pane, reader = TrailPane(), self._presenter.trail
+        pane.chosen.connect(reader.choose)
+        pane.more.clicked.connect(reader.read_on)
+        reader.changed.connect(lambda view: pane.draw(view, self._formats))
+        self._stack.addWidget(pane)
+        return pane
+
     def use(self, formats: Formats) -> None:
         """Write amounts and times this way from now on."""
         self._formats = formats
@@ -80,15 +92,27 @@ class DaybookPage(QWidget):
 
     def draw(self, view: DaybookView) -> None:
         is_entries = view.face is Face.ENTRIES
-        self._stack.setCurrentWidget(self.entries if is_entries else self.sales)
+        self._stack.setCurrentWidget(self._face(view.face))
         for face, button in self.faces.items():
             button.setChecked(face is view.face)
         self.days.setText(days_text(view.days, self._formats) if view.days and is_entries else "")
         self._reading.setVisible(view.is_reading)
-        if is_entries:
-            self.entries.draw(view, self._formats)
-        else:
-            self.sales.draw(view, self._formats)
+        match view.face:
+            case Face.ENTRIES:
+                self.entries.draw(view, self._formats)
+            case Face.SALES:
+                self.sales.draw(view, self._formats)
+            case Face.TRAIL:
+                self.trail.draw(self._presenter.trail.view, self._formats)
+
+    def _face(self, face: Face) -> QWidget:
+        match face:
+            case Face.ENTRIES:
+                return self.entries
+            case Face.SALES:
+                return self.sales
+            case Face.TRAIL:
+                return self.trail
 
     def step_back(self) -> bool:
         """Esc: close the export, or put a sale away; whether there was anything."""
@@ -135,8 +159,14 @@ class DaybookPage(QWidget):
         )
 
     def _first(self) -> QWidget:
-        is_entries = self._presenter.view.face is Face.ENTRIES
-        return self.entries.list if is_entries else self.sales.box
+        """What has the keyboard when a face is turned to."""
+        match self._presenter.view.face:
+            case Face.ENTRIES:
+                return self.entries.list
+            case Face.SALES:
+                return self.sales.box
+            case Face.TRAIL:
+                return self.trail.list
 
     def _turn(self, face: Face) -> None:
         self._presenter.turn_to(face)

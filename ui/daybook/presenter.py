@@ -18,6 +18,7 @@ from pos.services.period import Period
 from ui.daybook.deciding import Deciding
 from ui.daybook.exporting import Exporter
 from ui.daybook.refunding import Refunding
+from ui.daybook.trail import TrailReader
 from ui.daybook.view import (
     MOST_ENTRIES,
     MOST_SALES,
@@ -67,6 +68,7 @@ class DaybookPresenter(QObject):
         self._wanted: Days | None = None
         self._exporter = Exporter(lanes.reading, self)
         self._exporter.changed.connect(self._export_changed)
+        self.trail = TrailReader(lanes.reading, self)
         self.refunding = Refunding(lanes.money, self)
         self.deciding = Deciding(lanes.money, self)
         for question in (self.refunding, self.deciding):
@@ -81,6 +83,7 @@ class DaybookPresenter(QObject):
         """Take the services of an opened till and show its day."""
         self._services = services
         self._exporter.reset()
+        self.trail.attach(services.trail)
         self.refunding.attach(services.refunds if services.can_ask else None)
         self.deciding.attach(services.journal if services.can_ask else None)
         self._wanted = None
@@ -91,6 +94,7 @@ class DaybookPresenter(QObject):
         """Write amounts and times this way from now on."""
         self._formats = formats
         self._exporter.use(formats)
+        self.trail.use(formats)
         self.refunding.use(formats)
         self.deciding.use(formats)
 
@@ -106,6 +110,8 @@ class DaybookPresenter(QObject):
         services = self._services
         if services is None or not self._is_watched:
             return
+        if self._view.face is Face.TRAIL:
+            self.trail.reload()
         self._number += 1
         span, days = self._view.span, self._wanted
         self._show(replace(self._view, is_reading=True, days_problem=None))
@@ -134,6 +140,8 @@ class DaybookPresenter(QObject):
 
     def turn_to(self, face: Face) -> None:
         self._show(replace(self._view, face=face))
+        if face is Face.TRAIL:
+            self.trail.reload()
 
     def select(self, sale: SaleId | None) -> None:
         self.refunding.let_go()

@@ -17,6 +17,7 @@ from pos.services.exports import Exports, ExportSummary
 from pos.services.journal import Journal
 from pos.services.refunds import Refunds
 from pos.services.settlement import Settlement
+from ui.daybook.trail import TrailServices
 from ui.notices import Notice
 
 MOST_ENTRIES = 2_000
@@ -38,6 +39,7 @@ class Face(StrEnum):
 
     ENTRIES = "entries"
     SALES = "sales"
+    TRAIL = "trail"
 
 
 class ExportStep(StrEnum):
@@ -145,3 +147,4 @@ class DaybookServices:
     can_ask: bool = True
     refunds: Refunds | None = None
     journal: Journal | None = None
+    trail: TrailServices | None = None

@@ -40,6 +40,11 @@ ICON_OF_RULE: Final = {
 }
 
 
+def known_acts() -> tuple[str, ...]:
+    """Every act that has a name here, in the order in which they are offered."""
+    return (*_ACTS, *_MORE)
+
+
 def act_text(act: str) -> str:
     """What was done, or is to be done; a word that is new to us is shown as it is."""
     for table in (_ACTS, _MORE):
@@ -86,6 +91,36 @@ _ACTS: Final[dict[str, str]] = {
 _MORE: Final[dict[str, str]] = {
     "sign_in": "Signed in",
     "sign_out": "Signed out",
-    "sign_in_failed": "Wrong PIN",
+    "sign_in_refused": "Sign-in refused",
+    "approval_asked": "Asked for approval",
+    "approval_given": "Approved",
+    "approval_refused": "Approval refused",
+    "staff_begun": "First manager set up",
+    "staff_recovered": "PIN set by recovery code",
+    "shift_count": "Counted the drawer",
+    "z_report": "Z report",
 }
 """What nobody needs a permission for, and is written down all the same."""
+
+
+def fact_text(name: str) -> str:
+    """What a fact of the journal is about; a word that is new to us is shown as it is."""
+    if name in _FACTS:
+        return QCoreApplication.translate("People", _FACTS[name])
+    return name.replace("_", " ")
+
+
+_FACTS: Final[dict[str, str]] = {
+    "how": "with",
+    "why": "because",
+    "failed": "wrong tries",
+    "left": "pieces left",
+    "name": "item",
+    "from": "before",
+    "to": "after",
+    "person": "whom",
+    "change": "what",
+    "active": "works here",
+    "reason": "reason",
+    "note": "note",
+}
