@@ -1,13 +1,19 @@
 """Commands `training …`: the levers of the built-in Stripe."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 import click
 
 from pos.cli import documents, telling
-from pos.cli.output import Terminal, with_terminal
+from pos.cli.output import Document, Terminal, with_terminal
+from pos.domain.tour import STEPS, TourState
 from pos.errors import Refused
 from pos.services.practising import begin_anew
+from pos.services.tour import Tour
+from resources.words.touring import POINT_WORDS, STEP_WORDS
+
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @click.group()
@@ -56,3 +62,79 @@ def reset(terminal: Terminal, /) -> None:
         {"now": documents.moment(now)},
         ["The practice Stripe is empty.", f"Its clock shows {telling.when(now, zone)}."],
     )
+
+
+@training.command("tour")
+@click.option("--begin", "what", flag_value="begin", help="Begin it, or begin it anew.")
+@click.option("--leave", "what", flag_value="leave", help="End it, done or not.")
+@click.option("--pull", "what", flag_value="pull", help="Do what the present step is about.")
+@with_terminal
+def tour(terminal: Terminal, /, what: str | None) -> None:
+    """Tell the steps of the practice tour, and which of them the ledger shows to be done.
+
+    Works beside an open till. `--pull` loses an answer, or turns the clock, where a step needs it.
+    """
+    with terminal.session.reading() as till:
+        if not till.tour.is_available:
+            raise Refused("training_only")
+        match what:
+            case "begin":
+                till.tour.begin()
+            case "leave":
+                till.tour.leave()
+            case "pull":
+                _pull(till.tour)
+            case _:
+                pass
+        state = till.tour.state()
+    terminal.answer(_tour_document(state), _tour_lines(state))
+
+
+def _pull(tour: Tour) -> None:
+    state = tour.state()
+    lever = state.now.lever if state is not None and state.now is not None else None
+    if lever is None:
+        raise Refused("tour_without_lever")
+    tour.pull(lever)
+
+
+def _tour_document(state: TourState | None) -> Document:
+    steps = state.steps if state is not None else TourState.of(_NEVER, ()).steps
+    return {
+        "begun_at": documents.moment(state.begun_at) if state is not None else None,
+        "is_over": state is not None and state.is_over,
+        "now": str(state.now.step) if state is not None and state.now is not None else None,
+        "steps": [
+            {
+                "step": str(each.step),
+                "title": STEP_WORDS[each.step].title,
+                "todo": STEP_WORDS[each.step].todo,
+                "look": STEP_WORDS[each.step].look,
+                "is_done": each.is_done,
+                "points": [
+                    {
+                        "point": str(point),
+                        "text": POINT_WORDS[point],
+                        "is_met": point in each.met,
+                    }
+                    for point in each.points
+                ],
+            }
+            for each in steps
+        ],
+    }
+
+
+def _tour_lines(state: TourState | None) -> list[str]:
+    if state is None:
+        told = [f"  {place}. {STEP_WORDS[step].title}" for place, step in enumerate(STEPS, 1)]
+        return ["No practice tour is under way. Begin it with --begin. Its steps:", *told]
+    lines = []
+    for place, each in enumerate(state.steps, 1):
+        words = STEP_WORDS[each.step]
+        lines.append(f"{'done' if each.is_done else '    '}  {place}. {words.title}")
+        if each is state.now:
+            met = [POINT_WORDS[point] for point in each.points if point in each.met]
+            lines += [f"      {text}" for text in (words.todo, words.look)]
+            lines += [f"      seen: {text}" for text in met]
+    return [*lines, "All of it is done."] if state.is_over else lines

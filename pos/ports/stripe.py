@@ -103,3 +103,7 @@ class Practice(Protocol):
     def finish_action(self, intent_id: str, *, passes: bool) -> None:
         """Be the customer on the bank's page."""
         ...
+
+    def lose_answers(self, times: int) -> None:
+        """Take the money at the next captures, and let the answer get lost so often."""
+        ...

@@ -31,6 +31,7 @@ from pos.services.settlement import Settlement
 from pos.services.shifts import Shifts
 from pos.services.staff import Staff
 from pos.services.tenders import Tenders
+from pos.services.tour import Tour
 from pos.services.trail import AuditTrail
 from pos.services.verify import Verify
 from pos.settings import Mode, Start
@@ -73,6 +74,7 @@ class Till:
     shifts: Shifts
     closing_walk: ClosingWalk
     reports: Reports
+    tour: Tour
     is_read_only: bool = False
     reconciler: Reconciler | None = None
     cards: CardChannel | None = None

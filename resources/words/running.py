@@ -126,6 +126,10 @@ SETTINGS: Final[Mapping[str, Sentence]] = {
         "Run make setup: it installs or names what is missing. Other commands need no screen.",
         _N,
     ),
+    "tour_without_lever": Sentence(
+        "This step of the practice tour needs nothing from the practice Stripe.",
+        "Do what `holdfast training tour` says of it.",
+    ),
     "training_only": Sentence(
         "That is for practice only.", "Use --mode training, or change to practice.", _N
     ),

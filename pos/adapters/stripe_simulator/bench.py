@@ -92,6 +92,10 @@ class PracticeBench:
                 raise NotWaiting("practice_not_waiting", intent=dispute_id)
             disputes.end(books, dispute, won=won)
 
+    def lose_answers(self, times: int) -> None:
+        """Take the money at the next captures, and let the answer get lost so often."""
+        self.inject(Fault.RESET_AFTER, times=times, path="/capture")
+
     def inject(self, fault: Fault, *, times: int = 1, path: str = "", delay_ms: int = 200) -> None:
         """Let the next requests go wrong whose `METHOD /path` contains `path`.
 

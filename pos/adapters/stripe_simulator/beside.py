@@ -33,6 +33,10 @@ class PracticeBeside:
         with self._bench() as bench:
             bench.finish_action(intent_id, passes=passes)
 
+    def lose_answers(self, times: int) -> None:
+        with self._bench() as bench:
+            bench.lose_answers(times)
+
     @contextmanager
     def _bench(self) -> Iterator[PracticeBench]:
         simulator = Simulator(self._state, wall=self._wall)
