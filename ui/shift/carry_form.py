@@ -19,6 +19,7 @@ from ui.wording import plural
 
 _A_DAY: Final = timedelta(days=1)
 _NOON: Final = 12
+_TIME: Final = 136
 
 
 class CarryForm(QWidget):
@@ -44,6 +45,7 @@ class CarryForm(QWidget):
             edit.setMaxLength(LONGEST_NAME)
             edit.setAccessibleName(name)
         self.until = UntilEdit(self.tr("Until"))
+        self.until.time.setFixedWidth(px(_TIME))
         self.until.box.setVisible(False)  # nothing is carried over for ever
         self.deadline = label(role="soft")
         self.problem = label(role="error")

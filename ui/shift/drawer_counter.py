@@ -12,12 +12,13 @@ from typing_extensions import override
 from pos.domain.drawer import Piece, Pieces, pieces_of
 from pos.domain.money import Currency, Money
 from ui.format import Formats
-from ui.parts import label
+from ui.parts import label, say, scrolled
 from ui.theme import px
 from ui.widgets import Keypad
 
-_COLUMNS: Final = 2
-_NUMBER: Final = 84
+_COLUMNS: Final = 3
+_NUMBER: Final = 74
+_PAD: Final = 288
 _DIGITS: Final = QRegularExpression("[0-9]{0,5}")
 
 
@@ -37,8 +38,8 @@ class DrawerCounter(QWidget):
         self._grid_home = QVBoxLayout()
         self._grid_home.setContentsMargins(0, 0, 0, 0)
         self._grid_widget: QWidget | None = None
-        self.pad = Keypad(enter_text=self.tr("Next"), has_double_zero=False)
-        self.pad.setFixedWidth(px(252))
+        self.pad = Keypad(enter_text=self.tr("OK"), has_double_zero=False)
+        self.pad.setFixedWidth(px(_PAD))
         self.pad.setMaximumHeight(px(300))
         self.pad.typed.connect(self._insert)
         self.pad.taken_back.connect(self._backspace)
@@ -46,8 +47,10 @@ class DrawerCounter(QWidget):
         self.pad.entered.connect(lambda: self._next(self._edit))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(16))
-        row.addLayout(self._grid_home, 1)
+        row.setSpacing(px(24))
+        home = QWidget()
+        home.setLayout(self._grid_home)
+        row.addWidget(scrolled(home, self.tr("Coins and notes")), 1)
         row.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
@@ -123,10 +126,9 @@ class DrawerCounter(QWidget):
         rows = -(-len(pieces) // _COLUMNS)
         for place, piece in enumerate(pieces):
             column, row = divmod(place, rows)
-            self._add(grid, row, column * 4, piece)
+            self._add(grid, row, column * 2, piece)
         for column in range(_COLUMNS):
-            grid.setColumnStretch(column * 4 + 2, 1)
-            grid.setColumnMinimumWidth(column * 4 + 3, px(12) if column + 1 < _COLUMNS else 0)
+            grid.setColumnStretch(column * 2, 1)
         grid.setRowStretch(rows, 1)
         self._grid_home.addWidget(self._grid_widget)
 
@@ -134,9 +136,22 @@ class DrawerCounter(QWidget):
         value = piece.value.minor
         name = self._formats.money(piece.value)
         kind = self.tr("Notes of %1") if piece.is_note else self.tr("Coins of %1")
-        shown = label(name, "strong", wraps=False)
+        shown = label(self._formats.amount(piece.value), "strong", wraps=False)
+        total = label("", "soft", wraps=False)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        for text in (shown, total):
+            text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            names.addWidget(text)
+        total.setVisible(False)
+        edit = self._number(value, kind.replace("%1", name))
+        self.edits[value], self._sums[value] = edit, total
+        grid.addLayout(names, row, column)
+        grid.addWidget(edit, row, column + 1)
+
+    def _number(self, value: int, name: str) -> QLineEdit:
         edit = QLineEdit()
-        edit.setAccessibleName(kind.replace("%1", name))
+        edit.setAccessibleName(name)
         edit.setPlaceholderText("0")
         edit.setFixedWidth(px(_NUMBER))
         edit.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -145,16 +160,12 @@ class DrawerCounter(QWidget):
         edit.installEventFilter(self)
         edit.textChanged.connect(partial(self._typed, value))
         edit.returnPressed.connect(partial(self._next, edit))
-        total = label("", "soft", wraps=False)
-        self.edits[value], self._sums[value] = edit, total
-        grid.addWidget(shown, row, column, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(edit, row, column + 1)
-        grid.addWidget(total, row, column + 2)
+        return edit
 
     def _typed(self, value: int, text: str) -> None:
         number = int(text or "0")
         currency = self._currency
         if currency is not None:
-            told = self._formats.money(Money(value * number, currency)) if number else ""
-            self._sums[value].setText(told)
+            told = self._formats.amount(Money(value * number, currency)) if number else ""
+            say(self._sums[value], told)
             self.changed.emit(self.total)

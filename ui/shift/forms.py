@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from pos.domain.money import Currency, Money
 from ui.format import Formats
-from ui.parts import column, label, obey_enter, say, say_problem, scrolled
+from ui.parts import column, label, obey_enter, say, say_problem
 from ui.shift.drawer_counter import DrawerCounter
 from ui.shift.sheet import ShiftSheet
 from ui.shift.view import Face, ShiftView
@@ -34,7 +34,7 @@ class CountSheet(ShiftSheet):
         self.skip = KeyButton(self.tr("Close without a count"), kind=Kind.QUIET)
         self.go = KeyButton("", kind=Kind.PRIMARY, icon=Icon.DRAWER)
         obey_enter(self.go, self.skip)
-        self.body.addWidget(scrolled(self.counter, self.tr("Coins and notes")), 1)
+        self.body.addWidget(self.counter, 1)
         self.body.addWidget(self.problem)
         self.foot.addWidget(self.total)
         self.foot.addWidget(self.result)
@@ -218,7 +218,7 @@ class CloseSheet(ShiftSheet):
         self._counted = result.counted.total if result else None
         if view.turn != self._turn:
             self._turn = view.turn
-            self.leave.set_currency(view.currency)
+            self.leave.set_money(self._proposed(view))
             self.recount.setFocus()
         self.say_head(
             self.tr("Close the shift"),
@@ -232,6 +232,13 @@ class CloseSheet(ShiftSheet):
         self._draw_rest()
         self.recount.setText(self.tr("Count again") if result else self.tr("Count the drawer"))
         self.lock(self.recount, self.go, is_busy=bool(view.doing))
+
+    def _proposed(self, view: ShiftView) -> Money:
+        """The next float, where there is enough: what lay in the drawer this morning."""
+        counted, status = self._counted, view.status
+        if counted is None or status is None or counted.currency != status.shift.float.currency:
+            return Money.zero(view.currency)
+        return min(status.shift.float, counted)
 
     def _draw_lines(self, view: ShiftView) -> None:
         result, money = view.counted, self._formats.money
