@@ -39,6 +39,9 @@ COURSES: Final = (
     Course("change the amount"),
     Course("decline"),
     Course("give back"),
+    Course("raise"),
+    Course("raise in vain"),
+    Course("take in parts"),
     *(
         Course(scene, fault, path)
         for scene, path in (
@@ -48,6 +51,8 @@ COURSES: Final = (
             ("take part", "/capture"),
             ("release", "/cancel"),
             ("give back", "POST /v1/refunds"),
+            ("raise", "/increment_authorization"),
+            ("take in parts", "/capture"),
         )
         for fault in (Fault.RESET_AFTER, Fault.RESET_BEFORE)
     ),

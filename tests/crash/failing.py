@@ -10,8 +10,8 @@ from pos.domain.money import Money
 from pos.domain.operation import IN_FLIGHT
 from pos.errors import InDoubt, Misconfigured, PosError
 from tests.crash.disk import Disk
-from tests.crash.judge import compare, with_charges
 from tests.crash.power import LEDGER, new_disk, open_shop
+from tests.crash.truth import compare, with_charges
 from tests.kit import EUR, VISA, Shop
 
 DISK = frozenset({"disk_full", "ledger_io_error"})

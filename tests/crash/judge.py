@@ -6,7 +6,6 @@ the SDK, the ledger is opened read-only like any other file.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -16,15 +15,14 @@ from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.meta_table import open_meta
 from pos.adapters.sqlite.store import SqliteStore
 from pos.adapters.system import SystemClock
-from pos.domain.ids import IntentId, OperationId, SaleId
-from pos.domain.operation import CaptureIntent, OperationState
+from pos.domain.ids import OperationId, SaleId
 from pos.domain.sale import MoneyWord
 from pos.errors import Refused
-from pos.ports import Books, Store
+from pos.ports import Books
 from pos.services.absorb import record_of
-from pos.services.verify import Verify
 from pos.settings import Mode
 from tests.crash.orders import Mark
+from tests.crash.truth import AtStripe, compare, with_charges
 from tests.crash.world import ACCOUNT, World
 
 KEPT_FOR: Final = timedelta(hours=24)
@@ -32,36 +30,6 @@ KEPT_FOR: Final = timedelta(hours=24)
 
 OURS: Final = "pos1-"
 """How the keys of a till begin; the Dashboard has its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class AtStripe:
-    """One intent with all its attempts, and what was given back, as Stripe tells them."""
-
-    intent: stripe.PaymentIntent
-    charges: tuple[stripe.Charge, ...]
-    refunds: tuple[stripe.Refund, ...]
-
-    @property
-    def metadata(self) -> dict[str, str]:
-        return self.intent.metadata.to_dict()
-
-    @property
-    def approved(self) -> list[stripe.Charge]:
-        return [charge for charge in self.charges if charge.status == "succeeded"]
-
-    @property
-    def word(self) -> MoneyWord:
-        """The truth about the money."""
-        match self.intent.status:
-            case "requires_capture":
-                return MoneyWord.HELD
-            case "succeeded":
-                return MoneyWord.TAKEN
-            case "processing":
-                return MoneyWord.CHECKING
-            case _:
-                return MoneyWord.NOT_TAKEN
 
 
 class Judge:
@@ -84,9 +52,10 @@ class Judge:
         intents = self._intents()
         with self._ledger() as store:
             found = compare(store, intents)
+            events = self._events()
             with store.read() as books:
-                found += self._keys_are_records(books)
-                found += _words_are_true(books, intents, said)
+                found += _keys_are_records(books, events)
+                found += _words_are_true(books, intents, said, _held_in(events))
         return found
 
     def sees_open_operations(self) -> bool:
@@ -139,118 +108,34 @@ class Judge:
         return events
 
 
-def with_charges(
-    sdk: stripe.StripeClient, intents: Iterable[stripe.PaymentIntent]
-) -> list[AtStripe]:
-    """Intents with every attempt and every refund that Stripe lists for them."""
-    charges, refunds = sdk.v1.charges, sdk.v1.refunds
-    return [
-        AtStripe(
-            each,
-            tuple(charges.list(params={"payment_intent": each.id, "limit": 100}).data),
-            tuple(refunds.list(params={"payment_intent": each.id, "limit": 100}).data),
-        )
-        for each in intents
-    ]
-
-
-def compare(store: Store, intents: Sequence[AtStripe]) -> list[str]:
-    """What is wrong with a ledger, given the payments of its sales at Stripe."""
-    with store.read() as books:
-        found = [
-            *_at_most_once(intents),
-            *_nothing_lost(books, intents),
-            *_captures_are_as_asked(books, intents),
-            *_given_back_once(books, intents),
-            *(f"left open: {each}" for each in books.operations.open()),
-        ]
-    return found + [f"verify: {finding}" for finding in Verify(store).verify().findings]
-
-
-def _at_most_once(intents: Sequence[AtStripe]) -> Iterator[str]:
-    approved: dict[str, list[str]] = {}
-    for each in intents:
-        sale = each.metadata.get("sale", each.intent.id)
-        approved.setdefault(sale, []).extend(charge.id for charge in each.approved)
-    for sale, charges in approved.items():
-        if len(charges) > 1:
-            yield f"charged {len(charges)} times: {sale}"
-
-
-def _nothing_lost(books: Books, intents: Sequence[AtStripe]) -> Iterator[str]:
-    """Every payment that Stripe knows is mirrored and booked, amount for amount."""
-    for each in intents:
-        real = each.intent
-        mirror = books.intents.find(IntentId(real.id))
-        if mirror is None:
-            yield f"lost: {real.id} ({real.status}) of {each.metadata.get('sale')}"
+def _keys_are_records(books: Books, events: Iterable[stripe.Event]) -> Iterator[str]:
+    """Nothing reached Stripe that was not written down first, under that very key."""
+    for event in events:
+        key = event.request.idempotency_key if event.request else None
+        if not key or not key.startswith(OURS):
             continue
-        ours = (str(mirror.status), mirror.amount.minor, mirror.received.minor)
-        if ours != (real.status, real.amount, real.amount_received):
-            yield f"differs: {real.id} is {real.status}, {real.amount_received}; here {ours}"
-        yield from _charges_lost(books, each)
+        try:
+            record = books.operations.get(OperationId(key))
+        except Refused:
+            yield f"Stripe was asked under a key that is in no record: {key}"
+            continue
+        age = datetime.fromtimestamp(event.created, UTC) - record.prepared_at
+        if age > KEPT_FOR:
+            yield f"sent {age} after it was recorded, when Stripe may have lost the key: {key}"
 
 
-def _charges_lost(books: Books, each: AtStripe) -> Iterator[str]:
-    known = {charge.id for charge in books.intents.charges(IntentId(each.intent.id))}
-    expected = set()
-    for charge in each.approved:
-        expected.add("hold")
-        if charge.id not in known:
-            yield f"lost: charge {charge.id} of {each.intent.id}"
-    if each.approved and each.intent.status == "succeeded":
-        expected.add("capture")
-    if each.approved and each.intent.status == "canceled":
-        expected.add("release")
-    booked = dict(_booked(books, each.intent.id))
-    for kind in sorted(expected - booked.keys()):
-        yield f"not booked: {kind} of {each.intent.id}"
-    if booked.get("capture", each.intent.amount_received) != each.intent.amount_received:
-        yield f"booked {booked['capture']}, taken {each.intent.amount_received}: {each.intent.id}"
-
-
-def _booked(books: Books, intent: str) -> Iterator[tuple[str, int]]:
-    for row in books.ledger._db.execute(  # type: ignore[attr-defined]  # one payment's rows, not all
-        "SELECT kind, amount_minor FROM entries WHERE intent_id = ?", [intent]
-    ):
-        yield row["kind"], row["amount_minor"]
-
-
-def _captures_are_as_asked(books: Books, intents: Sequence[AtStripe]) -> Iterator[str]:
-    """What is written down as taken is what was asked for, not what somebody else took."""
-    for each in intents:
-        for operation in books.operations.of(SaleId(each.metadata.get("sale", ""))):
-            request = operation.request
-            if (
-                operation.state is OperationState.SUCCEEDED
-                and isinstance(request, CaptureIntent)
-                and request.intent == each.intent.id
-                and request.amount.minor != each.intent.amount_received
-            ):
-                yield f"untrue: took {request.amount.minor}, not {each.intent.amount_received}"
-
-
-def _given_back_once(books: Books, intents: Sequence[AtStripe]) -> Iterator[str]:
-    """Each refund of ours was made once, and is booked."""
-    for each in intents:
-        ours = [
-            (refund.metadata.to_dict().get("operation", ""), refund)
-            for refund in each.refunds
-            if refund.metadata is not None
-        ]
-        asked = [operation for operation, _ in ours if operation]
-        if len(set(asked)) < len(asked):
-            yield f"given back {len(asked)} times: {each.intent.id}"
-        for operation, refund in ours:
-            if not operation:
-                continue
-            booked = books.ledger.amounts([f"refund/{refund.id}"])
-            if [money.minor for money in booked.values()] != [refund.amount]:
-                yield f"given back and not booked so: {refund.id} of {each.intent.id}"
+def _held_in(events: Iterable[stripe.Event]) -> set[tuple[str, int]]:
+    """What was held at some time, with the sale that it was for."""
+    about = (event.data.to_dict()["object"] for event in events)
+    return {
+        (each["metadata"].get("sale", ""), each["amount_capturable"])
+        for each in about
+        if each["object"] == "payment_intent"
+    }
 
 
 def _words_are_true(
-    books: Books, intents: Sequence[AtStripe], said: Iterable[Mark]
+    books: Books, intents: Sequence[AtStripe], said: Iterable[Mark], held: set[tuple[str, int]]
 ) -> Iterator[str]:
     """What was told to the cashier, and what the ledger tells now, against what happened."""
     by_sale: dict[str, list[AtStripe]] = {}
@@ -260,19 +145,21 @@ def _words_are_true(
     for sale in dict.fromkeys(mark.subject for mark in marks):
         theirs = by_sale.get(sale, [])
         mine = [mark for mark in marks if mark.subject == sale]
-        yield from _said_of(sale, mine, theirs)
+        amounts = {minor for each, minor in held if each == sale}
+        yield from _said_of(sale, mine, theirs, amounts)
         yield from _tells_now(books, sale, theirs)
 
 
-def _said_of(sale: str, marks: Sequence[Mark], theirs: Sequence[AtStripe]) -> Iterator[str]:
-    approved = [charge for each in theirs for charge in each.approved]
+def _said_of(
+    sale: str, marks: Sequence[Mark], theirs: Sequence[AtStripe], held: set[int]
+) -> Iterator[str]:
     failed = [charge for each in theirs for charge in each.charges if charge.status == "failed"]
     declines = [mark for mark in marks if mark.facts.get("code") == "card_declined"]
     if len(declines) > len(failed):
         yield f"untrue: told of {len(declines)} declines, Stripe of {len(failed)}: {sale}"
     for mark in marks:
         match mark.text:
-            case MoneyWord.HELD if mark.minor not in {charge.amount for charge in approved}:
+            case MoneyWord.HELD if mark.minor not in held:
                 yield f"untrue: held {mark.minor} of {sale}"
             case MoneyWord.TAKEN if mark.minor not in {
                 each.intent.amount_received for each in theirs

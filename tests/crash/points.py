@@ -21,6 +21,7 @@ PATHS: Final = {
     "create": "/payment_intents",
     "update": r"/pi_\w+",
     "confirm": "/confirm",
+    "increase": "/increment_authorization",
     "capture": "/capture",
     "cancel": "/cancel",
     "refund": "/refunds",

@@ -14,7 +14,7 @@ from pos.domain.money import Money
 from pos.domain.operation import IN_FLIGHT
 from pos.errors import PosError
 from tests.crash.disk import IO_ERROR_WRITE, OK, Disk, Event, coin, put_down, watched
-from tests.crash.judge import compare, with_charges
+from tests.crash.truth import compare, with_charges
 from tests.kit import BROKE, EUR, VISA, Shop
 
 LEDGER = "till.db"

@@ -1,6 +1,7 @@
 """What a cashier does in a crash test, and what the till answers, word for word."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -19,6 +20,8 @@ VISA: Final = PaymentMethodId("pm_card_visa")
 BROKE: Final = PaymentMethodId("pm_card_visa_chargeDeclinedInsufficientFunds")
 PRICE: Final = 1000
 PART: Final = 600
+RAISED: Final = 1400
+NOT_RAISED: Final = PaymentMethodId("pm_card_practiceIncreaseDeclined")
 GIVEN_BACK: Final = 250
 
 
@@ -34,11 +37,17 @@ class Cashier:
         self.sale: SaleId = till.counter.start(cart).id
         self.say("began")
 
+    def wants(self, requests: str) -> bool:
+        """Let holds allow more from now on, as a manager sets it."""
+        settings = self.till.settings
+        settings.save(replace(settings.load(), hold_requests=requests))
+        return True
+
     def say(self, word: str, minor: int = 0, **facts: object) -> None:
         texts = {name: str(value) for name, value in facts.items()}
         self._trail.leave(Mark("said", word, subject=self.sale, minor=minor, facts=texts))
 
-    def ask(self, act: Callable[[], object], *, looks_again: bool = True) -> bool:
+    def ask(self, act: Callable[[], object], *, looks_again: bool = True, about: str = "") -> bool:
         """Do it, and in doubt look again, as a patient cashier does; whether it may go on."""
         try:
             act()
@@ -46,7 +55,7 @@ class Cashier:
             self.say(MoneyWord.CHECKING, code=doubt.code)
             return looks_again and self._look_again()
         except PosError as no:
-            self.say("no", code=no.code)
+            self.say("no", code=about + no.code)
             return False
         self.tell()
         return True
@@ -79,10 +88,17 @@ class Cashier:
     def present(self, card: PaymentMethodId = VISA) -> bool:
         return self.ask(lambda: self.till.checkout.authorise(self.sale, card))
 
-    def capture(self, minor: int | None = None) -> bool:
+    def capture(self, minor: int | None = None, *, is_final: bool = True) -> bool:
         intent = self._intent()
         amount = None if minor is None else Money(minor, intent.amount.currency)
-        return self.ask(lambda: self.till.settlement.capture(intent.id, amount))
+        return self.ask(lambda: self.till.settlement.capture(intent.id, amount, is_final=is_final))
+
+    def increase(self, minor: int) -> bool:
+        intent = self._intent()
+        total = Money(minor, intent.amount.currency)
+        return self.ask(
+            lambda: self.till.settlement.increase(intent.id, total), about="not raised: "
+        )
 
     def release(self) -> bool:
         reason = CancelReason.REQUESTED_BY_CUSTOMER
@@ -142,6 +158,32 @@ def _give_back(cashier: Cashier) -> None:
     _ = cashier.begin() and cashier.present() and cashier.capture() and cashier.refund(GIVEN_BACK)
 
 
+def _raise(cashier: Cashier) -> None:
+    _ = (
+        cashier.wants("incremental")
+        and cashier.begin()
+        and cashier.present()
+        and cashier.increase(RAISED)
+        and cashier.capture()
+    )
+
+
+def _raise_in_vain(cashier: Cashier) -> None:
+    if cashier.wants("incremental") and cashier.begin() and cashier.present(NOT_RAISED):
+        cashier.increase(RAISED)
+        cashier.capture()
+
+
+def _take_in_parts(cashier: Cashier) -> None:
+    _ = (
+        cashier.wants("multicapture")
+        and cashier.begin()
+        and cashier.present()
+        and cashier.capture(PART // 2, is_final=False)
+        and cashier.capture(PART // 3)
+    )
+
+
 def _hold(cashier: Cashier) -> None:
     _ = cashier.begin() and cashier.present()
 
@@ -171,6 +213,9 @@ SCENES: Final[Mapping[str, Callable[[Cashier], None]]] = {
     "change the amount": _change,
     "decline": _decline,
     "give back": _give_back,
+    "raise": _raise,
+    "raise in vain": _raise_in_vain,
+    "take in parts": _take_in_parts,
     "hold": _hold,
     "impatient": _impatient,
 }

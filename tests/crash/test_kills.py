@@ -28,6 +28,7 @@ PLAIN = {
     "create": Course("take part"),
     "update": Course("change the amount"),
     "confirm": Course("take part"),
+    "increase": Course("raise"),
     "capture": Course("take part"),
     "cancel": Course("release"),
     "refund": Course("give back"),
