@@ -56,6 +56,7 @@ def pane(qtbot, dress, reader):
     pane = TrailPane()
     qtbot.addWidget(pane)
     pane.chosen.connect(reader.choose)
+    pane.more.clicked.connect(reader.read_on)
     reader.changed.connect(lambda view: pane.draw(view, Formats()))
     pane.resize(900, 600)
     pane.show()
