@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos.domain.board import BoardFilter
@@ -29,9 +29,11 @@ class FilterBar(QWidget):
     keep_asked = Signal(str)  # what is looked for now is to be saved under that name
     forget_asked = Signal(str)
     left = Signal()  # the keyboard goes back to the list
+    opened = Signal(bool)  # the filters one by one are there, or not any more
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._wanted = BoardFilter()
         self._saved: Sequence[SavedFilter] = ()
         self.box = SearchEdit(
@@ -128,6 +130,7 @@ class FilterBar(QWidget):
     def _open(self, is_open: bool) -> None:  # noqa: FBT001 - Qt says it by position
         self.more.set_icon(Icon.CHEVRON_UP if is_open else Icon.CHEVRON_DOWN)
         self.sheet.setVisible(is_open)
+        self.opened.emit(is_open)
         if is_open:
             self.wanted.emit(self._wanted)  # draws the sheet with the rows of now
 

@@ -7,7 +7,15 @@ from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pos.domain.board import BoardFilter, HoldRow, SortBy
 from pos.domain.money import Currency, Money, parse_amount
@@ -36,6 +44,7 @@ class FilterSheet(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._view = HoldsView()
         self._rows: tuple[HoldRow, ...] | None = None
         self._formats = Formats()
@@ -43,9 +52,13 @@ class FilterSheet(QFrame):
         self.most = self._amount(self.tr("Up to"), "most")
         self.clerk = self._choice(self.tr("Clerk"), self._clerk_chosen)
         self.register = self._choice(self.tr("Register"), self._register_chosen)
-        self.last4 = self._line(self.tr("Card ending"), self._last4_typed)
+        self.last4 = self._line(
+            self.tr("Card ending"), self.tr("Card \u2022\u2022"), self._last4_typed
+        )
         self.last4.setMaxLength(4)
-        self.receipt = self._line(self.tr("Receipt or sale"), self._receipt_typed)
+        self.receipt = self._line(
+            self.tr("Receipt or sale"), self.tr("Receipt"), self._receipt_typed
+        )
         self.age = self._choice(self.tr("On hold for"), self._age_chosen)
         self.state = self._choice(self.tr("What happened"), self._state_chosen)
         self.by = self._choice(self.tr("Sort by"), self._by_chosen)
@@ -104,7 +117,7 @@ class FilterSheet(QFrame):
         )
 
     def _draw_choices(self, rows: Iterable[HoldRow]) -> None:
-        anybody, anywhere = self.tr("Anybody"), self.tr("Any")
+        anybody, anywhere = self.tr("Any clerk"), self.tr("Any register")
         clerks = sorted({row.clerk for row in rows if row.clerk}, key=str.casefold)
         registers = sorted({row.register for row in rows if row.register}, key=str.casefold)
         _fill(self.clerk, [(anybody, ""), *((name, name) for name in clerks)])
@@ -177,10 +190,10 @@ class FilterSheet(QFrame):
 
     # -- parts
 
-    def _line(self, name: str, typed: Callable[[str], None]) -> QLineEdit:
+    def _line(self, name: str, hint: str, typed: Callable[[str], None]) -> QLineEdit:
         edit = QLineEdit()
         edit.setAccessibleName(name)
-        edit.setPlaceholderText(name)
+        edit.setPlaceholderText(hint)
         edit.setClearButtonEnabled(True)
         edit.textChanged.connect(lambda text: typed(text) if edit.hasFocus() else None)
         return edit
@@ -211,8 +224,10 @@ class FilterSheet(QFrame):
         for line, widgets in enumerate(places):
             for place, widget in enumerate(widgets):
                 grid.addWidget(widget, line, place)
-        for place in range(4):
-            grid.setColumnStretch(place, 1)
+                if widget is not self.way:
+                    widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for place, share in enumerate((5, 5, 8, 8, 8)):
+            grid.setColumnStretch(place, share)
         saving = QHBoxLayout()
         saving.setSpacing(px(8))
         saving.addWidget(self.name, 1)
@@ -255,7 +270,7 @@ def _ages() -> list[tuple[str, object]]:
 
 def _states() -> list[tuple[str, object]]:
     return [
-        (QCoreApplication.translate("Board", "Anything"), (None, None)),
+        (QCoreApplication.translate("Board", "Any state"), (None, None)),
         (QCoreApplication.translate("Board", "Changed in Stripe"), (True, None)),
         (QCoreApplication.translate("Board", "Being checked"), (None, True)),
     ]

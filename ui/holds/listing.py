@@ -54,8 +54,8 @@ _ROOM_FOR: Final[Sequence[tuple[int, int]]] = (
     (OWNER, 1560),
 )
 _HELD_WIDTH: Final = 136
-_NARROW_HELD: Final = 124
-_NARROW_LEFT: Final = 214
+_NARROW_HELD: Final = 134
+_NARROW_LEFT: Final = 208
 _LEFT_WIDTH: Final = 172
 _WEEK: Final = timedelta(days=6)
 
@@ -144,7 +144,7 @@ class Cells(QObject):
     def until(self, row: HoldRow) -> str:
         """When it ends, or what else must be known first."""
         until = self._until(row)
-        if not self._facts.is_hidden(STATE) or until == checking_text() or row.is_lapsed:
+        if not self._facts.is_hidden(STATE) or until == checking_text():
             return until
         return DOT.join(part for part in (self.badge(row)[0], until) if part)
 
@@ -152,7 +152,7 @@ class Cells(QObject):
         if _changed_by_others(row):
             return short_mark()
         if row.is_lapsed:
-            return self.tr("decide what now")
+            return self.tr("decide now")
         until, now = row.hold.capture_before, self._facts.now
         if until is None:
             return ""
@@ -177,7 +177,7 @@ class Cells(QObject):
         """Who and where, as long as the clerk has no column."""
         if not self._facts.is_hidden(CLERK):
             hidden = self._facts.is_hidden(PLACED)
-            return self._facts.formats.when(row.hold.placed_at) if hidden else ""
+            return self._facts.formats.date(row.hold.placed_at) if hidden else ""
         return DOT.join(part for part in (row.clerk, row.register) if part)
 
     def kept(self, row: HoldRow) -> str:

@@ -30,6 +30,7 @@ from ui.widgets import EmptyState, KeyButton
 PANEL: Final = 320
 WIDE_PANEL: Final = 400
 _ROOM_FOR_WIDE: Final = 1300
+_ROOM_FOR_BOTH: Final = 700
 
 
 class HoldsPage(QWidget):
@@ -136,6 +137,7 @@ class HoldsPage(QWidget):
         panel = WIDE_PANEL if self.width() >= px(_ROOM_FOR_WIDE) else PANEL
         self.panel.setFixedWidth(px(panel))
         self.list.fit(self.width() - px(panel) - px(44))
+        self._make_room()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -187,6 +189,7 @@ class HoldsPage(QWidget):
         presenter.view_changed.connect(self.draw)
         self.lanes.picked.connect(presenter.turn_to)
         self.filter.wanted.connect(presenter.find)
+        self.filter.opened.connect(self._make_room)
         self.filter.ordered.connect(presenter.order)
         self.filter.picked.connect(presenter.look_for)
         self.filter.keep_asked.connect(presenter.saving.keep)
@@ -209,6 +212,11 @@ class HoldsPage(QWidget):
         self._faces.setCurrentIndex(0)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _make_room(self, is_open: bool | None = None) -> None:  # noqa: FBT001 - Qt says it by position
+        """A low screen has no room for lanes and filters at once."""
+        is_open = self.filter.more.isChecked() if is_open is None else is_open
+        self.lanes.setVisible(not is_open or self.height() >= px(_ROOM_FOR_BOTH))
+
     def _picked(self, intents: tuple[IntentId, ...]) -> None:
         self._presenter.choose(intents)
         self.draw(self._presenter.view)  # while money moves nothing else is chosen
@@ -224,7 +232,9 @@ class HoldsPage(QWidget):
         beside.setSpacing(px(8))
         beside.addWidget(self.list, 1)
         beside.addWidget(self.foot)
-        body = QHBoxLayout()
+        lower = _Yielding()
+        body = QHBoxLayout(lower)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(px(12))
         body.addLayout(beside, 1)
         body.addWidget(self.panel)
@@ -239,7 +249,20 @@ class HoldsPage(QWidget):
         layout.setSpacing(px(10))
         layout.addWidget(self.lanes)
         layout.addWidget(self.filter)
-        layout.addLayout(body, 1)
+        layout.addWidget(lower, 1)
+
+
+class _Yielding(QWidget):
+    """Takes what is left: what stands above it is never pressed together for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumHeight(px(64))
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        """No: whatever has one is given its least height, whatever its own minimum says."""
+        return False
 
 
 _WITH_A_MEANING: Final = (

@@ -122,7 +122,7 @@ def time_left(row: HoldRow, now: datetime, formats: Formats) -> str:
     """What the clock of a row says: `in 3 h 20 min`, in its last hour `in 42:07`."""
     until = row.hold.capture_before
     if row.is_lapsed and until is not None and until <= now:
-        return formats.left(until, now)
+        return formats.ago(until, now)
     if row.is_lapsed or (until is not None and until <= now):
         return QCoreApplication.translate("Holds", "lapsed")
     if row.is_checking:
