@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sqlite_utils.db import Database
+
+from pos.adapters.sqlite.codec import cart_text
 from pos.domain.cart import Cart, Item
 from pos.domain.ids import ChargeId, IntentId, OperationId, SaleId
 from pos.domain.intent import Charge, Intent, IntentStatus
@@ -103,3 +106,22 @@ def entry(reference: str = "hold/1", minor: int = 2500, **changes) -> Entry:
         ),
     }
     return Entry(**{**kept, **changes})
+
+
+def write_old_sale(db: Database, *, number: int) -> None:
+    """A sale as the first versions kept it, for ledgers that are upgraded."""
+    made = sale(number=number)
+    db.execute(
+        """INSERT INTO sales (id, number, register, state, total_minor, currency, label,
+               opened_at, cart) VALUES (?, ?, ?, ?, ?, ?, '', ?, ?)""",
+        [
+            made.id,
+            number,
+            made.register,
+            str(made.state),
+            made.due.minor,
+            made.cart.currency.code,
+            NOW.isoformat(),
+            cart_text(made.cart),
+        ],
+    )

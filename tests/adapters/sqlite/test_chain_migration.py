@@ -10,7 +10,7 @@ from pos.adapters.sqlite.store import SqliteStore
 from pos.domain.ids import LedgerId
 from pos.errors import Broken
 from pos.services.verify import Verify
-from tests.adapters.sqlite.examples import NOW, SALE, entry, intent, sale
+from tests.adapters.sqlite.examples import NOW, SALE, entry, intent, write_old_sale
 
 
 @pytest.fixture
@@ -23,8 +23,9 @@ def old(path, monkeypatch, clock):
     with monkeypatch.context() as version_before:
         version_before.setattr(database, "migrations", history)
         file = LedgerFile(path, now=NOW)
+    with file.write() as db:
+        write_old_sale(db, number=1)
     with SqliteStore(file, LedgerId("ldg_1"), clock).write() as books:
-        books.sales.save(sale(number=1))
         for number in range(1, 4):
             books.intents.save(intent(id=f"pi_{number}", latest_charge=None))
     when = NOW.isoformat()

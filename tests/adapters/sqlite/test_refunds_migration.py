@@ -11,7 +11,7 @@ from pos.domain.ids import LedgerId
 from pos.domain.ledger import EntryKind, Posting
 from pos.errors import Broken
 from pos.services.verify import Verify
-from tests.adapters.sqlite.examples import INTENT, NOW, SALE, entry, eur, sale
+from tests.adapters.sqlite.examples import INTENT, NOW, SALE, entry, eur, write_old_sale
 from tests.domain.test_refund import refund
 
 _INTENT = """INSERT INTO intents VALUES (?, ?, 'requires_capture', 2500, 2500, 0, 'EUR', ?, NULL,
@@ -36,8 +36,9 @@ def before(path, monkeypatch, clock):
     with monkeypatch.context() as version_before:
         version_before.setattr(database, "migrations", history)
         file = LedgerFile(path, now=NOW)
+    with file.write() as db:
+        write_old_sale(db, number=1)
     with SqliteStore(file, LedgerId("ldg_1"), clock).write() as books:
-        books.sales.save(sale(number=1))
         books.ledger.post([entry(f"hold/{INTENT}", postings=_postings())])
     when = NOW.isoformat()
     with file.write() as db:
