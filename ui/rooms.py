@@ -17,6 +17,7 @@ from ui.daybook.presenter import DaybookPresenter
 from ui.daybook.trail import TrailServices
 from ui.daybook.view import DaybookServices
 from ui.format import Formats
+from ui.help.desk import HelpDesk
 from ui.holds.page import HoldsPage
 from ui.holds.presenter import HoldsPresenter
 from ui.holds.view import HoldsServices
@@ -33,6 +34,7 @@ from ui.shop.presenter import ShopPresenter
 from ui.shop.view import Section
 from ui.tasks import Lanes
 from ui.tones import Icon
+from ui.tour.desk import TourDesk
 from ui.waits import Waits
 
 _MENDED_BY_A_BACKUP: Final = frozenset(
@@ -48,6 +50,7 @@ class Rooms(QObject):
     daybook_page: DaybookPage
     shift_page: ShiftPage
     shop_page: ShopPage
+    help: HelpDesk
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class Rooms(QObject):
         self.daybook = DaybookPresenter(lanes, self)
         self.shift = ShiftPresenter(lanes, self, waits=waits, approving=approving)
         self.shop = ShopPresenter(lanes, self, approving=approving)
+        self.tour = TourDesk(lanes, self)
 
     def build(self, window: MainWindow) -> Iterator[None]:
         """Page by page; between two of them the event loop may have its turn."""
@@ -94,9 +98,12 @@ class Rooms(QObject):
         yield
         self.shop_page = ShopPage(self.shop)
         window.add_page(Page("shop", self.tr("Shop"), Icon.SHOP, Action.PAGE_SHOP, self.shop_page))
+        self.shop_page.tour_asked.connect(self.tour.presenter.begin)
 
     def add_commands(self, window: MainWindow) -> None:
-        """What the menu leads to on the shop's page."""
+        """What the menu leads to on the shop's page, and what F1 leads to from any."""
+        self.help = HelpDesk(window, self._part)
+        self.tour.build(window)
         for text, icon, section in (
             (self.tr("Import products…"), Icon.IMPORT, Section.CATALOGUE),
             (self.tr("Turn the practice clock…"), Icon.CLOCK, Section.PRACTICE),
@@ -104,6 +111,10 @@ class Rooms(QObject):
             (self.tr("Back up or restore…"), Icon.SHIELD, Section.BACKUP),
         ):
             window.add_command(text, icon, partial(self._show_shop, window, section))
+
+    def _part(self, page: str) -> str:
+        """What is open of a page, as the help calls it; empty for nothing apart."""
+        return str(self.shop.view.section) if page == "shop" else ""
 
     def show_help(self, window: MainWindow, code: str) -> None:
         """Where what kept a ledger from being opened is put right, if that is on a page."""
@@ -130,13 +141,14 @@ class Rooms(QObject):
                 )
             )
         self.alerts.attach(till)
+        self.tour.attach(till)
         self.holds.attach(
             HoldsServices(
                 till.settlement,
                 till.checkout,
                 till.clock,
+                till.board,
                 till.is_read_only,
-                boards=till.board,
                 filters=BoardFilters(till.settings),
                 notes=till.notes,
                 lapses=till.lapses,
@@ -167,6 +179,7 @@ class Rooms(QObject):
         self.payment.leave_ledger()
         self.holds.leave()
         self.alerts.leave()
+        self.tour.leave()
 
     def reload(self) -> None:
         """Show what the ledger holds by now."""

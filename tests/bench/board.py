@@ -156,7 +156,7 @@ def _services(file: LedgerFile, clock: StillClock) -> HoldsServices:
         Settlement(store, journal, _no_gateway, clock),
         Checkout(store, journal, _no_gateway, clock, settings),
         clock,
-        boards=HoldBoard(store, settings, clock, NoHolidays()),
+        HoldBoard(store, settings, clock, NoHolidays()),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from pos.domain.ids import PaymentMethodId, SaleId
+from pos.services.board_filters import BoardFilters
 from pos.services.daybook import Daybook
 from pos.services.exports import Exports
 from pos.settings import Mode
@@ -33,7 +34,7 @@ def hold(shop: Shop, minor: int = 1240, card: PaymentMethodId = MASTERCARD) -> S
 def holds_of(shop: Shop, lanes: Lanes) -> HoldsPresenter:
     """The hold board of a shop, showing what is held."""
     presenter = HoldsPresenter(lanes)
-    presenter.attach(HoldsServices(shop.settlement, shop.checkout, shop.simulator))
+    presenter.attach(HoldsServices(shop.settlement, shop.checkout, shop.simulator, shop.board))
     return presenter
 
 
@@ -44,8 +45,9 @@ def board_of(shop: Shop, lanes: Lanes, *, is_read_only: bool = False) -> HoldsPr
         shop.settlement,
         shop.checkout,
         shop.simulator,
+        shop.board,
         is_read_only,
-        boards=shop.board,
+        filters=BoardFilters(shop.settings),
         notes=shop.notes,
         lapses=shop.lapses,
         bulk=shop.bulk,

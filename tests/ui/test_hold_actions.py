@@ -217,4 +217,4 @@ def test_a_hold_that_lapsed_meanwhile_is_not_shown_as_taken(shop, board):
     presenter.actions.capture_all()
     assert "lapsed" in presenter.view.notice.title
     assert shop.record(sale).money is MoneyWord.NOT_TAKEN
-    assert presenter.view.rows == ()
+    assert [row.is_lapsed for row in presenter.view.rows] == [True]

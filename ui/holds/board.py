@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from pos.domain.board import Board, HoldRow
-from pos.domain.hours import OpeningHours
+from pos.domain.board import Board
 from pos.domain.ids import IntentId
 from pos.domain.views import SaleRecord
 from pos.errors import PosError
@@ -33,15 +31,7 @@ class Outcome:
 
 def look(services: HoldsServices) -> Board:
     """What the ledger knows; Stripe is not asked."""
-    if services.boards is not None:
-        return services.boards.read()
-    settlement = services.settlement
-    waiting, changes = settlement.waiting(), settlement.changes()
-    rows = tuple(
-        HoldRow(hold, is_checking=hold.intent in waiting, changes=changes.get(hold.intent, ()))
-        for hold in settlement.holds()
-    )
-    return Board(rows, OpeningHours(ZoneInfo("UTC")), services.clock.now())
+    return services.boards.read()
 
 
 def ask(services: HoldsServices, intents: Collection[IntentId]) -> Answer:
@@ -57,7 +47,7 @@ def ask(services: HoldsServices, intents: Collection[IntentId]) -> Answer:
     except PosError as problem:
         error = problem
     board = look(services)
-    left = {row.intent for row in board.rows}
+    left = {row.intent for row in board.rows if not row.is_lapsed}
     ended = tuple(settlement.find(intent) for intent in before if intent not in left)
     return Answer(board, ended, missing, error)
 

@@ -135,8 +135,8 @@ class HoldsServices:
     settlement: Settlement
     checkout: Checkout
     clock: Clock
+    boards: Boards
     is_read_only: bool = False
-    boards: Boards | None = None
     filters: BoardFilters | None = None
     notes: Notes | None = None
     lapses: Lapses | None = None
