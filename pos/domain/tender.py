@@ -14,7 +14,7 @@ from pos.domain.refund import ReturnedLine
 from pos.domain.states import TransitionTable
 from pos.errors import Refused
 
-MOST_QUICK_AMOUNTS: Final = 4
+MOST_QUICK_AMOUNTS: Final = 3
 
 
 class CardState(StrEnum):

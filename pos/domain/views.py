@@ -67,8 +67,11 @@ class SaleRecord:
     @property
     def held(self) -> Money:
         """What is held on all cards now."""
-        found = [card.intent.capturable for card in self.cards if card.intent.is_held]
-        return total(found, self._currency)
+        return total((card.intent.capturable for card in self.held_cards), self._currency)
+
+    @property
+    def held_cards(self) -> tuple[CardTender, ...]:
+        return tuple(card for card in self.cards if card.intent.is_held)
 
     @property
     def _currency(self) -> Currency:

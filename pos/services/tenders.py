@@ -50,7 +50,7 @@ class Tenders:
 
     def payable(self, sale: Sale) -> Money:
         """What is still due, in coins that there are."""
-        return in_coins(sale.still_due, self._step)
+        return in_coins(sale.still_due, self.step)
 
     def quick(self, sale: Sale) -> tuple[Money, ...]:
         """Amounts that the customer is likely to hand over."""
@@ -58,7 +58,7 @@ class Tenders:
 
     def plan(self, sale: Sale, received: Money, wanted: Money | None = None) -> CashPlan:
         """What that much cash would pay; raises as `plan_cash`."""
-        return plan_cash(sale.still_due, received, wanted=wanted, step=self._step)
+        return plan_cash(sale.still_due, received, wanted=wanted, step=self.step)
 
     def cash(self, sale: SaleId, received: Money, wanted: Money | None = None) -> SaleRecord:
         """Take cash for what is still due, or for `wanted` of it; what is left stays due.
@@ -72,7 +72,7 @@ class Tenders:
         if self._access is not None:
             permit = self._access.permit(Act.SELL, subject=sale, sale=sale)
         self._end_the_card(sale, received, wanted)
-        step = self._step
+        step = self.step
         with self._store.write() as books:
             found = agreed_to_be_paid(books, sale)
             _check_due(found)
@@ -91,7 +91,8 @@ class Tenders:
         return self._undoing.release_part(sale, intent)
 
     @property
-    def _step(self) -> int:
+    def step(self) -> int:
+        """What cash is rounded to, in minor units."""
         return self._settings.load().cash_step
 
     def _end_the_card(self, sale: SaleId, received: Money, wanted: Money | None) -> None:
@@ -105,7 +106,7 @@ class Tenders:
         if intent is None or intent.status is IntentStatus.CANCELED:
             return
         check_not_over(found)
-        if plan_cash(found.still_due, received, wanted=wanted, step=self._step).left:
+        if plan_cash(found.still_due, received, wanted=wanted, step=self.step).left:
             return
         self._undoing.check_answered(sale)
         if intent.status not in AWAITS_A_CARD:

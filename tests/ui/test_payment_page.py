@@ -167,7 +167,7 @@ def test_while_checking_no_card_is_offered_only_asking_and_the_next_customer(
 ):
     expect_log("no answer yet")
     desk.paying()
-    desk.shop.fault(Fault.RESET_BEFORE, "/v1/payment_intents", times=4)
+    desk.shop.fault(Fault.RESET_BEFORE, "/v1/payment_intents/", times=4)
     click(card_button(page, CardBehaviour.APPROVED))
     assert "We don’t know yet. Don’t run the card again." in texts(page)
     assert shown(page) == {"Ask Stripe now", "Next customer"}
@@ -190,7 +190,9 @@ def test_in_test_mode_the_banks_page_can_be_opened(desk, page, monkeypatch):
     opened = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
     shop = desk.shop
-    desk.payment.attach(PaymentServices(shop.checkout, shop.settlement, TestCards(), None))
+    desk.payment.attach(
+        PaymentServices(shop.checkout, shop.settlement, TestCards(), None, shop.tenders)
+    )
     desk.paying()
     click(card_button(page, CardBehaviour.ASKS_AND_PASSES))
     assert page.customer_confirms.isHidden()
@@ -201,19 +203,20 @@ def test_in_test_mode_the_banks_page_can_be_opened(desk, page, monkeypatch):
 
 def test_without_a_way_to_read_cards_the_page_says_so(desk, page):
     shop = desk.shop
-    desk.payment.attach(PaymentServices(shop.checkout, shop.settlement, None, None))
+    desk.payment.attach(PaymentServices(shop.checkout, shop.settlement, None, None, shop.tenders))
     desk.paying()
     assert "no way to read a card" in texts(page)
-    assert shown(page) == {"Back to the cart", "Give the sale up"}
+    assert shown(page) == {"Card", "Cash", "Back to the cart", "Give the sale up"}
 
 
-def test_what_could_not_be_prepared_offers_another_try(desk, page):
-    desk.shop.fault(Fault.KEY_EXPIRED, "POST /v1/payment_intents")
+def test_without_a_key_cash_is_offered_all_the_same(desk, page):
+    desk.shop.fault(Fault.KEY_EXPIRED, "POST /v1/payment_intents", times=9)
     desk.paying()
-    assert "could not be prepared" in texts(page)
-    assert shown(page) == {"Try again", "Back to the cart", "Give the sale up"}
-    press_sequence(page, sequence(Action.REFRESH))
-    assert "Ready for the card" in texts(page)
+    click(card_button(page, CardBehaviour.APPROVED))
+    assert "Card or cash?" in texts(page)
+    click(page.tendering.by_cash)
+    click(page.tendering.cash.quick[0])
+    assert desk.payment.view.phase is Phase.TAKEN
 
 
 def test_giving_up_says_that_nothing_was_taken(desk, page):

@@ -12,10 +12,11 @@ from pos.domain.money import Money
 from pos.domain.presented import CardBehaviour
 from pos.domain.sale import MoneyWord, SaleState
 from pos.services.checkout import Checkout
+from tests.kit import euro
 from tests.ui.lanes import HeldLane, inline_lanes
 from tests.ui.till_kit import BOOK, PEN, card, desk_in
 from ui.payment.phase import Phase
-from ui.payment.view import Busy
+from ui.payment.view import Busy, Tender
 
 
 @pytest.fixture
@@ -46,11 +47,11 @@ def sale_of(desk):
 # Authorising --------------------------------------------------------------------------------
 
 
-def test_the_intent_is_there_before_the_card(paying):
+def test_nobody_is_asked_before_the_customer_says_what_it_is_paid_with(paying):
     view = paying.payment.view
     assert view.phase is Phase.PRESENT
-    [intent] = paying.shop.at_stripe(sale_of(paying))
-    assert (intent.status, intent.amount) == ("requires_payment_method", 2000)
+    assert view.record.sale.receipt
+    assert paying.shop.requests() == []
     assert [each.behaviour for each in view.cards] == [e.behaviour for e in TestCards().cards()]
 
 
@@ -289,6 +290,7 @@ def test_a_hold_that_lapsed_meanwhile_is_told_as_what_it_is(paying):
 
 def test_giving_up_cancels_the_intent(paying):
     sale = sale_of(paying)
+    paying.present(CardBehaviour.DECLINED)
     paying.payment.give_up()
     assert paying.payment.view.phase is Phase.GIVEN_UP
     [intent] = paying.shop.at_stripe(sale)
@@ -299,13 +301,15 @@ def test_giving_up_cancels_the_intent(paying):
 
 
 def test_an_interrupted_checkout_goes_on_with_the_same_intent(paying):
+    paying.present(CardBehaviour.DECLINED)
     intent = paying.payment.view.record.intent.id
     again = paying.restart()
     assert again.till.view.is_paying
     again.till.pay()
     assert again.payment.view.phase is Phase.PRESENT
     assert again.payment.view.record.intent.id == intent
-    assert len(again.shop.requests("POST /v1/payment_intents")) == 1
+    made = [each for each in again.shop.requests("POST") if each.endswith("/payment_intents")]
+    assert len(made) == 1
     again.present(CardBehaviour.APPROVED)
     assert again.payment.view.phase is Phase.HELD
 
@@ -324,11 +328,12 @@ def test_a_cart_that_comes_to_nothing_goes_back_to_the_counter_with_the_reason(d
 def test_what_could_not_be_prepared_can_be_tried_again(desk):
     desk.shop.fault(Fault.KEY_EXPIRED, "POST /v1/payment_intents")
     desk.paying()
-    assert desk.payment.view.phase is Phase.PREPARING
+    desk.present(CardBehaviour.APPROVED)
+    assert desk.payment.view.phase is Phase.PRESENT
     assert desk.payment.view.busy is Busy.NO
     assert desk.payment.view.notice is not None
-    desk.payment.check_again()
-    assert desk.payment.view.phase is Phase.PRESENT
+    desk.present(CardBehaviour.APPROVED)
+    assert desk.payment.view.phase is Phase.HELD
     assert desk.payment.view.notice is None
 
 
@@ -355,3 +360,86 @@ def test_a_mistake_of_ours_reaches_the_hook_and_the_page_says_what_the_ledger_kn
         paying.payment.present(card(CardBehaviour.APPROVED))
     assert paying.payment.view.phase is Phase.HELD
     assert paying.payment.view.busy is Busy.NO
+
+
+# Cash and several tenders -------------------------------------------------------------------
+
+
+def test_cash_is_taken_at_a_press_and_the_counter_is_free(paying):
+    paying.payment.turn_to(Tender.CASH)
+    paying.payment.take_cash(euro(5000))
+    view = paying.payment.view
+    assert view.phase is Phase.TAKEN
+    assert view.record.sale.cash[0].change == euro(3000)
+    paying.till.reload()
+    assert paying.till.view.cart.is_empty
+    assert paying.shop.requests() == []
+
+
+def test_cash_that_was_typed_pays_a_part_and_a_card_the_rest(paying):
+    paying.payment.count_cash(euro(500))
+    paying.payment.take_cash()
+    view = paying.payment.view
+    assert (view.phase, view.record.sale.still_due, view.received) == (
+        Phase.PRESENT, euro(1500), None,
+    )  # fmt: skip
+    paying.present(CardBehaviour.APPROVED)
+    assert paying.payment.view.phase is Phase.HELD
+    paying.payment.capture_all()
+    assert paying.payment.view.record.taken == euro(2000)
+
+
+def test_two_cards_pay_and_are_captured_together(paying):
+    paying.payment.ask_of_card(euro(800))
+    paying.present(CardBehaviour.APPROVED)
+    assert paying.payment.view.phase is Phase.PRESENT
+    paying.present(CardBehaviour.APPROVED)
+    assert paying.payment.view.phase is Phase.HELD
+    paying.payment.capture_all()
+    view = paying.payment.view
+    assert (view.phase, view.record.taken) == (Phase.TAKEN, euro(2000))
+    assert [intent.amount_received for intent in paying.shop.at_stripe(sale_of(paying))] == [
+        800, 1200,
+    ]  # fmt: skip
+
+
+def test_a_part_is_given_back_where_it_stands(paying):
+    paying.payment.count_cash(euro(500))
+    paying.payment.take_cash()
+    [part] = paying.payment.view.record.sale.parts
+    paying.payment.take_back(part)
+    assert paying.payment.view.record.sale.still_due == euro(2000)
+    paying.payment.ask_of_card(euro(800))
+    paying.present(CardBehaviour.APPROVED)
+    paying.payment.take_back(paying.payment.view.record.sale.parts[-1])
+    assert paying.payment.view.record.sale.still_due == euro(2000)
+
+
+def test_more_than_is_due_on_a_card_is_said_before_it_is_asked_for(paying):
+    paying.payment.ask_of_card(euro(2001))
+    assert paying.payment.view.problem.code == "tender_more_than_due"
+    paying.present(CardBehaviour.APPROVED)
+    assert paying.shop.requests() == []
+    assert paying.payment.view.phase is Phase.PRESENT
+
+
+def test_cash_pressed_twice_is_taken_once(slow):
+    desk, money = slow
+    desk.payment.take_cash(euro(2000))
+    desk.payment.take_cash(euro(2000))
+    money.run_all()
+    assert desk.shop.balance("assets:cash") == 2000
+
+
+def test_giving_up_a_part_paid_sale_gives_the_cash_back(paying):
+    paying.payment.count_cash(euro(500))
+    paying.payment.take_cash()
+    paying.payment.give_up()
+    assert paying.payment.view.phase is Phase.GIVEN_UP
+    assert paying.shop.balance("assets:cash") == 0
+
+
+def test_whom_the_sale_is_for_is_kept(paying):
+    paying.payment.note(customer="Room 12", reason="Deposit")
+    note = paying.shop.notes.of(sale_of(paying))
+    assert (note.customer, note.reason) == ("Room 12", "Deposit")

@@ -78,7 +78,14 @@ class Desk:
 
     def attach_payment(self, checkout: Checkout) -> None:
         self.payment.attach(
-            PaymentServices(checkout, self.shop.settlement, TestCards(), self.shop.bench)
+            PaymentServices(
+                checkout,
+                self.shop.settlement,
+                TestCards(),
+                self.shop.bench,
+                self.shop.tenders,
+                self.shop.notes,
+            )
         )
 
     def restart(self, lanes: Lanes | None = None) -> "Desk":

@@ -5,10 +5,12 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel
 
+from pos.domain.money import Money
+from pos.domain.sale import UNPAID, Sale
 from pos.domain.views import SaleRecord
 from ui.format import Formats
 from ui.payment.view import PaymentView
-from ui.payment.words import busy_text, card_name, face_of
+from ui.payment.words import busy_text, card_name, change_of, face_of
 from ui.theme import px
 from ui.widgets.labels import BusyDot, StateBadge
 
@@ -19,6 +21,7 @@ class Head(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "card")
+        self._formats = Formats()
         self._badge = StateBadge()
         self._amount = QLabel()
         self._amount.setProperty("role", "due")
@@ -61,22 +64,43 @@ class Head(QFrame):
 
     def draw(self, view: PaymentView, formats: Formats, now: datetime) -> None:
         record = view.record
+        self._formats = formats
         face = face_of(view, formats, now)
         self._badge.setVisible(bool(face.word))
         self._badge.say(face.word, face.tone)
         self._headline.setText(face.headline)
         self._explanation.setText(face.explanation)
-        self._amount.setText(formats.money(record.sale.cart.totals().due) if record else "")
+        self._explanation.setVisible(bool(face.explanation))
+        self._draw_amount(record)
         self._amount.setVisible(record is not None)
         self._receipt.setText(self._about(record) if record else "")
         text = "" if view.waiting else busy_text(view.busy)
         self._dot.setVisible(bool(text))
         self._busy.setText(text)
 
+    def _draw_amount(self, record: SaleRecord | None) -> None:
+        """What the cashier looks for: what is due, or the change of cash that was taken."""
+        change = None if record is None else change_of(record)
+        name = self.tr("Amount of the sale") if change is None else self.tr("Change")
+        self._amount.setAccessibleName(name)
+        if record is not None:
+            self._amount.setText(self._formats.money(change or _shown(record.sale)))
+
     def _about(self, record: SaleRecord) -> str:
         """Receipt number, and the card that the money is held on."""
-        text = self.tr("Receipt %1").replace("%1", record.sale.receipt)
-        charge = record.intent.latest_charge if record.intent else None
-        if charge is None or not charge.is_approved:
-            return text
-        return f"{text}  ·  {card_name(charge.brand, charge.last4)}"
+        texts = [self.tr("Receipt %1").replace("%1", record.sale.receipt)]
+        if record.sale.has_tender and record.sale.state in UNPAID:
+            total = self._formats.money(record.sale.due)
+            texts.append(self.tr("still due of %1").replace("%1", total))
+        elif record.sale.cash:
+            texts.append(self.tr("Cash"))
+        for card in record.cards:
+            charge = card.intent.latest_charge
+            if charge is not None and charge.is_approved:
+                texts.append(card_name(charge.brand, charge.last4))
+        return "  ·  ".join(texts)
+
+
+def _shown(sale: Sale) -> Money:
+    """What is still due while something is; else what the sale came to."""
+    return sale.still_due if sale.state in UNPAID and sale.has_tender else sale.due

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from pos.domain.ids import SaleId
+from pos.domain.sale_note import SaleNote
 from pos.domain.views import SaleRecord
 from pos.errors import Declined, PosError
 from pos.services.checkout import Checkout
@@ -22,6 +23,8 @@ class Outcome:
     record: SaleRecord
     error: PosError | None = None
     page_url: str = ""
+    step: int = 0
+    note: SaleNote | None = None
 
 
 def outcome_of(call: Call, services: PaymentServices, sale: SaleId, page_url: str) -> Outcome:
@@ -32,7 +35,13 @@ def outcome_of(call: Call, services: PaymentServices, sale: SaleId, page_url: st
     except PosError as problem:
         error = problem
         record = services.checkout.record(sale)
-    return Outcome(record, error, _page_of(services.checkout, record, page_url))
+    return Outcome(
+        record,
+        error,
+        _page_of(services.checkout, record, page_url),
+        services.tenders.step,
+        services.notes.of(sale) if services.notes else None,
+    )
 
 
 def notice_after(before: PaymentView, phase: Phase, outcome: Outcome) -> Notice | None:

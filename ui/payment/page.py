@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
@@ -10,9 +9,7 @@ from PySide6.QtGui import QDesktopServices, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -20,19 +17,22 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from pos.domain.presented import PresentedCard
 from ui.format import Formats
 from ui.keys import Action
+from ui.parts import column
 from ui.payment.head import Head
+from ui.payment.noting import Noting
 from ui.payment.phase import Phase
 from ui.payment.presenter import PaymentPresenter
-from ui.payment.view import Busy, PaymentView
-from ui.payment.words import busy_text, card_label
+from ui.payment.tendering import Tendering
+from ui.payment.view import Busy, PaymentView, Tender
+from ui.payment.words import busy_text
 from ui.steady import SteadyHand
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets.buttons import KeyButton, Kind
-from ui.widgets.labels import SectionTitle
+
+_NOTED: Final = frozenset({Phase.PRESENT, Phase.ACTION, Phase.HELD})
 
 _WIDE: Final = 1200
 """From here on the actions stand beside what they are about, not below it."""
@@ -51,14 +51,15 @@ class PaymentPage(QWidget):
         self._presenter = presenter
         self._now = now
         self._formats = Formats()
-        self._cards_drawn: tuple[PresentedCard, ...] = ()
-        self.card_buttons: list[KeyButton] = []
+        self._hand = SteadyHand(self)
         self._head = Head()
+        self.noting = Noting()
+        self.tendering = Tendering(self._hand)
         self._faces: dict[Phase, QWidget] = {}
         self._stack = QStackedWidget()
         self._make_buttons()
         self._lay_out()
-        self._hand = SteadyHand(self)
+        self._join()
         self._hand.watch(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         presenter.view_changed.connect(self.draw)
@@ -71,11 +72,12 @@ class PaymentPage(QWidget):
 
     def draw(self, view: PaymentView) -> None:
         self._head.draw(view, self._formats, self._now())
-        if view.cards != self._cards_drawn:
-            self._draw_cards(view.cards)
         self._keep_focus(view)
+        self.noting.draw(view.note)
+        self.noting.setVisible(view.phase in _NOTED and view.record is not None)
+        self.tendering.draw(view, self._formats)
         self._stack.setCurrentWidget(self._face(view))
-        for button in (*self._buttons(), *self.card_buttons):
+        for button in self._buttons():
             button.set_ready(is_ready=not view.busy)
         self._draw_amounts(view)
         self._draw_ways_out(view)
@@ -108,8 +110,8 @@ class PaymentPage(QWidget):
     def _first_choice(self) -> None:
         """Cards can be chosen at once; a button that moves money is never under the keyboard."""
         view = self._presenter.view
-        if view.phase is Phase.PRESENT and not view.busy and self.card_buttons:
-            self.card_buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        if view.phase is Phase.PRESENT and not view.busy:
+            self.tendering.focus_first(view.tender)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -117,32 +119,12 @@ class PaymentPage(QWidget):
         self._first_choice()
 
     def _draw_amounts(self, view: PaymentView) -> None:
-        intent = view.record.intent if view.record else None
-        if intent is not None and intent.is_held:
-            held = self._formats.money(intent.capturable)
+        if view.record is not None and view.record.held:
+            held = self._formats.money(view.record.held)
             self.capture.setText(self.tr("Take %1").replace("%1", held))
         passes = view.card.customer_passes if view.card else None
         self.customer_confirms.set_kind(Kind.PLAIN if passes is False else Kind.PRIMARY)
         self.customer_fails.set_kind(Kind.PRIMARY if passes is False else Kind.PLAIN)
-
-    def _draw_cards(self, cards: tuple[PresentedCard, ...]) -> None:
-        self._cards_drawn = cards
-        for button in self.card_buttons:
-            self._cards.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self.card_buttons = []
-        for card in cards:
-            name, does = card_label(card)
-            button = KeyButton(name, icon=Icon.CARD)
-            button.set_detail(does)
-            button.clicked.connect(lambda _checked=False, card=card: self._presenter.present(card))
-            self._hand.watch_button(button)
-            self.card_buttons.append(button)
-        self._no_cards.setVisible(not cards)
-        self._arrange()
-        for button, after in pairwise((*self.card_buttons, self.back, self.give_up)):
-            QWidget.setTabOrder(button, after)
 
     def _arrange(self) -> None:
         """Below each other on a small screen, beside each other on a wide one."""
@@ -151,16 +133,34 @@ class PaymentPage(QWidget):
         self._parts.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
         self._parts.setStretch(0, 1 if is_wide else 0)
         self._head.arrange(is_tall=is_wide)
-        columns = 2 if is_wide else 3
-        for place, button in enumerate(self.card_buttons):
-            self._cards.addWidget(button, place // columns, place % columns)
-        for column in range(3):
-            self._cards.setColumnStretch(column, 1 if column < columns else 0)
+        self.tendering.card.arrange(2 if is_wide else 3)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    @property
+    def card_buttons(self) -> list[KeyButton]:
+        return self.tendering.card.buttons
+
+    def _join(self) -> None:
+        presenter, ways = self._presenter, self.tendering
+        ways.chosen.connect(self._turn_to)
+        ways.take_back_asked.connect(presenter.take_back)
+        ways.card.presented.connect(presenter.present)
+        ways.card.amount_typed.connect(presenter.ask_of_card)
+        ways.cash.received_typed.connect(presenter.count_cash)
+        ways.cash.given.connect(presenter.take_cash)
+        for pane in (ways.card, ways.cash):
+            pane.refused.connect(presenter.refuse)
+        self.noting.noted.connect(
+            lambda customer, reason: presenter.note(customer=customer, reason=reason)
+        )
+
+    def _turn_to(self, tender: Tender) -> None:
+        self._presenter.turn_to(tender)
+        self.tendering.focus_first(tender)
 
     def _make_buttons(self) -> None:
         presenter = self._presenter
@@ -226,18 +226,6 @@ class PaymentPage(QWidget):
             QDesktopServices.openUrl(QUrl(url))
 
     def _lay_out(self) -> None:
-        self._cards = QGridLayout()
-        self._cards.setSpacing(px(8))
-        self._no_cards = QLabel(
-            self.tr(
-                "This till has no way to read a card in this mode yet. Nothing was charged: go "
-                "back to the cart, or give the sale up."
-            )
-        )
-        self._no_cards.setWordWrap(True)
-        present = _column(
-            SectionTitle(self.tr("Test cards, by what they do")), self._cards, self._no_cards
-        )
         action = _column(self.open_page, self.customer_confirms, self.customer_fails)
         checking = _column(self.check_again, self.go_on)
         held = _column(self.capture, self.part, self.keep)
@@ -246,7 +234,7 @@ class PaymentPage(QWidget):
         self._faces = {
             Phase.EMPTY: blank,
             Phase.PREPARING: _column(self.retry),
-            Phase.PRESENT: present,
+            Phase.PRESENT: self.tendering,
             Phase.ACTION: action,
             Phase.CHECKING: checking,
             Phase.HELD: held,
@@ -258,8 +246,9 @@ class PaymentPage(QWidget):
         for face in dict.fromkeys(self._faces.values()):
             self._stack.addWidget(face)
         ways_out = QHBoxLayout()
+        ways_out.setSpacing(px(8))
         ways_out.addWidget(self.back)
-        ways_out.addStretch()
+        ways_out.addWidget(self.noting, 1)
         ways_out.addWidget(self.give_up)
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._parts.setSpacing(px(12))
@@ -280,19 +269,10 @@ class PaymentPage(QWidget):
         self.back.setVisible(before and view.record is not None)
         self.give_up.setVisible(before and view.record is not None)
         self.retry.setVisible(not view.busy)
+        if view.record is not None and view.record.sale.has_tender:
+            self.back.set_blocked(self.tr("Paid in part"))
 
 
-def _column(*parts: QWidget | QGridLayout) -> QWidget:
-    """Parts below each other."""
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(px(10))
-    for part in parts:
-        if isinstance(part, QGridLayout):
-            layout.addLayout(part)
-        else:
-            layout.addWidget(part)
-    layout.addStretch()
-    layout.setAlignment(Qt.AlignmentFlag.AlignTop)
-    return column
+def _column(*parts: QWidget) -> QWidget:
+    """Parts below each other, at the top."""
+    return column(*parts, 0)

@@ -44,8 +44,10 @@ def phase_of(record: SaleRecord | None) -> Phase:
         return Phase.CHECKING
     if found := _BY_SALE.get(record.sale.state):
         return found
-    if record.intent is None:
+    if record.sale.state is not SaleState.PAYING:
         return Phase.PREPARING
+    if record.intent is None:
+        return Phase.PRESENT
     if record.intent.status is IntentStatus.REQUIRES_ACTION:
         return Phase.ACTION
     return Phase.PRESENT

@@ -1,62 +1,30 @@
 """Follows one sale's money from the first intent to its end; asks services, never decides money."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from typing_extensions import override
 
 from pos.domain.ids import SaleId
+from pos.domain.money import Money
 from pos.domain.presented import PresentedCard
 from pos.domain.sale import SaleState
+from pos.domain.sale_note import SaleNote
+from pos.domain.tender import CashPart, Part, plan_cash
 from pos.domain.views import SaleRecord
 from pos.errors import InDoubt, PosError, Refused
-from ui.notices import Notice, notice_for
-from ui.payment.outcome import Call, Outcome, notice_after, outcome_of
+from ui.notices import notice_for
+from ui.payment.outcome import Outcome
 from ui.payment.phase import Phase, phase_of
-from ui.payment.view import Busy, PaymentServices, PaymentView
-from ui.tasks import JobLane
-from ui.waits import Waiting, Waits
+from ui.payment.running import POLLED, PaymentRun
+from ui.payment.view import Busy, PaymentServices, PaymentView, Tender
 
-POLL_MS: Final = 2_000
-
-_POLLED: Final = frozenset({Phase.ACTION, Phase.CHECKING})
+_TENDERS: Final = frozenset({Phase.PRESENT})
 
 
-class PaymentPresenter(QObject):
+class PaymentPresenter(PaymentRun):
     """Drives the payment page."""
-
-    view_changed = Signal(object)  # PaymentView
-    money_changed = Signal(object)  # SaleRecord: it stands otherwise than it did
-    finished = Signal()  # the cashier is done with this sale here
-    left_waiting = Signal()  # its answer is looked for without the cashier
-    answered_late = Signal(object)  # SaleRecord: it was left waiting, and is not shown any more
-
-    def __init__(
-        self,
-        lane: JobLane,
-        parent: QObject | None = None,
-        *,
-        waits: Waits | None = None,
-        poll_ms: int = POLL_MS,
-    ) -> None:
-        super().__init__(parent)
-        self._waits = waits or Waits(self)
-        self._waits.changed.connect(self._waited)
-        self._lane = lane
-        self._services: PaymentServices | None = None
-        self._view = PaymentView()
-        self._sale: SaleId | None = None
-        self._next: SaleId | None = None
-        self._round = 0
-        self._left: set[SaleId] = set()  # in whose call the next customer was begun
-        self._poll = QTimer(self)
-        self._poll.setInterval(poll_ms)
-        self._poll.timeout.connect(self._look_again)
-
-    @property
-    def view(self) -> PaymentView:
-        return self._view
 
     @property
     def is_under_way(self) -> bool:
@@ -92,7 +60,7 @@ class PaymentPresenter(QObject):
         if self._view.busy:
             self._next = sale if sale != self._sale else None
             return
-        if sale == self._sale and self._view.phase in _POLLED:
+        if sale == self._sale and self._view.phase in POLLED:
             self.check_again()
             return
         self._clear()
@@ -104,8 +72,100 @@ class PaymentPresenter(QObject):
         """One attempt to authorise; a second press while it runs does nothing."""
         if self._view.phase is not Phase.PRESENT or self._view.busy:
             return
+        part = self._view.part
         self._view = replace(self._view, card=card)
-        self._run(Busy.AUTHORISING, lambda to, sale: to.checkout.authorise(sale, card.token))
+
+        def act(to: PaymentServices, sale: SaleId) -> SaleRecord:
+            to.checkout.begin(sale, part)
+            return to.checkout.authorise(sale, card.token)
+
+        self._run(Busy.AUTHORISING, act)
+
+    # -- tenders
+
+    def turn_to(self, tender: Tender) -> None:
+        """Show another way to pay; what is due stays as it is."""
+        self._view = replace(self._view, tender=tender, problem=None)
+        self._show()
+
+    def ask_of_card(self, amount: Money) -> None:
+        """How much the next card is to pay; all that is due is no part."""
+        due = self._due()
+        if due is None:
+            return
+        error = None
+        if amount > due:
+            error = Refused("tender_more_than_due", wanted=amount, due=due)
+        part = amount if amount.minor > 0 and amount != due else None
+        self._view = replace(self._view, part=part, problem=error)
+        self._show()
+
+    def count_cash(self, amount: Money) -> None:
+        """What the customer hands over was typed."""
+        self._view = replace(self._view, received=amount, problem=self._wrong_cash(amount))
+        self._show()
+
+    def refuse(self, error: PosError) -> None:
+        """What was pasted is no amount."""
+        self._view = replace(self._view, problem=error)
+        self._show()
+
+    def take_cash(self, amount: Money | None = None) -> None:
+        """Take what was typed, or that amount; a second press while it runs does nothing."""
+        received = amount or self._view.received
+        if self._view.phase not in _TENDERS or self._view.busy or received is None:
+            return
+        if error := self._wrong_cash(received):
+            self.refuse(error)
+            return
+        self._run(Busy.TAKING_CASH, lambda to, sale: to.tenders.cash(sale, received))
+
+    def take_back(self, part: Part) -> None:
+        """Give one part of the unfinished sale back, so that it is due again."""
+        if self._view.phase not in _TENDERS or self._view.busy:
+            return
+        if isinstance(part, CashPart):
+            number = part.number
+            self._run(Busy.GIVING_UP, lambda to, sale: to.tenders.take_back(sale, number))
+        else:
+            intent = part.intent
+            self._run(Busy.GIVING_UP, lambda to, sale: to.tenders.release(sale, intent))
+
+    def note(self, *, customer: str, reason: str) -> None:
+        """Keep whom the sale is for and why money is held."""
+        services, sale, known = self._services, self._sale, self._view.note
+        if services is None or services.notes is None or sale is None:
+            return
+        if known is not None and (known.customer, known.reason) == (customer, reason):
+            return
+        notes, turn = services.notes, self._round
+
+        def kept(note: object) -> None:
+            if turn == self._round and isinstance(note, SaleNote):
+                self._view = replace(self._view, note=note)
+
+        def failed(error: Exception) -> None:
+            self._view = replace(self._view, notice=notice_for(error))
+            self._show()
+
+        job = partial(notes.edit, sale, customer=customer, reason=reason)
+        self._lane.start(job, done=kept, failed=failed)
+
+    def _due(self) -> Money | None:
+        record = self._view.record
+        return record.sale.still_due if record else None
+
+    def _wrong_cash(self, amount: Money) -> PosError | None:
+        due = self._due()
+        if due is None:
+            return None
+        try:
+            plan_cash(due, amount, step=self._view.step)
+        except PosError as error:
+            return error
+        return None
+
+    # -- at the bank
 
     def customer_does(self, *, passes: bool) -> None:
         """In training: be the customer on the bank's page."""
@@ -166,11 +226,16 @@ class PaymentPresenter(QObject):
     def capture_all(self) -> None:
         """Take what is shown as held; parts and releases are the hold board's."""
         record = self._view.record
-        intent = record.intent if record else None
-        if self._view.phase is not Phase.HELD or intent is None:
+        if self._view.phase is not Phase.HELD or record is None:
             return
-        shown = intent.capturable
-        self._run(Busy.CAPTURING, lambda to, _: to.settlement.capture(intent.id, shown))
+        held = [(card.intent.id, card.intent.capturable) for card in record.held_cards]
+
+        def act(to: PaymentServices, sale: SaleId) -> SaleRecord:
+            for intent, shown in held:
+                to.settlement.capture(intent, shown)
+            return to.checkout.record(sale)
+
+        self._run(Busy.CAPTURING, act)
 
     def leave(self) -> None:
         """Let go of the sale; a hold stays on the hold board."""
@@ -190,7 +255,7 @@ class PaymentPresenter(QObject):
     # -- how
 
     def _prepare(self) -> None:
-        self._run(Busy.PREPARING, lambda to, sale: to.checkout.begin(sale), self._prepared)
+        self._run(Busy.PREPARING, _opened, self._prepared)
 
     def _prepared(self, outcome: Outcome) -> None:
         if outcome.error is not None and outcome.record.sale.state is SaleState.OPEN:
@@ -199,6 +264,7 @@ class PaymentPresenter(QObject):
         else:
             self._finish(outcome)
 
+    @override
     def _look_again(self) -> None:
         self._run(Busy.CHECKING, lambda to, sale: to.checkout.follow(sale), self._looked)
 
@@ -209,109 +275,17 @@ class PaymentPresenter(QObject):
             outcome = replace(outcome, error=None)
         self._finish(outcome)
 
-    def _run(
-        self,
-        busy: Busy,
-        call: Call,
-        done: Callable[[Outcome], None] | None = None,
-    ) -> None:
-        """One call on the money lane; a second one while it runs is ignored."""
-        services, sale = self._services, self._sale
-        if services is None or sale is None or self._view.busy:
-            return
-        keeps = self._view.notice if busy is Busy.CHECKING else None
-        self._view = replace(self._view, busy=busy, notice=keeps)
-        self._show()
-        turn, page_url = self._round, self._view.page_url
+    @override
+    def _begin(self, sale: SaleId) -> None:
+        self.begin(sale)
 
-        def arrived(outcome: Outcome) -> None:
-            if turn == self._round:
-                (done or self._finish)(outcome)
-                self._begin_next()
-            elif sale in self._left:
-                self._left.discard(sale)
-                self.answered_late.emit(outcome.record)
 
-        def failed(error: Exception) -> None:
-            if turn == self._round:
-                self._fallen(services, sale, error)
-            else:
-                notice_for(error)  # raises what is no PosError, for the hook of the window
+def _opened(to: PaymentServices, sale: SaleId) -> SaleRecord:
+    """Begin to pay; a card that was begun before is gone on with, and Stripe is asked for it.
 
-        self._lane.start(
-            lambda: outcome_of(call, services, sale, page_url), done=arrived, failed=failed
-        )
-
-    def _finish(self, outcome: Outcome) -> None:
-        before = self._view
-        phase = phase_of(outcome.record)
-        self._view = replace(
-            before,
-            record=outcome.record,
-            phase=phase,
-            busy=Busy.NO,
-            waiting=None,
-            notice=notice_after(before, phase, outcome),
-            page_url=outcome.page_url,
-        )
-        if phase in _POLLED:
-            self._poll.start()
-        else:
-            self._poll.stop()
-        self._show()
-        if phase is not before.phase:
-            self.money_changed.emit(outcome.record)
-
-    def _waited(self, waiting: Waiting | None) -> None:
-        """A try without an answer: until the next one has one, nobody knows how it stands."""
-        before = self._view.waiting
-        if waiting is None and before is not None:
-            waiting = replace(before, seconds=0)
-        if self._view.busy and waiting != before:
-            self._view = replace(self._view, waiting=waiting)
-            self._show()
-
-    def _fallen(self, services: PaymentServices, sale: SaleId, error: Exception) -> None:
-        """The call broke: what the ledger says is shown, and until it is read, nothing is known."""
-        busy, turn = self._view.busy, self._round
-        is_bug = not isinstance(error, PosError)
-        self._view = replace(self._view, phase=Phase.CHECKING)
-
-        def seen(record: SaleRecord) -> None:
-            if turn == self._round:
-                self._finish(Outcome(record, error if isinstance(error, PosError) else None))
-                if is_bug and busy is Busy.CHECKING:
-                    self._poll.stop()  # asking would only fail again; a person may still ask
-                self._begin_next()
-
-        def unseen(problem: Exception) -> None:
-            self._view = replace(self._view, busy=Busy.NO, waiting=None, notice=notice_for(problem))
-            self._poll.start()
-            self._show()
-
-        self._lane.start(lambda: services.checkout.record(sale), done=seen, failed=unseen)
-        notice_for(error)  # raises a bug of ours, for the hook of the window
-
-    def _finished(self, notice: Notice | None = None) -> None:
-        self._clear(notice)
-        self.finished.emit()
-
-    def _begin_next(self) -> None:
-        sale, self._next = self._next, None
-        if sale is not None and sale != self._sale:
-            notice = self._view.notice
-            self.begin(sale)
-            self._view = replace(self._view, notice=notice or self._view.notice)
-            self._show()
-
-    def _clear(self, notice: Notice | None = None) -> None:
-        self._poll.stop()
-        self._round += 1
-        self._sale = None
-        self._view = PaymentView(
-            cards=self._view.cards, can_practise=self._view.can_practise, notice=notice
-        )
-        self._show()
-
-    def _show(self) -> None:
-        self.view_changed.emit(self._view)
+    Without one nobody is asked: whoever pays in cash waits for no network.
+    """
+    record = to.tenders.open(sale)
+    if record.intent is None and not record.is_in_doubt:
+        return record
+    return to.checkout.begin(sale, record.sale.card_amount)

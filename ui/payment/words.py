@@ -6,7 +6,9 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from pos.domain.money import Money
 from pos.domain.presented import CardBehaviour, PresentedCard
+from pos.domain.sale import MoneyWord, SaleState
 from pos.domain.views import SaleRecord
 from ui.format import Formats
 from ui.payment.phase import Phase
@@ -39,7 +41,9 @@ def busy_text(busy: Busy) -> str:
         case Busy.CAPTURING:
             return QCoreApplication.translate("Payment", "Taking the money…")
         case Busy.GIVING_UP:
-            return QCoreApplication.translate("Payment", "Giving the sale up…")
+            return QCoreApplication.translate("Payment", "Giving it back…")
+        case Busy.TAKING_CASH:
+            return QCoreApplication.translate("Payment", "Booking the cash…")
 
 
 def face_of(view: PaymentView, formats: Formats, now: datetime) -> Face:
@@ -57,6 +61,8 @@ def face_of(view: PaymentView, formats: Formats, now: datetime) -> Face:
             )
         case Phase.PREPARING:
             return _face_preparing(is_busy=bool(view.busy))
+        case Phase.PRESENT if record is not None and record.sale.has_tender:
+            return _face_between(record, formats)
         case Phase.PRESENT | Phase.ACTION | Phase.CHECKING:
             return _face_before(phase)
         case Phase.HELD:
@@ -137,26 +143,48 @@ def _face_before(phase: Phase) -> Face:
             return Face(
                 Tone.RELEASED,
                 QCoreApplication.translate("Payment", "Not taken"),
-                QCoreApplication.translate("Payment", "Ready for the card"),
+                QCoreApplication.translate("Payment", "Card or cash?"),
                 QCoreApplication.translate(
                     "Payment",
-                    "The amount will be held on the card, not yet taken. Choose what the customer "
-                    "presents.",
+                    "A card is held first and not yet taken; cash is taken at once.",
                 ),
             )
 
 
+def _face_between(record: SaleRecord, formats: Formats) -> Face:
+    """Some of it is paid, and another tender has to follow."""
+    sale = record.sale
+    is_held = record.money is MoneyWord.HELD
+    word = "Held" if is_held else "Taken"
+    headline = QCoreApplication.translate("Payment", "%1 paid, %2 still due")
+    headline = headline.replace("%1", formats.money(sale.tendered))
+    return Face(
+        Tone.HELD if is_held else Tone.TAKEN,
+        QCoreApplication.translate("Payment", word),
+        headline.replace("%2", formats.money(sale.still_due)),
+        "",
+    )
+
+
 def _face_held(record: SaleRecord | None, formats: Formats, now: datetime) -> Face:
-    intent = record.intent if record else None
-    charge = intent.latest_charge if intent else None
-    held = formats.money(intent.capturable) if intent else ""
-    until = formats.deadline(charge.capture_before if charge else None, now)
+    held = formats.money(record.held) if record else ""
+    deadlines = [
+        charge.capture_before
+        for card in (record.held_cards if record else ())
+        if (charge := card.intent.latest_charge) is not None and charge.capture_before is not None
+    ]
+    until = formats.deadline(min(deadlines, default=None), now)
     headline = QCoreApplication.translate("Payment", "%1 held until %2")
     explanation = QCoreApplication.translate(
         "Payment",
         "Held on the card, not taken. If nobody acts before then, Stripe lets it go and the shop "
         "gets nothing.",
     )
+    if record is not None and record.sale.cash:
+        cash = QCoreApplication.translate("Payment", "%1 was paid in cash.")
+        paid = sum((part.amount for part in record.sale.cash[1:]), record.sale.cash[0].amount)
+        told = (cash.replace("%1", formats.money(paid)), _change_text(record, formats), explanation)
+        explanation = " ".join(filter(None, told))
     return Face(
         Tone.HELD,
         QCoreApplication.translate("Payment", "Held"),
@@ -166,24 +194,9 @@ def _face_held(record: SaleRecord | None, formats: Formats, now: datetime) -> Fa
 
 
 def _face_after(phase: Phase, record: SaleRecord | None, formats: Formats) -> Face:
-    intent = record.intent if record else None
     match phase:
         case Phase.TAKEN:
-            taken = formats.money(intent.received) if intent else ""
-            headline = QCoreApplication.translate("Payment", "%1 taken").replace("%1", taken)
-            rest = intent.amount - intent.received if intent else None
-            explanation = QCoreApplication.translate("Payment", "The customer has paid.")
-            if rest:
-                released = QCoreApplication.translate(
-                    "Payment", "%1 of the hold was released and stays with the customer."
-                )
-                explanation = released.replace("%1", formats.money(rest))
-            return Face(
-                Tone.TAKEN,
-                QCoreApplication.translate("Payment", "Taken"),
-                headline,
-                explanation,
-            )
+            return _face_taken(record, formats)
         case Phase.LAPSED:
             return Face(
                 Tone.FAILED,
@@ -211,6 +224,45 @@ def _face_after(phase: Phase, record: SaleRecord | None, formats: Formats) -> Fa
                     "Payment", "Its payment was canceled and cannot be paid any more."
                 ),
             )
+
+
+def _face_taken(record: SaleRecord | None, formats: Formats) -> Face:
+    """What was taken; after cash the change is what the cashier looks for."""
+    word = QCoreApplication.translate("Payment", "Taken")
+    taken = formats.money(record.taken) if record else ""
+    headline = QCoreApplication.translate("Payment", "%1 taken").replace("%1", taken)
+    explanation = QCoreApplication.translate("Payment", "The customer has paid.")
+    if record is None:
+        return Face(Tone.TAKEN, word, headline, explanation)
+    if change_of(record) is not None:
+        headline = QCoreApplication.translate("Payment", "Give the customer the change")
+        received = QCoreApplication.translate("Payment", "%1 received, %2 taken.")
+        handed = formats.money(record.sale.cash[-1].received)
+        told = received.replace("%1", handed).replace("%2", taken)
+        return Face(Tone.TAKEN, word, headline, told)
+    rest = record.sale.due - record.taken
+    if rest.minor > 0:
+        released = QCoreApplication.translate(
+            "Payment", "%1 of the hold was released and stays with the customer."
+        )
+        explanation = released.replace("%1", formats.money(rest))
+    return Face(Tone.TAKEN, word, headline, explanation)
+
+
+def change_of(record: SaleRecord) -> Money | None:
+    """The change of a sale that was finished with cash just now, None for none."""
+    cash, parts = record.sale.cash, record.sale.parts
+    if record.sale.state is not SaleState.CAPTURED or not cash or parts[-1] != cash[-1]:
+        return None
+    return cash[-1].change or None
+
+
+def _change_text(record: SaleRecord, formats: Formats) -> str:
+    """What the customer gets back of the cash that was handed over last, empty for nothing."""
+    if not record.sale.cash or not record.sale.cash[-1].change:
+        return ""
+    change = formats.money(record.sale.cash[-1].change)
+    return QCoreApplication.translate("Payment", "Change: %1").replace("%1", change)
 
 
 def card_label(card: PresentedCard) -> tuple[str, str]:

@@ -1,0 +1,200 @@
+"""One call at a time about one sale's money, and what the page shows until it is answered."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pos.domain.ids import SaleId
+from pos.domain.views import SaleRecord
+from pos.errors import PosError
+from ui.approving import Approving
+from ui.notices import Notice, notice_for
+from ui.payment.outcome import Call, Outcome, notice_after, outcome_of
+from ui.payment.phase import Phase, phase_of
+from ui.payment.view import Busy, PaymentServices, PaymentView
+from ui.tasks import JobLane
+from ui.waits import Waiting, Waits
+
+POLL_MS: Final = 2_000
+
+POLLED: Final = frozenset({Phase.ACTION, Phase.CHECKING})
+_MOVES: Final = frozenset({Busy.AUTHORISING, Busy.TAKING_CASH, Busy.GIVING_UP})
+
+
+class PaymentRun(QObject):
+    """Carries calls to the money lane; decides nothing about money."""
+
+    view_changed = Signal(object)  # PaymentView
+    money_changed = Signal(object)  # SaleRecord: it stands otherwise than it did
+    finished = Signal()  # the cashier is done with this sale here
+    left_waiting = Signal()  # its answer is looked for without the cashier
+    answered_late = Signal(object)  # SaleRecord: it was left waiting, and is not shown any more
+
+    def __init__(
+        self,
+        lane: JobLane,
+        parent: QObject | None = None,
+        *,
+        waits: Waits | None = None,
+        poll_ms: int = POLL_MS,
+        approving: Approving | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._approving = approving
+        self._waits = waits or Waits(self)
+        self._waits.changed.connect(self._waited)
+        self._lane = lane
+        self._services: PaymentServices | None = None
+        self._view = PaymentView()
+        self._sale: SaleId | None = None
+        self._next: SaleId | None = None
+        self._round = 0
+        self._left: set[SaleId] = set()  # in whose call the next customer was begun
+        self._poll = QTimer(self)
+        self._poll.setInterval(poll_ms)
+        self._poll.timeout.connect(self._look_again)
+
+    @property
+    def view(self) -> PaymentView:
+        return self._view
+
+    def _run(
+        self,
+        busy: Busy,
+        call: Call,
+        done: Callable[[Outcome], None] | None = None,
+    ) -> None:
+        """One call on the money lane; a second one while it runs is ignored."""
+        services, sale = self._services, self._sale
+        if services is None or sale is None or self._view.busy:
+            return
+        keeps = self._view.notice if busy is Busy.CHECKING else None
+        self._view = replace(self._view, busy=busy, notice=keeps)
+        self._show()
+        turn, page_url = self._round, self._view.page_url
+
+        def arrived(outcome: Outcome) -> None:
+            if turn == self._round:
+                if self._asks_for_leave(outcome, busy, call, done):
+                    outcome = replace(outcome, error=None)
+                (done or self._finish)(outcome)
+                self._begin_next()
+            elif sale in self._left:
+                self._left.discard(sale)
+                self.answered_late.emit(outcome.record)
+
+        def failed(error: Exception) -> None:
+            if turn == self._round:
+                self._fallen(services, sale, error)
+            else:
+                notice_for(error)  # raises what is no PosError, for the hook of the window
+
+        self._lane.start(
+            lambda: outcome_of(call, services, sale, page_url), done=arrived, failed=failed
+        )
+
+    def _asks_for_leave(
+        self,
+        outcome: Outcome,
+        busy: Busy,
+        call: Call,
+        done: Callable[[Outcome], None] | None,
+    ) -> bool:
+        """Whether somebody is asked for a permission now; the same call follows a yes."""
+        turn = self._round
+
+        def again() -> None:
+            if turn == self._round:
+                self._run(busy, call, done)
+
+        error, asker = outcome.error, self._approving
+        return error is not None and asker is not None and asker.offer(error, again)
+
+    def _finish(self, outcome: Outcome) -> None:
+        before = self._view
+        phase = phase_of(outcome.record)
+        self._view = replace(
+            before,
+            record=outcome.record,
+            phase=phase,
+            busy=Busy.NO,
+            waiting=None,
+            notice=notice_after(before, phase, outcome),
+            page_url=outcome.page_url,
+            step=outcome.step or before.step,
+            note=outcome.note or before.note,
+        )
+        if outcome.error is None and before.busy in _MOVES:
+            # What was typed was for the part that is paid by now.
+            self._view = replace(self._view, received=None, part=None, problem=None)
+        if phase in POLLED:
+            self._poll.start()
+        else:
+            self._poll.stop()
+        self._show()
+        if phase is not before.phase:
+            self.money_changed.emit(outcome.record)
+
+    def _waited(self, waiting: Waiting | None) -> None:
+        """A try without an answer: until the next one has one, nobody knows how it stands."""
+        before = self._view.waiting
+        if waiting is None and before is not None:
+            waiting = replace(before, seconds=0)
+        if self._view.busy and waiting != before:
+            self._view = replace(self._view, waiting=waiting)
+            self._show()
+
+    def _fallen(self, services: PaymentServices, sale: SaleId, error: Exception) -> None:
+        """The call broke: what the ledger says is shown, and until it is read, nothing is known."""
+        busy, turn = self._view.busy, self._round
+        is_bug = not isinstance(error, PosError)
+        self._view = replace(self._view, phase=Phase.CHECKING)
+
+        def seen(record: SaleRecord) -> None:
+            if turn == self._round:
+                self._finish(Outcome(record, error if isinstance(error, PosError) else None))
+                if is_bug and busy is Busy.CHECKING:
+                    self._poll.stop()  # asking would only fail again; a person may still ask
+                self._begin_next()
+
+        def unseen(problem: Exception) -> None:
+            self._view = replace(self._view, busy=Busy.NO, waiting=None, notice=notice_for(problem))
+            self._poll.start()
+            self._show()
+
+        self._lane.start(lambda: services.checkout.record(sale), done=seen, failed=unseen)
+        notice_for(error)  # raises a bug of ours, for the hook of the window
+
+    def _finished(self, notice: Notice | None = None) -> None:
+        self._clear(notice)
+        self.finished.emit()
+
+    def _begin_next(self) -> None:
+        sale, self._next = self._next, None
+        if sale is not None and sale != self._sale:
+            notice = self._view.notice
+            self._begin(sale)
+            self._view = replace(self._view, notice=notice or self._view.notice)
+            self._show()
+
+    def _clear(self, notice: Notice | None = None) -> None:
+        self._poll.stop()
+        self._round += 1
+        self._sale = None
+        self._view = PaymentView(
+            cards=self._view.cards, can_practise=self._view.can_practise, notice=notice
+        )
+        self._show()
+
+    def _show(self) -> None:
+        self.view_changed.emit(self._view)
+
+    def _look_again(self) -> None:
+        """A tick of the poll; given by the presenter."""
+        raise NotImplementedError
+
+    def _begin(self, sale: SaleId) -> None:
+        """The next sale's payment; given by the presenter."""
+        raise NotImplementedError
