@@ -164,6 +164,10 @@ class MainWindow(QMainWindow):
         """Something that stands above whatever page is shown."""
         self._column.insertWidget(0, widget)
 
+    def add_below(self, widget: QWidget) -> None:
+        """Something that stands below whatever page is shown, above its notice."""
+        self._column.insertWidget(self._column.indexOf(self._strip), widget)
+
     def add_command(
         self, text: str, icon: Icon, pressed: Callable[[], None], *, at_top: bool = False
     ) -> None:

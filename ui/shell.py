@@ -291,6 +291,7 @@ class Shell(QObject):
         shop.mode_asked.connect(self.turn_to)
         shop.key_changed.connect(self._key_changed)
         shop.clock_turned.connect(self._time_went_on)
+        self.rooms.tour.presenter.clock_turned.connect(self._time_went_on)
         shop.practice_emptied.connect(self._time_went_on)
         shop.scheme_chosen.connect(self.scheme_chosen)
         shop.restore_asked.connect(self.restore)

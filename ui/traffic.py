@@ -122,6 +122,7 @@ class Traffic(QObject):
         daybook.money_changed.connect(self.money_changed)
         daybook.view_changed.connect(lambda view: self._board.say(daybook, view.notice))
         shop.view_changed.connect(lambda view: self._board.say(shop, view.notice))
+        rooms.tour.presenter.told.connect(lambda notice: self._board.say(rooms.tour, notice))
         shift = rooms.shift
         shift.view_changed.connect(lambda view: self._board.say(shift, view.notice))
         shift.moved.connect(self.reload)

@@ -28,6 +28,9 @@ _WITHOUT_A_HOLD: Final = timedelta(days=8)
 _LOST: Final = 2
 """Answers that get lost: the till asks again by itself, and once would be over in a blink."""
 
+_GRAIN: Final = timedelta(minutes=1)
+"""Stripe tells whole seconds: what came after may seem to have come before."""
+
 _RECENT: Final = 50
 _PART: Final = "partial_capture"
 
@@ -133,7 +136,7 @@ def _noted(books: Books) -> Sequence[TrailEntry]:
 def _met(books: Books, begun: TrailEntry, register: str) -> set[TourPoint]:
     booked = [
         each
-        for each in books.ledger.entries(begun.record.at, None)
+        for each in books.ledger.entries(begun.record.at - _GRAIN, None)
         if each.sequence > begun.sequence
     ]
     sales = {each.entry.sale for each in booked if each.entry.sale is not None}

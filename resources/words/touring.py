@@ -65,6 +65,6 @@ POINT_WORDS: Final[Mapping[str, str]] = {
 
 LEVER_WORDS: Final[Mapping[str, str]] = {
     "lose_answer": "Lose the next answers",
-    "turn_clock": "Turn the clock past every deadline",
+    "turn_clock": "Turn the clock past them all",
 }
 """By the names of `pos.domain.tour.TourLever`."""

@@ -75,6 +75,14 @@ def test_a_decline_counts_at_once_and_the_step_once_another_card_is_held(shop, t
     assert tour.state().now.step is TourStep.PART
 
 
+def test_the_whole_seconds_of_stripe_are_no_reason_to_miss_anything(shop):
+    shop.pass_time(timedelta(milliseconds=700))
+    tour = Tour(shop.store, shop.simulator, shop.settings, shop.bench)
+    tour.begin()
+    shop.checkout.authorise(declined_then_held(shop), VISA)
+    assert TourPoint.HELD_AFTER in met(tour)
+
+
 def test_a_hold_without_a_decline_is_no_proof(shop, tour):
     shop.held()
     assert met(tour) == set()

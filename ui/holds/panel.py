@@ -11,7 +11,7 @@ from ui.holds.sheets.kinds import Sheet
 from ui.holds.view import HoldsView, totals
 from ui.holds.wording import busy_text
 from ui.keys import Action
-from ui.parts import card, label, obey_enter
+from ui.parts import card, column, label, obey_enter, scrolled
 from ui.steady import SteadyHand
 from ui.theme import px
 from ui.tones import Icon
@@ -145,10 +145,11 @@ class HoldPanel(QFrame):
         few.addWidget(self.details, 0, 2)
         few.setColumnStretch(0, 1)
         few.setColumnStretch(1, 1)
+        # On a low screen with a notice the facts scroll; what can be done is never cut.
+        facts = scrolled(column(self.facts, 0), self.tr("About the hold"))
         return card(
-            self.facts,
+            facts,
             self._busy_row,
-            0,
             self.check,
             self.ask_now,
             self.decide,

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -34,6 +35,8 @@ _ROOMY: Final = 1000
 
 class ShopPage(QWidget):
     """Draws a ShopView; decides nothing."""
+
+    tour_asked = Signal()
 
     def __init__(self, presenter: ShopPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +132,7 @@ class ShopPage(QWidget):
         pane, tools = PracticePane(), self._presenter.tools
         pane.setMaximumWidth(px(_WIDEST))
         pane.turn_asked.connect(tools.advance)
+        pane.tour_asked.connect(self.tour_asked)
         pane.empty.clicked.connect(tools.ask_to_empty)
         pane.yes.clicked.connect(tools.empty)
         pane.no.clicked.connect(self.step_back)

@@ -17,6 +17,7 @@ class PracticePane(QWidget):
     """Draws a PracticeView; every press is a signal."""
 
     turn_asked = Signal(object)  # timedelta
+    tour_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,12 +32,14 @@ class PracticePane(QWidget):
             (timedelta(days=7), self.tr("+7 days")),
         ):
             self.turns[by] = self._turn_button(by, text)
+        self.tour = KeyButton(self.tr("Begin the practice tour"), icon=Icon.PRACTICE)
+        self.tour.clicked.connect(self.tour_asked)
         self.empty = KeyButton(
             self.tr("Empty the practice Stripe…"), kind=Kind.DANGER, icon=Icon.BIN
         )
         self.no = KeyButton(self.tr("No, keep it"), icon=Icon.ARROW_LEFT)
         self.yes = KeyButton(self.tr("Yes, begin anew"), kind=Kind.DANGER, icon=Icon.BIN)
-        obey_enter(self.empty, self.no, self.yes)
+        obey_enter(self.tour, self.empty, self.no, self.yes)
         self.done = label(role="strong")
         self._lay_out()
 
@@ -46,7 +49,7 @@ class PracticePane(QWidget):
         self.clock.setText(formats.when_long(view.now) if view.now else "")
         self._dot.setVisible(bool(view.busy))
         self._doing.setText(self._doing_text(view.busy))
-        for button in (*self.turns.values(), self.empty, self.no, self.yes):
+        for button in (*self.turns.values(), self.tour, self.empty, self.no, self.yes):
             button.set_ready(is_ready=not view.busy)
         was_asking = not self._asking.isHidden()
         self._asking.setVisible(view.is_asking)
@@ -104,6 +107,19 @@ class PracticePane(QWidget):
         self._asking = column(question, answers)
         self._tools = column(
             card(SectionTitle(self.tr("The practice clock")), clock, turns, why),
+            card(
+                SectionTitle(self.tr("The practice tour")),
+                label(
+                    self.tr(
+                        "Five things that every new cashier should have met: a declined card, a "
+                        "part that is taken, an answer that gets lost, a hold that lapses, and "
+                        "the close of a shift. It says what to look at, and sees in the ledger "
+                        "what was done."
+                    ),
+                    "soft",
+                ),
+                self.tour,
+            ),
             card(SectionTitle(self.tr("Begin anew")), self.empty, self._asking, self.done),
             0,
         )

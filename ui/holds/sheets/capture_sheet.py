@@ -1,7 +1,8 @@
 """Taking a hold: how much, what that leads to, and one more question where something is lost."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos.domain.hold import CaptureBounds
@@ -12,13 +13,14 @@ from ui.holds.sheets.consequence import Consequences, over_text, rest_text
 from ui.holds.sheets.frame import SheetFrame, about_row
 from ui.holds.sheets.lines import LinePicker
 from ui.keys import Action, key_text
-from ui.parts import Choice, column, label, obey_enter, say_problem
+from ui.parts import Choice, column, label, obey_enter, say_problem, scrolled
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import KeyButton, Keypad, Kind, MoneyEdit, MoneySlider, SectionTitle
 from ui.wording import card_text
 
 _CONSEQUENCES = 330
+_ROOM_FOR_SLIDER = 560
 
 
 class CaptureSheet(SheetFrame):
@@ -150,8 +152,8 @@ class CaptureSheet(SheetFrame):
         left.addWidget(self._entry, 1)
         right = QVBoxLayout()
         right.setSpacing(px(8))
-        self.consequences.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        right.addWidget(self.consequences, 1)
+        # On a low screen with a notice it scrolls; no line of it is cut.
+        right.addWidget(scrolled(self.consequences, self.consequences.accessibleName()), 1)
         right.addWidget(self.over)
         right.addWidget(self.more)
         right.addWidget(self.take)
@@ -169,6 +171,12 @@ class CaptureSheet(SheetFrame):
         self._faces.addWidget(both)
         self._faces.addWidget(self.sure)
         self.body.addWidget(self._faces, 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for both, keys are more than a slider."""
+        super().resizeEvent(event)
+        self.slider.setVisible(self.height() >= px(_ROOM_FOR_SLIDER))
 
     def _connect(self) -> None:
         asker = self._asker
