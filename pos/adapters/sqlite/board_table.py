@@ -1,13 +1,14 @@
 """The hold board: a few queries over partial indexes, whatever the ledger's size."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 from sqlite_utils.db import Database
 
 from pos.adapters.sqlite.codec import features_from, optional_time
-from pos.adapters.sqlite.driver import sqlite3
 from pos.adapters.sqlite.elsewhere import change_from
 from pos.adapters.sqlite.sales_table import receipt_of
 from pos.domain.drift import Change
@@ -16,8 +17,8 @@ from pos.domain.hold_row import HoldRow
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.money import Currency, Money
 
-# In this order they are unpacked: by name, 2,000 rows take three times as long. What comes
-# before it is the payment, its amount and its deadline, and after it the sale in its place.
+# In this order they are unpacked: by name, 2,000 rows take three times as long. Before them come
+# the payment, whether it has lapsed, its amount and its deadline; after them the sale in its place.
 _OF_THE_HOLD: Final = """
     intents.received_minor, intents.currency, coalesce(charges.created_at, intents.created_at),
     coalesce(charges.brand, ''), coalesce(charges.last4, ''), charges.features,
@@ -33,7 +34,7 @@ _NOTED: Final = """
     LEFT JOIN sales AS earlier ON earlier.id = notes.follows"""
 
 _HELD: Final = f"""
-    SELECT intents.id, intents.capturable_minor, intents.capture_before,
+    SELECT intents.id, 0, intents.capturable_minor, intents.capture_before,
         {_OF_THE_HOLD}, {_OF_THE_NOTE}, NULL, NULL, NULL
     FROM intents
     LEFT JOIN sales ON sales.id = intents.sale_id
@@ -42,7 +43,7 @@ _HELD: Final = f"""
 
 # What has lapsed holds nothing any more; what is at risk is what was held.
 _LAPSED: Final = f"""
-    SELECT intents.id, charges.amount_minor - intents.received_minor,
+    SELECT intents.id, 1, charges.amount_minor - intents.received_minor,
         coalesce(charges.capture_before, lapses.lapsed_at),
         {_OF_THE_HOLD}, {_OF_THE_NOTE}, lapses.next_sale, next.register, next.number
     FROM lapses
@@ -60,9 +61,14 @@ class SqliteBoard:
         self._db = db
 
     def open(self) -> Sequence[HoldRow]:
-        reader = _Reader(self._checking(), self._changes())
-        rows = [reader.row(cells) for cells in self._db.execute(_HELD)]
-        rows += [reader.row(cells, is_lapsed=True) for cells in self._db.execute(_LAPSED)]
+        checking, changes = self._checking(), self._changes()
+        rows = [_row(tuple(cells)) for cells in self._db.execute(_HELD)]
+        rows += [_row(tuple(cells)) for cells in self._db.execute(_LAPSED)]
+        for place, row in enumerate(rows):
+            intent = row.hold.intent
+            if intent in checking or intent in changes:
+                changed = changes.get(intent, ())
+                rows[place] = replace(row, is_checking=intent in checking, changes=changed)
         rows.sort(key=_nearest_first)
         return rows
 
@@ -95,52 +101,39 @@ def _nearest_first(row: HoldRow) -> tuple[bool, datetime, str, str]:
     return (deadline is None, deadline or hold.placed_at, hold.receipt, hold.intent)
 
 
-class _Reader:
-    """Makes rows of the board; what many rows have in common is made once."""
-
-    def __init__(self, checking: frozenset[str], changes: Mapping[str, tuple[Change, ...]]) -> None:
-        self._checking = checking
-        self._changes = changes
-        self._currencies: dict[str, Currency] = {}
-
-    def row(self, cells: sqlite3.Row, *, is_lapsed: bool = False) -> HoldRow:
-        (
-            intent, amount, deadline, taken, code, placed_at, brand, last4, features,
-            sale, number, register, clerk, customer, reason, owner, keep_until, note, recipe,
-            earlier_register, earlier_number, next_sale, next_register, next_number,
-        ) = cells  # fmt: skip
-        currency = self._currency(code)
-        hold = Hold(
-            intent=IntentId(intent),
-            sale=SaleId(sale) if sale else None,
-            receipt=receipt_of(register, number),
-            amount=Money(amount, currency),
-            placed_at=datetime.fromisoformat(placed_at),
-            capture_before=optional_time(deadline),
-            brand=brand,
-            last4=last4,
-            features=features_from(features or "{}", currency),
-            taken=Money(taken, currency) if taken else None,
-        )
-        return HoldRow(
-            hold=hold,
-            register=register,
-            clerk=clerk,
-            customer=customer,
-            reason=reason,
-            owner=owner,
-            keep_until=optional_time(keep_until),
-            note=note,
-            recipe=recipe,
-            is_checking=intent in self._checking,
-            is_lapsed=is_lapsed,
-            changes=self._changes.get(intent, ()),
-            attempt_of=receipt_of(earlier_register, earlier_number),
-            next_sale=SaleId(next_sale) if next_sale else None,
-            next_receipt=receipt_of(next_register, next_number),
-        )
-
-    def _currency(self, code: str) -> Currency:
-        if code not in self._currencies:
-            self._currencies[code] = Currency(code)
-        return self._currencies[code]
+@lru_cache(maxsize=4096)
+def _row(cells: tuple[Any, ...]) -> HoldRow:
+    """A row of the board. Most are as they were when the board was read before."""
+    (
+        intent, is_lapsed, amount, deadline, taken, code, placed_at, brand, last4, features,
+        sale, number, register, clerk, customer, reason, owner, keep_until, note, recipe,
+        earlier_register, earlier_number, next_sale, next_register, next_number,
+    ) = cells  # fmt: skip
+    currency = Currency(code)
+    hold = Hold(
+        intent=IntentId(intent),
+        sale=SaleId(sale) if sale else None,
+        receipt=receipt_of(register, number),
+        amount=Money(amount, currency),
+        placed_at=datetime.fromisoformat(placed_at),
+        capture_before=optional_time(deadline),
+        brand=brand,
+        last4=last4,
+        features=features_from(features or "{}", currency),
+        taken=Money(taken, currency) if taken else None,
+    )
+    return HoldRow(
+        hold=hold,
+        register=register,
+        clerk=clerk,
+        customer=customer,
+        reason=reason,
+        owner=owner,
+        keep_until=optional_time(keep_until),
+        note=note,
+        recipe=recipe,
+        is_lapsed=bool(is_lapsed),
+        attempt_of=receipt_of(earlier_register, earlier_number),
+        next_sale=SaleId(next_sale) if next_sale else None,
+        next_receipt=receipt_of(next_register, next_number),
+    )
