@@ -34,6 +34,8 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._view = HoldsView()
+        self._formats = Formats()
         self._wanted = BoardFilter()
         self._saved: Sequence[SavedFilter] = ()
         self.box = SearchEdit(
@@ -88,6 +90,7 @@ class FilterBar(QWidget):
         return False
 
     def draw(self, view: HoldsView, formats: Formats) -> None:
+        self._view, self._formats = view, formats
         wanted = self._wanted = view.wanted
         if self.box.text().strip() != wanted.text:
             self.box.setText(wanted.text)
@@ -132,7 +135,7 @@ class FilterBar(QWidget):
         self.sheet.setVisible(is_open)
         self.opened.emit(is_open)
         if is_open:
-            self.wanted.emit(self._wanted)  # draws the sheet with the rows of now
+            self.sheet.draw(self._view, self._formats)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -33,6 +33,31 @@ _DAY: Final = timedelta(days=1)
 _Ages = tuple[timedelta | None, timedelta | None]  # at least, less than
 
 
+class Picker(ComboBox):
+    """One of several values, which stay Python's own: Qt would make something else of some."""
+
+    picked = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._values: list[object] = []
+        self.setMinimumContentsLength(6)
+        self.activated.connect(lambda place: self.picked.emit(self._values[place]))
+
+    def fill(self, choices: Iterable[tuple[str, object]]) -> None:
+        """Other choices; nobody has picked one of them yet."""
+        with QSignalBlocker(self):
+            self.clear()
+            self._values = []
+            for text, value in choices:
+                self.addItem(text)
+                self._values.append(value)
+
+    def put(self, value: object) -> None:
+        """Show what was picked; nothing when it is none of the choices."""
+        self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+
+
 class FilterSheet(QFrame):
     """Draws a BoardFilter; every change is a signal."""
 
@@ -85,17 +110,17 @@ class FilterSheet(QFrame):
         for edit, money in ((self.least, wanted.least), (self.most, wanted.most)):
             if not edit.hasFocus():
                 edit.setText("" if money is None else formats.money(money))
-        _put(self.clerk, wanted.clerk)
-        _put(self.register, wanted.register)
+        self.clerk.put(wanted.clerk)
+        self.register.put(wanted.register)
         for edit, text in (
             (self.last4, wanted.last4),
             (self.receipt, wanted.receipt or wanted.sale),
         ):
             if edit.text() != text:
                 edit.setText(text)
-        _put(self.age, (wanted.older_than, wanted.younger_than))
-        _put(self.state, (wanted.is_changed, wanted.is_checking))
-        _put(self.by, view.order.by)
+        self.age.put((wanted.older_than, wanted.younger_than))
+        self.state.put((wanted.is_changed, wanted.is_checking))
+        self.by.put(view.order.by)
         is_down = view.order.is_descending
         self.way.set_icon(Icon.CHEVRON_UP if is_down else Icon.CHEVRON_DOWN)
         name = self._name_of_now()
@@ -120,12 +145,12 @@ class FilterSheet(QFrame):
         anybody, anywhere = self.tr("Any clerk"), self.tr("Any register")
         clerks = sorted({row.clerk for row in rows if row.clerk}, key=str.casefold)
         registers = sorted({row.register for row in rows if row.register}, key=str.casefold)
-        _fill(self.clerk, [(anybody, ""), *((name, name) for name in clerks)])
-        _fill(self.register, [(anywhere, ""), *((name, name) for name in registers)])
+        self.clerk.fill([(anybody, ""), *((name, name) for name in clerks)])
+        self.register.fill([(anywhere, ""), *((name, name) for name in registers)])
         if not self.age.count():
-            _fill(self.age, _ages())
-            _fill(self.state, _states())
-            _fill(self.by, _orders())
+            self.age.fill(_ages())
+            self.state.fill(_states())
+            self.by.fill(_orders())
 
     def _change(self, wanted: BoardFilter) -> None:
         self.wanted.emit(wanted)
@@ -147,12 +172,12 @@ class FilterSheet(QFrame):
 
     def _money(self, text: str) -> Money:
         """An amount in the currency that most holds have, or in the one that is written by it."""
-        code = re.search(r"[A-Za-z]{3}$", text)
+        named = re.fullmatch(r"([\d.,\s]+?)\s*([A-Za-z]{3})", text)
+        if named is not None:
+            return parse_amount(named[1], Currency.of(named[2]))
         rows = self._view.rows
         usual = rows[0].hold.amount.currency if rows else Currency("EUR")
-        if code is None:
-            return parse_amount(text, usual)
-        return parse_amount(text[: code.start()].strip(), Currency.of(code[0].upper()))
+        return parse_amount(text, usual)
 
     def _clerk_chosen(self, clerk: str) -> None:
         self._change(replace(self._view.wanted, clerk=clerk))
@@ -207,10 +232,9 @@ class FilterSheet(QFrame):
         )
         return edit
 
-    def _choice(self, name: str, chosen: Callable[..., None]) -> ComboBox:
-        box = ComboBox(name)
-        box.setMinimumContentsLength(6)
-        box.activated.connect(lambda place: chosen(box.itemData(place)))
+    def _choice(self, name: str, chosen: Callable[..., None]) -> Picker:
+        box = Picker(name)
+        box.picked.connect(chosen)
         return box
 
     def _lay_out(self) -> None:
@@ -274,16 +298,3 @@ def _states() -> list[tuple[str, object]]:
         (QCoreApplication.translate("Board", "Changed in Stripe"), (True, None)),
         (QCoreApplication.translate("Board", "Being checked"), (None, True)),
     ]
-
-
-def _fill(box: ComboBox, choices: Iterable[tuple[str, object]]) -> None:
-    with QSignalBlocker(box):
-        box.clear()
-        for text, value in choices:
-            box.addItem(text, value)
-
-
-def _put(box: ComboBox, value: object) -> None:
-    """Qt compares tuples and spans by what it made of them; Python knows its own better."""
-    found = next((place for place in range(box.count()) if box.itemData(place) == value), -1)
-    box.setCurrentIndex(found)
