@@ -78,6 +78,29 @@ MANAGER: Final = {
     "last_second": 2,
     "recover": 2,
 }
+MANAGING: Final = {
+    "pay_cash": 6,
+    "pay_part_in_cash": 4,
+    "pay_with_two_cards": 4,
+    "undo_a_part": 2,
+    "raise_hold": 3,
+    "capture_and_keep": 3,
+    "bulk": 4,
+    "keep": 2,
+    "decide_lapse": 3,
+    "set_recipe": 2,
+    "choose_recipe": 4,
+    "run_recipes": 4,
+    "refund_rows": 4,
+    "refund_in_cash": 3,
+    "open_shift": 3,
+    "cash_in": 2,
+    "cash_out": 2,
+    "look_at_x": 1,
+    "close_shift": 3,
+    "cheat": 2,
+    "guess_a_pin": 1,
+}
 OUTSIDE: Final = {
     "dashboard_capture": 4,
     "dashboard_cancel": 4,
@@ -157,8 +180,10 @@ class Chance:
         deeds = CASHIER
         if share > 0.94 and Kind.OUTSIDE in self._kinds:
             deeds = OUTSIDE
-        elif share > 0.78:
+        elif share > 0.82:
             deeds = MANAGER
+        elif share > 0.62:
+            deeds = MANAGING
         return self._random.choices(list(deeds), list(deeds.values()))[0]
 
     def _trouble(self) -> Trouble:

@@ -8,11 +8,13 @@ from typing import Final
 
 from pos.domain.ids import SaleId
 from pos.domain.sale import SaleState
+from pos.domain.staff import Role
 from pos.errors import InDoubt, PosError, Refused
 from pos.services.steps import Step
-from tests.simulation import outside, people
-from tests.simulation.acts import CLOCKS, Act, Kind, Trouble
+from tests.simulation import managers, outside, people
+from tests.simulation.acts import CASHIER, CLOCKS, Act, Kind, Trouble
 from tests.simulation.luck import luck_of
+from tests.simulation.managers import Manager
 from tests.simulation.moment import Moment, StepWatch, TillDied, quiet
 from tests.simulation.people import Person
 from tests.simulation.promise import BrokenPromise, Promise
@@ -24,6 +26,13 @@ _SUNDAY: Final = 6
 _LANDED: Final = timedelta(minutes=3)
 _ROUNDS: Final = 6
 _LONGEST_HOLD: Final = 9
+
+
+def _role(act: Act, luck: Random) -> Role:
+    """Who does it: cashiers sell, and try now and then what is a manager's."""
+    if act.name in CASHIER:
+        return luck.choice((Role.CASHIER, Role.CASHIER, Role.SUPERVISOR))
+    return luck.choice((Role.CASHIER, Role.SUPERVISOR, Role.MANAGER, Role.MANAGER))
 
 
 class Days:
@@ -74,7 +83,9 @@ class Days:
         if act.name in outsiders:
             world.tally[f"outside {act.name}"] += 1
             return outsiders[act.name]()
-        deed = people.deeds(Person(world, register, luck))[act.name]
+        person = Person(world, register, luck)
+        deed = {**people.deeds(person), **managers.deeds(Manager(world, register, luck))}[act.name]
+        register.sign_in(_role(act, luck))
         with ExitStack() as stack:
             stack.enter_context(register.during(moment))
             stack.enter_context(StepWatch(moment))
@@ -179,7 +190,10 @@ class Days:
                 register.reboot()
                 register.off_since = None
                 self._recovered(register, quiet(world.tally))
+            register.sign_in(Role.MANAGER)
             self._quietly(register, Person(world, register, luck).morning)
+            if luck.random() < 0.8:
+                self._quietly(register, Manager(world, register, luck).open_shift)
             world.judge.after_act(register)
 
     def close(self, *, everything: bool) -> None:
@@ -195,10 +209,16 @@ class Days:
                 self._quietly(register, Person(world, register, luck_of(0)).look_at_board)
                 continue
             register.calm()
+            register.sign_in(Role.MANAGER)
             self._settle(register)
             if self._leave_nothing_at_the_bank(register):
                 self._recovered(register, quiet(world.tally))
             self._quietly(register, Person(world, register, luck_of(0)).look_at_board)
+            luck = luck_of(world.random.getrandbits(32))
+            self._quietly(register, Manager(world, register, luck).run_recipes)
+            if luck.random() < 0.8:
+                self._quietly(register, Manager(world, register, luck).close_shift)
+            self._settle(register)
             world.judge.after_act(register)
             world.evening.count(register, everything=everything)
         world.truth.kept()

@@ -9,14 +9,16 @@ from pos.domain.ids import IntentId, SaleId
 from pos.domain.money import Money
 from pos.domain.operation import CaptureIntent, Operation, OperationState, RefundIntent
 from pos.domain.sale import MoneyWord
-from tests.simulation.judge import said_of
+from tests.simulation.judge import given_of, said_of
 from tests.simulation.promise import BrokenPromise, Promise
+from tests.simulation.trust import Trust
 from tests.simulation.truth import GIVEN_BACK, NOTHING, Payment
 
 if TYPE_CHECKING:
     from tests.simulation.register import Register
     from tests.simulation.world import World
 
+_AT_STRIPE: Final = frozenset({"hold", "increase", "capture", "release", "lapse", "refund"})
 _MONEY: Final = frozenset({MoneyWord.HELD, MoneyWord.TAKEN})
 
 Booked = dict[str, Counter[tuple[str, int, str]]]
@@ -27,6 +29,7 @@ class Evening:
 
     def __init__(self, world: "World") -> None:
         self._world = world
+        self._trust = Trust()
         self._booked: dict[str, Booked] = defaultdict(lambda: defaultdict(Counter))
         self._read_until: dict[str, int] = defaultdict(int)
 
@@ -36,6 +39,7 @@ class Evening:
         self._same_money(register, everything=everything)
         self._board(register)
         self._operations(register)
+        self._trust.count(register)
         self._world.truth.news -= {
             payment.id for payment in self._world.truth.of_ledger(register.ledger_id)
         }
@@ -58,7 +62,8 @@ class Evening:
         for payment in truth.of_ledger(register.ledger_id):
             if everything or payment.id in truth.news:
                 self._mirrored(register, payment)
-                wanted, found = Counter(_wanted(payment)), _without_failures(booked[payment.id])
+                wanted = _summed(Counter(_wanted(payment)))
+                found = _summed(_without_failures(booked[payment.id]))
                 if found != wanted:
                     raise BrokenPromise(
                         Promise.SAME_MONEY, f"{payment.id}: booked {found}, at Stripe {wanted}"
@@ -157,7 +162,7 @@ class Evening:
 
     def _last_word(self, register: "Register", sale: str) -> None:
         record, truth = register.checkout.record(SaleId(sale)), self._world.truth
-        said = (said_of(record), record.given_back.minor if record.given_back else 0)
+        said = (said_of(record), given_of(record))
         true = (truth.now(sale), truth.given_back(sale))
         truth.givable[sale] = {true[1]}
         if said != true:
@@ -182,7 +187,10 @@ class Evening:
         match request:
             case CaptureIntent():
                 payment = self._world.truth.payments[request.intent]
-                done = [payment.raw["amount_received"]]
+                before = request.taken_before.minor if request.taken_before else 0
+                received = payment.raw["amount_received"]
+                is_last = request.is_final or received == before + request.amount.minor
+                done = [received - before if is_last else request.amount.minor]
             case RefundIntent():
                 payment = self._world.truth.payments[request.intent]
                 done = [
@@ -214,6 +222,8 @@ class Evening:
             ]
             kept = Counter(str(each.kind) for each in books.changes.of(IntentId(payment.id)))
         ended = {"succeeded": ("capture", "captured"), "canceled": ("cancel", "canceled")}
+        if payment.raw["amount_received"] and payment.status != "succeeded":
+            return  # taken in parts, and then let go
         by_us, word = ended.get(payment.status, ("", ""))
         if payment.status == "canceled" and payment.lapsed:
             by_us, word = "", "lapsed"  # also where a release of ours was still on its way
@@ -232,15 +242,15 @@ def _wanted(payment: Payment) -> Iterable[tuple[str, int, str]]:
     currency = payment.raw["currency"].upper()
     held, taken = payment.raw["amount"], payment.raw["amount_received"]
     yield "hold", held, currency
-    if payment.status == "succeeded":
+    if taken:
         yield "capture", taken, currency
-        if taken < held:
-            yield "release", held - taken, currency
+    if payment.status == "succeeded" and taken < held:
+        yield "release", held - taken, currency
     for refund in payment.refunds:
         if refund["status"] in GIVEN_BACK:
             yield "refund", refund["amount"], currency
     if payment.status == "canceled":
-        yield "lapse" if payment.lapsed else "release", held, currency
+        yield "lapse" if payment.lapsed else "release", held - taken, currency
 
 
 def _without_failures(booked: Counter[tuple[str, int, str]]) -> Counter[tuple[str, int, str]]:
@@ -251,6 +261,15 @@ def _without_failures(booked: Counter[tuple[str, int, str]]) -> Counter[tuple[st
             found["refund", amount, currency] -= count
             del found[kind, amount, currency]
     return +found
+
+
+def _summed(entries: Counter[tuple[str, int, str]]) -> Counter[tuple[str, str]]:
+    """What each kind comes to: a hold that was raised, and one taken in parts, have several."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for (kind, amount, currency), count in entries.items():
+        if kind in _AT_STRIPE:
+            sums["hold" if kind == "increase" else kind, currency] += amount * count
+    return +sums
 
 
 def _by_code(sums: Iterable[Money]) -> dict[str, int]:

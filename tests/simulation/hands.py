@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from random import Random
 from typing import Final
 
@@ -10,9 +11,10 @@ from pos.domain.cart import Item
 from pos.domain.hold import Hold
 from pos.domain.ids import IntentId, PaymentMethodId, SaleId
 from pos.domain.money import Currency, Money
+from pos.domain.staff import Role
 from pos.domain.tax import TaxRate
 from pos.domain.views import SaleRecord
-from pos.errors import PosError
+from pos.errors import PosError, Refused
 from tests.simulation.register import Register
 from tests.simulation.world import World
 
@@ -87,8 +89,29 @@ class Hands:
 
     def _capture(self, intent: IntentId, amount: Money | None) -> str:
         self._see_intent(intent)
-        record = self.till.settlement.capture(intent, amount)
+        record = self.with_leave(lambda: self.till.settlement.capture(intent, amount))
         return self._told(record, f"captures {amount.plain() if amount else 'all'}")
+
+    def with_leave(self, deed: Callable[[], SaleRecord]) -> SaleRecord:
+        """Do it; where somebody has to approve, call a manager, who comes or does not."""
+        try:
+            return deed()
+        except Refused as no:
+            if no.code != "needs_approval":
+                raise
+            self._approved(no)
+        return deed()
+
+    def _approved(self, no: Refused) -> None:
+        request = self.till.approvals.request_for(no)
+        fate = self.luck.random()
+        manager, pin = self.till.staff(Role.MANAGER)
+        if fate < 0.1:
+            self.till.approvals.approve(request.id, manager, "907341")  # a guess
+        elif fate < 0.9:
+            self.till.approvals.approve(request.id, manager, pin)
+        if fate > 0.8:
+            self.world.pass_time(timedelta(minutes=self.luck.choice((1, 20))))
 
     def _hold(self, holds) -> Hold | None:
         return self.luck.choice(holds) if holds else None

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from pos.domain.bulk import BulkOutcome
 from pos.domain.hold import Hold
 from pos.domain.ids import SaleId
 from pos.domain.sale import MoneyWord
+from pos.domain.tender import CashPart
 from pos.domain.views import SaleRecord
 from pos.errors import Broken, Misconfigured, PosError
 from tests.simulation.moment import Moment
@@ -38,7 +41,7 @@ class Judge:
         if said[0] is MoneyWord.CHECKING:
             return
         truth, sale = self._world.truth, record.sale.id
-        given = record.given_back.minor if record.given_back else 0
+        given = given_of(record)
         for says, true in ((said, truth.sayable[sale]), (given, truth.givable[sale])):
             if says not in true:
                 raise BrokenPromise(
@@ -63,6 +66,23 @@ class Judge:
         for hold in board:
             if hold.capture_before is not None:
                 self._shown[hold.intent].append((now, int(hold.capture_before.timestamp())))
+
+    def hears_of_bulk(self, register: "Register", hold: Hold, outcome: BulkOutcome) -> None:
+        """The result list of a bulk, one line."""
+        payment = self._world.truth.read(hold.intent)
+        assert payment is not None
+        is_held = payment.status == "requires_capture"
+        with register.store.read() as books:
+            sale = books.sales.by_intent(hold.intent)
+            is_open = sale is not None and bool(books.operations.open_of(sale.id))
+        if outcome is BulkOutcome.DONE and is_held:
+            raise BrokenPromise(Promise.HONEST_LIST, f"{hold.intent} is done, and still held")
+        if outcome is not BulkOutcome.CHECKING and is_open:
+            raise BrokenPromise(Promise.HONEST_LIST, f"{hold.intent} is {outcome}, and under way")
+
+    def hears_of_a_cheat(self, register: "Register") -> None:
+        """Something went through that must be refused."""
+        raise BrokenPromise(Promise.PERMITTED, f"{register.name}: a cheat went through")
 
     # After every act --------------------------------------------------------------------------
 
@@ -101,9 +121,17 @@ class Judge:
 
 
 def said_of(record: SaleRecord) -> Said:
-    word, intent = record.money, record.intent
-    if intent is not None and word is MoneyWord.HELD:
-        return word, intent.capturable.minor
-    if intent is not None and word is MoneyWord.TAKEN:
-        return word, intent.received.minor
+    """What is said about the money of cards; of cash Stripe knows nothing."""
+    cards = tuple(part for part in record.sale.parts if not isinstance(part, CashPart))
+    record = replace(record, sale=replace(record.sale, parts=cards))
+    word = record.money
+    if word is MoneyWord.HELD:
+        return word, record.held.minor
+    if word is MoneyWord.TAKEN:
+        return word, record.taken.minor
     return word, 0
+
+
+def given_of(record: SaleRecord) -> int:
+    """What is said to have been given back to cards, in minor units."""
+    return sum(each.amount.minor for each in record.refunds if each.counts)

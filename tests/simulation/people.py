@@ -170,7 +170,9 @@ class Person(Hands):
             return self.go_on()
         self._see_intent(hold.intent)
         reason = self.luck.choice(list(CancelReason))
-        return self._told(self.till.settlement.release(hold.intent, reason), "releases")
+        return self._told(
+            self.with_leave(lambda: self.till.settlement.release(hold.intent, reason)), "releases"
+        )
 
     def old_board(self) -> str:
         """Captures by a board that was printed a while ago."""

@@ -19,6 +19,10 @@ class Promise(StrEnum):
     ONE_QUESTION = "while an answer is missing nothing else is asked about that sale"
     TAKEN_OVER = "what was done to a payment elsewhere is kept as a change, and nothing else is"
     VERIFIED = "verify holds"
+    PERMITTED = "no action without its permission, and no approval is used twice or for more"
+    RECIPE_ONCE = "a recipe never acts twice, nor beyond what was agreed"
+    HONEST_LIST = "what a bulk says was done is done, and what it did not reach is as it was"
+    Z_IS_LEDGER = "all Z reports together are the ledger"
     KNOWN_FAILURES = "whatever goes wrong is told as one of the kinds of failure, for a reason"
 
 

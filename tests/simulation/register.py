@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,18 +13,32 @@ from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
 from pos.adapters.stripe_api.gateway import StripeGateway, client
 from pos.domain.hold import Hold
-from pos.domain.ids import LedgerId, OperationId, SaleId
+from pos.domain.ids import LedgerId, OperationId, SaleId, StaffId
+from pos.domain.money import Currency, Money
+from pos.domain.staff import Person, Role
 from pos.domain.uptime import Uptime
+from pos.errors import Refused
+from pos.services.access import Access
+from pos.services.approvals import Approvals
+from pos.services.bulk import Bulk
 from pos.services.checkout import Checkout
+from pos.services.closing import ClosingWalk
 from pos.services.counter import Counter
 from pos.services.journal import Journal
+from pos.services.lapses import Lapses
+from pos.services.notes import Notes
 from pos.services.patience import Patience, PatientGateway
+from pos.services.pins import PinGate
+from pos.services.recipes import Recipes
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds
+from pos.services.reports import Reports
 from pos.services.settlement import Settlement
+from pos.services.shifts import Shifts
+from pos.services.tenders import Tenders
 from pos.services.verify import Verify
 from pos.settings import Settings
-from tests.kit import KEY, START
+from tests.kit import HASHER, KEY, START
 from tests.simulation.luck import luck_of
 from tests.simulation.moment import Disk, Moment, quiet
 from tests.simulation.wire import Wire
@@ -32,6 +47,12 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 CURRENCIES: Final = ("EUR", "EUR", "USD", "JPY", "KWD", "HUF")
+
+
+STAFF: Final = {
+    role: Person(StaffId(f"staff_{role}"), f"{role} of the day".capitalize(), role) for role in Role
+}
+PINS: Final = {role: f"{place}4079" for place, role in enumerate(Role, start=2)}
 
 
 class TillClock:
@@ -74,7 +95,19 @@ class Register:
         self._seen_in_boot: dict[OperationId, int] = {}
         self._of_wrong_clock: set[OperationId] = set()
         self.open()
-        self.settings.save(Settings(register=self.name, currency=self.currency))
+        self.settings.save(self._decided())
+
+    def _decided(self) -> Settings:
+        """What this shop has decided: limits, what cards are asked for, the smallest coin."""
+        luck, currency = self._world.random, Currency(self.currency)
+        step = currency.step
+        return replace(
+            Settings(register=self.name, currency=self.currency),
+            limit_refund=Money(luck.choice((20, 200)) * step * 10, currency).plain(),
+            limit_capture=luck.choice(("", Money(300 * step * 10, currency).plain())),
+            cash_rounding=str(luck.choice((1, 5)) * step),
+            hold_requests=luck.choice(("", "incremental multicapture overcapture")),
+        )
 
     def open(self) -> None:
         world = self._world
@@ -88,14 +121,52 @@ class Register:
         Disk(self.file._writer, lambda: self.moment)
         self.settings = SqliteSettings(self.file)
         self.store = SqliteStore(self.file, self.ledger_id, self.clock)
+        self._with_people()
         self.journal = Journal(self.store, provider, self.clock, uptime=self._uptime)
-        self.counter = Counter(self.store, self.clock, self.settings)
-        self.checkout = Checkout(self.store, self.journal, provider, self.clock, self.settings)
-        self.settlement = Settlement(self.store, self.journal, provider, self.clock)
+        stripe = (self.store, self.journal, provider, self.clock)
+        self.counter = Counter(self.store, self.clock, self.settings, self.access)
+        self.checkout = Checkout(*stripe, self.settings, self.access)
+        self.tenders = Tenders(*stripe, self.settings, self.access)
+        self.settlement = Settlement(*stripe, access=self.access, settings=self.settings)
         self.reconciler = Reconciler(self.store, self.journal, provider, self.clock)
-        self.refunds = Refunds(self.store, self.journal, provider, self.clock, self.settings)
+        self.refunds = Refunds(*stripe, self.settings, self.access)
+        self._with_managers()
         self.verify = Verify(self.store)
         self.is_open = True
+
+    def _with_people(self) -> None:
+        """Who works here, and what they may; nobody is signed in when the program starts."""
+        gate = PinGate(self.store, self.settings, self.clock, uptime=self._uptime, hasher=HASHER)
+        self.access = Access(self.store, self.settings, self.clock, gate)
+        self.approvals = Approvals(self.store, self.settings, self.clock, self.access, gate)
+        self.notes = Notes(self.store, self.clock, self.access)
+
+    def _with_managers(self) -> None:
+        """The board, bulks, recipes, lapses and shifts."""
+        store, clock, settings, access = self.store, self.clock, self.settings, self.access
+        self.bulk = Bulk(store, self.settlement, access, clock)
+        self.recipes = Recipes(store, self.settlement, access, settings, clock)
+        self.lapses = Lapses(store, clock, access, self.counter)
+        self.shifts = Shifts(store, settings, clock, access)
+        self.walk = ClosingWalk(store, settings, clock, access, self.settlement, self.notes)
+        self.reports = Reports(store, settings, clock, access, self.shifts)
+
+    def staff(self, role: Role) -> tuple[StaffId, str]:
+        """Who has that role, and the PIN."""
+        return STAFF[role].id, PINS[role]
+
+    def sign_in(self, role: Role) -> None:
+        """Somebody of that role takes over, or a colleague while their PIN is locked."""
+        with self.during(self._quiet):
+            for each in (role, Role.SUPERVISOR, Role.CASHIER):
+                person = self.access.person
+                if person is not None and person.role is each:
+                    return
+                try:
+                    self.access.sign_in(*self.staff(each))
+                except Refused:
+                    continue
+                return
 
     def close(self) -> None:
         """As a program ends, or as one that died leaves its file: nothing more is written."""
@@ -181,5 +252,16 @@ def template(folder: Path) -> Path:
     """An empty ledger with its schema, made once: opening a copy runs no migration."""
     path = folder / "template.db"
     if not path.exists():
-        LedgerFile(path, now=START).close()
+        file = LedgerFile(path, now=START)
+        with SqliteStore(file, LedgerId("ldg_of_all"), _Still()).write() as books:
+            for role, person in STAFF.items():
+                books.staff.add(person, HASHER.hash(PINS[role]))
+        file.close()
     return path
+
+
+class _Still:
+    """The moment before everything."""
+
+    def now(self) -> datetime:
+        return START

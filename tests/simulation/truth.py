@@ -6,7 +6,7 @@ is never news from others: from that moment only the new word is true, or *check
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -73,7 +73,7 @@ class Payment:
         match self.status:
             case "requires_capture":
                 return MoneyWord.HELD, self.raw["amount_capturable"]
-            case "succeeded":
+            case "succeeded" | "canceled" if self.raw["amount_received"]:
                 return MoneyWord.TAKEN, self.raw["amount_received"]
             case "processing":
                 return MoneyWord.CHECKING, 0
@@ -81,7 +81,7 @@ class Payment:
                 return NOTHING
 
 
-_RANK = (MoneyWord.TAKEN, MoneyWord.HELD, MoneyWord.CHECKING, MoneyWord.NOT_TAKEN)
+_RANK = (MoneyWord.CHECKING, MoneyWord.HELD, MoneyWord.TAKEN, MoneyWord.NOT_TAKEN)
 
 
 class Truth:
@@ -98,6 +98,8 @@ class Truth:
         self.sayable: dict[str, set[Said]] = defaultdict(lambda: {NOTHING})
         self.givable: dict[str, set[int]] = defaultdict(lambda: {0})
         self.gifts: dict[str, int] = {}
+        self.split: set[str] = set()
+        self.due: Callable[[str], int] = lambda _: 0
         self.effects: dict[str, tuple[Said, Said]] = {}
 
     @property
@@ -159,7 +161,7 @@ class Truth:
             self._undone = [each for each in self._undone if each[0] != sale]
             self.effects[key] = (before, now)
         for words in (self.sayable[sale], *self._answers(sale)):
-            if is_own:
+            if is_own and sale not in self.split:
                 words.clear()
             words.add(now)
 
@@ -167,7 +169,8 @@ class Truth:
     def telling(self, intent: str, ledger: str) -> Iterator[None]:
         """An answer is on its way to the till of that ledger, which knows it when this ends."""
         payment = self.payments.get(intent)
-        if payment is None or payment.ledger != ledger:
+        if payment is None or payment.ledger != ledger or payment.sale in self.split:
+            # Of several cards an answer tells about one; the others may have moved meanwhile.
             yield
             return
         answer = (payment.sale, {self.now(payment.sale)})
@@ -198,12 +201,27 @@ class Truth:
             for intent in self._by_sale.get(sale, ())
             if intent in self.payments
         ]
-        return min(said, key=lambda each: _RANK.index(each[0]), default=NOTHING)
+        if not said:
+            return NOTHING
+        word = min((each for each, _ in said), key=_RANK.index)
+        return word, sum(amount for each, amount in said if each is word)
 
     def given_back(self, sale: str) -> int:
         """Minor units that were given back of what a sale took."""
         known = (self.payments.get(intent) for intent in self._by_sale.get(sale, ()))
         return sum(payment.given_back for payment in known if payment is not None)
+
+    def _pays_by_parts(self, sale: str) -> bool:
+        """Whether several cards pay for it, and together no more than it comes to."""
+        if sale not in self.split:
+            return False
+        paid = 0
+        for intent in self._by_sale[sale]:
+            payment = self.payments[intent]
+            if len(payment.approved) > 1:
+                return False
+            paid += payment.raw["amount_capturable"] + payment.raw["amount_received"]
+        return paid <= self.due(sale)
 
     def _count(self, sale: str) -> None:
         charged = [
@@ -211,5 +229,5 @@ class Truth:
             for intent in self._by_sale[sale]
             for charge in self.payments[intent].approved
         ]
-        if len(charged) > 1:
+        if len(charged) > 1 and not self._pays_by_parts(sale):
             raise BrokenPromise(Promise.ONE_CHARGE, f"{sale} has {charged}")

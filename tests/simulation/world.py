@@ -19,7 +19,9 @@ from pos.adapters.stripe_api.gateway import client
 from pos.adapters.stripe_simulator.bench import PracticeBench
 from pos.adapters.stripe_simulator.faults import ConnectionLost
 from pos.adapters.stripe_simulator.server import Simulator
+from pos.domain.ids import SaleId
 from pos.domain.views import SaleRecord
+from pos.errors import Refused
 from tests.kit import KEY, START
 from tests.simulation.evening import Evening
 from tests.simulation.judge import Judge
@@ -51,6 +53,7 @@ class World:
             tuple[datetime, int, tuple[str, str, Mapping[str, str], str | None], str, str]
         ] = []
         self._posted = count()
+        self.truth.due = self._due
         self.registers = [Register(self, number, folder) for number in range(registers)]
 
     def close(self) -> None:
@@ -100,6 +103,14 @@ class World:
         else:
             self.bench.finish_action(intent, passes=says_yes)
         self.truth.changed(intent)
+
+    def _due(self, sale: str) -> int:
+        """What a sale comes to, as its register has it, in minor units."""
+        for register in self.registers:
+            if register.is_open:
+                with register.store.read() as books, suppress(Refused):
+                    return books.sales.get(SaleId(sale)).due.minor
+        return 0
 
     # Time ----------------------------------------------------------------------------------
 
