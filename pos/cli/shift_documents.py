@@ -25,7 +25,7 @@ def shift(found: Shift) -> Document:
         "number": found.number,
         "opened_at": documents.moment(found.opened_at),
         "opened_by": found.opened_by or None,
-        "float": documents.money(found.float),
+        "float": documents.money(found.opening_float),
     }
 
 
@@ -96,7 +96,7 @@ def report(found: Report, sha256: str | None = None, *, is_copy: bool = False) -
         "opened_by": found.opened_by or None,
         "made_at": documents.moment(found.made_at),
         "made_by": found.made_by or None,
-        "float": documents.money(found.float),
+        "float": documents.money(found.opening_float),
         "entries": [[span.first, span.last] for span in found.spans],
         "head": documents.head(found.head),
         "shift": _figures(found.own),

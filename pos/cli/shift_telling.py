@@ -27,7 +27,9 @@ _OUTCOMES = {
 
 def opened(shift: Shift, zone: ZoneInfo) -> list[str]:
     since = when(shift.opened_at, zone)
-    return [f"Shift {shift.name} is open since {since}, with a float of {amount(shift.float)}."]
+    return [
+        f"Shift {shift.name} is open since {since}, with a float of {amount(shift.opening_float)}."
+    ]
 
 
 def count(result: CountResult) -> list[str]:

@@ -19,14 +19,14 @@ class Shift:
     """One shift. Times are UTC, `number` counts from 1 without a gap and is its Z report's too.
 
     `opened_after` is the newest entry of the ledger at that moment: what came later and is older,
-    came in while nobody was there. `float` is what lay in the drawer when it began.
+    came in while nobody was there. `opening_float` is what lay in the drawer when it began.
     """
 
     register: str
     number: int
     opened_at: datetime
     opened_by: str
-    float: Money
+    opening_float: Money
     opened_after: int
 
     @property

@@ -228,7 +228,7 @@ class Report:
     opened_by: str
     made_at: datetime
     made_by: str
-    float: Money
+    opening_float: Money
     spans: tuple[Span, ...] = ()
     head: Head | None = None
     own: Figures = Figures()

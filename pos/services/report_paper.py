@@ -106,7 +106,7 @@ class _Paper:
         report = self._report
         if report.kind is ReportKind.BEFORE:
             return
-        yield _money(papers.FLOAT, report.float)
+        yield _money(papers.FLOAT, report.opening_float)
         for movement in report.movements:
             is_in = movement.kind is EntryKind.CASH_IN
             amount = movement.amount if is_in else -movement.amount

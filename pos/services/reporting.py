@@ -37,8 +37,8 @@ _WOULD_BOOK: Final[Mapping[str, tuple[EntryKind, ...]]] = {
 def expected_in(books: Books, shift: Shift) -> tuple[Money, ...]:
     """What lies in the drawer by the books, per currency; the float's own currency always."""
     found = {each.currency: each for each in books.audit.booked(drawer_account(shift.register))}
-    found.setdefault(shift.float.currency, Money.zero(shift.float.currency))
-    own = shift.float.currency
+    found.setdefault(shift.opening_float.currency, Money.zero(shift.opening_float.currency))
+    own = shift.opening_float.currency
     return tuple(
         sorted(found.values(), key=lambda each: (each.currency != own, each.currency.code))
     )
@@ -93,7 +93,7 @@ def report_of(
         opened_by=shift.opened_by,
         made_at=made_at,
         made_by=made_by,
-        float=shift.float,
+        opening_float=shift.opening_float,
         spans=tuple(spans),
         head=books.ledger.head(),
         own=own,
@@ -123,7 +123,7 @@ def report_of_before(
         opened_by="",
         made_at=made_at,
         made_by=made_by,
-        float=Money.zero(currency),
+        opening_float=Money.zero(currency),
         spans=tuple(spans),
         head=books.ledger.head(),
         own=own,

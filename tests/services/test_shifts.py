@@ -33,7 +33,7 @@ def refused(code):
 
 def test_a_shift_begins_with_its_float_in_the_drawer(register):
     shift = register.shifts.open(euro(10_000))
-    assert (shift.register, shift.number, shift.float) == ("till-1", 1, euro(10_000))
+    assert (shift.register, shift.number, shift.opening_float) == ("till-1", 1, euro(10_000))
     assert register.shop.balance("assets:cash:till-1") == 10_000
     assert register.shop.balance("assets:safe") == -10_000
     assert register.shifts.current() == shift

@@ -236,9 +236,13 @@ class CloseSheet(ShiftSheet):
     def _proposed(self, view: ShiftView) -> Money:
         """The next float, where there is enough: what lay in the drawer this morning."""
         counted, status = self._counted, view.status
-        if counted is None or status is None or counted.currency != status.shift.float.currency:
+        if (
+            counted is None
+            or status is None
+            or counted.currency != status.shift.opening_float.currency
+        ):
             return Money.zero(view.currency)
-        return min(status.shift.float, counted)
+        return min(status.shift.opening_float, counted)
 
     def _draw_lines(self, view: ShiftView) -> None:
         result, money = view.counted, self._formats.money

@@ -116,7 +116,7 @@ class Home(QWidget):
         self.badge.say(self.tr("Open"), Tone.TAKEN)
         since = self.tr("Since %1").replace("%1", formats.when_long(shift.opened_at))
         by = self.tr("by %1").replace("%1", shift.opened_by) if shift.opened_by else ""
-        float_ = self.tr("Float %1").replace("%1", formats.money(shift.float))
+        float_ = self.tr("Float %1").replace("%1", formats.money(shift.opening_float))
         say(self.since, "\n".join(part for part in (f"{since} {by}".strip(), float_) if part))
         self.drawer.setText(self._expected(status))
         counted = list(status.counts.values())

@@ -59,8 +59,8 @@ class SqliteShifts:
                 shift.number,
                 time_text(shift.opened_at),
                 shift.opened_by,
-                shift.float.minor,
-                shift.float.currency.code,
+                shift.opening_float.minor,
+                shift.opening_float.currency.code,
                 shift.opened_after,
             ],
         )
@@ -163,7 +163,7 @@ def _shift(row: sqlite3.Row) -> Shift:
         number=row["number"],
         opened_at=datetime.fromisoformat(row["opened_at"]),
         opened_by=row["opened_by"],
-        float=Money(row["float_minor"], Currency(row["currency"])),
+        opening_float=Money(row["float_minor"], Currency(row["currency"])),
         opened_after=row["opened_after"],
     )
 
