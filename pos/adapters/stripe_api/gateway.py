@@ -28,7 +28,9 @@ from pos.domain.operation import (
     UpdateIntent,
     target_of,
 )
-from pos.errors import Broken, Refused
+from pos.errors import Broken, InDoubt, PosError, Refused
+
+log = logging.getLogger(__name__)
 
 API_VERSION: Final = "2026-10-28.endive"
 TIME_LIMITS: Final = (5, 30)
@@ -82,7 +84,7 @@ class StripeGateway(StripeWatch):
         # A repeated answer shows the payment as it was then; what counts is how it is now.
         if not replayed:
             return intent
-        return replace(self.retrieve(intent.id), request_id=intent.request_id)
+        return self._as_it_is_now(intent.id, intent.request_id)
 
     def retrieve(self, intent: IntentId) -> Intent:
         with our_errors():
@@ -134,7 +136,20 @@ class StripeGateway(StripeWatch):
                 options={"idempotency_key": key},
             )
             request_id = _request_id(made)
-        return replace(self.retrieve(request.intent), request_id=request_id)
+        return self._as_it_is_now(request.intent, request_id)
+
+    def _as_it_is_now(self, intent: IntentId, request_id: str) -> Intent:
+        """The payment after what was asked for was done.
+
+        Raises InDoubt whatever goes wrong with this look: it says nothing about what was done.
+        """
+        try:
+            return replace(self.retrieve(intent), request_id=request_id)
+        except InDoubt:
+            raise
+        except PosError as error:
+            log.info("done, and not to be seen: %s", error.code, extra={"request_id": request_id})
+            raise InDoubt("no_answer", reference=request_id) from error
 
     def _send(self, request: _OnTheIntent, key: OperationId) -> stripe.PaymentIntent:
         intents = self._v1.payment_intents

@@ -9,6 +9,7 @@ import stripe
 
 from pos.adapters.stripe_api import gateway as module
 from pos.adapters.stripe_api.gateway import client
+from pos.domain.features import HoldRequest
 from pos.domain.ids import ChargeId, IntentId, OperationId, PaymentMethodId
 from pos.domain.intent import CancelReason
 from pos.domain.money import Currency, Money
@@ -18,8 +19,12 @@ from pos.domain.operation import (
     CaptureIntent,
     ConfirmIntent,
     CreateIntent,
+    IncreaseHold,
+    RefundIntent,
     UpdateIntent,
 )
+from pos.domain.refund import RefundReason
+from pos.errors import InDoubt, Misconfigured, Refused
 
 EUR = Currency("EUR")
 RETURN_URL = "https%3A%2F%2Fexample.com%2F"
@@ -230,3 +235,78 @@ def test_another_address_is_used_for_every_call():
     sdk = client("sk_test_wire", api_base="http://127.0.0.1:12111")
     assert sdk._requestor.base_addresses["api"] == "http://127.0.0.1:12111"
     assert client("sk_test_wire")._requestor.base_addresses["api"] == "https://api.stripe.com"
+
+
+def test_what_a_hold_shall_allow_is_asked_for_twice(gateway, recorder):
+    asks = (HoldRequest.INCREMENTAL, HoldRequest.MULTICAPTURE)
+    card = "payment_method_options[card][request_"
+    asked = [
+        f"{card}incremental_authorization]=if_available",
+        f"{card}multicapture]=if_available",
+    ]
+    made = gateway.send(CreateIntent(Money(1099, EUR), asks=asks), key=OperationId("first"))
+    assert [each for each in _sent(recorder)[3].split("&") if "options" in each] == asked
+    visa = PaymentMethodId("pm_card_visa")
+    gateway.send(ConfirmIntent(made.id, visa, Money(1099, EUR), asks=asks), key=KEY)
+    assert [each for each in _sent(recorder)[3].split("&") if "options" in each] == asked
+
+
+def test_all_that_can_be_asked_for_has_a_name_of_stripes(gateway, recorder):
+    gateway.send(CreateIntent(Money(1099, EUR), asks=tuple(HoldRequest)), key=KEY)
+    asked = {each for each in _sent(recorder)[3].split("&") if "options" in each}
+    assert len(asked) == len(HoldRequest)
+    assert {each.partition("=")[2] for each in asked} == {"if_available"}
+
+
+@pytest.fixture
+def raisable(gateway):
+    asks = tuple(HoldRequest)
+    made = gateway.send(CreateIntent(Money(1000, EUR), asks=asks), key=OperationId("first"))
+    visa = PaymentMethodId("pm_card_visa")
+    gateway.send(ConfirmIntent(made.id, visa, Money(1000, EUR)), key=OperationId("second"))
+    return made.id
+
+
+def test_an_increase_on_the_wire(gateway, recorder, raisable):
+    raised = gateway.send(IncreaseHold(raisable, Money(1500, EUR)), key=KEY)
+    assert _sent(recorder) == (
+        "post",
+        f"/v1/payment_intents/{raisable}/increment_authorization",
+        "",
+        "amount=1500&expand[0]=latest_charge",
+    )
+    assert (raised.capturable, raised.authorised) == (Money(1500, EUR), Money(1500, EUR))
+    again = gateway.send(IncreaseHold(raisable, Money(1500, EUR)), key=KEY)
+    assert again.capturable == Money(1500, EUR)
+
+
+def test_an_increase_that_stripe_has_no_word_for_is_refused_and_not_broken(gateway, held):
+    with pytest.raises(Refused, match="increase_refused"):
+        gateway.send(IncreaseHold(held, Money(1500, EUR)), key=KEY)
+
+
+def test_a_part_and_a_tip_on_the_wire(gateway, recorder, raisable):
+    part = CaptureIntent(raisable, Money(300, EUR), is_final=False)
+    gateway.send(part, key=KEY)
+    assert _sent(recorder)[3] == (
+        "amount_to_capture=300&expand[0]=latest_charge&final_capture=false"
+    )
+    last = CaptureIntent(
+        raisable, Money(750, EUR), taken_before=Money(300, EUR), tip=Money(50, EUR)
+    )
+    taken = gateway.send(last, key=OperationId("pos1-last"))
+    assert _sent(recorder)[3] == ("amount_to_capture=750&expand[0]=latest_charge&metadata[tip]=50")
+    assert (taken.received, taken.metadata["tip"]) == (Money(1050, EUR), "50")
+    assert taken.authorised == Money(1000, EUR)
+
+
+def test_a_refund_that_was_made_and_cannot_be_seen_is_in_doubt(gateway, held, monkeypatch):
+    gateway.send(CaptureIntent(held, Money(1099, EUR)), key=KEY)
+
+    def refuses(_intent):
+        raise Misconfigured("key_rejected")
+
+    monkeypatch.setattr(gateway, "retrieve", refuses)
+    request = RefundIntent(held, Money(100, EUR), RefundReason.REQUESTED_BY_CUSTOMER)
+    with pytest.raises(InDoubt, match="no_answer"):
+        gateway.send(request, key=OperationId("pos1-refund"))
