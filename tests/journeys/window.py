@@ -82,6 +82,7 @@ class Counter:
     def present(self, behaviour: CardBehaviour) -> None:
         """Press the first practice card that does this, and see what becomes of it."""
         place = [each.behaviour for each in TestCards().cards()].index(behaviour)
+        self.wait_for(lambda: len(self.payment.card_buttons) > place)
         self.click(self.payment.card_buttons[place])
         self.settle()
 
