@@ -234,7 +234,7 @@ def _wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: _Str
         is_read_only=file.is_read_only,
         reconciler=None if file.is_read_only else Reconciler(store, journal, gateway, clock),
         clock=clock,
-        settings=NotedSettings(settings, access),
+        settings=NotedSettings(settings, access, board.check_region),
         catalogue=CatalogueService(SqliteCatalogue(file)),
         counter=counter,
         checkout=Checkout(store, journal, gateway, clock, settings, access),

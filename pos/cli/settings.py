@@ -29,8 +29,6 @@ def set_setting(terminal: Terminal, /, name: str, value: str) -> None:
     """Change one setting."""
     with terminal.session.writing() as till:
         changed = till.settings.load().changed(name, value)
-        if name == "holiday_region":
-            till.board.check_region(changed.holiday_region)
         till.settings.save(changed)
     terminal.answer(
         {"settings": {name: changed.text(name)}}, [f"{name} is now: {changed.text(name)}"]

@@ -1,5 +1,6 @@
 """The shop's settings, changed by whoever may, and each change noted with what it was before."""
 
+from collections.abc import Callable
 from typing import Final
 
 from pos.domain.permissions import Act
@@ -11,18 +12,29 @@ _OF_THE_SCREEN: Final = frozenset({"alert_sound", "board_filters"})
 """How somebody likes to look at things; nobody is asked."""
 
 
+def _any_region(_: str) -> None:
+    """Where nobody can tell."""
+
+
 class NotedSettings:
     """Port `SettingsStore` over another one."""
 
-    def __init__(self, settings: SettingsStore, access: Access) -> None:
+    def __init__(
+        self,
+        settings: SettingsStore,
+        access: Access,
+        check_region: Callable[[str], None] = _any_region,
+    ) -> None:
+        """`check_region` raises Refused for a region whose holidays nobody knows."""
         self._settings = settings
         self._access = access
+        self._check_region = check_region
 
     def load(self) -> Settings:
         return self._settings.load()
 
     def save(self, settings: Settings) -> None:
-        """Raises as `Access.permit` for what is more than a matter of taste.
+        """Raises as `Access.permit` for what is more than a matter of taste, and as `check_region`.
 
         Noted first: a note of a change that was not made is better than a change without one.
         """
@@ -32,6 +44,8 @@ class NotedSettings:
             for name in Settings.names()
             if name not in _OF_THE_SCREEN and before.text(name) != settings.text(name)
         }
+        if "holiday_region" in changed:
+            self._check_region(settings.holiday_region)
         if changed:
             subject = " ".join(changed)
             self._access.do(Act.SETTINGS, subject=subject, facts=changed)

@@ -13,6 +13,7 @@ from tests.ui.page_walk import nameless, show_active, tab_order
 from tests.ui.shop_room import room_of
 from tests.ui.typing_hands import press, press_text
 from ui.shop.page import ShopPage
+from ui.shop.rules_pane import RULES
 from ui.shop.settings_pane import NAMES
 from ui.theme import Scheme
 
@@ -174,13 +175,12 @@ def test_a_wheel_over_the_currency_does_not_change_the_shops_money(page, room):
 
 
 def test_every_setting_has_a_field(page):
-    # Those of backups have a part of the page to themselves; opening hours are kept by command.
-    elsewhere = (
-        "backup_", "limit_", "idle_", "opening_", "closed_", "holiday_", "alert_", "hold_",
-        "board_", "blind_", "cash_",
-    )  # fmt: skip
+    # Those of backups have a part of the page to themselves, filters of the board are saved there.
+    elsewhere = ("backup_", "board_")
     names = {name for name in Settings.names() if not name.startswith(elsewhere)}
-    assert set(NAMES) == names == set(page.settings.fields)
+    assert set(NAMES) == set(page.settings.fields)
+    assert set(RULES) == set(page.rules.fields)
+    assert {*NAMES, *RULES} == names
 
 
 def test_everything_can_be_reached_and_is_called_something(page):

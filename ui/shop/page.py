@@ -20,6 +20,7 @@ from ui.shop.catalogue_pane import CataloguePane
 from ui.shop.practice_pane import PracticePane, ScreenPane
 from ui.shop.presenter import ShopPresenter
 from ui.shop.restore_sheet import RestoreSheet
+from ui.shop.rules_pane import RulesPane
 from ui.shop.settings_pane import SettingsPane
 from ui.shop.stripe_pane import KeySheet, ModeSheet
 from ui.shop.view import Section, ShopView
@@ -66,6 +67,15 @@ class ShopPage(QWidget):
     @cached_property
     def settings(self) -> SettingsPane:
         pane, form = SettingsPane(), self._presenter.form
+        pane.setMaximumWidth(px(_WIDEST))
+        pane.edited.connect(form.edit)
+        pane.save_asked.connect(form.save)
+        pane.discard_asked.connect(form.discard)
+        return pane
+
+    @cached_property
+    def rules(self) -> RulesPane:
+        pane, form = RulesPane(), self._presenter.form
         pane.setMaximumWidth(px(_WIDEST))
         pane.edited.connect(form.edit)
         pane.save_asked.connect(form.save)
@@ -174,6 +184,7 @@ class ShopPage(QWidget):
         match view.section:
             case Section.SHOP:
                 self.settings.draw(view.form)
+                self.rules.draw(view.form)
             case Section.STAFF:
                 self.staff.draw(presenter.staff.view)
             case Section.RECIPES:
@@ -280,7 +291,7 @@ class ShopPage(QWidget):
 
     def _pane_of(self, section: Section) -> QWidget:
         made: dict[Section, Callable[[], QWidget]] = {
-            Section.SHOP: lambda: scrolled(self.settings, self.tr("Shop")),
+            Section.SHOP: lambda: scrolled(column(self.settings, self.rules, 0), self.tr("Shop")),
             Section.STAFF: lambda: self.staff,
             Section.RECIPES: lambda: self.recipes,
             Section.CATALOGUE: lambda: self.catalogue,

@@ -1,0 +1,221 @@
+"""When the shop is open, what is announced, and what needs somebody's leave."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from pos.domain.features import HoldRequest
+from ui.fields import Field
+from ui.parts import Choice, card, obey_enter
+from ui.shop.view import FormView
+from ui.theme import px
+from ui.tones import Icon
+from ui.widgets import KeyButton, Kind, SectionTitle
+
+HOURS: Final = ("opening_hours", "closed_days", "holiday_region")
+ALERTS: Final = ("alert_again_minutes", "alert_sound")
+LIMITS: Final = ("limit_capture", "limit_refund", "limit_discount", "limit_cash_out")
+COUNTER: Final = ("idle_lock_minutes", "cash_rounding", "blind_count", "hold_requests")
+RULES: Final = (*HOURS, *ALERTS, *LIMITS, *COUNTER)
+_SWITCHES: Final = ("alert_sound", "blind_count")
+_WIDE: Final = frozenset({"opening_hours", "hold_requests"})
+
+
+class RulesPane(QWidget):
+    """Draws the rules of a FormView; every change is a signal."""
+
+    edited = Signal(str, str)  # name and text
+    save_asked = Signal()
+    discard_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines = {
+            name: self._line(name)
+            for name in RULES
+            if name not in _SWITCHES and name != "hold_requests"
+        }
+        self.switches = {name: _Switch(self.tr("Yes"), self.tr("No")) for name in _SWITCHES}
+        for name, switch in self.switches.items():
+            switch.turned.connect(lambda text, name=name: self.edited.emit(name, text))
+        self.requests = _Requests(self._request_words())
+        self.requests.turned.connect(lambda text: self.edited.emit("hold_requests", text))
+        self.fields = self._fields()
+        self.save = KeyButton(self.tr("Save"), kind=Kind.PRIMARY, icon=Icon.TICK)
+        self.save.clicked.connect(self.save_asked)
+        self.discard = KeyButton(self.tr("Undo the changes"), icon=Icon.UNDO)
+        self.discard.clicked.connect(self.discard_asked)
+        obey_enter(self.save, self.discard)
+        self._lay_out()
+
+    def draw(self, view: FormView) -> None:
+        self.setEnabled(view.saved is not None and not view.is_read_only)
+        for name, edit in self.lines.items():
+            text = view.texts.get(name, "")
+            if edit.text() != text:
+                edit.setText(text)
+        for name, switch in self.switches.items():
+            switch.draw(view.texts.get(name, ""))
+        self.requests.draw(view.texts.get("hold_requests", ""))
+        for name, field in self.fields.items():
+            field.say(view.problems.get(name))
+        self._draw_buttons(view)
+
+    def _draw_buttons(self, view: FormView) -> None:
+        self.discard.set_ready(is_ready=bool(view.changed) and not view.is_saving)
+        if view.is_read_only:
+            self.save.set_blocked(self.tr("Look only"))
+        elif view.saved is None:
+            self.save.set_blocked(self.tr("Nothing can be changed here now"))
+        elif view.problems:
+            self.save.set_blocked(self.tr("Correct what is marked"))
+        elif not view.changed:
+            self.save.set_blocked(self.tr("Nothing has changed"))
+        else:
+            self.save.set_ready(is_ready=not view.is_saving)
+
+    def _line(self, name: str) -> QLineEdit:
+        edit = QLineEdit()
+        edit.textEdited.connect(lambda text: self.edited.emit(name, text))
+        edit.returnPressed.connect(self.save_asked)
+        return edit
+
+    def _titles(self) -> Mapping[str, str]:
+        return {
+            "opening_hours": self.tr("Every week"),
+            "closed_days": self.tr("Closed or special days"),
+            "holiday_region": self.tr("Public holidays of"),
+            "alert_again_minutes": self.tr("Repeat an alert after (minutes)"),
+            "alert_sound": self.tr("A sound with every alert"),
+            "limit_capture": self.tr("Captures need approval above"),
+            "limit_refund": self.tr("Refunds need approval above"),
+            "limit_discount": self.tr("Discounts need approval above"),
+            "limit_cash_out": self.tr("Cash out needs approval above"),
+            "idle_lock_minutes": self.tr("Lock the screen after (minutes)"),
+            "cash_rounding": self.tr("Round cash to"),
+            "blind_count": self.tr("Count the drawer without seeing what is expected"),
+            "hold_requests": self.tr("Ask the customer’s bank for"),
+        }
+
+    def _hints(self) -> Mapping[str, str]:
+        no_limit = self.tr("Empty: no limit. Managers have none.")
+        return {
+            "opening_hours": self.tr("Like Mo-Fr 09:00-12:30,13:30-18:00; Sa 09:00-13:00."),
+            "closed_days": self.tr(
+                "Closed like 2026-12-24 or 2026-12-27..2026-12-31; open like "
+                "2026-12-20 10:00-16:00. A semicolon between them."
+            ),
+            "holiday_region": self.tr("A country like DE, or a part of one like DE-BE."),
+            "alert_again_minutes": self.tr("Until somebody decides about the hold."),
+            **dict.fromkeys(LIMITS, no_limit),
+            "limit_discount": self.tr("A share like 10%. Empty: no limit."),
+            "idle_lock_minutes": self.tr("0: never. The cart stays as it is."),
+            "cash_rounding": self.tr("In the smallest unit: 1 is not at all, 5 to five cents."),
+            "hold_requests": self.tr("Banks may say no, and some cost more."),
+        }
+
+    def _request_words(self) -> Mapping[HoldRequest, str]:
+        return {
+            HoldRequest.INCREMENTAL: self.tr("raising the hold"),
+            HoldRequest.MULTICAPTURE: self.tr("taking it in parts"),
+            HoldRequest.OVERCAPTURE: self.tr("taking more, as for tips"),
+            HoldRequest.EXTENDED: self.tr("holding it for longer"),
+        }
+
+    def _fields(self) -> dict[str, Field]:
+        controls: dict[str, QWidget] = {
+            **self.lines,
+            **self.switches,
+            "hold_requests": self.requests,
+        }
+        titles, hints = self._titles(), self._hints()
+        fields = {name: Field(titles[name], controls[name]) for name in RULES}
+        for name, hint in hints.items():
+            fields[name].set_hint(hint)
+        return fields
+
+    def _lay_out(self) -> None:
+        parts = (
+            (self.tr("Opening hours"), HOURS),
+            (self.tr("Alerts"), ALERTS),
+            (self.tr("Approval"), LIMITS),
+            (self.tr("At the counter"), COUNTER),
+        )
+        rows: list[QWidget | QGridLayout | int] = []
+        for title, names in parts:
+            rows += [SectionTitle(title), self._grid(names), 8]
+        buttons = QHBoxLayout()
+        buttons.setSpacing(px(8))
+        buttons.addWidget(self.save, 2)
+        buttons.addWidget(self.discard, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card(*rows, buttons, name=self.tr("Rules of the shop")))
+        layout.addStretch()
+
+    def _grid(self, names: tuple[str, ...]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(24))
+        grid.setVerticalSpacing(px(12))
+        place = 0
+        for name in names:
+            cells = 2 if name in _WIDE else 1
+            place += place % cells
+            grid.addWidget(self.fields[name], place // 2, place % 2, 1, cells)
+            place += cells
+        for side in range(2):
+            grid.setColumnStretch(side, 1)
+        return grid
+
+
+class _Switch(QWidget):
+    """Yes or no."""
+
+    turned = Signal(str)  # "on" or "off"
+
+    def __init__(self, yes: str, no: str) -> None:
+        super().__init__()
+        self.choices = {"on": Choice(yes), "off": Choice(no)}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
+        for text, button in self.choices.items():
+            button.clicked.connect(lambda _checked=False, text=text: self.turned.emit(text))
+            row.addWidget(button, 1)
+
+    def draw(self, text: str) -> None:
+        for name, button in self.choices.items():
+            button.setChecked(name == text)
+            button.set_icon(Icon.TICK if name == text else None)
+
+
+class _Requests(QWidget):
+    """Any of several."""
+
+    turned = Signal(str)  # the chosen ones, with spaces between
+
+    def __init__(self, words: Mapping[HoldRequest, str]) -> None:
+        super().__init__()
+        self.choices = {request: Choice(text) for request, text in words.items()}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
+        for request, button in self.choices.items():
+            button.clicked.connect(lambda _checked=False, request=request: self._turn(request))
+            row.addWidget(button, 1)
+
+    def draw(self, text: str) -> None:
+        chosen = text.split()
+        for request, button in self.choices.items():
+            is_chosen = request in chosen
+            button.setChecked(is_chosen)
+            button.set_icon(Icon.TICK if is_chosen else None)
+
+    def _turn(self, request: HoldRequest) -> None:
+        chosen = [each for each, button in self.choices.items() if button.isChecked()]
+        chosen = [each for each in chosen if each is not request] + (
+            [] if request in chosen else [request]
+        )
+        self.turned.emit(" ".join(sorted(chosen)))
