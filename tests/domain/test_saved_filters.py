@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.domain.board_filter import BoardFilter, SortBy
@@ -39,6 +39,7 @@ _SAVED = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(saved=_SAVED)
 def test_what_was_saved_is_read_again_as_it_was(saved):
     assert read_filters(write_filters(saved)) == tuple(saved)
