@@ -19,6 +19,7 @@ from pos.domain.hold_row import HoldRow
 from pos.domain.ids import IntentId
 from pos.domain.intent import CancelReason
 from pos.domain.money import Money
+from pos.domain.operation import target_of
 from pos.domain.permissions import Act, Rule
 from pos.domain.sale_note import check_note
 from pos.errors import InDoubt, Misconfigured, PosError, Refused
@@ -96,7 +97,7 @@ class Bulk:
         end: PosError | None = None
         for line in plan.lines:
             if line.refusal is not None:
-                result = BulkLineResult(line, BulkOutcome.REFUSED, line.refusal)
+                result = self._not_done(line, BulkOutcome.REFUSED, line.refusal)
             elif end is not None or silences >= _SILENCES or stop():
                 result = BulkLineResult(line, BulkOutcome.NOT_REACHED, end)
             else:
@@ -154,16 +155,17 @@ class Bulk:
                 self._settlement.capture(intent, line.taken, note=plan.note)
             else:
                 self._settlement.release(intent, plan.reason, plan.note)
-        except InDoubt as error:
-            is_sent = self._is_open(intent)
-            return BulkLineResult(
-                line, BulkOutcome.CHECKING if is_sent else BulkOutcome.NOT_REACHED, error
-            )
-        except Misconfigured as error:
-            return BulkLineResult(line, BulkOutcome.NOT_REACHED, error)
+        except (InDoubt, Misconfigured) as error:
+            return self._not_done(line, BulkOutcome.NOT_REACHED, error)
         except PosError as error:
-            return BulkLineResult(line, BulkOutcome.REFUSED, error)
+            return self._not_done(line, BulkOutcome.REFUSED, error)
         return BulkLineResult(line, BulkOutcome.DONE)
+
+    def _not_done(self, line: BulkLine, outcome: BulkOutcome, error: PosError) -> BulkLineResult:
+        """Why a hold was left as it was; with a step under way nobody knows that it was."""
+        with self._store.read() as books:
+            is_open = _has_open_operation(books, line.act.intent)
+        return BulkLineResult(line, BulkOutcome.CHECKING if is_open else outcome, error)
 
     def _check_unchanged(self, line: BulkLine) -> None:
         """Nobody agreed to another amount than the preview showed."""
@@ -172,14 +174,11 @@ class Bulk:
         if held and held != line.row.hold.amount:
             raise Refused("changed_since_preview", before=line.row.hold.amount, now=held)
 
-    def _is_open(self, intent: IntentId) -> bool:
-        with self._store.read() as books:
-            return _has_open_operation(books, intent)
-
 
 def _has_open_operation(books: Books, intent: IntentId) -> bool:
     sale = books.sales.by_intent(intent)
-    return sale is not None and bool(books.operations.open_of(sale.id))
+    under_way = books.operations.open_of(sale.id) if sale else ()
+    return any(target_of(operation.request) == intent for operation in under_way)
 
 
 def _kind_of(acts: Sequence[BulkAct]) -> BulkKind:

@@ -75,6 +75,21 @@ def test_two_refused_and_one_in_doubt_hinder_no_other(shop, expect_log):
     assert shop.balance("assets:stripe") == sum(1000 + n for n in range(12) if n not in {3, 7})
 
 
+def test_a_step_from_before_without_an_answer_is_checking_and_not_refused(shop, expect_log):
+    expect_log("no answer yet")
+    checking, later = shop.held(900), shop.held(700)
+    acts = captures(shop, [checking, later])
+    early = shop.bulk.plan(acts)
+    shop.fault(Fault.RESET_AFTER, "/capture")
+    with pytest.raises(InDoubt):
+        shop.settlement.capture(shop.intent(checking).id)
+    for plan in (shop.bulk.plan(acts), early):
+        shop.fault(Fault.RESET_BEFORE, f"GET /v1/payment_intents/{shop.intent(checking).id}", 9)
+        result = shop.bulk.run(plan)
+        assert [each.line.row.hold.sale for each in result.checking] == [checking]
+        shop.calm()
+
+
 def test_every_hold_is_an_operation_of_its_own(shop):
     sales = [shop.held(), shop.held()]
     shop.bulk.run(shop.bulk.plan(releases(shop, sales), reason=CancelReason.DUPLICATE))
