@@ -10,6 +10,7 @@ from pos.adapters.stripe_api.gateway import StripeGateway, client
 from pos.adapters.stripe_simulator.bench import PracticeBench
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.adapters.stripe_simulator.server import Simulator
+from pos.domain.features import HoldRequest
 from pos.domain.ids import IntentId, OperationId, PaymentMethodId
 from pos.domain.intent import CancelReason, Decline, IntentStatus
 from pos.domain.money import Currency, Money
@@ -18,6 +19,7 @@ from pos.domain.operation import (
     CaptureIntent,
     ConfirmIntent,
     CreateIntent,
+    IncreaseHold,
     UpdateIntent,
 )
 from pos.errors import (
@@ -100,6 +102,79 @@ def test_a_partial_capture_takes_its_part_and_releases_the_rest(world):
     )
     assert taken.latest_charge is not None
     assert taken.latest_charge.captured == Money(750, EUR)
+
+
+def asking(world, token="pm_card_visa", minor=1000):
+    """A hold for which everything was asked; whether it allows it is the network's to say."""
+    asks = tuple(HoldRequest)
+    made = world.do(CreateIntent(Money(minor, EUR), asks=asks))
+    return world.do(ConfirmIntent(made.id, PaymentMethodId(token), made.amount, asks=asks))
+
+
+def test_a_hold_says_what_it_allows(world):
+    world.levers  # noqa: B018 - elsewhere it depends on the account
+    allows = asking(world).features
+    assert (allows.can_increase, allows.can_capture_in_parts, allows.is_extended) == (
+        True,
+        True,
+        True,
+    )
+    assert allows.most_capturable is not None
+    assert allows.most_capturable > Money(1000, EUR)
+    plain = world.confirmed().features
+    assert (plain.can_increase, plain.can_capture_in_parts, plain.can_capture_more) == (
+        False,
+        False,
+        False,
+    )
+
+
+def test_a_hold_is_raised_to_a_new_total(world):
+    world.levers  # noqa: B018 - as above
+    held = asking(world)
+    raised = world.do(IncreaseHold(held.id, Money(1500, EUR)))
+    assert (raised.status, raised.capturable) == (_S.REQUIRES_CAPTURE, Money(1500, EUR))
+    assert raised.authorised == Money(1500, EUR)
+
+
+def test_a_declined_increase_leaves_the_old_hold(world):
+    world.levers  # noqa: B018 - as above
+    held = asking(world, "pm_card_practiceIncreaseDeclined")
+    with pytest.raises(Declined):
+        world.do(IncreaseHold(held.id, Money(1500, EUR)))
+    after = world.gateway.retrieve(held.id)
+    assert (after.status, after.capturable) == (_S.REQUIRES_CAPTURE, Money(1000, EUR))
+
+
+def test_a_hold_that_allows_no_increase_refuses_it(world):
+    held = world.confirmed()
+    with pytest.raises(Refused, match="increase_refused"):
+        world.do(IncreaseHold(held.id, Money(1500, EUR)))
+
+
+def test_parts_are_taken_until_the_last_releases_the_rest(world):
+    world.levers  # noqa: B018 - as above
+    held = asking(world)
+    first = world.do(CaptureIntent(held.id, Money(300, EUR), is_final=False))
+    assert (first.status, first.received, first.capturable) == (
+        _S.REQUIRES_CAPTURE,
+        Money(300, EUR),
+        Money(700, EUR),
+    )
+    last = world.do(CaptureIntent(held.id, Money(200, EUR), taken_before=first.received))
+    assert (last.status, last.received, last.capturable) == (
+        _S.SUCCEEDED,
+        Money(500, EUR),
+        Money(0, EUR),
+    )
+
+
+def test_more_than_is_held_is_taken_and_was_not_held(world):
+    world.levers  # noqa: B018 - as above
+    held = asking(world)
+    taken = world.do(CaptureIntent(held.id, Money(1100, EUR), tip=Money(100, EUR)))
+    assert (taken.received, taken.authorised) == (Money(1100, EUR), Money(1000, EUR))
+    assert taken.metadata["tip"] == "100"
 
 
 @pytest.mark.parametrize("reason", list(CancelReason))

@@ -34,7 +34,8 @@ FIRST: Final = ("cart", "paying", VISA, VISA, VISA, BROKE, ASKS, ASKS_THEN_DECLI
 
 UNPAID: Final = {"open", "paying"}
 WORDS: Final = {"requires_capture": "held", "succeeded": "taken", "processing": "checking"}
-ELSEWHERE: Final = ("capture", "cancel", "refund")
+ELSEWHERE: Final = ("capture", "part", "cancel", "refund")
+MOST_INCREASES: Final = 10
 pytestmark = pytest.mark.timeout(600)  # a failure is worth being made small
 SECOND: Final = timedelta(seconds=1)
 
@@ -69,6 +70,8 @@ class Intents(ShopMachine):
 
     @initialize(amount=AMOUNTS, first=st.sampled_from(FIRST))
     def the_shop_opens(self, amount, first):
+        settings = self.shop.settings.load()
+        self.shop.settings.save(replace(settings, hold_requests="incremental multicapture"))
         self.cart = self.shop.record(self.shop.cart()).sale.cart
         self._serve(amount, first)
 
@@ -109,6 +112,32 @@ class Intents(ShopMachine):
             self._releases(how)
         else:
             self._captures(how)
+
+    @precondition(lambda self: self._is_held())
+    @rule(percent=st.sampled_from((0, 1, 30, 50, 100, 101)))
+    def a_part_is_taken(self, percent):
+        """Of what is held; the rest stays on hold."""
+        self._captures(percent, is_final=False)
+
+    @precondition(lambda self: self._is_held())
+    @rule(percent=st.sampled_from((50, 100, 101, 150, 300)))
+    def the_hold_is_raised(self, percent):
+        payment, intent = self._payment(), self._intent()
+        total = payment.known.amount * percent // 100
+        tried = self._raised(payment)
+        would = self._does(lambda: self.shop.settlement.increase(intent, euro(total)))
+        self._reads(payment)
+        after = payment.truth.raised(total) if tried < MOST_INCREASES else None
+        if after is None:
+            assert would in self._why_not(payment) | {
+                "increase_not_more", "increase_after_capture", "increase_used_up",
+            }  # fmt: skip
+        else:
+            self._moves(payment, after)
+            assert would == ""
+
+    def _raised(self, payment):
+        return sum(each.kind == "increase" for each in self._own_operations(payment))
 
     def _begins(self):
         """Creates the intent, or reads it again and lets its amount follow the cart."""
@@ -185,15 +214,16 @@ class Intents(ShopMachine):
             if customer.state in UNPAID:
                 customer.state = "abandoned"
 
-    def _captures(self, part):
+    def _captures(self, part, *, is_final=True):
         payment = self._payment()
         held = payment.known.capturable or payment.known.amount
         amount = None if part is None else held * part // 100
         asked = None if amount is None else euro(amount)
         intent = self._intent()
-        would = self._does(lambda: self.shop.settlement.capture(intent, asked))
+        would = self._does(lambda: self.shop.settlement.capture(intent, asked, is_final=is_final))
         self._reads(payment)
-        after = payment.truth.captured(payment.truth.capturable if amount is None else amount)
+        taken = payment.truth.capturable if amount is None else amount
+        after = payment.truth.captured(taken, is_final=is_final)
         if after is None:
             assert would in self._why_not(payment) | {"capture_zero", "capture_more_than_held"}
         else:
@@ -254,14 +284,15 @@ class Intents(ShopMachine):
     @rule(what=st.sampled_from(ELSEWHERE), percent=st.sampled_from((1, 50, 100, 101)))
     def somebody_does_it_in_the_dashboard(self, what, percent):
         """With a payment where it is possible; where there is none, Stripe has to refuse."""
-        needed = {"capture": "requires_capture", "refund": "succeeded"}.get(what)
+        needed = {"capture": "requires_capture", "part": "requires_capture"}.get(what, "succeeded")
         intent, payment = (self._anywhere(needed) or list(self.payments.items()))[-1]
         twin = payment.truth
         match what:
-            case "capture":
+            case "capture" | "part":
                 amount = max(1, twin.amount * percent // 100)
                 call, form = f"payment_intents/{intent}/capture", f"amount_to_capture={amount}"
-                after = twin.captured(amount)
+                form += "&final_capture=false" if what == "part" else ""
+                after = twin.captured(amount, is_final=what == "capture")
             case "refund":
                 amount = max(1, twin.received * percent // 100)
                 call, form = "refunds", f"payment_intent={intent}&amount={amount}"
@@ -371,6 +402,8 @@ class Intents(ShopMachine):
                 customer.state = "held"
             case "succeeded":
                 customer.state = "captured"
+            case "canceled" if twin.received:
+                customer.state = "captured"
             case "canceled" if twin.was_held:
                 customer.state = "lapsed" if twin.has_lapsed else "released"
             case "canceled":
@@ -446,6 +479,7 @@ class Intents(ShopMachine):
                 reason=mirror.cancellation_reason,
                 latest=charge.status if charge is not None else "",
                 capture_before=int(deadline.timestamp()) if deadline is not None else None,
+                authorised=mirror.authorised.minor if mirror.authorised is not None else 0,
             ) == replace(twin, refunded=0, attempts=0, tried_at=0)
             assert (mirror.next_action is not None) == (twin.status == "requires_action")
 
@@ -458,8 +492,11 @@ class Intents(ShopMachine):
             self.customer.state,
             self.customer.at,
         )
-        status = payment.known.status if payment else ""
-        assert str(record.money) == WORDS.get(status, "not taken")
+        known = payment.known if payment else None
+        word = WORDS.get(known.status if known else "", "not taken")
+        assert str(record.money) == (
+            "taken" if known and known.is_over and known.received else word
+        )
 
     @invariant()
     def the_books_hold_what_is_known_and_nothing_else(self):
@@ -468,11 +505,11 @@ class Intents(ShopMachine):
             for intent, payment in self.payments.items()
             for kind, amount in books_of(payment.known).items()
         }
-        booked = {
-            entry.reference: entry.amount.minor
-            for entry in self.shop.entries()
-            if not entry.reference.startswith("refund/")
-        }
+        booked: Counter[str] = Counter()
+        for entry in self.shop.entries():
+            if entry.kind is not EntryKind.REFUND:
+                kind = "held" if entry.kind in {EntryKind.HOLD, EntryKind.INCREASE} else entry.kind
+                booked[f"{kind}/{entry.intent}"] += entry.amount.minor
         assert booked == deserved
         held = sum(each.known.capturable for each in self.payments.values())
         assert self.shop.balance("memo:holds") == held

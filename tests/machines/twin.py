@@ -35,6 +35,7 @@ class Twin:
     attempts: int = 0
     tried_at: int = 0
     capture_before: int | None = None
+    authorised: int = 0
 
     @property
     def was_held(self) -> bool:
@@ -88,10 +89,19 @@ class Twin:
             return None
         return self._held() if approves else self._failed()
 
-    def captured(self, amount: int) -> "Twin | None":
+    def captured(self, amount: int, *, is_final: bool = True) -> "Twin | None":
+        """The last capture releases the rest; taking all that is left is always the last."""
         if self.status != "requires_capture" or not 0 < amount <= self.capturable:
             return None
-        return replace(self, status="succeeded", capturable=0, received=amount)
+        received, rest = self.received + amount, self.capturable - amount
+        if rest and not is_final:
+            return replace(self, capturable=rest, received=received)
+        return replace(self, status="succeeded", capturable=0, received=received)
+
+    def raised(self, total: int) -> "Twin | None":
+        if self.status != "requires_capture" or self.received or total <= self.amount:
+            return None
+        return replace(self, amount=total, capturable=total, authorised=total)
 
     def canceled(self, reason: str) -> "Twin | None":
         if self.status not in _CANCEL:
@@ -99,7 +109,7 @@ class Twin:
         return replace(self, status="canceled", capturable=0, reason=reason)
 
     def refunded_by(self, amount: int) -> "Twin | None":
-        if self.status != "succeeded" or not 0 < amount <= self.received - self.refunded:
+        if not self.is_over or not 0 < amount <= self.received - self.refunded:
             return None
         return replace(self, refunded=self.refunded + amount)
 
@@ -115,6 +125,7 @@ class Twin:
             status="requires_capture",
             latest="succeeded",
             capturable=self.amount,
+            authorised=self.amount,
             capture_before=self.tried_at + ONLINE_HOLD,
         )
 
@@ -123,17 +134,13 @@ class Twin:
 
 
 def books_of(twin: Twin) -> dict[str, int]:
-    """The entries that what is known of an intent deserves: kind to amount."""
+    """What the entries of an intent come to that is known so: `held` in all, and what became of it.
+
+    In how many steps it was raised or taken is for those who looked to know.
+    """
     if not twin.was_held:
         return {}
-    match twin.status:
-        case "succeeded":
-            rest = twin.amount - twin.received
-            return {"hold": twin.amount, "capture": twin.received} | (
-                {"release": rest} if rest else {}
-            )
-        case "canceled":
-            end = "lapse" if twin.has_lapsed else "release"
-            return {"hold": twin.amount, end: twin.amount}
-        case _:
-            return {"hold": twin.amount}
+    end = "lapse" if twin.has_lapsed else "release"
+    rest = twin.authorised - twin.received if twin.is_over else 0
+    sums = {"held": twin.authorised, "capture": twin.received, end: rest}
+    return {kind: amount for kind, amount in sums.items() if amount}

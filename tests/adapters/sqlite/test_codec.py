@@ -16,6 +16,8 @@ from pos.adapters.sqlite.codec import (
     decline_from,
     decline_text,
     dump,
+    features_from,
+    features_text,
     optional_time,
     optional_time_text,
     request_from,
@@ -23,6 +25,7 @@ from pos.adapters.sqlite.codec import (
     time_text,
 )
 from pos.domain.cart import AmountOff, Cart, Item, Line, PercentOff
+from pos.domain.features import HoldFeatures, HoldRequest
 from pos.domain.ids import ChargeId, IntentId, PaymentMethodId
 from pos.domain.intent import CancelReason, Decline, NextAction
 from pos.domain.money import MAX_MINOR, Currency, Money
@@ -31,6 +34,7 @@ from pos.domain.operation import (
     CaptureIntent,
     ConfirmIntent,
     CreateIntent,
+    IncreaseHold,
     UpdateIntent,
 )
 from pos.domain.tax import TaxMode, TaxRate
@@ -86,12 +90,14 @@ carts = currencies.flatmap(
 
 money = currencies.flatmap(amounts)
 intents = names.map(IntentId)
+asks = st.sets(st.sampled_from(HoldRequest)).map(lambda some: tuple(sorted(some)))
 requests = st.one_of(
     st.builds(
         CreateIntent,
         amount=money,
         statement_descriptor_suffix=texts,
         metadata=st.dictionaries(texts, texts, max_size=5),
+        asks=asks,
     ),
     st.builds(UpdateIntent, intents, money),
     st.builds(
@@ -100,8 +106,20 @@ requests = st.one_of(
         payment_method=st.from_regex(r"pm_[A-Za-z0-9_]{1,40}", fullmatch=True).map(PaymentMethodId),
         amount=money,
         known_charge=st.none() | names.map(ChargeId),
+        asks=asks,
     ),
+    st.builds(IncreaseHold, intents, money),
     st.builds(CaptureIntent, intents, money),
+    currencies.flatmap(
+        lambda currency: st.builds(
+            CaptureIntent,
+            intents,
+            amounts(currency),
+            is_final=st.booleans(),
+            taken_before=st.none() | amounts(currency),
+            tip=st.none() | amounts(currency),
+        )
+    ),
     st.builds(CancelIntent, intents, st.sampled_from(CancelReason)),
 )
 
@@ -119,6 +137,28 @@ def test_a_request_comes_back_complete_enough_to_be_sent_again(request):
 @given(requests)
 def test_the_same_request_is_always_the_same_text(request):
     assert request_text(request_from(request_text(request))) == request_text(request)
+
+
+def test_a_capture_from_before_parts_is_the_last_one():
+    old = '{"amount":750,"currency":"EUR","intent":"pi_1","kind":"capture"}'
+    euro = Money(750, Currency("EUR"))
+    assert request_from(old) == CaptureIntent(IntentId("pi_1"), euro, is_final=True)
+
+
+said = st.none() | st.booleans()
+
+
+@given(currencies, st.data())
+def test_what_a_hold_allows_comes_back_as_it_was(currency, data):
+    limit = data.draw(st.none() | amounts(currency))
+    some = [data.draw(said) for _ in range(4)]
+    features = HoldFeatures(some[0], limit, *some[1:])
+    assert features_from(features_text(features), currency) == features
+
+
+def test_what_a_charge_did_not_say_takes_no_room():
+    assert features_text(HoldFeatures()) == "{}"
+    assert features_from("{}", Currency("EUR")) == HoldFeatures()
 
 
 @given(st.none() | st.builds(Decline, names, texts, texts))
