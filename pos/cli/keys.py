@@ -81,13 +81,12 @@ def _keys(session: Session) -> Keys:
 
 def _guard(session: Session, store: Keys) -> None:
     """Where a ledger of the mode has people set up, a key is changed by whoever may."""
-    from pos.bootstrap import accounts
 
     def ask(change: str) -> None:
         with session.reading() as till:
             till.access.do(Act.KEYS, subject=change)
 
-    if accounts(session.start) and session.mode is not Mode.TRAINING:
+    if session.has_ledger and session.mode is not Mode.TRAINING:
         store.guard(ask)
 
 

@@ -64,9 +64,7 @@ def _permitted(terminal: Terminal) -> str:
 
     Where that cannot be opened any more nobody can sign in: then whoever has the disk restores.
     """
-    from pos.bootstrap import accounts
-
-    if not accounts(terminal.session.start):
+    if not terminal.session.has_ledger:
         return ""
     try:
         with terminal.session.reading() as till:

@@ -37,6 +37,13 @@ class Session:
     def mode(self) -> Mode:
         return self.start.mode
 
+    @property
+    def has_ledger(self) -> bool:
+        """Whether the mode has a ledger in the folder, of whatever account."""
+        from pos.bootstrap import accounts
+
+        return bool(accounts(self.start))
+
     @contextmanager
     def writing(self) -> Iterator[Till]:
         """The till for a command that changes something; only one program has it at a time.

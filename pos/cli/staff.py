@@ -157,8 +157,9 @@ def permissions(terminal: Terminal, /) -> None:
 
 @contextmanager
 def _changing(terminal: Terminal) -> Iterator[Till]:
-    """Beside an open till as well; there has to be a ledger."""
-    with terminal.session.reading() as till:
+    """Beside an open till as well; where there is no ledger yet, the first one is made."""
+    session = terminal.session
+    with session.reading() if session.has_ledger else session.writing() as till:
         yield till
 
 
