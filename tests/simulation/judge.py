@@ -42,7 +42,7 @@ class Judge:
             return
         truth, sale = self._world.truth, record.sale.id
         given = given_of(record)
-        for says, true in ((said, truth.sayable[sale]), (given, truth.givable[sale])):
+        for says, true in ((said, truth.may_say(sale)), (given, truth.givable[sale])):
             if says not in true:
                 raise BrokenPromise(
                     Promise.TRUE_WORDS,

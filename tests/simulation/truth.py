@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Final
 
 from pos.adapters.stripe_simulator.server import Simulator
@@ -84,6 +85,15 @@ class Payment:
 _RANK = (MoneyWord.CHECKING, MoneyWord.HELD, MoneyWord.TAKEN, MoneyWord.NOT_TAKEN)
 
 
+def _together(said: Iterable[Said]) -> Said:
+    """One word for several payments, and what they come to by that word."""
+    said = list(said)
+    if not said:
+        return NOTHING
+    word = min((each for each, _ in said), key=_RANK.index)
+    return word, sum(amount for each, amount in said if each is word)
+
+
 class Truth:
     """Follows every payment at the simulator, change by change."""
 
@@ -95,6 +105,7 @@ class Truth:
         self.payments: dict[str, Payment] = {}
         self.news: set[str] = set()
         self._latest = ""
+        self._ever: dict[str, set[Said]] = defaultdict(lambda: {NOTHING})
         self.sayable: dict[str, set[Said]] = defaultdict(lambda: {NOTHING})
         self.givable: dict[str, set[int]] = defaultdict(lambda: {0})
         self.gifts: dict[str, int] = {}
@@ -136,6 +147,7 @@ class Truth:
             self._by_sale[payment.sale].append(intent)
         before, given_before = self.now(payment.sale), self.given_back(payment.sale)
         self.payments[intent] = payment
+        self._ever[intent].add(payment.said)
         self.news.add(intent)
         self._latest = intent
         self._count(payment.sale)
@@ -201,10 +213,17 @@ class Truth:
             for intent in self._by_sale.get(sale, ())
             if intent in self.payments
         ]
-        if not said:
-            return NOTHING
-        word = min((each for each, _ in said), key=_RANK.index)
-        return word, sum(amount for each, amount in said if each is word)
+        return _together(said)
+
+    def may_say(self, sale: str) -> set[Said]:
+        """What a till may say: what was true since it heard last.
+
+        Of a sale that several cards pay it may have heard of each at another time.
+        """
+        if sale not in self.split:
+            return self.sayable[sale]
+        each = [self._ever[intent] for intent in self._by_sale.get(sale, ())]
+        return {_together(said) for said in product(*each)}
 
     def given_back(self, sale: str) -> int:
         """Minor units that were given back of what a sale took."""
