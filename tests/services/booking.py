@@ -10,7 +10,7 @@ from typing import Final
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
-from pos.domain.bookkeeping import entries_for
+from pos.domain.bookkeeping import Booked, entries_for
 from pos.domain.cart import Cart, Item
 from pos.domain.ids import ChargeId, IntentId, LedgerId, SaleId
 from pos.domain.intent import Charge, Intent, IntentStatus
@@ -121,7 +121,10 @@ class Book:
             books.intents.save(intent)
             sale = books.sales.by_intent(intent.id)
             assert sale is not None
-            books.ledger.post(entries_for(intent, sale=sale.id, cart=sale.cart, seen_at=when))
+            booked = Booked.of(books.ledger.kinds_of(intent.id))
+            books.ledger.post(
+                entries_for(intent, sale=sale.id, cart=sale.cart, seen_at=when, booked=booked)
+            )
         return intent
 
     def select(self, sql: str) -> list[tuple[object, ...]]:
