@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pos.cli import (
+    board_telling,
     documents,
     hold_acts,
     hold_board,
@@ -13,7 +14,7 @@ from pos.cli import (
     hold_tasks,
     telling,
 )
-from pos.cli.output import Terminal, with_terminal
+from pos.cli.output import Document, Terminal, facts, with_terminal
 
 
 @click.group()
@@ -31,8 +32,17 @@ def show_hold(terminal: Terminal, /, hold_id: str) -> None:
     """
     with terminal.session.reading() as till:
         record = till.settlement.find(hold_id)
+        note, chain = till.notes.of(record.sale.id), till.lapses.chain(record.sale.id)
         zone = till.settings.load().zone
-    terminal.answer({"sale": documents.sale(record)}, telling.sale(record, zone))
+    document: Document = {
+        "sale": documents.sale(record),
+        "note": board_telling.note(note),
+        "chain": [sale.receipt or sale.id for sale in chain],
+    }
+    lines = [*telling.sale(record, zone), *hold_notes.lines(note, zone)]
+    if len(chain) > 1:
+        lines += facts([("Chain", ", then ".join(sale.receipt or sale.id for sale in chain))])
+    terminal.answer(document, lines)
 
 
 for command in (

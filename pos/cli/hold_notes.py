@@ -81,9 +81,14 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime:
 
 
 def _tell(terminal: Terminal, note: SaleNote, zone: ZoneInfo) -> None:
-    lines = facts(
+    told = [*facts([("Sale", note.sale)]), *lines(note, zone)]
+    terminal.answer({"note": board_telling.note(note)}, told)
+
+
+def lines(note: SaleNote, zone: ZoneInfo) -> list[str]:
+    """What is noted, for people; nothing for nothing."""
+    return facts(
         [
-            ("Sale", note.sale),
             ("Customer", note.customer),
             ("Reason", note.reason),
             ("Kept by", note.owner),

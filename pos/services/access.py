@@ -52,6 +52,12 @@ class Permit:
         if self.also is not None:
             self.also(books, operation)
 
+    def telling(self, **facts: str) -> "Permit":
+        """With what was not known before, such as the name of what was made."""
+        if self.record is None:
+            return self
+        return replace(self, record=replace(self.record, facts={**self.record.facts, **facts}))
+
     def in_name_of(self, name: str) -> "Permit":
         """With the name that somebody gave, where no staff is set up."""
         if self.actor or self.record is None:

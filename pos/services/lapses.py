@@ -75,7 +75,7 @@ class Lapses:
             books.lapses.save(lapse.begun_again(made.id))
             books.notes.save(self._following(books.notes.of(sale.id), made.id))
             books.recipes.agree(made.id, books.recipes.agreed(sale.id))
-            permit.use(books)
+            permit.telling(next_sale=made.id).use(books)
             return made
 
     def dismiss(self, intent: IntentId, reason: str, *, by: str = "") -> Lapse:

@@ -134,6 +134,9 @@ def test_a_lapsed_hold_is_paid_again(holdfast, held):
     assert holdfast.json("hold", "tasks")["tasks"] == []
     chain = holdfast.json("hold", "chain", paid["receipt"])["chain"]
     assert [sale["receipt"] for sale in chain] == [receipt, paid["receipt"]]
+    shown = holdfast.json("hold", "show", receipt)
+    assert shown["chain"] == [receipt, paid["receipt"]]
+    assert f"{receipt}, then {paid['receipt']}" in holdfast("hold", "show", receipt).out
     [hold] = holdfast.json("hold", "list", "--offline")["holds"]
     assert hold["in_place_of"] == receipt
 

@@ -78,6 +78,7 @@ GUARDS = {
     "operations_stay",
     "postings_refuse_delete",
     "postings_refuse_update",
+    "sale_notes_follow_for_good",
     "shift_counts_refuse_delete",
     "shift_counts_refuse_update",
     "shift_decisions_refuse_delete",

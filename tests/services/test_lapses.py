@@ -67,6 +67,8 @@ def test_the_cart_comes_back_with_all_that_was_noted_and_both_are_linked(shop):
     assert (note.customer, note.reason, note.note) == ("Miller", "drill", "blue case")
     assert note.follows == sale
     assert [each.id for each in shop.lapses.chain(again.id)] == [sale, again.id]
+    [entry] = [each for each in shop.trail() if each.record.act == "reauthorise"]
+    assert (entry.record.sale, entry.record.facts["next_sale"]) == (sale, again.id)
     assert shop.lapses.chain(sale) == shop.lapses.chain(again.id)
 
 

@@ -22,6 +22,10 @@ def make_the_board(db: Database) -> None:
     db.execute("""
         CREATE INDEX sale_notes_by_lapsed_sale ON sale_notes (follows)
             WHERE follows IS NOT NULL""")
+    db.execute("""
+        CREATE TRIGGER sale_notes_follow_for_good BEFORE UPDATE ON sale_notes
+        WHEN old.follows IS NOT NULL AND new.follows IS NOT old.follows
+        BEGIN SELECT RAISE(ABORT, 'which sale it follows stays known'); END""")
     # Holds that lapsed before there were tasks ask for no decision: nobody could have made one.
     db.execute("""
         CREATE TABLE lapses (
