@@ -98,4 +98,3 @@ def lines(note: SaleNote, zone: ZoneInfo) -> list[str]:
             ("In the place of", note.follows or ""),
         ]
     )
-    terminal.answer({"note": board_telling.note(note)}, lines)
