@@ -14,12 +14,18 @@ class SqliteSettings:
 
     def __init__(self, file: LedgerFile) -> None:
         self._file = file
+        self._read: tuple[dict[str, str], Settings] | None = None
 
     def load(self) -> Settings:
         """Defaults for what was never saved; rows that only a newer version knows are kept."""
         with self._file.read() as db:
             rows = db.execute("SELECT name, value FROM settings").fetchall()
-        return Settings.from_rows({row["name"]: row["value"] for row in rows})
+        found = {row["name"]: row["value"] for row in rows}
+        read = self._read
+        # Every step of a sale asks; the same rows are not read into settings again.
+        if read is None or read[0] != found:
+            read = self._read = (found, Settings.from_rows(found))
+        return read[1]
 
     def save(self, settings: Settings) -> None:
         rows = [(name, settings.text(name)) for name in Settings.names()]
