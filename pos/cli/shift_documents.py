@@ -129,7 +129,7 @@ def _figures(figures: Figures) -> Document:
         ],
         "accounts": [
             {
-                "kind": str(each.kind),
+                "kind": None if each.kind is None else str(each.kind),
                 "account": each.account,
                 "amount": documents.money(each.amount),
             }

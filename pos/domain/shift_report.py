@@ -48,9 +48,12 @@ class KindSum:
 
 @dataclass(frozen=True, slots=True)
 class AccountSum:
-    """What one kind of entry did to one account; debits are positive."""
+    """What one kind of entry did to one account; debits are positive.
 
-    kind: EntryKind
+    None for entries of every kind, where nobody told them apart.
+    """
+
+    kind: EntryKind | None
     account: str
     amount: Money
 
@@ -99,7 +102,8 @@ class Figures:
         return _summed(
             each.amount
             for each in self.accounts
-            if each.kind not in but
+            if each.kind is not None
+            and each.kind not in but
             and _is_below(each.account, account)
             and (each.amount.minor > 0) is taken
         )
@@ -121,7 +125,7 @@ class Figures:
             key = (each.kind, each.amount.currency)
             entries, minor = kinds.get(key, (0, 0))
             kinds[key] = (entries + each.entries, minor + each.amount.minor)
-        accounts: dict[tuple[EntryKind, str, Currency], int] = {}
+        accounts: dict[tuple[EntryKind | None, str, Currency], int] = {}
         for part in (*self.accounts, *other.accounts):
             place = (part.kind, part.account, part.amount.currency)
             accounts[place] = accounts.get(place, 0) + part.amount.minor

@@ -65,8 +65,12 @@ class ReportBook(Protocol):
         """Entries in the spans that belong to one of these registers."""
         ...
 
-    def figures(self, spans: Sequence[Span], rule: LateRule | None) -> tuple[Figures, Figures]:
-        """What a shift did itself, and what came in from elsewhere; without a rule all is own."""
+    def figures(self, spans: Sequence[Span], rule: LateRule) -> tuple[Figures, Figures]:
+        """What a shift did itself, and what came in from elsewhere."""
+        ...
+
+    def figures_of_all(self) -> Figures:
+        """The whole ledger, accounts not told apart by kind; seconds for millions of entries."""
         ...
 
     def late(self, spans: Sequence[Span], rule: LateRule, limit: int) -> Sequence[LateEntry]:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pos.domain.ids import IntentId
+from pos.domain.ids import IntentId, SaleId
 from pos.domain.intent import CancelReason
 from pos.domain.money import Money
+from pos.domain.permissions import Act
 from pos.domain.sale import SaleState
 from pos.domain.shift import Decision, Deed, Keep, Outcome, Shift, Walk
 from pos.domain.views import SaleRecord
@@ -90,13 +91,7 @@ class ClosingWalk:
         Works without a network. Raises Refused `keep_owner_missing`, `keep_reason_missing`, and as
         `Notes.keep`.
         """
-        keep = replace(keep, owner=keep.owner.strip(), reason=keep.reason.strip())
-        if not keep.owner:
-            raise Refused("keep_owner_missing")
-        if not keep.reason:
-            raise Refused("keep_reason_missing")
-        if keep.until <= self._clock.now():
-            raise Refused("keep_until_past", when=keep.until)
+        keep = self._checked(keep)
         held = self._held(intent)
         with self._store.read() as books:
             sale = books.sales.by_intent(intent)
@@ -107,13 +102,46 @@ class ClosingWalk:
         )
 
     def carry_rest(self, keep: Keep) -> Sequence[Decision]:
-        """Carry over every hold that nobody has decided about."""
+        """Carry over every hold that nobody has decided about, all of them or none.
+
+        Raises as `carry`.
+        """
+        keep = self._checked(keep)
         now = self._clock.now()
-        return [self.carry(stop.intent, keep) for stop in self.walk().undecided(now)]
+        left = self.walk().undecided(now)
+        if not left:
+            return ()
+        told = {"owner": keep.owner, "keep_until": keep.until.isoformat(), "reason": keep.reason}
+        receipts = ", ".join(stop.row.hold.receipt or stop.intent for stop in left)
+        facts = {**told, "receipts": receipts}
+        permit = self._access.permit(Act.KEEP, subject=f"{len(left)} holds", facts=facts)
+        decisions = [
+            Decision(
+                stop.intent, Deed.CARRY, Outcome.CARRIED, now, self._by, stop.row.hold.amount, keep
+            )
+            for stop in left
+        ]
+        with self._store.write() as books:
+            permit.use(books)
+            shift = self._shift(books)
+            for stop, decision in zip(left, decisions, strict=True):
+                _note_keep(books, stop.row.hold.sale, keep)
+                books.shifts.decide(shift, decision)
+        return decisions
 
     @property
     def _by(self) -> str:
         return self._access.clerk
+
+    def _checked(self, keep: Keep) -> Keep:
+        keep = replace(keep, owner=keep.owner.strip(), reason=keep.reason.strip())
+        if not keep.owner:
+            raise Refused("keep_owner_missing")
+        if not keep.reason:
+            raise Refused("keep_reason_missing")
+        if keep.until <= self._clock.now():
+            raise Refused("keep_until_past", when=keep.until)
+        return keep
 
     def _shift(self, books: Books) -> Shift:
         register = self._settings.load().register
@@ -146,6 +174,14 @@ class ClosingWalk:
         with self._store.write() as books:
             books.shifts.decide(self._shift(books), decision)
         return decision
+
+
+def _note_keep(books: Books, sale: SaleId | None, keep: Keep) -> None:
+    if sale is not None:
+        note = replace(
+            books.notes.of(sale), owner=keep.owner, keep_until=keep.until, reason=keep.reason
+        )
+        books.notes.save(note.checked())
 
 
 def _as_it_stands(asked: Decision, record: SaleRecord) -> Decision:

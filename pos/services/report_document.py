@@ -107,7 +107,7 @@ def _figures(figures: Figures) -> _Json:
     return {
         "kinds": [[str(each.kind), each.entries, _money(each.amount)] for each in figures.kinds],
         "accounts": [
-            [str(each.kind), each.account, _money(each.amount)] for each in figures.accounts
+            [_name(each.kind), each.account, _money(each.amount)] for each in figures.accounts
         ],
     }
 
@@ -119,7 +119,7 @@ def _read_figures(row: _Row) -> Figures:
             for kind, entries, amount in row["kinds"]
         ),
         tuple(
-            AccountSum(EntryKind(kind), account, _amount(amount))
+            AccountSum(None if kind is None else EntryKind(kind), account, _amount(amount))
             for kind, account, amount in row["accounts"]
         ),
     )
@@ -224,6 +224,10 @@ def _read_doubt(row: _Row) -> Doubt:
         _perhaps(row["amount"]),
         _moment(row["since"]),
     )
+
+
+def _name(kind: EntryKind | None) -> str | None:
+    return None if kind is None else str(kind)
 
 
 def _money(amount: Money) -> _Json:

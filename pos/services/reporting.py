@@ -111,7 +111,7 @@ def report_of_before(
 ) -> Report | None:
     """What the ledger held before its first shift; None when that is nothing."""
     spans = books.reports.uncovered()
-    own, later = books.reports.figures(spans, None)
+    own = books.reports.figures_of_all()
     if not own.entries:
         return None
     return Report(
@@ -127,7 +127,6 @@ def report_of_before(
         spans=tuple(spans),
         head=books.ledger.head(),
         own=own,
-        later=later,
     )
 
 
