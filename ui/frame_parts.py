@@ -162,7 +162,7 @@ class StatusLine(QFrame):
         self._icon = IconLabel(Icon.BOOK, 18)
         self._icon.setProperty("tone", "soft")
         self._text = QLabel()
-        self._help = QLabel(self.tr("All keys: %1").replace("%1", key_text(Action.HELP)))
+        self._help = QLabel(self.tr("Help: %1").replace("%1", key_text(Action.HELP)))
         row = QHBoxLayout(self)
         row.setContentsMargins(px(16), px(4), px(16), px(4))
         row.setSpacing(px(8))

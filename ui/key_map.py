@@ -1,6 +1,7 @@
-"""The map of all keys, on F1."""
+"""The map of all keys."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.keys import BINDINGS, Action, Group, group_title, key_text, what_it_does
+from ui.keys import BINDINGS, Action, Group, group_title, key_text, sequence, what_it_does
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import KeyButton, Kind, SectionTitle
@@ -39,9 +40,10 @@ class KeyMap(QDialog):
         columns.addLayout(left, 1)
         columns.addLayout(right, 1)
         close = KeyButton(
-            self.tr("Close"), action=Action.HELP, kind=Kind.PRIMARY, icon=Icon.CROSS, parent=self
+            self.tr("Close"), action=Action.KEYS, kind=Kind.PRIMARY, icon=Icon.CROSS, parent=self
         )
         close.clicked.connect(self.accept)
+        QShortcut(sequence(Action.HELP), self).activated.connect(self.accept)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(px(20), px(16), px(20), px(16))
         whole.setSpacing(px(12))

@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
     notice_dismissed = Signal()
     look_asked = Signal()  # the ledger is to be opened to look only
     again_asked = Signal()  # what could not be opened is to be tried again
+    help_asked = Signal()  # about what is shown now
     first_painted = Signal()
     """The window was drawn for the first time: now is the time for what is slow."""
     closing = Signal()
@@ -142,9 +143,11 @@ class MainWindow(QMainWindow):
         self.rail.menu_button.clicked.connect(self._open_menu)
         self.banner.dismissed.connect(self._strip.hide)
         self.banner.dismissed.connect(self.notice_dismissed)
-        self._on(Action.HELP, self.show_keys)
+        self._on(Action.HELP, self.help_asked.emit)
+        self._on(Action.KEYS, self.show_keys)
         self._on(Action.FULL_SCREEN, self._toggle_full_screen)
-        self.add_command(self.tr("Keys"), Icon.QUESTION, self.show_keys)
+        self.add_command(self.tr("Help"), Icon.QUESTION, self.help_asked.emit)
+        self.add_command(self.tr("Keys"), Icon.INFO, self.show_keys)
         self.add_command(self.tr("Full screen"), Icon.FULLSCREEN, self._toggle_full_screen)
 
     def _on(self, action: Action, pressed: Callable[[], None]) -> None:

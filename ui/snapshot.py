@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog
 
 from pos.errors import Misconfigured
 from pos.services.till import Till
@@ -18,6 +19,8 @@ from ui.theme import Scheme, apply_theme, scale_for
 
 SIZE: Final = QSize(1280, 800)
 _LOOK_MS: Final = 20
+_SHADE: Final = 90
+"""How dark the window becomes behind a question, of 255."""
 
 
 def picture(
@@ -53,7 +56,7 @@ def picture(
         if left:
             left.pop(0)(shell)
         else:
-            written.append(shell.window.grab().save(str(path), "PNG"))
+            written.append(_looked_at(shell).save(str(path), "PNG"))
             # Not quit(): that closes every window first, and with it the ledger.
             app.exit()
 
@@ -67,6 +70,20 @@ def picture(
     shell.window.close()
     if not written or not written[0]:
         raise Misconfigured("picture_not_written", file=path.name)
+
+
+def _looked_at(shell: Shell) -> QPixmap:
+    """The window, with the question before it where one is open."""
+    window = shell.window
+    picture = window.grab()
+    painter = QPainter(picture)
+    for question in window.findChildren(QDialog):
+        if question.isVisible():
+            before = question.grab()
+            painter.fillRect(picture.rect(), QColor(0, 0, 0, _SHADE))
+            painter.drawPixmap(picture.rect().center() - before.rect().center(), before)
+    painter.end()
+    return picture
 
 
 def _dressed(size: QSize, scheme: Scheme) -> QApplication:

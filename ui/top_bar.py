@@ -16,7 +16,6 @@ from ui.widgets.labels import IconLabel, StateBadge
 from ui.widgets.person_chip import AskingChip, PersonChip
 from ui.widgets.styling import restyle
 
-
 _ROOMY: Final = 1200
 
 

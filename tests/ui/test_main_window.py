@@ -24,6 +24,7 @@ PAGES = (
     ("payment", "Payment", Icon.CARD, Action.PAGE_PAYMENT),
     ("holds", "Holds", Icon.HOLD, Action.PAGE_HOLDS),
     ("daybook", "Daybook", Icon.BOOK, Action.PAGE_DAYBOOK),
+    ("shift", "Shift", Icon.PERSON, Action.PAGE_SHIFT),
     ("shop", "Shop", Icon.SHOP, Action.PAGE_SHOP),
 )
 NOTICE = Notice(Tone.CHECKING, "No answer.", "Not known.", "Wait.", "Reference: 1")
@@ -145,8 +146,8 @@ def test_a_notice_that_is_taken_back_leaves_no_gap(window):
     assert height > 0
 
 
-def test_the_keyboard_goes_to_the_page_that_is_shown(qtbot, window):
-    press(window, Qt.Key.Key_F1)
+def test_the_map_of_the_keys_is_one_key_away(window):
+    press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
     assert window._key_map is not None
     assert window._key_map.isVisible()
     window._key_map.close()

@@ -64,6 +64,7 @@ class TrailView:
     has_more: bool = False
     is_reading: bool = False
     problem: Notice | None = None
+    today: date | None = None  # by the shop's clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class _Read:
     rows: tuple[TrailRow, ...]
     people: tuple[str, ...]
     has_more: bool
+    today: date
 
 
 class TrailReader(QObject):
@@ -144,6 +146,7 @@ class TrailReader(QObject):
                         rows=rows,
                         people=found.people,
                         has_more=found.has_more,
+                        today=found.today,
                         is_reading=False,
                     )
                 )
@@ -179,7 +182,8 @@ def _look(services: TrailServices, wanted: TrailFilter, before: int | None) -> _
         )
     )
     people = tuple(person.name for person in services.staff.all())
-    return _Read(_with_receipts(services.settlement, found[:PAGE]), people, len(found) > PAGE)
+    rows = _with_receipts(services.settlement, found[:PAGE])
+    return _Read(rows, people, len(found) > PAGE, today)
 
 
 def _with_receipts(settlement: Settlement, found: Sequence[TrailEntry]) -> tuple[TrailRow, ...]:

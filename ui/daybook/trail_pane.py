@@ -35,6 +35,7 @@ class TrailPane(QWidget):
         self._formats = Formats()
         self._wanted = TrailFilter()
         self._people: tuple[str, ...] | None = None
+        self._today: date | None = None
         self.person = ComboBox(self.tr("Whose acts"))
         self.act = ComboBox(self.tr("Which act"))
         self.span = ComboBox(self.tr("Which days"))
@@ -74,7 +75,7 @@ class TrailPane(QWidget):
         if formats != self._formats:
             self._formats = formats
             self.list.viewport().update()
-        self._wanted = view.wanted
+        self._wanted, self._today = view.wanted, view.today
         if view.people != self._people:
             self._people = view.people
             self._name(view.people)
@@ -102,7 +103,7 @@ class TrailPane(QWidget):
         day = self._wanted.day
         if span is TrailSpan.DAY:
             is_chosen = self._wanted.span is TrailSpan.DAY
-            day = day_of(self.day) if is_chosen else day or date.today()  # noqa: DTZ011 - a start
+            day = day_of(self.day) if is_chosen else day or self._today
         self.chosen.emit(
             TrailFilter(
                 self.person.currentData(),

@@ -1,0 +1,194 @@
+"""Draws the pictures of the help anew: `python packaging/help_pictures.py [NAME ...]`.
+
+Each one is the real window over a shop that is made up for it in training mode, so that the
+help shows what the program looks like now. Without names all of them are drawn.
+"""
+
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import made_up
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+
+from pos.domain.money import Money
+from pos.domain.permissions import Act
+from pos.domain.presented import CardBehaviour
+from pos.errors import Refused
+from pos.services.till import Till
+from ui.daybook.view import Face
+from ui.holds.sheets.kinds import Sheet
+from ui.payment.view import Tender
+from ui.shell import Shell
+from ui.shop.view import Section
+from ui.snapshot import picture
+from ui.theme import Scheme
+
+HERE: Final = Path(__file__).parent.parent / "resources" / "help" / "pictures"
+SIZE: Final = QSize(1024, 768)
+_COLOURS: Final = 256
+
+Step = Callable[[Shell], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is done to the shop before its window opens, and at the window before the picture."""
+
+    page: str
+    prepare: Callable[[Till], None]
+    steps: Sequence[Step] = ()
+
+
+def _till(shell: Shell) -> Till:
+    till = shell.till_open
+    if till is None:
+        raise SystemExit("the ledger was closed")
+    return till
+
+
+def _show(section: Section) -> Step:
+    return lambda shell: shell.rooms.shop.turn_to(section)
+
+
+def _choose(place: int) -> Step:
+    """The hold in that row of the board."""
+    return lambda shell: shell.rooms.holds.select(shell.rooms.holds.view.rows[place].intent)
+
+
+def _read_notice(shell: Shell) -> None:
+    shell.rooms.holds.dismiss()
+
+
+def _sheet(what: Sheet) -> Step:
+    return lambda shell: shell.rooms.holds.actions.open(what)
+
+
+def _pay(shell: Shell) -> None:
+    shell.till.pay()
+
+
+def _present(behaviour: CardBehaviour) -> Step:
+    def present(shell: Shell) -> None:
+        cards = shell.rooms.payment.view.cards
+        shell.rooms.payment.present(next(card for card in cards if card.behaviour is behaviour))
+
+    return present
+
+
+def _face(face: Face) -> Step:
+    return lambda shell: shell.rooms.daybook_page.faces[face].click()
+
+
+def _ask(shell: Shell) -> None:
+    """The refund of the last sale, which needs an approval."""
+    till = _till(shell)
+    record = till.counter.recent(1)[0]
+    intent = record.intent
+    if intent is None:
+        return
+    refused = Refused(
+        "needs_approval",
+        act=str(Act.REFUND),
+        subject=intent.id,
+        amount=intent.received,
+        share=None,
+        sale=record.sale.id,
+        intent=intent.id,
+        limit=Money(2_000, intent.received.currency),
+    )
+    shell.approving.offer(refused, lambda: None)
+
+
+def _choose_approver(shell: Shell) -> None:
+    shell.porter.desk.choose(_till(shell).staff.find(made_up.MANAGER).id)
+
+
+def _look_at_doubt(shell: Shell) -> None:
+    [record] = _till(shell).daybook.in_doubt()
+    shell.rooms.payment.begin(record.sale.id)
+
+
+def _select_sale(shell: Shell) -> None:
+    shell.rooms.daybook.select(_till(shell).counter.recent(1)[0].sale.id)
+
+
+SCENES: Final[Mapping[str, Scene]] = {
+    "till": Scene("till", made_up.with_cart),
+    "payment": Scene("till", made_up.with_cart, (_pay, _present(CardBehaviour.APPROVED))),
+    "declined": Scene(
+        "till", made_up.with_cart, (_pay, _present(CardBehaviour.INSUFFICIENT_FUNDS))
+    ),
+    "checking": Scene("payment", made_up.with_doubt, (_look_at_doubt,)),
+    "cash": Scene(
+        "till",
+        made_up.with_cart,
+        (_pay, lambda shell: shell.rooms.payment.turn_to(Tender.CASH)),
+    ),
+    "sign-in": Scene("till", made_up.locked),
+    "shift": Scene("shift", made_up.with_shift),
+    "hold-board": Scene("holds", made_up.with_holds, (_choose(2),)),
+    "capture": Scene("holds", made_up.with_holds, (_choose(2), _sheet(Sheet.CAPTURE))),
+    "alert": Scene("holds", made_up.with_lapse, (_choose(0), _read_notice)),
+    "bulk": Scene(
+        "holds",
+        made_up.with_holds,
+        (lambda shell: shell.rooms.holds.choose_all(), _sheet(Sheet.BULK_CAPTURE)),
+    ),
+    "recipes": Scene("shop", made_up.with_recipes, (_show(Section.RECIPES),)),
+    "refund": Scene(
+        "daybook",
+        made_up.with_sale_taken,
+        (
+            _face(Face.SALES),
+            _select_sale,
+            lambda shell: shell.rooms.daybook_page.sales.detail.refund.click(),
+        ),
+    ),
+    "staff": Scene("shop", made_up.staffed, (_show(Section.STAFF),)),
+    "approval": Scene("till", made_up.with_question, (_ask, _choose_approver)),
+    "journal": Scene("daybook", made_up.with_journal, (_face(Face.TRAIL),)),
+    "z-report": Scene(
+        "shift",
+        made_up.with_report,
+        (lambda shell: shell.rooms.shift.show_z(shell.rooms.shift.view.reports[0]),),
+    ),
+    "tour": Scene("till", made_up.first_day, (lambda shell: shell.rooms.tour.presenter.begin(),)),
+    "shop": Scene("shop", made_up.first_day),
+}
+
+
+def in_few_colours(picture: QImage) -> QImage:
+    """In its 256 most frequent colours: a page of buttons and text misses none of the others."""
+    plain = picture.convertToFormat(QImage.Format.Format_RGB32)
+    counted = Counter(memoryview(plain.constBits()).cast("I"))
+    colours = [colour for colour, _times in counted.most_common(_COLOURS)]
+    flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    return plain.convertToFormat(QImage.Format.Format_Indexed8, colours, flags)
+
+
+def draw(name: str, folder: Path = HERE) -> Path:
+    """Draw one picture anew."""
+    scene, path = SCENES[name], folder / f"{name}.png"
+    with tempfile.TemporaryDirectory() as raw, made_up.open_shop() as till:
+        scene.prepare(till)
+        whole = Path(raw) / path.name
+        picture(till, whole, page=scene.page, size=SIZE, scheme=Scheme.LIGHT, steps=scene.steps)
+        in_few_colours(QImage(str(whole))).save(str(path))
+    return path
+
+
+def main() -> None:
+    HERE.mkdir(parents=True, exist_ok=True)
+    for name in sys.argv[1:] or SCENES:
+        path = draw(name)
+        print(f"{path.name}: {path.stat().st_size // 1024} KB")
+
+
+if __name__ == "__main__":
+    main()
