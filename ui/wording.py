@@ -90,6 +90,10 @@ def kind_text(kind: EntryKind) -> str:
             return QCoreApplication.translate("Wording", "Given back")
         case EntryKind.REFUND_FAILED:
             return QCoreApplication.translate("Wording", "Came back")
+        case EntryKind.CASH_SALE:
+            return QCoreApplication.translate("Wording", "In cash")
+        case EntryKind.CASH_REFUND:
+            return QCoreApplication.translate("Wording", "Cash back")
         case EntryKind.AUDIT:
             return QCoreApplication.translate("Wording", "Noted")
         case EntryKind.FLOAT:
@@ -112,6 +116,8 @@ TONE_OF_KIND: Final = {
     EntryKind.LAPSE: Tone.FAILED,
     EntryKind.REFUND: Tone.RELEASED,
     EntryKind.REFUND_FAILED: Tone.FAILED,
+    EntryKind.CASH_SALE: Tone.TAKEN,
+    EntryKind.CASH_REFUND: Tone.RELEASED,
     EntryKind.AUDIT: Tone.PLAIN,
     EntryKind.FLOAT: Tone.PLAIN,
     EntryKind.CASH_IN: Tone.PLAIN,

@@ -85,6 +85,33 @@ class RefundPlan:
         return any(share.is_against_the_tender for share in self.shares)
 
 
+@dataclass(frozen=True, slots=True)
+class RefundGround:
+    """What plans for one sale are made of: tenders, rows given back before, and the coins."""
+
+    cart: Cart
+    lefts: tuple[TenderLeft, ...]
+    before: tuple[ReturnedLine, ...] = ()
+    step: int = 1
+
+    @property
+    def left(self) -> Money:
+        return total((each.left for each in self.lefts), self.cart.currency)
+
+    @property
+    def taken(self) -> Money:
+        return total((each.taken for each in self.lefts), self.cart.currency)
+
+    def pieces_left(self, number: int) -> int:
+        """How many of a row were not given back yet."""
+        given = sum(line.quantity for line in self.before if line.number == number)
+        return max(self.cart.line(number).quantity - given, 0)
+
+    def plan(self, wish: RefundWish) -> RefundPlan:
+        """Raises as `plan_giving_back`."""
+        return plan_giving_back(self.cart, self.lefts, wish, before=self.before, step=self.step)
+
+
 def plan_giving_back(
     cart: Cart,
     lefts: Sequence[TenderLeft],

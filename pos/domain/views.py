@@ -10,7 +10,7 @@ from pos.domain.ledger import Entry
 from pos.domain.money import Currency, Money, total
 from pos.domain.operation import Operation
 from pos.domain.refund import Refund
-from pos.domain.sale import MoneyWord, Sale, money_word
+from pos.domain.sale import UNPAID, MoneyWord, Sale, money_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,14 @@ class SaleRecord:
         """What was taken of the sale's money, by all cards and in cash, before any refund."""
         cards = [card.intent.received for card in self.cards]
         return total([*cards, *(part.amount for part in self.sale.cash)], self._currency)
+
+    @property
+    def left(self) -> Money:
+        """What can be given back: taken by cards that are done with, or in cash once it is paid."""
+        cards = [card.intent.received for card in self.cards if card.intent.is_final]
+        cash = [part.amount for part in self.sale.cash if self.sale.state not in UNPAID]
+        kept = total([*cards, *cash], self._currency)
+        return kept - (self.given_back or Money.zero(self._currency))
 
     @property
     def held(self) -> Money:

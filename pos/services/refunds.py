@@ -11,11 +11,11 @@ from pos.domain.operation import OperationState, RefundIntent
 from pos.domain.permissions import Act
 from pos.domain.refund import RefundReason, ReturnedLine, left_to_refund
 from pos.domain.refund_plan import (
+    RefundGround,
     RefundPlan,
     RefundShare,
     RefundWish,
     TenderLeft,
-    plan_giving_back,
 )
 from pos.domain.sale import UNPAID, Sale, SaleState
 from pos.domain.sale_note import check_note
@@ -49,10 +49,13 @@ class Refunds:
         self._settings = settings
         self._access = access
 
-    def lefts(self, sale: SaleId) -> tuple[TenderLeft, ...]:
-        """What the shop still has of every tender; none before anything was taken."""
+    def ground(self, sale: SaleId) -> RefundGround:
+        """What plans for a sale are made of, by what the ledger knows.
+
+        Raises Refused `refund_not_taken` or `refund_of_hold`.
+        """
         with self._store.read() as books:
-            return lefts_of(books, books.sales.get(sale))
+            return self._ground(books, books.sales.get(sale))
 
     def plan(self, sale: SaleId, wish: RefundWish) -> RefundPlan:
         """Who would get how much back, by what the ledger knows; nothing is sent.
@@ -104,17 +107,18 @@ class Refunds:
 
     def _plan(self, books: Books, sale: SaleId, wish: RefundWish) -> RefundPlan:
         found = books.sales.get(sale)
-        lefts = lefts_of(books, found)
+        ground = self._ground(books, found)
         is_of_sale = wish.tender in found.intents
-        if not lefts or (is_of_sale and wish.tender not in {each.name for each in lefts}):
+        if is_of_sale and wish.tender not in {each.name for each in ground.lefts}:
             _refuse_untaken(books, found)
-        return plan_giving_back(
-            found.cart,
-            lefts,
-            wish,
-            before=given_lines(books, found),
-            step=self._settings.load().cash_step,
-        )
+        return ground.plan(wish)
+
+    def _ground(self, books: Books, sale: Sale) -> RefundGround:
+        lefts = lefts_of(books, sale)
+        if not lefts:
+            _refuse_untaken(books, sale)
+        step = self._settings.load().cash_step
+        return RefundGround(sale.cart, lefts, given_lines(books, sale), step)
 
     def _before(self, sale: SaleId) -> tuple[ReturnedLine, ...]:
         with self._store.read() as books:

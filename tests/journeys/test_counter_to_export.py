@@ -170,6 +170,7 @@ def test_an_interrupted_checkout_goes_on_after_a_restart(desk, qtbot, qapp, tmp_
     desk.settle()
     press_sequence(desk.window, sequence(Action.AUTHORISE))
     desk.settle()
+    desk.present(CardBehaviour.DECLINED)
     intent = desk.view.record.intent.id
     desk.window.close()
     with counter(qtbot, qapp) as again:

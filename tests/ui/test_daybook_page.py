@@ -84,6 +84,7 @@ def test_totals_are_spoken_with_their_kind(shop, page_of):
     assert [tile.accessibleName() for tile in tiles.values()] == [
         "Held: 2 entries, €22.40",
         "Taken: 0 entries, 0",
+        "In cash: 0 entries, 0",
         "Released: 0 entries, 0",
         "Lapsed: 0 entries, 0",
         "Given back: 0 entries, 0",

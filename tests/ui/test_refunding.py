@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.refund import RefundReason
-from tests.kit import practice_shop
+from tests.kit import VISA, euro, practice_shop
 from tests.ui.lanes import inline_lanes
 from tests.ui.page_walk import nameless, show_active, texts
 from tests.ui.shop_kit import daybook_of, hold, slow_money
@@ -164,3 +164,60 @@ def test_everything_on_the_sheet_has_a_name(shop, page_of, taken):
     assert nameless(page.sales.refund_sheet) == []
     page.sales.refund_sheet.how_much.give.click()
     assert nameless(page.sales.refund_sheet) == []
+
+
+def test_rows_go_back_with_a_note(shop, page_of):
+    sale = shop.cart(1240, quantity=3)
+    shop.tenders.cash(sale, euro(5000))
+    page = page_of()
+    page.sales.detail.refund.click()
+    sheet = page.sales.refund_sheet
+    sheet.how_much.by_lines.click()
+    assert sheet.how_much.give.reason() == "Choose rows first"
+    sheet.how_much.rows.more[1].click()
+    sheet.how_much.rows.more[1].click()
+    assert sheet.how_much.give.text() == "Give back €24.80…"
+    sheet.how_much.give.click()
+    assert "€24.80 in cash from the drawer" in texts(sheet)
+    assert not sheet.why.cash.isVisible()  # it was cash anyway
+    sheet.why.note.setText("torn")
+    sheet.why.reasons[WISH].click()
+    sheet.why.give.click()
+    [given] = shop.record(sale).sale.returns
+    assert (given.amount, given.note) == (euro(2480), "torn")
+    assert page._presenter.view.notice.title == "Give the customer €24.80 from the drawer."
+    page.sales.detail.refund.click()
+    sheet.how_much.by_lines.click()
+    assert "0 of 1" in texts(sheet)
+
+
+def test_each_tender_of_a_split_sale_gets_its_own_back(shop, page_of):
+    sale = shop.cart(5000)
+    shop.tenders.cash(sale, euro(2000))
+    shop.checkout.begin(sale)
+    shop.checkout.authorise(sale, VISA)
+    shop.settlement.capture(shop.record(sale).sale.intents[0])
+    page = page_of()
+    page.sales.detail.refund.click()
+    sheet = page.sales.refund_sheet
+    sheet.how_much.give.click()
+    assert "€30.00 to Visa" in texts(sheet)
+    assert "€20.00 in cash from the drawer" in texts(sheet)
+    sheet.why.reasons[WISH].click()
+    sheet.why.give.click()
+    assert shop.record(sale).given_back == euro(5000)
+    assert "€20.00 from the drawer" in page._presenter.view.notice.todo
+
+
+def test_cash_for_a_card_is_chosen_with_open_eyes(shop, page_of, taken):
+    page = page_of()
+    page.sales.detail.refund.click()
+    sheet = page.sales.refund_sheet
+    sheet.how_much.give.click()
+    assert sheet.why.cash.second_line == "A card paid: needs a permission"
+    sheet.why.cash.click()
+    assert "€12.40 in cash from the drawer" in texts(sheet)
+    sheet.why.reasons[WISH].click()
+    sheet.why.give.click()
+    assert shop.requests("POST /v1/refunds") == []
+    assert shop.record(taken).sale.returns[0].card == shop.intent(taken).id

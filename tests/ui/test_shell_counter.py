@@ -88,18 +88,18 @@ def test_a_scan_while_the_card_is_awaited_goes_back_to_the_cart(paying):
     assert paying.view.phase is Phase.EMPTY
     press_sequence(paying.window, sequence(Action.AUTHORISE))
     paying.settle()
-    assert paying.view.record.intent.amount.minor == 5340
+    assert paying.view.record.sale.still_due.minor == 5340
 
 
 def test_esc_goes_back_to_the_counter_and_leaves_the_payment_as_it_is(paying):
-    before = paying.view.record.intent
+    before = paying.view.record.sale
     press(paying.window, Qt.Key.Key_Escape)
     paying.settle()
     assert paying.window.current_page() == "till"
     assert paying.shell.till_page.ticket.pay.text() == "Continue payment"
     press_sequence(paying.window, sequence(Action.PAGE_PAYMENT))
-    assert paying.view.record.intent == before
-    assert "Ready for the card" in texts(paying.payment)
+    assert paying.view.record.sale == before
+    assert "Card or cash?" in texts(paying.payment)
 
 
 def test_after_a_hold_the_counter_is_free_and_the_page_still_shows_it(paying):

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -29,9 +29,10 @@ from ui.widgets import EmptyState, IconLabel
 from ui.wording import TONE_OF_KIND, booked_reason, card_text, kind_text
 
 _TILES = (
-    EntryKind.HOLD, EntryKind.CAPTURE, EntryKind.RELEASE, EntryKind.LAPSE, EntryKind.REFUND
+    EntryKind.HOLD, EntryKind.CAPTURE, EntryKind.CASH_SALE, EntryKind.RELEASE, EntryKind.LAPSE,
+    EntryKind.REFUND,
 )  # fmt: skip
-"""What a day comes to; of what is rare or no money of a card's, a row is enough."""
+"""What a day comes to; of what is rare, a row is enough."""
 
 
 class Totals(QWidget):
@@ -144,13 +145,20 @@ class Entries(QWidget):
                 is_strong=True,
             ),
             Column(
-                self.tr("Receipt and card"),
+                self.tr("Receipt, paid with"),
                 text=lambda booked: booked.receipt,
-                detail=lambda booked: card_text(booked.brand, booked.last4),
+                detail=_tender_of,
                 width=190,
             ),
             Column(self.tr("Reason"), text=lambda booked: booked_reason(booked.entry.reason)),
         ]
+
+
+def _tender_of(booked: BookedEntry) -> str:
+    """The card, or cash."""
+    if booked.entry.kind in {EntryKind.CASH_SALE, EntryKind.CASH_REFUND}:
+        return QCoreApplication.translate("Entries", "Cash")
+    return card_text(booked.brand, booked.last4) if booked.entry.intent else ""
 
 
 class _Tile(QFrame):

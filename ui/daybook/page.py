@@ -201,6 +201,10 @@ class DaybookPage(QWidget):
         sheet.refused.connect(refunding.refuse)
         sheet.asked.connect(refunding.ask)
         sheet.reason_chosen.connect(refunding.choose)
+        sheet.lines_asked.connect(lambda by_lines: refunding.turn_to_lines(by_lines=by_lines))
+        sheet.line_stepped.connect(refunding.choose_line)
+        sheet.cash_asked.connect(lambda is_wanted: refunding.pay_in_cash(is_wanted=is_wanted))
+        sheet.noted.connect(refunding.write)
         sheet.confirmed.connect(refunding.give)
         sheet.back_asked.connect(refunding.step_back)
 

@@ -15,6 +15,7 @@ from pos.errors import PosError, Refused
 from pos.services.daybook import Leaf
 from pos.services.export_formats.shape import ExportFormat
 from pos.services.period import Period
+from ui.approving import Approving
 from ui.daybook.deciding import Deciding
 from ui.daybook.exporting import Exporter
 from ui.daybook.refunding import Refunding
@@ -57,7 +58,13 @@ class DaybookPresenter(QObject):
     view_changed = Signal(object)  # DaybookView
     money_changed = Signal(object)  # SaleRecord: it stands otherwise than it did
 
-    def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        lanes: Lanes,
+        parent: QObject | None = None,
+        *,
+        approving: Approving | None = None,
+    ) -> None:
         super().__init__(parent)
         self._lanes = lanes
         self._services: DaybookServices | None = None
@@ -69,7 +76,7 @@ class DaybookPresenter(QObject):
         self._exporter = Exporter(lanes.reading, self)
         self._exporter.changed.connect(self._export_changed)
         self.trail = TrailReader(lanes.reading, self)
-        self.refunding = Refunding(lanes.money, self)
+        self.refunding = Refunding(lanes, self, approving=approving)
         self.deciding = Deciding(lanes.money, self)
         for question in (self.refunding, self.deciding):
             question.answered.connect(self._answered)

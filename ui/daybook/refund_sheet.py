@@ -3,14 +3,24 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from pos.domain.money import Currency, Money
+from pos.domain.money import Currency
 from pos.domain.refund import RefundReason
+from pos.domain.refund_plan import RefundGround, RefundPlan
+from pos.domain.sale_note import LONGEST_NOTE
+from ui.daybook.refund_rows import RefundRows
 from ui.daybook.refunding import RefundStep, RefundView
 from ui.format import Formats
 from ui.keys import Action, key_text
-from ui.parts import Choice, card, column, label, obey_enter, say_problem
+from ui.parts import Choice, card, column, label, obey_enter, say_problem, scrolled
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import IconButton, KeyButton, Keypad, Kind, MoneyEdit, SectionTitle
@@ -27,6 +37,10 @@ class RefundSheet(QFrame):
     """Both questions, one at a time; decides nothing."""
 
     typed = Signal(object)  # Money
+    lines_asked = Signal(bool)  # rows, or an amount
+    line_stepped = Signal(int, int)  # number of the row, one more or one less
+    cash_asked = Signal(bool)
+    noted = Signal(str)
     refused = Signal(object)  # Refused: what was pasted is no amount
     asked = Signal()
     reason_chosen = Signal(object)  # RefundReason
@@ -48,76 +62,104 @@ class RefundSheet(QFrame):
         self.how_much.edit.entered.connect(lambda _amount: self.asked.emit())
         self.how_much.give.clicked.connect(self.asked)
         self.how_much.back.clicked.connect(self.back_asked)
+        self.how_much.by_amount.clicked.connect(lambda: self.lines_asked.emit(False))
+        self.how_much.by_lines.clicked.connect(lambda: self.lines_asked.emit(True))
+        self.how_much.rows.stepped.connect(self.line_stepped)
+        self.why.note.textChanged.connect(self.noted)
+        self.why.cash.clicked.connect(lambda: self.cash_asked.emit(not self.why.cash.isChecked()))
         for reason, choice in self.why.reasons.items():
             choice.clicked.connect(lambda _=False, chosen=reason: self.reason_chosen.emit(chosen))
         self.why.give.clicked.connect(self.confirmed)
         self.why.back.clicked.connect(self.back_asked)
 
     def draw(self, view: RefundView, formats: Formats) -> None:
-        if view.record is None or view.left is None or view.amount is None:
+        if view.record is None or view.ground is None or view.amount is None:
             return
         if view.step is RefundStep.AMOUNT:
-            self.how_much.draw(view, view.left, view.amount, formats)
-        else:
-            self.why.draw(view, view.amount, formats)
+            self.how_much.draw(view, view.ground, formats)
+        elif view.plan is not None:
+            self.why.draw(view, view.plan, formats)
 
     def turn_to(self, step: RefundStep) -> None:
         """Show a question, with the keyboard on its safe answer."""
         is_first = step is RefundStep.AMOUNT
         self._steps.setCurrentWidget(self.how_much if is_first else self.why)
+        if is_first:
+            self.why.note.clear()
         first = self.how_much.edit if is_first else self.why.back
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class _HowMuch(QWidget):
-    """The amount and a number pad."""
+    """An amount by the number pad, or rows of the cart."""
 
     def __init__(self) -> None:
         super().__init__()
         self.edit = MoneyEdit(Currency("EUR"), name=self.tr("Amount to give back"))
         self.title = SectionTitle("")
-        self.left = label(role="soft", wraps=False)
         self.problem = label(role="error")
         self.pad = Keypad(enter_text=self.tr("OK"))
         self.pad.drive(self.edit)
+        self.by_amount = Choice(self.tr("Amount"))
+        self.by_lines = Choice(self.tr("Rows"))
+        self.rows = RefundRows()
         back = self.tr("Back (%1)").replace("%1", key_text(Action.BACK))
         self.back = IconButton(Icon.ARROW_LEFT, back)
         self.give = KeyButton("", kind=Kind.PRIMARY, icon=Icon.ARROW_BACK)
         obey_enter(self.back, self.give)
-        head = QHBoxLayout()
-        head.setSpacing(px(12))
-        head.addWidget(self.back)
-        head.addWidget(column(self.title, self.left), 1)
+        ways = QHBoxLayout()
+        ways.setSpacing(px(8))
+        ways.addWidget(self.back)
+        ways.addWidget(self.by_amount, 1)
+        ways.addWidget(self.by_lines, 1)
+        self._typing = QWidget()
+        typing = QVBoxLayout(self._typing)
+        typing.setContentsMargins(0, 0, 0, 0)
+        typing.setSpacing(px(8))
+        typing.addWidget(self.edit)
+        typing.addWidget(self.pad, 1)
+        self._ways = QStackedWidget()
+        self._ways.addWidget(self._typing)
+        self._ways.addWidget(self.rows)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))
-        layout.addLayout(head)
-        layout.addWidget(self.edit)
+        layout.addWidget(self.title)
+        layout.addLayout(ways)
+        layout.addWidget(self._ways, 1)
         layout.addWidget(self.problem)
-        layout.addWidget(self.pad, 1)
         layout.addWidget(self.give)
 
-    def draw(self, view: RefundView, left: Money, amount: Money, formats: Formats) -> None:
-        self.title.setText(self.tr("Give money back"))
-        of = self.tr("%1 left of %2")
-        received = view.record.intent.received if view.record and view.record.intent else left
-        self.left.setText(
-            of.replace("%1", formats.money(left)).replace("%2", formats.money(received))
-        )
-        if amount != self.edit.money():
-            self.edit.set_money(amount)
+    def draw(self, view: RefundView, ground: RefundGround, formats: Formats) -> None:
+        of = self.tr("%1 left of %2").replace("%1", formats.money(ground.left))
+        self.title.setText(of.replace("%2", formats.money(ground.taken)))
+        self.by_amount.setChecked(not view.by_lines)
+        self.by_lines.setChecked(view.by_lines)
+        self._ways.setCurrentWidget(self.rows if view.by_lines else self._typing)
+        self.rows.draw(view, formats)
+        if view.amount is not None and view.amount != self.edit.money():
+            self.edit.set_money(view.amount)
         say_problem(self.problem, view.problem)
-        self.edit.show_wrong(is_wrong=view.problem is not None)
-        self.give.setText(self.tr("Give back %1…").replace("%1", formats.money(amount)))
-        if view.problem is None:
+        self.edit.show_wrong(is_wrong=view.problem is not None and not view.by_lines)
+        self._draw_give(view, formats)
+        self.pad.enter_button.setEnabled(view.problem is None)
+
+    def _draw_give(self, view: RefundView, formats: Formats) -> None:
+        amount = view.plan.total if view.plan else None
+        given = formats.money(amount) if amount else ""
+        self.give.setText(
+            self.tr("Give back %1…").replace("%1", given) if given else self.tr("Give back…")
+        )
+        if amount is not None:
             self.give.set_ready()
+        elif view.by_lines and view.problem is None:
+            self.give.set_blocked(self.tr("Choose rows first"))
         else:
             self.give.set_blocked(self.tr("Correct the amount first"))
-        self.pad.enter_button.setEnabled(view.problem is None)
 
 
 class _Why(QWidget):
-    """The reason and the last question."""
+    """Where it goes, the reason, and the last question."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -125,39 +167,58 @@ class _Why(QWidget):
         self.question.setWordWrap(True)
         self.about = label()
         self.reasons = {reason: Choice(refund_reason_text(reason)) for reason in _REASONS}
+        self.note = QLineEdit()
+        self.note.setAccessibleName(self.tr("Note"))
+        self.note.setPlaceholderText(self.tr("Note, kept with the refund"))
+        self.note.setMaxLength(LONGEST_NOTE)
+        self.cash = Choice(self.tr("Pay it out in cash"), icon=Icon.TILL)
         self.give = KeyButton("", kind=Kind.DANGER, icon=Icon.ARROW_BACK)
         self.back = KeyButton(
             self.tr("No, go back (%1)").replace("%1", key_text(Action.BACK)), icon=Icon.ARROW_LEFT
         )
         obey_enter(self.give, self.back)
+        asked = column(self.question, self.about, *self.reasons.values(), self.note, self.cash, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, px(4), 0, 0)
         layout.setSpacing(px(6))
-        layout.addWidget(self.question)
-        layout.addWidget(self.about)
-        for choice in self.reasons.values():
-            layout.addWidget(choice)
-        layout.addStretch()
+        # The two answers stay where they are; what is asked scrolls on a low screen.
+        layout.addWidget(scrolled(asked, self.tr("Reason of the refund")), 1)
         layout.addWidget(self.give)
         layout.addWidget(self.back)
 
-    def draw(self, view: RefundView, amount: Money, formats: Formats) -> None:
-        given = formats.money(amount)
-        charge = view.record.charges[-1] if view.record and view.record.charges else None
-        charged = card_text(charge.brand, charge.last4) if charge else ""
-        question = self.tr("Give %1 back to %2?")
-        self.question.setText(question.replace("%1", given).replace("%2", charged))
-        self.about.setText(
-            self.tr("It goes to the card that was charged and cannot be taken again. Why?")
-        )
+    def draw(self, view: RefundView, plan: RefundPlan, formats: Formats) -> None:
+        given = formats.money(plan.total)
+        self.question.setText(self.tr("Give %1 back?").replace("%1", given))
+        self.about.setText("\n".join(self._shares(view, plan, formats)))
         for reason, choice in self.reasons.items():
             is_chosen = reason is view.reason
             choice.setChecked(is_chosen)
             choice.set_icon(Icon.TICK if is_chosen else None)
             choice.set_ready(is_ready=not view.is_busy)
+        has_card = any(share.card is not None for share in plan.shares)
+        self.cash.setVisible(has_card)
+        self.cash.setChecked(view.in_cash)
+        self.cash.set_icon(Icon.TICK if view.in_cash else Icon.TILL)
+        self.cash.set_ready(is_ready=not view.is_busy)
+        self.cash.set_detail(self.tr("A card paid: needs a permission"))
+        self.note.setEnabled(not view.is_busy)
         self.give.setText(self.tr("Yes, give back %1").replace("%1", given))
         if view.reason is None:
             self.give.set_blocked(self.tr("Choose the reason first"))
         else:
             self.give.set_ready(is_ready=not view.is_busy)
         self.back.set_ready(is_ready=not view.is_busy)
+
+    def _shares(self, view: RefundView, plan: RefundPlan, formats: Formats) -> list[str]:
+        """Who gets how much."""
+        lefts = view.ground.lefts if view.ground else ()
+        names = {left.card: card_text(left.brand, left.last4) for left in lefts}
+        lines = []
+        for share in plan.shares:
+            paid = formats.money(share.amount + share.rounding)
+            if share.in_cash:
+                lines.append(self.tr("%1 in cash from the drawer").replace("%1", paid))
+            else:
+                text = self.tr("%1 to %2").replace("%1", paid)
+                lines.append(text.replace("%2", names[share.card]))
+        return lines

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.intent import Intent
-from pos.domain.sale import MoneyWord
+from pos.domain.sale import UNPAID, MoneyWord
 from pos.domain.views import SaleRecord
 from ui.daybook.refunding import left_of
 from ui.daybook.view import SaleRow
@@ -12,10 +12,11 @@ from ui.elsewhere import ChangeMark
 from ui.format import Formats, money_word, sale_state
 from ui.keys import Action, key_text
 from ui.parts import card, column, label, obey_enter, rule, scrolled
+from ui.tender_words import part_amount, part_state, part_text
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import EmptyState, KeyButton, Kind, StateBadge
-from ui.wording import card_text
+from ui.wording import booked_reason, card_text
 
 
 class SaleDetail(QFrame):
@@ -99,6 +100,8 @@ class SaleDetail(QFrame):
         else:
             begun = self.tr("%1, begun %2").replace("%1", sale_state(record.sale.state))
             lines = [begun.replace("%2", began)]
+        if record.sale.is_split or record.sale.cash:
+            return [*lines, *self._tenders(record, formats)]
         if intent is None:
             return lines
         charge = intent.latest_charge
@@ -114,6 +117,37 @@ class SaleDetail(QFrame):
                 when = formats.when_long(until)
                 lines.append(self.tr("Capture before %1").replace("%1", when))
         lines.append(self.tr("Attempts with a card: %1").replace("%1", str(len(record.charges))))
+        return lines
+
+    def _tenders(self, record: SaleRecord, formats: Formats) -> list[str]:
+        """Each part with its amount and what became of it, and what is still due or went back."""
+        lines = [
+            f"{part_text(part, record, formats)}: {formats.money(part_amount(part))}, "
+            f"{part_state(part)[0].lower()}"
+            for part in record.sale.parts
+        ]
+        rounding = [part.rounding for part in record.sale.cash if part.rounding]
+        if rounding:
+            rounded = formats.money(rounding[-1])
+            lines.append(self.tr("Rounded for cash %1").replace("%1", rounded))
+        if record.sale.state in UNPAID:
+            due = formats.money(record.sale.still_due)
+            lines.append(self.tr("Still due %1").replace("%1", due))
+        if record.given_back is not None:
+            given = formats.money(record.given_back)
+            lines.append(self.tr("Given back %1").replace("%1", given))
+        return [*lines, *self._notes(record, formats)]
+
+    def _notes(self, record: SaleRecord, formats: Formats) -> list[str]:
+        """Cash that went back: how much, why, and who approved it."""
+        told = self.tr("%1 in cash: %2")
+        lines = []
+        for given in record.sale.returns:
+            why = ", ".join(filter(None, (booked_reason(given.reason), given.note)))
+            line = told.replace("%1", formats.money(given.paid)).replace("%2", why)
+            if given.approver:
+                line += self.tr(", approved by %1").replace("%1", given.approver)
+            lines.append(line)
         return lines
 
     def _draw_lines(self, row: SaleRow, formats: Formats) -> None:
@@ -137,4 +171,4 @@ class SaleDetail(QFrame):
         if record.given_back is not None:
             given = formats.money(record.given_back)
             lines.append(self.tr("Given back %1").replace("%1", given))
-        return lines
+        return [*lines, *self._notes(record, formats)]

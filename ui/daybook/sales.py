@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -185,7 +185,7 @@ class Sales(QWidget):
                 detail=lambda row: self._formats.when(row.record.sale.opened_at),
                 is_strong=True,
             ),
-            Column(self.tr("Card"), text=_card_of, width=190),
+            Column(self.tr("Paid with"), text=_paid_with, width=190),
             Column(self.tr("Sale"), text=lambda row: sale_state(row.record.sale.state), width=120),
             Column(
                 self.tr("Total"),
@@ -205,12 +205,12 @@ class Sales(QWidget):
 
     def _part(self, row: SaleRow) -> str:
         """What went back, or how much of the total was taken where that is not all of it."""
-        intent, given = row.record.intent, row.record.given_back
+        taken, given = row.record.taken, row.record.given_back
         if given is not None:
             return self.tr("%1 given back").replace("%1", self._formats.money(given))
-        if intent is None or not intent.received or intent.received == row.total:
+        if not taken or taken == row.total:
             return ""
-        return self.tr("%1 taken").replace("%1", self._formats.money(intent.received))
+        return self.tr("%1 taken").replace("%1", self._formats.money(taken))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -230,6 +230,10 @@ class Sales(QWidget):
         layout.addLayout(body, 1)
 
 
-def _card_of(row: SaleRow) -> str:
-    charge = row.record.intent.latest_charge if row.record.intent else None
-    return card_text(charge.brand, charge.last4) if charge else ""
+def _paid_with(row: SaleRow) -> str:
+    """The cards, and cash; of an attempt that came to nothing the card all the same."""
+    charges = [card.intent.latest_charge for card in row.record.cards]
+    names = [card_text(charge.brand, charge.last4) for charge in charges if charge]
+    if row.record.sale.cash:
+        names.append(QCoreApplication.translate("Sales", "Cash"))
+    return ", ".join(names)

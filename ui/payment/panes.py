@@ -37,7 +37,7 @@ class CardPane(QWidget):
     def __init__(self, hand: SteadyHand) -> None:
         super().__init__()
         self._hand = hand
-        self._drawn: tuple[PresentedCard, ...] = ()
+        self._drawn: tuple[PresentedCard, ...] | None = None
         self.buttons: list[KeyButton] = []
         self.edit = MoneyEdit(Currency("EUR"), name=self.tr("Amount on this card"))
         self.edit.changed.connect(self.amount_typed)
@@ -64,8 +64,6 @@ class CardPane(QWidget):
         layout.addStretch()
 
     def draw(self, view: PaymentView, sale: Sale, formats: Formats) -> None:
-        if view.cards != self._drawn:
-            self._draw_cards(view.cards)
         amount = view.part or sale.still_due
         if self.edit.money() != amount and not (self.edit.hasFocus() and view.problem):
             self.edit.set_money(amount)
@@ -84,7 +82,10 @@ class CardPane(QWidget):
         for each in range(3):
             self._grid.setColumnStretch(each, 1 if each < columns else 0)
 
-    def _draw_cards(self, cards: tuple[PresentedCard, ...]) -> None:
+    def offer(self, cards: tuple[PresentedCard, ...]) -> None:
+        """Cards to choose from; the same ones stay the same buttons."""
+        if cards == self._drawn:
+            return
         self._drawn = cards
         for button in self.buttons:
             self._grid.removeWidget(button)

@@ -8,9 +8,9 @@ from pos.domain.views import SaleRecord
 from ui.format import Formats
 from ui.parts import Choice, label, obey_enter
 from ui.payment.panes import CardPane, CashPane
-from ui.payment.part_words import part_amount, part_state, part_text, way_back
 from ui.payment.view import PaymentView, Tender
 from ui.steady import SteadyHand
+from ui.tender_words import part_amount, part_state, part_text, way_back
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import IconButton, StateBadge
@@ -61,6 +61,7 @@ class Tendering(QWidget):
 
     def draw(self, view: PaymentView, formats: Formats) -> None:
         record = view.record
+        self.card.offer(view.cards)
         if record is None:
             return
         self._formats = formats
