@@ -103,15 +103,12 @@ class Exports:
         """Write the entries that occurred from `since` on and before `until`, both UTC.
 
         Memory does not grow with their number, and the till may go on selling meanwhile.
-        `progress` hears of rows written, `cancelled` is asked between some of them.
-        Who exports what is noted first.
+        `progress` hears of rows written, `cancelled` is asked between some. Who exports is noted.
         Raises Refused `export_cancelled`, `period_backwards`, what `new_files` refuses, and as
         `Access.permit`; Misconfigured for the disk's conditions. Nothing that looks whole is left.
         """
         period = Period(since, until)
-        if self._access is not None:
-            told = {"format": str(format), "since": _iso(since), "until": _iso(until)}
-            self._access.do(Act.EXPORT, subject=path.name, facts=told)
+        self._note(format, period, path)
         settings = self._settings.load()
         manifest = path.with_name(path.name + MANIFEST_SUFFIX)
         with new_files(path, manifest, replace=replace) as (data, notes):
@@ -143,9 +140,11 @@ class Exports:
         log.info("exported %s entries as %s", summary.rows, summary.format)
         return summary
 
-
-def _iso(moment: datetime | None) -> str:
-    return "" if moment is None else moment.isoformat(timespec="seconds")
+    def _note(self, kind: ExportFormat, period: Period, path: Path) -> None:
+        if self._access is not None:
+            ends = {"since": _utc(period.since), "until": _utc(period.until)}
+            told = {name: end or "" for name, end in ends.items()}
+            self._access.do(Act.EXPORT, subject=path.name, facts={"format": str(kind), **told})
 
 
 class _Writing:

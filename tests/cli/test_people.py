@@ -20,7 +20,7 @@ BADGE = "BADGE-7Q2M-0001"
 
 @pytest.fixture(autouse=True)
 def _quick_hashes(monkeypatch):
-    monkeypatch.setattr("pos.bootstrap.Argon2Hasher", lambda: HASHER)
+    monkeypatch.setattr("pos.bootstrap.wiring.Argon2Hasher", lambda: HASHER)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def mould(tmp_path_factory):
     data = folder / "data"
     Holdfast(data)("catalogue", "import", str(products))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pos.bootstrap.Argon2Hasher", lambda: HASHER)
+        patch.setattr("pos.bootstrap.wiring.Argon2Hasher", lambda: HASHER)
         till = open_till(Start(data))
         _, code = till.staff.begin("Anna", PINS["Anna"])
         for name, role in (
@@ -239,7 +239,7 @@ def test_a_restore_is_a_managers_and_noted_in_the_ledger_that_is_there_then(shop
     assert bare.json("verify")["verify"]["holds"]
 
 
-def test_a_key_is_changed_by_a_manager(shop, bare, serve, monkeypatch, memory_keyring):  # noqa: F811
+def test_a_key_is_changed_by_a_manager(shop, bare, serve, monkeypatch, memory_keyring):  # noqa: F811 - that fixture
     base = ("--mode", "test", "--api-base", serve("acct_1Shop"))
     bare(*base, "keys", "set", given=f"{KEY}\n")
     monkeypatch.setenv("HOLDFAST_NEW_PIN", PINS["Anna"])
