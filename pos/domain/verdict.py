@@ -18,6 +18,7 @@ class Check(StrEnum):
     BALANCE = "balance"
     REFERENCES = "references"
     TRIAL = "trial_balance"
+    REPORTS = "reports"
 
 
 class Flaw(StrEnum):
@@ -41,6 +42,9 @@ class Flaw(StrEnum):
     STRIPE_DIFFERS = "stripe_differs"
     HOLDS_DIFFER = "holds_differ"
     CASH_DIFFERS = "cash_differs"
+    REPORT_CHANGED = "report_changed"
+    REPORT_MISSING = "report_missing"
+    REPORT_UNNOTED = "report_unnoted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pos.domain.views import SchemaFlaw
 from pos.errors import PosError, Refused
 from pos.ports import Books, Store
 from pos.services.chain_walk import ChainWalk, Progress
+from pos.services.report_proof import flawed_reports
 
 _TOLD: Final = 20
 """Findings of one check that are told; the rest is counted."""
@@ -78,6 +79,7 @@ class _Examination:
             Check.BALANCE: self._balance,
             Check.REFERENCES: self._references,
             Check.TRIAL: self._trial,
+            Check.REPORTS: self._reports,
         }
         for check, examine in checks.items():
             with self._told_if_unreadable(check), self._store.read() as books:
@@ -135,6 +137,10 @@ class _Examination:
         self._compare(Flaw.STRIPE_DIFFERS, audit.booked(STRIPE), [*audit.captured(), *given_back])
         self._compare(Flaw.HOLDS_DIFFER, audit.booked(HELD), audit.held())
         self._compare(Flaw.CASH_DIFFERS, audit.booked_in_cash(), audit.paid_in_cash())
+
+    def _reports(self, books: Books) -> None:
+        for finding in flawed_reports(books):
+            self._found(finding)
 
     def _compare(self, flaw: Flaw, booked: Sequence[Money], mirrored: Sequence[Money]) -> None:
         ours, theirs = _by_currency(booked), _by_currency(mirrored)

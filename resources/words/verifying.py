@@ -34,6 +34,7 @@ CHECKS: Final[Mapping[str, str]] = {
     "balance": "Entries balance",
     "references": "Entries are explained",
     "trial_balance": "Totals agree with payments",
+    "reports": "Z reports are as they were made",
 }
 
 FLAWS: Final[Mapping[str, str]] = {
@@ -55,6 +56,9 @@ FLAWS: Final[Mapping[str, str]] = {
     "stripe_differs": "booked at Stripe are {booked}, payments and refunds say {mirrored}",
     "holds_differ": "booked as held are {booked}, the payments say {mirrored}",
     "cash_differs": "booked in cash are {booked}, the sales say {mirrored}",
+    "report_changed": "Z report {report} was changed",
+    "report_missing": "Z report {report} is noted in the chain and not there",
+    "report_unnoted": "Z report {report} is not noted in the chain",
 }
 
 

@@ -477,3 +477,63 @@ def test_the_ledger_with_shifts_verifies(register):
     register.shifts.open(euro(10_000))
     found = register.verify.verify()
     assert found.findings == ()
+
+
+def flaws(register):
+    return [
+        (str(each.flaw), each.facts.get("report")) for each in register.verify.verify().findings
+    ]
+
+
+@pytest.mark.parametrize(
+    ("damage", "flaw"),
+    [
+        (
+            "UPDATE z_reports SET document = replace(document, '\"till-1\"', '\"till-9\"')",
+            "changed",
+        ),
+        ("DELETE FROM z_reports", "missing"),
+    ],
+)
+def test_a_report_that_is_not_the_one_that_was_made_is_found(register, damage, flaw):
+    register.shifts.open(euro(0))
+    register.close()
+    with register.shop.file.write() as db:
+        db.execute("PRAGMA defer_foreign_keys = ON")
+        for table in ("z_reports", "z_spans"):
+            for verb in ("update", "delete"):
+                db.execute(f"DROP TRIGGER {table}_refuse_{verb}")
+        if flaw == "missing":
+            db.execute("DELETE FROM z_spans")
+        db.execute(damage)
+    assert (f"report_{flaw}", "till-1/1") in flaws(register)
+
+
+def test_a_report_that_the_chain_does_not_know_is_found(register):
+    register.shifts.open(euro(0))
+    with register.shop.file.write() as db:
+        db.execute(
+            "INSERT INTO z_reports VALUES ('till-1', 1, '2026-11-02T09:00:00+00:00', '{}', ?)",
+            ["0" * 64],
+        )
+    assert ("report_unnoted", "till-1/1") in flaws(register)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE z_reports SET sha256 = sha256",
+        "DELETE FROM z_reports",
+        "UPDATE shifts SET opened_by = 'Eve'",
+        "DELETE FROM shift_counts",
+        "INSERT INTO shifts SELECT register, 9, opened_at, '', 0, 'EUR', 0 FROM shifts",
+        "INSERT INTO z_reports SELECT register, 9, made_at, document, sha256 FROM z_reports",
+        "INSERT INTO z_spans SELECT last + 1, last + 99999, register, number FROM z_spans",
+        "INSERT INTO z_spans SELECT last, last, register, number FROM z_spans",
+    ],
+)
+def test_the_file_itself_refuses_gaps_overlaps_and_changes(register, statement):
+    register.shifts.open(euro(100))
+    register.close(100)
+    with pytest.raises(Broken, match="storage"), register.shop.file.write() as db:
+        db.execute(statement)
