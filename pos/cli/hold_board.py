@@ -12,9 +12,11 @@ import click
 from pos.cli import board_telling, documents, telling
 from pos.cli.board_options import asked, parse_span, with_filter
 from pos.cli.failures import Failure, option, problem_of
+from pos.cli.hold_filters import named
 from pos.cli.output import Document, Terminal, with_terminal
 from pos.domain.alert import GRADES, Alert, AlertGrade
-from pos.domain.board import SortBy
+from pos.domain.board import Board, BoardFilter, HoldRow, SortBy
+from pos.domain.saved_filters import SavedFilter
 from pos.errors import InDoubt, Refused
 from pos.services.settlement import Refreshed
 from resources.words.board import GRADED
@@ -38,36 +40,37 @@ class Watch(IntEnum):
 @click.option(
     "--offline", is_flag=True, help="As the ledger knows them; without it Stripe is asked first."
 )
-@click.option("--sort", type=click.Choice([str(by) for by in SortBy]), default="deadline")
+@click.option("--saved", metavar="NAME", help="Use a saved filter; see `hold filters`.")
+@click.option("--sort", type=click.Choice([str(by) for by in SortBy]), help="By the deadline.")
 @click.option("--reverse", is_flag=True, help="The other way round.")
 @with_filter
 @with_terminal
-def list_holds(terminal: Terminal, /, *, offline: bool, sort: str, reverse: bool) -> None:
+def list_holds(
+    terminal: Terminal, /, *, offline: bool, saved: str | None, sort: str | None, reverse: bool
+) -> None:
     """Open holds and lapsed ones that wait for a decision, in lanes by the shop's own hours.
 
     Without other wishes the nearest deadline comes first. --least, --most and their like leave
-    rows out; the lanes always count everything.
+    rows out, also of those that a saved filter finds; the lanes always count everything.
     """
     wanted = asked()
     silence: InDoubt | None = None
     with terminal.session.reading() if offline else terminal.session.writing() as till:
         settings = till.settings.load()
         only = wanted.filter(settings, as_json=terminal.as_json)
+        kept = named(till, saved) if saved else SavedFilter("", BoardFilter())
         try:
             found = _as_known(till) if offline else till.settlement.refresh()
         except InDoubt as error:
             silence, found = error, _as_known(till)
         waiting = sorted(till.settlement.waiting())
         board, zone = till.board.read(), settings.zone
-    rows = board.found(only, SortBy(sort), descending=reverse)
+    by = SortBy(sort) if sort else kept.by
+    rows = board.found(only, by, descending=reverse or kept.is_descending)
+    rows = [row for row in rows if kept.wanted.matches(row, board.horizon)]
     document: Document = {
-        "as_of": documents.moment(board.as_of),
-        "closes": documents.moment(board.horizon.closes),
-        "opens": documents.moment(board.horizon.opens),
+        **_board(board, rows),
         "refreshed": not offline and silence is None,
-        "lanes": [board_telling.lane(each) for each in board.sums],
-        "holds": [board_telling.row(each, board.horizon) for each in rows if not each.is_lapsed],
-        "lapsed": [board_telling.row(each, board.horizon) for each in rows if each.is_lapsed],
         "ended": [documents.sale_in_short(record) for record in found.ended],
         "waiting_for_stripe": waiting,
         "unknown_at_stripe": found.missing,
@@ -85,6 +88,18 @@ def list_holds(terminal: Terminal, /, *, offline: bool, sort: str, reverse: bool
     if silence is not None:
         beside = document if terminal.as_json else None
         raise Failure(problem_of(silence), as_json=terminal.as_json, beside=beside)
+
+
+def _board(board: Board, rows: Sequence[HoldRow]) -> Document:
+    """What is held stands apart from what has lapsed: nothing is held for that any more."""
+    return {
+        "as_of": documents.moment(board.as_of),
+        "closes": documents.moment(board.horizon.closes),
+        "opens": documents.moment(board.horizon.opens),
+        "lanes": [board_telling.lane(each) for each in board.sums],
+        "holds": [board_telling.row(each, board.horizon) for each in rows if not each.is_lapsed],
+        "lapsed": [board_telling.row(each, board.horizon) for each in rows if each.is_lapsed],
+    }
 
 
 def _as_known(till: Till) -> Refreshed:

@@ -43,6 +43,10 @@ HOURS: Final[Mapping[str, Sentence]] = {
         "Nobody here knows the holidays of {text}.",
         "Known are {known}. Leave it empty to keep no holidays.",
     ),
+    "filter_unknown": Sentence("No filter is saved as “{text}”.", "Look at the saved ones first."),
+    "filter_empty": Sentence(
+        "There is nothing to look for in this filter.", "Say what it is to find."
+    ),
     "time_span": Sentence("“{text}” is not a span of time.", "Write 90m, 12h, 2d or 1w."),
     "moment_unreadable": Sentence(
         "“{text}” is not a time.", "Write it like 2026-12-01 10:00, by the shop’s clocks."

@@ -63,6 +63,28 @@ def test_rows_are_found_and_sorted(holdfast, held):
     assert "No hold is like that." in holdfast("hold", "list", "--offline", "--find", "zzz").out
 
 
+def test_what_is_often_looked_for_gets_a_name(holdfast, held):
+    first, second = held()[0], held()[0]
+    kept = holdfast.json("hold", "filters", "--keep", "Mine", "--receipt", "2", "--sort", "amount")
+    assert [(each["name"], each["receipt"], each["sort"]) for each in kept["filters"]] == [
+        ("Mine", "2", "amount")
+    ]
+    assert holdfast.json("hold", "filters") == kept
+    assert "Mine" in holdfast("hold", "filters").out
+    [hold] = holdfast.json("hold", "list", "--offline", "--saved", "Mine")["holds"]
+    assert hold["receipt"] == second != first
+    both = holdfast.json("hold", "list", "--offline", "--saved", "Mine", "--receipt", "1")
+    assert both["holds"] == []
+    for command, code in (
+        (("list", "--offline", "--saved", "Other"), "filter_unknown"),
+        (("filters", "--forget", "Other"), "filter_unknown"),
+        (("filters", "--keep", "All"), "filter_empty"),
+    ):
+        assert holdfast.json("hold", *command, code=3)["error"]["code"] == code
+    assert holdfast.json("hold", "filters", "--forget", "Mine")["filters"] == []
+    assert "No filter is saved." in holdfast("hold", "filters").out
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [(("--older", "soon"), "time_span"), (("--least", "1e3"), "amount_unreadable")],

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from pos.adapters.stripe_simulator.faults import Fault
-from pos.domain.bulk import BulkAct, BulkKind, BulkOutcome
+from pos.domain.bulk import BulkAct, BulkKind, BulkOutcome, BulkProgress
 from pos.domain.intent import CancelReason
 from pos.errors import InDoubt
 from tests.domain.making import code_of
@@ -63,7 +63,7 @@ def test_two_refused_and_one_in_doubt_hinder_no_other(shop, expect_log):
     for sale in (sales[3], sales[7]):
         shop.sdk.v1.payment_intents.cancel(shop.intent(sale).id)
     shop.fault(Fault.RESET_AFTER, f"{shop.intent(sales[5]).id}/capture")
-    heard = []
+    heard: list[BulkProgress] = []
     result = shop.bulk.run(plan, progress=heard.append)
     assert [len(result.of(outcome)) for outcome in BulkOutcome] == [9, 2, 1, 0]
     assert [each.line.row.hold.sale for each in result.refused] == [sales[3], sales[7]]
@@ -101,7 +101,7 @@ def test_every_hold_is_an_operation_of_its_own(shop):
 
 def test_it_stops_when_asked_and_says_what_it_did_not_reach(shop):
     sales = [shop.held() for _ in range(4)]
-    done = []
+    done: list[BulkProgress] = []
     result = shop.bulk.run(
         shop.bulk.plan(captures(shop, sales)), progress=done.append, stop=lambda: len(done) >= 2
     )
