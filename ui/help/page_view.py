@@ -1,7 +1,14 @@
 """Shows a page of help: Markdown with pictures as wide as there is room for."""
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QResizeEvent, QTextDocument
+from PySide6.QtGui import (
+    QImage,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+)
 from PySide6.QtWidgets import QTextBrowser, QWidget
 from typing_extensions import override
 
@@ -9,6 +16,7 @@ from resources.helping import help_picture, help_text, help_title
 from ui.theme import px
 
 _PAGE = ".md"
+_LINE = 115  # per cent of a line's height
 
 
 class PageView(QTextBrowser):
@@ -37,6 +45,8 @@ class PageView(QTextBrowser):
         self.document().setMarkdown(
             help_text(name), QTextDocument.MarkdownFeature.MarkdownDialectGitHub
         )
+        _set_out(self.document())
+        self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(0)
 
     @override
@@ -69,3 +79,23 @@ class PageView(QTextBrowser):
         page = link.path()
         if not link.scheme() and page.endswith(_PAGE):
             self.page_asked.emit(page.removesuffix(_PAGE))
+
+
+def _set_out(document: QTextDocument) -> None:
+    """Room between paragraphs, above headings and in tables; Markdown itself knows none."""
+    block = document.begin()
+    while block.isValid():
+        is_heading = block.blockFormat().headingLevel() > 0
+        is_listed = block.textList() is not None
+        layout = QTextBlockFormat()
+        layout.setTopMargin(px(14) if is_heading else 0)
+        layout.setBottomMargin(px(4) if is_listed else px(8))
+        layout.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        QTextCursor(block).mergeBlockFormat(layout)
+        block = block.next()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            table = frame.format().toTableFormat()
+            table.setCellPadding(px(6))
+            table.setBottomMargin(px(12))
+            frame.setFormat(table)

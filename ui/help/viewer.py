@@ -41,6 +41,8 @@ class HelpViewer(QDialog):
         self.search.setClearButtonEnabled(True)
         self.pages = QListWidget()
         self.pages.setAccessibleName(self.tr("Pages of the help"))
+        self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pages.setWordWrap(True)
         self.nothing = label(self.tr("No page has these words."), "soft")
         self.view = PageView()
         self.back = KeyButton(self.tr("Back"), icon=Icon.ARROW_LEFT)
