@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pos.domain.board import BoardFilter, HoldRow, sort_key
 from pos.domain.ids import IntentId
-from ui.holds.view import HoldsView, Order
+from ui.holds.view import BY_DEADLINE, HoldsView, Order
 
 
 class Sieve:
@@ -62,6 +62,9 @@ class Sieve:
         elif order == self._order:
             return
         self._rows, self._order = rows, order
+        if order == BY_DEADLINE:  # as the board comes
+            self._sorted = rows
+            return
         self._sorted = tuple(
             sorted(rows, key=lambda row: sort_key(row, order.by), reverse=order.is_descending)
         )
