@@ -13,8 +13,10 @@ from pos.domain.lapse import LapseDecision
 from pos.domain.sale import MoneyWord, SaleState
 from pos.errors import Refused
 from tests.kit import euro, practice_shop
-from tests.ui.lanes import inline_lanes
-from tests.ui.shop_kit import board_of, hold, slow_money
+from tests.ui.lanes import HeldLane, inline_lanes
+from tests.ui.shop_kit import board_of, hold
+from ui.format import Formats
+from ui.holds.sheets.allowance import allowances
 from ui.holds.sheets.bulking import BulkStep
 from ui.holds.sheets.capturing import Way
 from ui.holds.sheets.kinds import Sheet
@@ -313,7 +315,8 @@ def test_a_bulk_that_needs_an_approval_begins_only_after_it(shop, opened, monkey
 
 def test_while_many_are_taken_nothing_else_can_be_begun(shop, opened):
     sales = [hold(shop, 1000) for _ in range(2)]
-    lanes, money = slow_money()
+    watch = HeldLane()
+    lanes = replace(inline_lanes(), watch=watch)
     presenter = opened(Sheet.BULK_CAPTURE, *sales, lanes=lanes)
     bulk = presenter.actions.bulk_capture
     bulk.run()
@@ -321,7 +324,8 @@ def test_while_many_are_taken_nothing_else_can_be_begun(shop, opened):
     presenter.actions.open(Sheet.RELEASE)
     assert presenter.view.busy is Busy.CAPTURING
     assert presenter.actions.sheet is Sheet.BULK_CAPTURE
-    money.run_all()
+    assert lanes.money.is_idle  # a customer can pay meanwhile
+    watch.run_all()
     assert bulk.view.step is BulkStep.ENDED
     assert len(shop.requests("/capture")) == 2
 
@@ -335,3 +339,21 @@ def test_the_list_of_results_stays_until_it_is_closed(shop, opened):
     assert presenter.actions.sheet is Sheet.BULK_CAPTURE
     presenter.actions.step_back()
     assert presenter.actions.sheet is None
+
+
+@pytest.mark.parametrize(
+    ("requests", "asks_next_time", "says"),
+    [
+        ("", False, "never afterwards"),
+        ("", True, "The next card is asked for it."),
+        ("extended", False, "The bank keeps it longer"),
+    ],
+)
+def test_why_a_hold_lasts_no_longer_is_explained(
+    shop, opened, ask_for, requests, asks_next_time, says
+):
+    ask_for(requests)
+    view = opened(Sheet.DETAILS, hold(shop, 1000)).actions.detailing.view
+    extension = replace(view.extension, asks_next_time=asks_next_time)
+    *_, longer = allowances(view.row, view.terms, extension, Formats())
+    assert says in longer.why

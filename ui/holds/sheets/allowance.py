@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from pos.domain.capture_terms import CaptureTerms
+from pos.domain.extension import Extension
 from pos.domain.features import MOST_INCREASES
 from pos.domain.hold_row import HoldRow
 from ui.format import Formats
@@ -19,7 +20,9 @@ class Allowed:
     why: str
 
 
-def allowances(row: HoldRow, terms: CaptureTerms | None, formats: Formats) -> tuple[Allowed, ...]:
+def allowances(
+    row: HoldRow, terms: CaptureTerms | None, extension: Extension | None, formats: Formats
+) -> tuple[Allowed, ...]:
     """Raising, taking more, taking in parts, and lasting longer."""
     features = row.hold.features
     return (
@@ -32,7 +35,7 @@ def allowances(row: HoldRow, terms: CaptureTerms | None, formats: Formats) -> tu
             if features.can_capture_in_parts
             else _asked(features.can_capture_in_parts),
         ),
-        Allowed(_tr("Last longer"), features.is_extended, _longer_text(row, formats)),
+        Allowed(_tr("Last longer"), features.is_extended, _longer_text(row, extension, formats)),
     )
 
 
@@ -52,15 +55,20 @@ def _more_text(row: HoldRow, formats: Formats) -> str:
     return _tr("Up to %1, such as a tip.").replace("%1", formats.money(bounds.most))
 
 
-def _longer_text(row: HoldRow, formats: Formats) -> str:
+def _longer_text(row: HoldRow, extension: Extension | None, formats: Formats) -> str:
     until = row.hold.capture_before
     if row.hold.features.is_extended and until is not None:
         text = _tr("The bank keeps it longer than usual, until %1.")
         return text.replace("%1", formats.when_long(until))
-    return _tr(
-        "A hold can be made longer only when the card is asked, never afterwards. To keep the "
-        "money longer, take it, or ask for the card again before the deadline."
+    told = _tr(
+        "Only when a card is presented can a longer hold be asked for, never afterwards: take the "
+        "money, or ask for the card again before the deadline."
     )
+    if extension is not None and extension.was_asked:
+        told = _tr("It was asked for, and the bank did not grant it.") + " " + told
+    elif extension is not None and extension.asks_next_time:
+        told += " " + _tr("The next card is asked for it.")
+    return told
 
 
 def _asked(is_so: bool | None) -> str:  # noqa: FBT001 - three answers, and the third is None

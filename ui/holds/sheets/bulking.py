@@ -29,6 +29,7 @@ from ui.holds.sheets.question import Question
 from ui.holds.view import Busy, HoldsServices
 from ui.notices import Notice, notice_for
 from ui.tasks import Lanes
+from ui.waits import unhurried
 
 
 class BulkStep(StrEnum):
@@ -148,7 +149,8 @@ class Bulking(Question):
         self._stop.clear()
         self._show(replace(view, step=BulkStep.RUNNING, problem=None, done=0))
         self.doer.start(Busy.CAPTURING if self._kind is BulkKind.CAPTURE else Busy.RELEASING)
-        self._lanes.money.start(
+        # Not on the lane of money: a customer at the counter does not wait for fifty others.
+        self._lanes.watch.start(
             lambda: self._run(services, plan),
             done=lambda found: self._ended(services, found),
             failed=self._failed,
@@ -161,11 +163,14 @@ class Bulking(Question):
             self._show(replace(self.view, is_stopping=True))
 
     def _run(self, services: HoldsServices, plan: BulkPlan) -> _Ended:
-        """On the lane of money."""
+        """Off the screen's thread; what Stripe leaves unanswered is asked for quietly."""
         if services.bulk is None:
             return _Ended(look(services))
         try:
-            result = services.bulk.run(plan, progress=self._went_on.emit, stop=self._stop.is_set)
+            with unhurried():
+                result = services.bulk.run(
+                    plan, progress=self._went_on.emit, stop=self._stop.is_set
+                )
         except PosError as error:
             return _Ended(look(services), error=error)
         # Whoever follows lost answers hears of those; of the others one is enough for the pages.

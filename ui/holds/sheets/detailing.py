@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QObject
 from typing_extensions import override
 
 from pos.domain.capture_terms import CaptureTerms
+from pos.domain.extension import Extension
 from pos.domain.hold_row import HoldRow
 from pos.domain.ids import IntentId
 from pos.domain.sale_note import SaleNote
@@ -26,12 +28,17 @@ _ABOUT_THE_FORM: Final = ABOUT_THE_NOTE | {"keep_until_past"}
 
 @dataclass(frozen=True, slots=True)
 class DetailsView:
-    """All that the sheet draws; `saved` is the note as the ledger has it, None before it came."""
+    """All that the sheet draws; `saved` is the note as the ledger has it, None before it came.
+
+    `now` is when that was, in UTC.
+    """
 
     row: HoldRow | None = None
     note: SaleNote | None = None
     saved: SaleNote | None = None
     terms: CaptureTerms | None = None
+    extension: Extension | None = None
+    now: datetime | None = None
     problem: Notice | None = None
 
     @property
@@ -45,6 +52,8 @@ class _Known:
 
     note: SaleNote | None
     terms: CaptureTerms | None
+    extension: Extension | None
+    now: datetime
 
 
 class Detailing(Question):
@@ -110,7 +119,8 @@ class Detailing(Question):
     def _came(self, intent: IntentId, found: _Known) -> None:
         if self.view.row is not None and self.view.row.hold.intent == intent:
             note = found.note
-            self._show(replace(self.view, note=note, saved=note, terms=found.terms))
+            view = replace(self.view, note=note, saved=note, terms=found.terms)
+            self._show(replace(view, extension=found.extension, now=found.now))
 
     def _failed(self, error: Exception) -> None:
         self._show(replace(self.view, problem=notice_for(error, self.formats)))
@@ -133,7 +143,9 @@ class Detailing(Question):
 def _known(services: HoldsServices, row: HoldRow) -> _Known:
     sale = row.hold.sale
     note = services.notes.of(sale) if services.notes is not None and sale is not None else None
+    now = services.clock.now()
     try:
-        return _Known(note, services.settlement.terms(row.hold.intent))
+        terms = services.settlement.terms(row.hold.intent)
+        return _Known(note, terms, services.settlement.extension(row.hold.intent), now)
     except Refused:  # it lapsed: there is nothing to be taken any more
-        return _Known(note, None)
+        return _Known(note, None, None, now)

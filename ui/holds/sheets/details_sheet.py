@@ -72,7 +72,7 @@ class DetailsSheet(SheetFrame):
             field.setEnabled(can_edit)
         say_problem(self.problem, view.problem)
         say(self.late, self._late_text(formats))
-        self.allowed.draw(allowances(view.row, view.terms, formats))
+        self.allowed.draw(allowances(view.row, view.terms, view.extension, formats))
         self.statement.setText(statement_text(view.terms.statement if view.terms else ""))
         if self._asker.is_read_only:
             self.save.set_blocked(self.tr("Look only"))
@@ -92,9 +92,9 @@ class DetailsSheet(SheetFrame):
         ):
             if field.text() != text:
                 field.setText(text)
-        row = self._asker.view.row
-        if row is not None:
-            self.until.draw(note.keep_until, row.hold.placed_at, formats, is_ready=is_ready)
+        now = self._asker.view.now
+        if now is not None:
+            self.until.draw(note.keep_until, now, formats, is_ready=is_ready)
 
     def _late_text(self, formats: Formats) -> str:
         """A promise that is longer than the bank's own."""
