@@ -91,7 +91,7 @@ def _no_log_left() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """One broken answer is a doubt at once; how Stripe is asked again is tested in services."""
-    monkeypatch.setattr("pos.bootstrap.Patience", partial(Patience, tries=1))
+    monkeypatch.setattr("pos.bootstrap.wiring.Patience", partial(Patience, tries=1))
 
 
 @pytest.fixture

@@ -13,4 +13,4 @@ __all__ = ["dress"]
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """One broken answer is a doubt at once; how Stripe is asked again is tested in services."""
-    monkeypatch.setattr("pos.bootstrap.Patience", partial(Patience, tries=1))
+    monkeypatch.setattr("pos.bootstrap.wiring.Patience", partial(Patience, tries=1))

@@ -21,7 +21,7 @@ BADGE = "BADGE-00000001"
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is hashed slowly on purpose is hashed quickly here; the profile has tests of its own."""
     monkeypatch.setattr(
-        "pos.bootstrap.Argon2Hasher", partial(Argon2Hasher, time_cost=1, memory_kib=64)
+        "pos.bootstrap.wiring.Argon2Hasher", partial(Argon2Hasher, time_cost=1, memory_kib=64)
     )
 
 

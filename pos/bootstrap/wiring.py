@@ -1,0 +1,164 @@
+"""Wires every service of one ledger into a till."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pos.adapters.age_sealer import AgeSealer
+from pos.adapters.argon2_hasher import Argon2Hasher
+from pos.adapters.holiday_calendar import HolidayCalendar
+from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
+from pos.adapters.sqlite.copies import SqliteCopies
+from pos.adapters.sqlite.database import LedgerFile
+from pos.adapters.sqlite.guest import GuestFile
+from pos.adapters.sqlite.meta_table import open_meta
+from pos.adapters.sqlite.settings_table import SqliteSettings
+from pos.adapters.sqlite.store import SqliteStore
+from pos.adapters.system import SystemUptime
+from pos.bootstrap.connecting import probe_for
+from pos.domain.permissions import Act
+from pos.ports import CardChannel, Clock, GatewayProvider, Practice, UptimeSource
+from pos.services.access import Access
+from pos.services.alerts import Alerts
+from pos.services.approvals import Approvals
+from pos.services.backup import Backups
+from pos.services.board import HoldBoard
+from pos.services.bulk import Bulk
+from pos.services.catalogue import CatalogueService
+from pos.services.checkout import Checkout
+from pos.services.clock_skew import ClockCheck
+from pos.services.closing import ClosingWalk
+from pos.services.counter import Counter
+from pos.services.daybook import Daybook
+from pos.services.exports import Exports
+from pos.services.journal import Journal
+from pos.services.keys import Keys
+from pos.services.lapses import Lapses
+from pos.services.noted_settings import NotedSettings
+from pos.services.notes import Notes
+from pos.services.patience import Patience, patient
+from pos.services.pins import PinGate
+from pos.services.recipes import Recipes
+from pos.services.reconcile import Reconciler
+from pos.services.refunds import Refunds
+from pos.services.reports import Reports
+from pos.services.settlement import Settlement
+from pos.services.shifts import Shifts
+from pos.services.staff import Staff
+from pos.services.tenders import Tenders
+from pos.services.till import Till
+from pos.services.tour import Tour
+from pos.services.trail import AuditTrail
+from pos.services.verify import Verify
+from pos.settings import Start
+
+
+@dataclass(frozen=True, slots=True)
+class Stripe:
+    """The Stripe of a mode, as far as the till meets it."""
+
+    gateway: GatewayProvider
+    clock: Clock
+    cards: CardChannel | None = None
+    practice: Practice | None = None
+    closing: tuple[Callable[[], None], ...] = ()
+    uptime: UptimeSource | None = None
+
+
+def wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: Stripe) -> Till:
+    """Every service of the ledger; the till closes the file."""
+    return _Wiring(start, file, account, keys, stripe).till()
+
+
+class _Wiring:
+    """What several services share; nothing of it outlives the till that is made of it."""
+
+    def __init__(
+        self, start: Start, file: LedgerFile, account: str, keys: Keys, stripe: Stripe
+    ) -> None:
+        self._start = start
+        self._file = file
+        self._account = account
+        self._keys = keys
+        self._stripe = stripe
+        self._patience = Patience()
+        self._gateway = patient(stripe.gateway, self._patience)
+        clock = stripe.clock
+        meta = open_meta(file, mode=start.mode, account=account, now=clock.now())
+        self._settings = settings = SqliteSettings(file)
+        self._store = SqliteStore(file, meta.ledger_id, clock, generation=meta.generation)
+        self._journal = Journal(self._store, self._gateway, clock, uptime=stripe.uptime)
+        # Signing in and approving go on beside an open till, and so does noting what was looked at.
+        self._beside = self._store
+        if file.is_read_only:
+            guest = GuestFile(file)
+            self._beside = SqliteStore(guest, meta.ledger_id, clock, generation=meta.generation)
+        # Also in practice: who guesses PINs may turn that clock.
+        hasher, uptime = Argon2Hasher(), SystemUptime()
+        self._gate = PinGate(self._beside, settings, clock, uptime=uptime, hasher=hasher)
+        self._access = Access(self._beside, settings, clock, self._gate)
+        keys.guard(lambda change: self._access.do(Act.KEYS, subject=change))
+
+    def till(self) -> Till:
+        """Raises what the file raises."""
+        start, file, stripe, clock = self._start, self._file, self._stripe, self._stripe.clock
+        store, beside, settings = self._store, self._beside, self._settings
+        access, gate, journal, gateway = self._access, self._gate, self._journal, self._gateway
+        money = (store, journal, gateway, clock)
+        notes = Notes(beside, clock, access)
+        shifts = Shifts(store, settings, clock, access)
+        counter = Counter(store, clock, settings, access)
+        settlement = Settlement(*money, access=access, settings=settings)
+        board = HoldBoard(store, settings, clock, HolidayCalendar())
+        return Till(
+            start=start,
+            account=self._account,
+            path=file.path,
+            is_read_only=file.is_read_only,
+            reconciler=None if file.is_read_only else Reconciler(*money),
+            clock=clock,
+            settings=NotedSettings(settings, access, board.check_region),
+            catalogue=CatalogueService(SqliteCatalogue(file)),
+            counter=counter,
+            checkout=Checkout(*money, settings, access),
+            tenders=Tenders(*money, settings, access),
+            settlement=settlement,
+            board=board,
+            notes=notes,
+            alerts=Alerts(board, beside, settings, clock, access),
+            lapses=Lapses(store, clock, access, counter),
+            bulk=Bulk(store, settlement, access, clock),
+            refunds=Refunds(*money, settings, access),
+            journal=journal,
+            daybook=Daybook(store),
+            exports=Exports(
+                store, settings, clock, mode=start.mode, account=self._account, access=access
+            ),
+            verify=Verify(store),
+            backups=Backups(file.path, SqliteCopies(), AgeSealer(), settings, clock, access=access),
+            keys=self._keys,
+            clock_check=ClockCheck(self._keys, lambda key: probe_for(start, key), clock),
+            gateway=gateway,
+            patience=self._patience,
+            access=access,
+            approvals=Approvals(beside, settings, clock, access, gate),
+            staff=Staff(beside, settings, clock, access, gate),
+            trail=AuditTrail(store),
+            shifts=shifts,
+            recipes=Recipes(store, settlement, access, settings, clock),
+            closing_walk=ClosingWalk(store, settings, clock, access, settlement, notes),
+            reports=Reports(store, settings, clock, access, shifts),
+            tour=Tour(beside, clock, settings, stripe.practice),
+            cards=stripe.cards,
+            practice=stripe.practice,
+            closing=(file.close, *stripe.closing),
+        )
+
+    def _exports(self) -> Exports:
+        return Exports(
+            self._store,
+            self._settings,
+            self._stripe.clock,
+            mode=self._start.mode,
+            account=self._account,
+            access=self._access,
+        )
