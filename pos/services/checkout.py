@@ -11,6 +11,7 @@ from pos.domain.intent import (
 )
 from pos.domain.money import Money, check_chargeable
 from pos.domain.operation import ConfirmIntent, CreateIntent, UpdateIntent
+from pos.domain.permissions import Act
 from pos.domain.sale import Sale, SaleState
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
@@ -44,6 +45,7 @@ class Checkout:
         self._gateway = gateway
         self._clock = clock
         self._settings = settings
+        self._access = access
 
     def begin(self, sale: SaleId, amount: Money | None = None) -> SaleRecord:
         """Start or resume checkout by card: the sale has an intent over what is still due.
@@ -52,8 +54,9 @@ class Checkout:
         intent is created; later it is read again and reused, and its amount follows the cart. An
         intent that was canceled without a hold is replaced by a new one.
         Raises Refused `cart_empty`, `amount_too_small`, `amount_too_large`, `sale_parked`,
-        `sale_over`, `tender_more_than_due`, and whatever the journal raises.
+        `sale_over`, `tender_more_than_due`, those of permissions, and whatever the journal raises.
         """
+        self._check_seller()
         self._agree(sale, amount)
         self._journal.resume_sale(sale, at_counter=False)
         agreed = self._sale(sale)
@@ -74,6 +77,7 @@ class Checkout:
         `still_checking` (the bank has not decided about the card before) or `recipe_note_missing`,
         and whatever the journal raises.
         """
+        self._check_seller()
         with self._store.read() as books:
             record = record_of(books, sale)
             intent = _payable(record)
@@ -89,6 +93,11 @@ class Checkout:
         attempt = ConfirmIntent(intent.id, method, intent.amount, known, asks)
         self._journal.perform(sale, attempt, check=_unchanged(sale, attempt))
         return self.record(sale)
+
+    def _check_seller(self) -> None:
+        """Whoever lets a customer pay sells, also a cart that somebody else has filled."""
+        if self._access is not None:
+            self._access.check(Act.SELL)
 
     def follow(self, sale: SaleId) -> SaleRecord:
         """Ask Stripe how it stands: lost answers first, then the intent itself.

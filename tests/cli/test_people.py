@@ -302,7 +302,7 @@ def test_no_pin_badge_or_code_is_left_in_a_file_or_an_answer(shop, bare, monkeyp
 
 
 def test_a_customer_pays_only_where_somebody_sells(shop, bare):
-    sale = shop("Bob", "sale", "new", "--item", "C-1")["sale"]["id"]
+    sale = shop("Bob", "sale", "new", "--item", "C-1")["sale"]["sale"]
     pay = ("sale", "resume", sale, "--card", "pm_card_visa")
     assert bare.json(*pay, code=3)["error"]["code"] == "not_signed_in"
     assert shop("Eve", *pay, code=3)["error"]["code"] == "not_permitted"
