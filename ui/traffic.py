@@ -167,6 +167,8 @@ class Traffic(QObject):
 
     def _turned(self, page: str) -> None:
         """The payment page goes on with a checkout that was interrupted."""
+        if page == "shift" and self._rooms is not None:
+            self._rooms.shift.reload()
         sale = self._till.view.sale
         if (
             page == "payment"

@@ -59,6 +59,7 @@ class ShiftPage(QWidget):
         sheet.asked.connect(walking.ask)
         sheet.rest_asked.connect(walking.ask_rest)
         sheet.count_asked.connect(walking.to_count)
+        sheet.stop.clicked.connect(self._presenter.wait_no_longer)
         panel = sheet.panel
         panel.capture.take_asked.connect(walking.capture)
         panel.release.release_asked.connect(walking.release)

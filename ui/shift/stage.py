@@ -116,6 +116,11 @@ class ShiftStage(QObject):
         if self._waits is not None:
             self._waits.hurry()
 
+    def wait_no_longer(self) -> None:
+        """What Stripe has not answered by now is in doubt, and carried over."""
+        if self._waits is not None:
+            self._waits.stop()
+
     def do(
         self,
         doing: str,

@@ -55,8 +55,9 @@ class WalkSheet(ShiftSheet):
         self.doubts = label(role="soft")
         self.panel = HoldPanel()
         self.rest = KeyButton(self.tr("Carry the rest over…"), icon=Icon.CALENDAR)
+        self.stop = KeyButton(self.tr("Do not wait for Stripe"), kind=Kind.QUIET)
         self.go = KeyButton(self.tr("Count the drawer"), kind=Kind.PRIMARY, icon=Icon.DRAWER)
-        obey_enter(self.rest, self.go)
+        obey_enter(self.rest, self.stop, self.go)
         left = column(self.list, self.doubts)
         side = card(self.panel)
         side.setFixedWidth(px(_SIDE))
@@ -67,6 +68,7 @@ class WalkSheet(ShiftSheet):
         self.body.addLayout(row, 1)
         self.foot.addWidget(self.rest)
         self.foot.addStretch(1)
+        self.foot.addWidget(self.stop)
         self.foot.addWidget(self.go)
         self.list.current_changed.connect(self._picked)
         self.panel.asked.connect(self.asked)
@@ -107,6 +109,7 @@ class WalkSheet(ShiftSheet):
     def _draw_foot(self, view: ShiftView, left: int) -> None:
         self.lock(self.rest, self.go, is_busy=bool(view.doing))
         self.rest.setVisible(bool(view.stops))
+        self.stop.setVisible(view.waiting is not None)
         if not left:
             self.rest.set_blocked(self.tr("Nothing is left"))
         else:
