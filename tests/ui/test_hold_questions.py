@@ -84,6 +84,31 @@ def test_more_than_is_held_is_taken_only_where_the_card_allows_it_and_after_a_wo
     assert shop.intent(sale).received == euro(1100)
 
 
+def test_a_tip_bears_no_tax_and_is_not_earned(shop, opened, ask_for):
+    ask_for("overcapture")
+    sale = hold(shop, 1190)
+    capturing = opened(Sheet.CAPTURE, sale).actions.capturing
+    capturing.set_amount(euro(1290))
+    capturing.set_tip(is_tip=True)
+    plan = capturing.view.plan
+    assert (plan.taken, plan.tip) == (euro(1290), euro(100))
+    assert [line.gross for line in plan.taxes] == [euro(1190)]
+    capturing.propose()
+    capturing.confirm()
+    assert shop.intent(sale).received == euro(1290)
+    with shop.store.read() as books:
+        assert list(books.ledger.balance("liabilities:tips")) == [euro(-100)]
+
+
+def test_what_is_not_beyond_the_hold_is_no_tip(shop, opened, ask_for):
+    ask_for("overcapture")
+    capturing = opened(Sheet.CAPTURE, hold(shop, 1000)).actions.capturing
+    capturing.set_tip(is_tip=True)
+    capturing.set_amount(euro(900))
+    assert capturing.view.tip is None
+    assert capturing.view.plan.taken == euro(900)
+
+
 def test_leaving_the_rest_on_hold_needs_no_second_question_and_keeps_it(shop, opened, ask_for):
     ask_for("multicapture")
     sale = hold(shop, 1000)
@@ -107,9 +132,7 @@ def test_no_line_chosen_is_no_amount_to_take(shop, opened):
     assert capturing.view.plan.taken == euro(1000)
 
 
-def test_an_amount_that_needs_an_approval_is_taken_after_it(
-    shop, opened, monkeypatch
-):
+def test_an_amount_that_needs_an_approval_is_taken_after_it(shop, opened, monkeypatch):
     sale = hold(shop, 1000)
     actions = opened(Sheet.CAPTURE, sale).actions
     manager = Manager("needs_approval")

@@ -99,7 +99,7 @@ def test_what_the_card_does_not_allow_is_greyed_with_its_reason(shop, asked):
     hold(shop)
     _, sheet = asked(Sheet.CAPTURE)
     assert sheet.more.reason() == "This card can be charged once only"
-    assert "No tip on top" in sheet.over.text()
+    assert sheet.tip.reason() == "This card allows no more than is held"
 
 
 def test_too_much_is_refused_beside_the_field_and_can_be_corrected(shop, asked):

@@ -41,12 +41,12 @@ class CaptureSheet(SheetFrame):
         self.problem = label(role="error")
         self.consequences = Consequences()
         self.more = Choice(self.tr("More to come"))
-        self.over = label(role="soft")
+        self.tip = Choice(self.tr("A tip is in it"))
         self.take = KeyButton(
             self.tr("Take"), action=Action.CAPTURE, kind=Kind.MONEY, icon=Icon.TICK
         )
         self.sure = _Sure()
-        obey_enter(self.take, self.more, *self.ways.values())
+        obey_enter(self.take, self.more, self.tip, *self.ways.values())
         self._lay_out()
         self._connect()
 
@@ -111,11 +111,17 @@ class CaptureSheet(SheetFrame):
         else:
             self.more.set_ready(is_ready=not is_busy)
             self.more.set_detail(self.tr("The rest stays on hold"))
-        if bounds.can_take_more:
-            most = self.tr("With a tip or extras up to %1 can be taken.")
-            self.over.setText(most.replace("%1", formats.money(bounds.most)))
+        self.tip.setChecked(view.tip is not None)
+        self.tip.set_icon(None if view.tip is None else Icon.TICK)
+        if not bounds.can_take_more:
+            self.tip.set_blocked(self.tr("This card allows no more than is held"))
+        elif view.beyond is None:
+            most = self.tr("Up to %1 can be taken").replace("%1", formats.money(bounds.most))
+            self.tip.set_blocked(most)
         else:
-            self.over.setText(self.tr("No tip on top: this card allows no more than is held."))
+            self.tip.set_ready(is_ready=not is_busy)
+            beyond = self.tr("%1 beyond what is held")
+            self.tip.set_detail(beyond.replace("%1", formats.money(view.beyond)))
 
     def _draw_take(self, view: CaptureView, formats: Formats, *, is_busy: bool) -> None:
         plan = view.plan
@@ -154,7 +160,7 @@ class CaptureSheet(SheetFrame):
         right.setSpacing(px(8))
         # On a low screen with a notice it scrolls; no line of it is cut.
         right.addWidget(scrolled(self.consequences, self.consequences.accessibleName()), 1)
-        right.addWidget(self.over)
+        right.addWidget(self.tip)
         right.addWidget(self.more)
         right.addWidget(self.take)
         beside = QWidget()
@@ -188,6 +194,7 @@ class CaptureSheet(SheetFrame):
         self.lines.all_picked.connect(asker.pick_all)
         self.lines.none_picked.connect(asker.pick_none)
         self.more.clicked.connect(lambda: asker.set_final(is_final=not asker.view.is_final))
+        self.tip.clicked.connect(lambda: asker.set_tip(is_tip=not asker.view.is_tip))
         for way, choice in self.ways.items():
             choice.clicked.connect(lambda _=False, way=way: asker.turn_to(way))
         self.take.clicked.connect(asker.propose)

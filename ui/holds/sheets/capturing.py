@@ -22,7 +22,13 @@ from ui.notices import Notice, notice_for
 from ui.tasks import Lanes
 
 _ABOUT_THE_AMOUNT: Final = frozenset(
-    {"capture_zero", "capture_more_than_held", "amount_step", "capture_not_in_parts"}
+    {
+        "capture_zero",
+        "capture_more_than_held",
+        "amount_step",
+        "capture_not_in_parts",
+        "tip_before_the_last",
+    }
 )
 
 
@@ -38,8 +44,9 @@ class CaptureView:
     """All that the sheet draws.
 
     `terms` are the hold alone at first, with its sale a moment later. `plan` is what the amount
-    would do, None while it cannot be taken for `problem`. `is_sure`: the last question, where
-    something is released for good or taken beyond what was held.
+    would do, None while it cannot be taken for `problem`. `is_tip`: what is taken beyond the hold
+    is a tip. `is_sure`: the last question, where something is released for good or taken beyond
+    what was held.
     """
 
     row: HoldRow | None = None
@@ -48,6 +55,7 @@ class CaptureView:
     amount: Money | None = None
     chosen: Mapping[int, int] = field(default_factory=dict)
     is_final: bool = True
+    is_tip: bool = False
     plan: CapturePlan | None = None
     problem: Notice | None = None
     is_sure: bool = False
@@ -55,6 +63,18 @@ class CaptureView:
     @property
     def bounds(self) -> CaptureBounds | None:
         return self.terms.bounds if self.terms else None
+
+    @property
+    def beyond(self) -> Money | None:
+        """As much of the amount as is not held, None for nothing."""
+        if self.row is None or self.amount is None or self.amount <= self.row.hold.amount:
+            return None
+        return self.amount - self.row.hold.amount
+
+    @property
+    def tip(self) -> Money | None:
+        """The same, where it is a tip: that is not the shop's to keep, and bears no tax."""
+        return self.beyond if self.is_tip else None
 
     @property
     def needs_a_word(self) -> bool:
@@ -145,6 +165,13 @@ class Capturing(Question):
             self.view = replace(self.view, is_final=is_final)
             self._plan(amount)
 
+    def set_tip(self, *, is_tip: bool) -> None:
+        """Whether what is taken beyond the hold is a tip, or sold."""
+        amount = self.view.amount
+        if self._is_free and amount is not None:
+            self.view = replace(self.view, is_tip=is_tip)
+            self._plan(amount)
+
     def propose(self) -> None:
         """Ask once more where something is released; the whole needs no question."""
         if not self._is_free or self.view.plan is None:
@@ -195,7 +222,7 @@ class Capturing(Question):
             return
         view = replace(self.view, amount=amount, plan=None, problem=None)
         try:
-            plan = terms.plan(amount, is_final=view.is_final)
+            plan = terms.plan(sold(view, amount), is_final=view.is_final, tip=view.tip)
         except PosError as error:
             self._show(replace(view, problem=notice_for(error, self.formats)))
         else:
@@ -215,10 +242,11 @@ class Capturing(Question):
         row, amount, is_final = self.view.row, self.view.amount, self.view.is_final
         if row is None or amount is None or self.view.plan is None:
             return
+        taken, tip = sold(self.view, amount), self.view.tip
         wish = Wish(
             Busy.CAPTURING,
             row.hold.intent,
-            lambda to: to.settlement.capture(row.hold.intent, amount, is_final=is_final),
+            lambda to: to.settlement.capture(row.hold.intent, taken, is_final=is_final, tip=tip),
             close=self.close,
             refused=self._refused,
         )
@@ -235,3 +263,8 @@ class Capturing(Question):
     def _show(self, view: CaptureView) -> None:
         self.view = view
         self.changed.emit()
+
+
+def sold(view: CaptureView, amount: Money) -> Money:
+    """The amount without the tip in it."""
+    return amount if view.tip is None else amount - view.tip

@@ -101,10 +101,13 @@ class _Amount:
 
 
 def over_text(plan: CapturePlan, formats: Formats) -> str:
-    """As much of it as was never held, such as a tip."""
+    """As much of it as was never held, and what it is."""
+    if plan.tip:
+        text = QCoreApplication.translate("Capture", "%1 of it is a tip, without tax.")
+        return text.replace("%1", formats.money(plan.tip))
     if not plan.over:
         return ""
-    text = QCoreApplication.translate("Capture", "%1 of it is more than was held, such as a tip.")
+    text = QCoreApplication.translate("Capture", "%1 of it is more than was held.")
     return text.replace("%1", formats.money(plan.over))
 
 
