@@ -15,6 +15,13 @@ def part_amount(part: Part) -> Money:
     return part.paid if isinstance(part, CashPart) else part.amount
 
 
+def part_name(part: Part, record: SaleRecord) -> str:
+    """`Cash`, or the card."""
+    if isinstance(part, CashPart):
+        return QCoreApplication.translate("Payment", "Cash")
+    return _card(part, record)
+
+
 def part_text(part: Part, record: SaleRecord, formats: Formats) -> str:
     """`Cash`, with what was handed over and its change, or the card."""
     match part:

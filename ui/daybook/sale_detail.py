@@ -12,7 +12,7 @@ from ui.elsewhere import ChangeMark
 from ui.format import Formats, money_word, sale_state
 from ui.keys import Action, key_text
 from ui.parts import card, column, label, obey_enter, rule, scrolled
-from ui.tender_words import part_amount, part_state, part_text
+from ui.tender_words import part_amount, part_name, part_state
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import EmptyState, KeyButton, Kind, StateBadge
@@ -121,11 +121,15 @@ class SaleDetail(QFrame):
 
     def _tenders(self, record: SaleRecord, formats: Formats) -> list[str]:
         """Each part with its amount and what became of it, and what is still due or went back."""
-        lines = [
-            f"{part_text(part, record, formats)}: {formats.money(part_amount(part))}, "
-            f"{part_state(part)[0].lower()}"
-            for part in record.sale.parts
-        ]
+        lines = []
+        for part in record.sale.parts:
+            amount = formats.money(part_amount(part))
+            lines.append(f"{part_name(part, record)} {amount}, {part_state(part)[0].lower()}")
+        for part in record.sale.cash:
+            if part.change:
+                told = self.tr("%1 received, %2 change")
+                told = told.replace("%1", formats.money(part.received))
+                lines.append(told.replace("%2", formats.money(part.change)))
         rounding = [part.rounding for part in record.sale.cash if part.rounding]
         if rounding:
             rounded = formats.money(rounding[-1])
