@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -142,7 +142,7 @@ class FilterSheet(QFrame):
         )
 
     def _draw_choices(self, rows: Iterable[HoldRow]) -> None:
-        anybody, anywhere = self.tr("Any clerk"), self.tr("Any register")
+        anybody, anywhere = self.tr("Any clerk"), self.tr("Any till")
         clerks = sorted({row.clerk for row in rows if row.clerk}, key=str.casefold)
         registers = sorted({row.register for row in rows if row.register}, key=str.casefold)
         self.clerk.fill([(anybody, ""), *((name, name) for name in clerks)])
@@ -247,10 +247,12 @@ class FilterSheet(QFrame):
         )
         for line, widgets in enumerate(places):
             for place, widget in enumerate(widgets):
+                if widget is self.way:  # aligned, its own width is not the column's
+                    grid.addWidget(widget, line, place, Qt.AlignmentFlag.AlignLeft)
+                    continue
                 grid.addWidget(widget, line, place)
-                if widget is not self.way:
-                    widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        for place, share in enumerate((5, 5, 8, 8, 8)):
+                widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for place, share in enumerate((4, 4, 8, 8, 8)):
             grid.setColumnStretch(place, share)
         saving = QHBoxLayout()
         saving.setSpacing(px(8))
@@ -267,7 +269,7 @@ class FilterSheet(QFrame):
 
 def _orders() -> list[tuple[str, object]]:
     words = {
-        SortBy.DEADLINE: QCoreApplication.translate("Board", "By time left"),
+        SortBy.DEADLINE: QCoreApplication.translate("Board", "By time"),
         SortBy.AMOUNT: QCoreApplication.translate("Board", "By amount"),
         SortBy.AGE: QCoreApplication.translate("Board", "By age"),
         SortBy.RECEIPT: QCoreApplication.translate("Board", "By receipt"),

@@ -25,7 +25,7 @@ from ui.format import Formats
 from ui.holds.allowing import allows_more, allows_text
 from ui.holds.ticks import TICK, TickDelegate, TickHeader
 from ui.holds.view import HoldsView, Order
-from ui.holds.wording import badge, checking_text, time_left
+from ui.holds.wording import badge, checking_text, short_badge, time_left
 from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
 from ui.theme import px
@@ -146,7 +146,8 @@ class Cells(QObject):
         until = self._until(row)
         if not self._facts.is_hidden(STATE) or until == checking_text():
             return until
-        return DOT.join(part for part in (self.badge(row)[0], until) if part)
+        word = short_badge(row, self._facts.view.urgency(row))
+        return DOT.join(part for part in (word, until) if part)
 
     def _until(self, row: HoldRow) -> str:
         if _changed_by_others(row):

@@ -118,6 +118,13 @@ def badge(row: HoldRow, urgency: Urgency) -> tuple[str, Tone]:
     return urgency_word(urgency), TONE_OF_URGENCY[urgency]
 
 
+def short_badge(row: HoldRow, urgency: Urgency) -> str:
+    """Its word where another one stands beside it."""
+    if urgency is Urgency.SOON and not row.is_checking:
+        return QCoreApplication.translate("Holds", "Soon")
+    return badge(row, urgency)[0]
+
+
 def time_left(row: HoldRow, now: datetime, formats: Formats) -> str:
     """What the clock of a row says: `in 3 h 20 min`, in its last hour `in 42:07`."""
     until = row.hold.capture_before
