@@ -120,8 +120,18 @@ def test_the_list_has_every_page_under_whom_it_is_for_and_finds_words(viewer):
     assert viewer.view.name == "refunds"
 
 
+def test_all_of_it_can_be_read_and_read_back(viewer):
+    for name in PAGES:
+        viewer.go_to(name)
+        assert viewer.view.toPlainText().startswith(help_title(name))
+        assert viewer.view.verticalScrollBar().value() == 0
+    for name in (*PAGES[-2::-1],):
+        viewer.go_back()
+        assert viewer.view.name == name
+
+
 def test_pictures_are_never_wider_than_the_page(viewer):
-    picture = viewer.view.loadResource(2, QUrl("pictures/till.png"))
+    picture = viewer.view.document().resource(2, QUrl("pictures/till.png"))
     assert 0 < picture.width() <= viewer.view.viewport().width()
 
 

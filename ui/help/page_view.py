@@ -1,22 +1,20 @@
 """Shows a page of help: Markdown with pictures as wide as there is room for."""
 
+import re
+from typing import Final
+
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import (
-    QImage,
-    QResizeEvent,
-    QTextBlockFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextTable,
-)
+from PySide6.QtGui import QImage, QResizeEvent, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 from typing_extensions import override
 
 from resources.helping import help_picture, help_text, help_title
 from ui.theme import px
 
-_PAGE = ".md"
-_LINE = 115  # per cent of a line's height
+_PAGE: Final = ".md"
+_PICTURE: Final = re.compile(r"!\[[^\]]*\]\((?P<path>pictures/(?P<name>[^)]+))\)")
+_LINE: Final = 115  # per cent of a line's height
+_EDGE: Final = 16
 
 
 class PageView(QTextBrowser):
@@ -27,10 +25,9 @@ class PageView(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = ""
-        self._pictures: dict[str, QImage] = {}
+        self._page: QTextDocument | None = None
         self.setOpenLinks(False)
         self.setProperty("role", "help")
-        self.document().setDocumentMargin(px(16))
         self.anchorClicked.connect(self._follow)
 
     @property
@@ -42,38 +39,37 @@ class PageView(QTextBrowser):
         """Show that page from its beginning."""
         self._name = name
         self.setAccessibleName(help_title(name))
-        self.document().setMarkdown(
-            help_text(name), QTextDocument.MarkdownFeature.MarkdownDialectGitHub
-        )
-        _set_out(self.document())
-        self.moveCursor(QTextCursor.MoveOperation.Start)
+        text = help_text(name)
+        # A document of its own for every page: Qt 6.11.3 crashes when one is filled again that
+        # was set out through a cursor.
+        document = QTextDocument(self)
+        document.setDefaultFont(self.font())
+        document.setDocumentMargin(px(_EDGE))
+        for found in _PICTURE.finditer(text):
+            kind = QTextDocument.ResourceType.ImageResource.value
+            document.addResource(kind, QUrl(found["path"]), self._fitted(found["name"]))
+        document.setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+        _set_out(document)
+        before, self._page = self._page, document
+        self.setDocument(document)
+        if before is not None:
+            before.deleteLater()
         self.verticalScrollBar().setValue(0)
-
-    @override
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """A picture of ours, no wider than the page; never anything else."""
-        path = name.toString() if isinstance(name, QUrl) else name
-        if kind != QTextDocument.ResourceType.ImageResource.value:
-            return None
-        picture = self._picture(path.rpartition("/")[2])
-        room = self.viewport().width() - 2 * px(24)
-        if picture.width() > room > 0:
-            return picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
-        return picture
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Pictures grow and shrink with the page."""
         super().resizeEvent(event)
         if self._name and event.size().width() != event.oldSize().width():
-            place = self.verticalScrollBar().value()
             self.show_page(self._name)
-            self.verticalScrollBar().setValue(place)
 
-    def _picture(self, name: str) -> QImage:
-        if name not in self._pictures:
-            self._pictures[name] = QImage.fromData(help_picture(name))
-        return self._pictures[name]
+    def _fitted(self, name: str) -> QImage:
+        """A picture of ours, no wider than the page."""
+        picture = QImage.fromData(help_picture(name))
+        room = self.viewport().width() - 2 * px(_EDGE + 8)
+        if picture.width() > room > 0:
+            return picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+        return picture
 
     def _follow(self, link: QUrl) -> None:
         page = link.path()
@@ -82,20 +78,14 @@ class PageView(QTextBrowser):
 
 
 def _set_out(document: QTextDocument) -> None:
-    """Room between paragraphs, above headings and in tables; Markdown itself knows none."""
-    block = document.begin()
-    while block.isValid():
-        is_heading = block.blockFormat().headingLevel() > 0
-        is_listed = block.textList() is not None
+    """Room between paragraphs and above headings; Markdown itself knows none."""
+    cursor = QTextCursor(document)
+    is_more = True
+    while is_more:
+        now = cursor.blockFormat()
         layout = QTextBlockFormat()
-        layout.setTopMargin(px(14) if is_heading else 0)
-        layout.setBottomMargin(px(4) if is_listed else px(8))
+        layout.setTopMargin(px(14) if now.headingLevel() else 0)
+        layout.setBottomMargin(px(4) if now.objectIndex() >= 0 else px(8))
         layout.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        QTextCursor(block).mergeBlockFormat(layout)
-        block = block.next()
-    for frame in document.rootFrame().childFrames():
-        if isinstance(frame, QTextTable):
-            table = frame.format().toTableFormat()
-            table.setCellPadding(px(6))
-            table.setBottomMargin(px(12))
-            frame.setFormat(table)
+        cursor.mergeBlockFormat(layout)
+        is_more = cursor.movePosition(QTextCursor.MoveOperation.NextBlock)
