@@ -45,10 +45,10 @@ class PageView(QTextBrowser):
         document = QTextDocument(self)
         document.setDefaultFont(self.font())
         document.setDocumentMargin(px(_EDGE))
+        document.setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         for found in _PICTURE.finditer(text):
             kind = QTextDocument.ResourceType.ImageResource.value
             document.addResource(kind, QUrl(found["path"]), self._fitted(found["name"]))
-        document.setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         _set_out(document)
         before, self._page = self._page, document
         self.setDocument(document)
