@@ -11,6 +11,7 @@ from pos.services.board_filters import BoardFilters
 from pos.services.till import Till
 from pos.settings import Mode
 from ui.alerts.joining import AlertDesk
+from ui.alerts.view import AlertsServices
 from ui.approving import Approving
 from ui.daybook.page import DaybookPage
 from ui.daybook.presenter import DaybookPresenter
@@ -140,7 +141,10 @@ class Rooms(QObject):
                     till.notes,
                 )
             )
-        self.alerts.attach(till)
+        if not till.is_read_only:
+            self.alerts.attach(
+                AlertsServices(till.alerts, till.settings, lambda: till.access.person is None)
+            )
         self.tour.attach(till)
         self.holds.attach(
             HoldsServices(

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -222,11 +221,7 @@ def desk(shop, qtbot, dress):
     desk = AlertDesk(lanes.reading, holds, window)
     desk.build(window)
     desk.use(Formats.of(shop.settings.load()))
-    desk.attach(
-        SimpleNamespace(
-            is_read_only=False, access=shop.access, alerts=shop.alerts, settings=shop.settings
-        )
-    )
+    desk.attach(AlertsServices(shop.alerts, shop.settings, lambda: True))
     window.resize(1024, 768)
     show_active(qtbot, window)
     hold(shop, 41200)

@@ -15,8 +15,8 @@ from tests.ui.page_walk import nameless, show_active
 from tests.ui.shop_kit import board_of, hold
 from tests.ui.typing_hands import press, press_text
 from ui.format import Formats
-from ui.holds.listing import HELD, LEFT
 from ui.holds.page import HoldsPage
+from ui.holds.row_cells import HELD, LEFT
 from ui.holds.ticks import TICK
 from ui.theme import Scheme
 

@@ -19,9 +19,9 @@ from tests.ui.page_walk import nameless, show_active, tab_order, texts
 from tests.ui.shop_kit import hold, holds_of, slow_money
 from tests.ui.typing_hands import press_sequence
 from ui.format import Formats
-from ui.holds.listing import LEFT, STATE
 from ui.holds.page import HoldsPage
 from ui.holds.presenter import HoldsPresenter
+from ui.holds.row_cells import LEFT, STATE
 from ui.holds.ticking import SteadyClock
 from ui.holds.view import HoldsView
 from ui.keys import Action, sequence

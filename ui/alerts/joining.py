@@ -1,9 +1,5 @@
 """Joins alerts to the board that they come from, to the window and to the desktop around it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Qt
 
 from pos.domain.alert import AlertGrade
@@ -18,9 +14,6 @@ from ui.format import Formats
 from ui.holds.presenter import HoldsPresenter
 from ui.main_window import MainWindow
 from ui.tasks import JobLane
-
-if TYPE_CHECKING:
-    from pos.services.till import Till
 
 
 class AlertDesk(QObject):
@@ -56,14 +49,9 @@ class AlertDesk(QObject):
         strip.loud_asked.connect(lambda is_loud: presenter.set_loud(is_loud=is_loud))
         self.herald.pressed.connect(self._come_forward)
 
-    def attach(self, till: Till) -> None:
-        """Begin with an opened till; beside one that works with the ledger nothing is raised."""
-        if till.is_read_only:
-            return
-        access = till.access
-        self.presenter.attach(
-            AlertsServices(till.alerts, till.settings, lambda: access.person is None)
-        )
+    def attach(self, services: AlertsServices) -> None:
+        """Begin with an opened till that works with its ledger."""
+        self.presenter.attach(services)
 
     def leave(self) -> None:
         self.presenter.leave()

@@ -15,9 +15,10 @@ from ui.holds.desk import SheetDesk
 from ui.holds.filter_bar import FilterBar
 from ui.holds.foot import BoardFoot
 from ui.holds.lanes import LaneBar
-from ui.holds.listing import LEFT, STATE, BoardList, Cells
+from ui.holds.listing import BoardList
 from ui.holds.panel import HoldPanel
 from ui.holds.presenter import HoldsPresenter
+from ui.holds.row_cells import LEFT, STATE, Cells
 from ui.holds.ticking import SteadyClock, Ticker
 from ui.holds.view import HoldsView
 from ui.keys import Action
