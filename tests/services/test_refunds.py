@@ -1,5 +1,6 @@
 """Money goes back as often as some is left, to the cent, and is booked where it came from."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from pos.domain.operation import OperationState, Request
 from pos.domain.refund import Refund, RefundReason, left_to_refund, plan_refund
 from pos.domain.refund_plan import RefundWish
 from pos.errors import InDoubt, Refused
+from pos.services.verify import Verify
 from tests.conftest import LogExpecter
 from tests.kit import START, Shop, euro
 
@@ -244,3 +246,34 @@ def test_no_plan_gives_back_more_than_was_taken(
     else:
         assert 0 < plan.minor <= received - given_before
         assert wanted in {None, plan.minor}
+
+
+FAILING, PENDING = PaymentMethodId("pm_card_refundFail"), PaymentMethodId("pm_card_pendingRefund")
+
+
+@pytest.mark.parametrize(("card", "is_back"), [(FAILING, True), (PENDING, False)])
+def test_rows_that_were_given_back_are_followed_to_their_end(
+    shop: Shop, card: PaymentMethodId, is_back: bool
+) -> None:
+    sale = shop.cart(1190, quantity=2)
+    shop.checkout.begin(sale)
+    shop.checkout.authorise(sale, card)
+    shop.settlement.capture(shop.intent(sale).id)
+    shop.reconciler.run()
+    shop.refunds.give_back(sale, RefundWish(lines={1: 2}), WISH)
+    with pytest.raises(Refused, match="refund_line_nothing_left"):
+        shop.refunds.plan(sale, RefundWish(lines={1: 1}))
+    before = shop.record(sale).refunds[0].status
+
+    shop.pass_time(timedelta(days=2))
+    shop.reconciler.run()
+
+    record = shop.record(sale)
+    assert record.refunds[0].status == ("failed" if is_back else "succeeded")
+    assert before == ("succeeded" if is_back else "pending")
+    # What failed can be given back again, the same rows and the same tax.
+    assert (shop.balance(STRIPE), shop.balance(TAX)) == ((2380, -380) if is_back else (0, 0))
+    if is_back:
+        plan = shop.refunds.plan(sale, RefundWish(lines={1: 2}))
+        assert plan.total == euro(2380)
+    assert Verify(shop.store).verify().holds
