@@ -101,6 +101,10 @@ def report(found: Report, sha256: str | None = None, *, is_copy: bool = False) -
         "head": documents.head(found.head),
         "shift": _figures(found.own),
         "later": {**_figures(found.later), "entries": [_late(each) for each in found.late]},
+        "opened_again": [
+            {"entries": each.entries, "amount": documents.money(each.amount)}
+            for each in found.again
+        ],
         "movements": [movement(each) for each in found.movements],
         "drawer": [_drawer(each) for each in found.drawer],
         "carried": [_carried(each) for each in found.carried],

@@ -221,7 +221,8 @@ class Report:
 
     `spans` are the entries it covers: every entry of the ledger is covered by one Z alone.
     `own` is what the shift did, `later` what came in from before it or from elsewhere; of those
-    `late` names as many as are printed. `head` is where the ledger ended.
+    `late` names as many as are printed. `again` are those of its holds that stand in the place of
+    lapsed ones: what a customer owes once. `head` is where the ledger ended.
     """
 
     kind: ReportKind
@@ -238,6 +239,7 @@ class Report:
     own: Figures = Figures()
     later: Figures = Figures()
     late: tuple[LateEntry, ...] = ()
+    again: tuple[KindSum, ...] = ()
     movements: tuple[Movement, ...] = ()
     drawer: tuple[DrawerState, ...] = ()
     carried: tuple[CarriedHold, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from pos.domain.shift import Counted, Decision, Shift
-from pos.domain.shift_report import Figures, LateEntry, LateRule, Movement, StoredReport
+from pos.domain.shift_report import Figures, KindSum, LateEntry, LateRule, Movement, StoredReport
 from pos.domain.spans import Span
 
 
@@ -71,6 +71,10 @@ class ReportBook(Protocol):
 
     def figures_of_all(self) -> Figures:
         """The whole ledger, accounts not told apart by kind; seconds for millions of entries."""
+        ...
+
+    def again(self, spans: Sequence[Span], rule: LateRule) -> Sequence[KindSum]:
+        """Holds that the shift opened in the place of lapsed ones, per currency."""
         ...
 
     def late(self, spans: Sequence[Span], rule: LateRule, limit: int) -> Sequence[LateEntry]:

@@ -73,6 +73,7 @@ def _document(report: Report) -> _Json:
         "own": _figures(report.own),
         "later": _figures(report.later),
         "late": [_late(each) for each in report.late],
+        "again": _kinds(report.again),
         "movements": [_movement(each) for each in report.movements],
         "drawer": [_drawer(each) for each in report.drawer],
         "carried": [_carried(each) for each in report.carried],
@@ -96,6 +97,7 @@ def _report(row: _Row) -> Report:
         own=_read_figures(row["own"]),
         later=_read_figures(row["later"]),
         late=tuple(_read_late(each) for each in row["late"]),
+        again=_read_kinds(row["again"]),
         movements=tuple(_read_movement(each) for each in row["movements"]),
         drawer=tuple(_read_drawer(each) for each in row["drawer"]),
         carried=tuple(_read_carried(each) for each in row["carried"]),
@@ -105,19 +107,26 @@ def _report(row: _Row) -> Report:
 
 def _figures(figures: Figures) -> _Json:
     return {
-        "kinds": [[str(each.kind), each.entries, _money(each.amount)] for each in figures.kinds],
+        "kinds": _kinds(figures.kinds),
         "accounts": [
             [_name(each.kind), each.account, _money(each.amount)] for each in figures.accounts
         ],
     }
 
 
+def _kinds(kinds: Sequence[KindSum]) -> _Json:
+    return [[str(each.kind), each.entries, _money(each.amount)] for each in kinds]
+
+
+def _read_kinds(rows: Sequence[Any]) -> tuple[KindSum, ...]:
+    return tuple(
+        KindSum(EntryKind(kind), entries, _amount(amount)) for kind, entries, amount in rows
+    )
+
+
 def _read_figures(row: _Row) -> Figures:
     return Figures(
-        tuple(
-            KindSum(EntryKind(kind), entries, _amount(amount))
-            for kind, entries, amount in row["kinds"]
-        ),
+        _read_kinds(row["kinds"]),
         tuple(
             AccountSum(None if kind is None else EntryKind(kind), account, _amount(amount))
             for kind, account, amount in row["accounts"]

@@ -98,9 +98,17 @@ class _Paper:
             (papers.LAPSED, EntryKind.LAPSE),
         ):
             yield from _amounts(name, figures.amounts(kind), count=figures.count(kind))
+            if kind is EntryKind.HOLD:
+                yield from self._again()
         carried = self._report.carried
         name = papers.CARRIED_OVER if self._report.kind is ReportKind.Z else papers.OPEN_NOW
         yield from _amounts(name, self._report.carried_amounts(), count=len(carried))
+
+    def _again(self) -> Iterator[str]:
+        """Of the holds opened, what a customer owes no more for having been held twice."""
+        for each in self._report.again:
+            amounts = {each.amount.currency: each.amount}
+            yield from _amounts(papers.OPENED_AGAIN, amounts, count=each.entries)
 
     def _drawer(self) -> Iterator[str]:
         report = self._report

@@ -99,6 +99,7 @@ def report_of(
         own=own,
         later=later,
         late=tuple(books.reports.late(spans, rule, _MOST_LATE)),
+        again=tuple(books.reports.again(spans, rule)),
         movements=tuple(books.shifts.movements(shift)),
         drawer=tuple(drawer),
         carried=tuple(_carried(stop, made_at) for stop in walk.stops),

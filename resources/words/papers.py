@@ -30,6 +30,7 @@ TAX_OF: Final = "Tax"
 
 HOLDS: Final = "Holds"
 OPENED_HOLDS: Final = "Opened"
+OPENED_AGAIN: Final = "- after a lapse"
 INCREASED: Final = "Increased"
 CAPTURED: Final = "Captured"
 RELEASED: Final = "Released"

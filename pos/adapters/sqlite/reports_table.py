@@ -117,6 +117,17 @@ class SqliteReports:
             tuple(_account_sum(row) for row in accounts.fetchall()),
         )
 
+    def again(self, spans: Sequence[Span], rule: LateRule) -> Sequence[KindSum]:
+        rows = self._db.execute(
+            f"""SELECT entries.kind AS kind, entries.currency AS currency, count(*) AS entries,
+                    sum(entries.amount_minor) AS minor
+                FROM {_IN_SPANS} JOIN sale_notes ON sale_notes.sale_id = entries.sale_id
+                WHERE entries.kind = 'hold' AND sale_notes.follows IS NOT NULL AND ({_WHY}) = ''
+                GROUP BY 1, 2 ORDER BY 2""",  # noqa: S608 - our own clauses
+            {"spans": _spans(spans), **_bound(rule)},
+        )
+        return [_kind_sum(row) for row in rows.fetchall()]
+
     def late(self, spans: Sequence[Span], rule: LateRule, limit: int) -> Sequence[LateEntry]:
         rows = self._db.execute(
             f"""SELECT entries.*, ({_WHY}) AS why, sales.register AS register,
