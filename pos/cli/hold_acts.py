@@ -187,11 +187,9 @@ def _tell(terminal: Terminal, /, record: SaleRecord, line: str) -> None:
 
 
 def _came_to(intent: Intent) -> Document:
-    held = intent.authorised or intent.amount
-    gone = min(intent.received, held) + intent.capturable
     return {
         "taken": documents.money(intent.received),
-        "released": documents.money(held - gone),
+        "released": documents.money(intent.released),
         "still_held": documents.money(intent.capturable),
     }
 

@@ -222,8 +222,7 @@ def _held(intent: Intent, zone: ZoneInfo) -> str:
 
 
 def _taken(intent: Intent, given_back: Money | None) -> str:
-    held = intent.authorised or intent.amount
-    rest = held - min(intent.received, held)
+    rest = intent.released
     released = f" Released: {amount(rest)}." if rest else ""
     returned = f" Given back: {amount(given_back)}." if given_back else ""
     return f"Taken: {amount(intent.received)}.{released}{returned}"

@@ -150,6 +150,12 @@ class Intent:
         return charge.amount if charge.authorised is None else charge.authorised
 
     @property
+    def released(self) -> Money:
+        """What of the hold was let go: neither taken nor held any more, whatever came beyond it."""
+        held = self.authorised or self.amount
+        return held - min(self.received, held) - self.capturable
+
+    @property
     def was_taken(self) -> bool:
         """Whether it is over and brought money; a hold captured in part may end canceled."""
         return self.is_final and bool(self.received)

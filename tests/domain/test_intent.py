@@ -10,7 +10,7 @@ from pos.domain.intent import (
     CancelReason,
     IntentStatus,
 )
-from tests.domain.making import charge, intent, released
+from tests.domain.making import charge, eur, intent, released
 
 STRIPES_STATUSES = """requires_payment_method requires_confirmation requires_action processing
 requires_capture succeeded canceled""".split()
@@ -58,3 +58,17 @@ def test_a_held_intent_has_not_lapsed_whatever_reason_it_names():
 def test_only_stripes_success_is_an_approved_attempt(status):
     assert not charge(status=status).is_approved
     assert charge().is_approved
+
+
+@pytest.mark.parametrize(
+    ("said", "released"),
+    [
+        (intent(IntentStatus.REQUIRES_CAPTURE), 0),
+        (intent(IntentStatus.SUCCEEDED, received=1000), 0),
+        (intent(IntentStatus.SUCCEEDED, received=700), 300),
+        (intent(IntentStatus.SUCCEEDED, amount=1000, received=1100), 0),
+        (intent(IntentStatus.REQUIRES_CAPTURE, received=300, capturable=eur(700)), 0),
+    ],
+)
+def test_what_was_let_go_is_neither_taken_nor_held(said, released):
+    assert said.released == eur(released)

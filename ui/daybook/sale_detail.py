@@ -169,7 +169,7 @@ class SaleDetail(QFrame):
     def _taken(self, record: SaleRecord, intent: Intent, formats: Formats) -> list[str]:
         """What was taken, and what went back of it, before and after."""
         lines = [self.tr("Taken %1").replace("%1", formats.money(intent.received))]
-        rest = intent.amount - intent.received
+        rest = intent.released
         if rest.minor > 0:
             lines.append(self.tr("Released %1").replace("%1", formats.money(rest)))
         if record.given_back is not None:

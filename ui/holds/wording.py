@@ -195,7 +195,7 @@ def _taken(record: SaleRecord, formats: Formats) -> Notice:
     intent = record.intent
     received = formats.money(intent.received) if intent else ""
     title = QCoreApplication.translate("Holds", "%1 taken.").replace("%1", received)
-    rest = intent.amount - intent.received if intent else None
+    rest = intent.released if intent else None
     if rest and rest.minor > 0:
         money = QCoreApplication.translate(
             "Holds", "%1 was released and stays with the customer."
