@@ -1,5 +1,7 @@
 """The questions about one hold as they are seen, typed into and pressed."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,13 +11,15 @@ from pos.domain.sale import MoneyWord
 from tests.kit import euro, practice_shop
 from tests.ui.lanes import inline_lanes
 from tests.ui.page_walk import nameless, show_active, tab_order, texts
-from tests.ui.shop_kit import hold, holds_of, slow_money
+from tests.ui.shop_kit import board_of, hold, holds_of, slow_money
 from tests.ui.typing_hands import press, press_sequence, press_text
 from ui.format import Formats
 from ui.holds.page import HoldsPage
+from ui.holds.sheets.capturing import Way
 from ui.holds.sheets.kinds import Sheet
 from ui.keys import Action, sequence
 from ui.theme import Scheme
+from ui.widgets import Kind
 
 SMALL = (880, 660)
 
@@ -113,13 +117,13 @@ def test_too_much_is_refused_beside_the_field_and_can_be_corrected(shop, asked):
     assert sheet.take.isEnabled()
 
 
-@pytest.mark.parametrize("pasted", ["1e3", "-3", "NaN", "1.999"])
-def test_a_pasted_amount_that_is_none_is_refused_with_its_sentence(shop, asked, pasted):
+def test_a_pasted_amount_that_is_none_is_refused_with_its_sentence(shop, asked):
     hold(shop, 1240)
     _, sheet = asked(Sheet.CAPTURE)
-    sheet.edit.paste_text(pasted)
-    assert sheet.problem.text()
-    assert sheet.edit.money() == euro(1240)
+    for pasted in ("1e3", "-3", "NaN", "1.999"):
+        sheet.edit.paste_text(pasted)
+        assert sheet.problem.text()
+        assert sheet.edit.money() == euro(1240)
 
 
 def test_the_number_pad_and_the_slider_set_the_same_amount(shop, asked):
@@ -190,6 +194,48 @@ def test_every_part_of_a_sheet_can_be_reached_and_has_a_name(shop, asked, what):
     reached = tab_order(page)
     assert sheet.back in reached
     assert QApplication.focusWidget() is not None
+
+
+def test_a_double_tap_on_a_line_is_two_taps(shop, asked):
+    hold(shop, 1240)
+    _, sheet = asked(Sheet.CAPTURE)
+    sheet.ways[Way.LINES].click()
+    spot = sheet.lines.list.visualRect(sheet.lines.table.index(0, 1)).center()
+    viewport = sheet.lines.list.viewport()
+    for _ in range(2):
+        QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=spot)
+    assert sheet.lines.table.record(0).chosen == 1
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=spot)
+    assert not sheet.take.isEnabled()
+    press(sheet.lines.list, Qt.Key.Key_Space)
+    assert sheet.take.isEnabled()
+
+
+def test_every_other_sheet_has_names_and_keeps_the_keyboard_off_what_moves_money(shop, qtbot):
+    sale, gone = hold(shop), hold(shop)
+    shop.pass_time(timedelta(days=8))
+    shop.settlement.refresh()
+    held = [hold(shop), hold(shop)]
+    presenter = board_of(shop, inline_lanes())
+    page = HoldsPage(presenter)
+    qtbot.addWidget(page)
+    page.resize(*SMALL)
+    show_active(qtbot, page)
+    for what, sales in (
+        (Sheet.INCREASE, held[:1]),
+        (Sheet.DETAILS, held[:1]),
+        (Sheet.LAPSED, [sale]),
+        (Sheet.BULK_CAPTURE, held),
+        (Sheet.BULK_RELEASE, [*held, gone]),
+    ):
+        presenter.choose([shop.intent(each).id for each in sales])
+        presenter.actions.open(what)
+        assert presenter.actions.sheet is what
+        assert nameless(page) == []
+        focus = QApplication.focusWidget()
+        assert focus is page.desk.sheet(what).first()
+        assert focus.property("kind") not in {Kind.MONEY, Kind.DANGER}
+        presenter.actions.step_back()
 
 
 def test_while_stripe_is_asked_nobody_can_leave_or_press_again(shop, asked):

@@ -71,7 +71,6 @@ class LinePicker(QWidget):
         obey_enter(self.less, self.more, self.all, self.none)
         self._lay_out()
         self.list.clicked.connect(self._tapped)
-        self.list.chosen.connect(self._toggle)
         self.list.current_changed.connect(self._draw_buttons)
         self.less.clicked.connect(lambda: self._step(-1))
         self.more.clicked.connect(lambda: self._step(1))
