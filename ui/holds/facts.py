@@ -7,6 +7,7 @@ from pos.domain.board import HoldRow
 from pos.domain.hold import Urgency
 from ui.elsewhere import ChangeMark
 from ui.format import Formats
+from ui.holds.allowing import allowed
 from ui.holds.view import HoldsView
 from ui.holds.wording import badge, if_nobody_acts
 from ui.parts import label, say
@@ -27,6 +28,7 @@ class HoldFacts(QWidget):
         self._until = label(role="strong")
         self._left = label()
         self._who = label(role="soft")
+        self._allows = label(role="soft")
         self._changes = ChangeMark()
         self._consequence = label()
         top = QHBoxLayout()
@@ -47,6 +49,7 @@ class HoldFacts(QWidget):
             self._until,
             self._left,
             self._who,
+            self._allows,
             self._changes,
             self._consequence,
         ):
@@ -61,8 +64,10 @@ class HoldFacts(QWidget):
         self._amount.setText(formats.money(hold.amount))
         self._card.setText(card_text(hold.brand, hold.last4))
         self._draw_times(row, urgency, view, formats)
-        said = (row.customer, row.reason, row.recipe)
+        said = (row.customer, row.reason, row.recipe, row.clerk, row.register)
         say(self._who, DOT.join(part for part in said if part))
+        words = ", ".join(allowed(row))
+        say(self._allows, self.tr("This charge allows: %1").replace("%1", words) if words else "")
         self._changes.draw(row.changes, formats)
         checking = self.tr(
             "We don’t know yet how its last step ended. Don’t run the card again. "
