@@ -122,6 +122,21 @@ def test_a_refund_that_was_not_taken_over_differs(shop, held, dashboard):
     assert drifts(shop) == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "grown", "there"), [("hold", 1200, 1000), ("capture", 700, 600), ("release", 500, 400)]
+)
+def test_what_is_booked_beyond_what_stripe_knows_is_for_whoever_keeps_the_ledger(
+    shop, held, kind, grown, there
+):
+    shop.settlement.capture(held, euro(600))
+    with shop.file.write() as db:
+        db.execute("DROP TRIGGER entries_refuse_update")
+        db.execute("UPDATE entries SET amount_minor = ? WHERE kind = ?", [grown, kind])
+    [drift] = [each for each in drifts(shop) if each.subject == f"{kind}/{held}"]
+    assert (drift.kind, drift.repair) == (_K.NOT_BOOKED, Repair.CHECK_LEDGER)
+    assert (drift.local, drift.remote) == (euro(grown), euro(there))
+
+
 def test_an_entry_that_is_not_there_is_named_and_booked_by_reading_again(shop, held):
     with shop.file.write() as db:
         for table in ("postings", "entries"):

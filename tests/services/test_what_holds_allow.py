@@ -146,6 +146,18 @@ def test_a_lost_answer_to_an_increase_is_learned_from_the_payment(shop, fault, e
     assert is_proved(shop)
 
 
+def test_a_hold_that_others_raised_is_booked_and_told(shop):
+    sale = held(shop)
+    name = intent_of(shop, sale)
+    shop.sdk.v1.payment_intents.increment_authorization(name, params={"amount": 1200})
+    shop.settlement.refresh()
+    record = shop.record(sale)
+    [change] = record.changes
+    assert (change.kind, change.amount) == (ChangeKind.INCREASED, euro(200))
+    assert steps(shop) == [("hold", "10.00"), ("increase", "2.00")]
+    assert is_proved(shop)
+
+
 # Parts -----------------------------------------------------------------------------------
 
 
