@@ -10,7 +10,7 @@ PLACES = some.sets(some.integers(1, 60))
 
 def _spans(places):
     """Neighbours together, in order."""
-    found = []
+    found: list[Span] = []
     for place in sorted(places):
         if found and found[-1].last == place - 1:
             found[-1] = Span(found[-1].first, place)

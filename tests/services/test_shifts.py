@@ -217,15 +217,15 @@ def test_a_day_that_is_past_binds_nobody(register):
 @pytest.mark.parametrize(
     ("keep", "code"),
     [
-        (Keep("", "Why", None), "keep_owner_missing"),
-        (Keep("Anna", " ", None), "keep_reason_missing"),
+        (("", "Why"), "keep_owner_missing"),
+        (("Anna", " "), "keep_reason_missing"),
     ],
 )
 def test_a_hold_is_not_carried_over_by_nobody_or_for_no_reason(register, keep, code):
     register.shifts.open(euro(0))
     intent = register.intent()
     with refused(code):
-        register.walk.carry(intent, Keep(keep.owner, keep.reason, register.until().until))
+        register.walk.carry(intent, Keep(*keep, register.until().until))
 
 
 def test_a_hold_is_not_kept_until_a_moment_that_is_past(register):

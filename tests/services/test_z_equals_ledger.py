@@ -21,7 +21,7 @@ ACTS = (
     "cash_sale", "cash_refund", "cash_in", "cash_out", "hold", "take", "take_part", "release",
     "refund", "elsewhere", "lapse", "open", "close", "close_short", "other_register",
 )  # fmt: skip
-DAYS = some.lists(some.tuples(some.sampled_from(ACTS), some.integers(60, 9000)), max_size=14)
+DAYS = some.lists(some.tuples(some.sampled_from(ACTS), some.integers(60, 9000)), max_size=12)
 
 
 class Day:
@@ -110,7 +110,7 @@ def _reports(register: Register) -> list[Report]:
 
 
 @settings(
-    max_examples=20,
+    max_examples=8,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(DAYS)

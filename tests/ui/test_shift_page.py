@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from pos.adapters.stripe_simulator.faults import Fault
@@ -20,7 +21,7 @@ from ui.shift.page import ShiftPage
 from ui.shift.presenter import ShiftPresenter
 from ui.shift.view import Face, ShiftServices
 from ui.tasks import Lanes
-from ui.theme import Scheme
+from ui.theme import Scheme, apply_theme
 from ui.tones import Tone
 
 
@@ -43,9 +44,19 @@ def services(register, *, is_read_only=False):
     )
 
 
+@pytest.fixture(scope="module")
+def dressed(qapp):
+    """The theme, put on once for all these tests."""
+    font, palette = QFont(qapp.font()), QPalette(qapp.palette())
+    apply_theme(qapp, Scheme.LIGHT, 1.0)
+    yield
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+
+
 @pytest.fixture
-def page(qtbot, qapp, dress, register):
-    dress(Scheme.LIGHT, 1.0)
+def page(qtbot, dressed, register):
     presenter = ShiftPresenter(inline_lanes())
     presenter.attach(services(register))
     page = ShiftPage(presenter)
