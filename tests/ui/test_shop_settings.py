@@ -6,12 +6,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 
+from pos.errors import Refused
 from pos.settings import Settings
 from tests.kit import practice_shop
-from tests.ui.lanes import HeldLane, inline_lanes
+from tests.ui.lanes import HeldLane, InlineLane, inline_lanes
 from tests.ui.page_walk import nameless, show_active, tab_order
 from tests.ui.shop_room import room_of
 from tests.ui.typing_hands import press, press_text
+from ui.approving import Approving
+from ui.shop.form import SettingsForm
 from ui.shop.page import ShopPage
 from ui.shop.rules_pane import RULES
 from ui.shop.settings_pane import NAMES
@@ -193,3 +196,46 @@ def test_everything_can_be_reached_and_is_called_something(page):
         pane.descriptor, *pane.tax.values(),
     ):  # fmt: skip
         assert widget in reached
+
+
+def test_what_needs_an_approval_is_saved_once_somebody_has_said_yes(shop):
+    """The form keeps what was typed while somebody is asked."""
+    asked = []
+
+    class Asks:
+        def ask(self, error, again):
+            asked.append(again)
+            return True
+
+        def shut_for(self, then):
+            return False
+
+    class Guarded:
+        """Settings that nobody here may save alone."""
+
+        def __init__(self):
+            self.may_save = False
+
+        def load(self):
+            return shop.settings.load()
+
+        def save(self, settings):
+            if not self.may_save:
+                raise Refused("needs_approval", act="settings", subject="shop_name")
+            shop.settings.save(settings)
+
+    store, approving = Guarded(), Approving()
+    approving.join(Asks(), Asks())
+    form = SettingsForm(InlineLane(), approving=approving)
+    failed = []
+    form.failed.connect(failed.append)
+    form.attach(store)
+    form.edit("shop_name", "Corner shop")
+    form.save()
+    assert shop.settings.load().shop_name != "Corner shop"
+    assert failed == []
+    assert form.view.texts["shop_name"] == "Corner shop"
+    store.may_save = True
+    [again] = asked
+    again()
+    assert shop.settings.load().shop_name == "Corner shop"

@@ -13,6 +13,7 @@ from pos.errors import PosError
 from pos.services.backup import Backup, Backups, BackupStatus
 from pos.services.backup_files import read_identities
 from pos.services.restore import Restore
+from ui.approving import Approving
 from ui.notices import notice_for
 from ui.shop.backup_view import BackupBusy, BackupView, RestoreView
 from ui.shop.form import SettingsForm
@@ -31,14 +32,20 @@ class BackupDesk(QObject):
     saved = Signal(object)  # Settings
     restore_asked = Signal(object)  # Callable that restores, once no ledger is open
 
-    def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        lanes: Lanes,
+        parent: QObject | None = None,
+        *,
+        approving: Approving | None = None,
+    ) -> None:
         super().__init__(parent)
         self._lane = lanes.reading
         self._backups: Backups | None = None
         self._restore: Restore | None = None
         self._is_automatic = False
         self._view = BackupView()
-        self.form = SettingsForm(lanes.desk, self)
+        self.form = SettingsForm(lanes.desk, self, approving=approving)
         self.form.changed.connect(self._form_changed)
         self.form.failed.connect(self.failed)
         self.form.saved.connect(self._saved)

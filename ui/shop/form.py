@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from pos.errors import PosError
 from pos.ports import SettingsStore
 from pos.settings import Settings
+from ui.approving import Approving
 from ui.notices import Notice, notice_for
 from ui.shop.view import FormView
 from ui.tasks import JobLane
@@ -28,8 +29,15 @@ class SettingsForm(QObject):
     saved = Signal(object)  # Settings
     failed = Signal(object)  # Exception
 
-    def __init__(self, lane: JobLane, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        lane: JobLane,
+        parent: QObject | None = None,
+        *,
+        approving: Approving | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._approving = approving
         self._lane = lane
         self._store: SettingsStore | None = None
         self._view = FormView()
@@ -105,7 +113,8 @@ class SettingsForm(QObject):
 
     def _not_saved(self, error: Exception) -> None:
         self._show(replace(self._view, is_saving=False))
-        self.failed.emit(error)
+        if self._approving is None or not self._approving.offer(error, self.save):
+            self.failed.emit(error)
 
     @staticmethod
     def _problem(settings: Settings, name: str, text: str) -> Notice | None:

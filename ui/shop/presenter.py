@@ -53,11 +53,11 @@ class ShopPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self._view = ShopView()
-        self.form = SettingsForm(lanes.desk, self)
+        self.form = SettingsForm(lanes.desk, self, approving=approving)
         self.importer = CatalogueImport(lanes.desk, self)
         self.keeper = KeyKeeper(lanes.reading, self)
         self.tools = PracticeTools(lanes.money, self)
-        self.desk = BackupDesk(lanes, self)
+        self.desk = BackupDesk(lanes, self, approving=approving)
         self.staff = StaffDesk(lanes.desk, self, approving=approving)
         self.recipes = RecipeDesk(lanes.desk, self, approving=approving)
         self.form.changed.connect(self._form_changed)
