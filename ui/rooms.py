@@ -68,7 +68,7 @@ class Rooms(QObject):
         self.payment = PaymentPresenter(lanes.money, self, waits=waits, approving=approving)
         self.holds = HoldsPresenter(lanes, self, waits=waits)
         self.holds.actions.ask(approving)
-        self.alerts = AlertDesk(lanes.reading, self.holds, self, approving)
+        self.alerts = AlertDesk(lanes, self.holds, self, approving)
         self.daybook = DaybookPresenter(lanes, self, approving=approving)
         self.shift = ShiftPresenter(lanes, self, waits=waits, approving=approving)
         self.shop = ShopPresenter(lanes, self, approving=approving)

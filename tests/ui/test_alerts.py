@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from pos.domain.alert import AlertGrade
 from pos.domain.board import Lane
@@ -64,7 +64,7 @@ def crier():
 @pytest.fixture
 def alerts(shop, crier, qapp):
     """`alerts()`: raised from what the board says now."""
-    presenter = AlertsPresenter(inline_lanes().reading, crier)
+    presenter = AlertsPresenter(inline_lanes(), crier)
     presenter.attach(AlertsServices(shop.alerts, shop.settings, lambda: True))
     presenter.use(Formats.of(shop.settings.load()))
 
@@ -218,7 +218,7 @@ def desk(shop, qtbot, dress):
     holds = board_of(shop, lanes)
     for name, action in (("till", Action.PAGE_TILL), ("holds", Action.PAGE_HOLDS)):
         window.add_page(Page(name, name, Icon.BOARD, action, QWidget()))
-    desk = AlertDesk(lanes.reading, holds, window)
+    desk = AlertDesk(lanes, holds, window)
     desk.build(window)
     desk.use(Formats.of(shop.settings.load()))
     desk.attach(AlertsServices(shop.alerts, shop.settings, lambda: True))
@@ -268,6 +268,23 @@ def test_the_sound_is_switched_off_on_the_strip(desk, shop):
     desk.strip.loud.click()
     assert shop.settings.load().alert_sound == "off"
     assert desk.strip.loud.toolTip() == "Alerts are silent"
+
+
+def test_a_note_of_the_desktop_is_shown_where_it_has_a_place_for_them(qapp, monkeypatch):
+    shown, pressed = [], []
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _icon, *told: shown.append(told))
+    # A platform without a screen has no tray, and says so aloud.
+    monkeypatch.setattr(QSystemTrayIcon, "show", lambda _icon: pressed.append("shown"))
+    monkeypatch.setattr(QSystemTrayIcon, "hide", lambda _icon: pressed.append("hidden"))
+    herald = DesktopHerald()
+    herald.pressed.connect(lambda: pressed.append("pressed"))
+    herald.announce("€412.00 lapses", "1 hold")
+    assert [told[:2] for told in shown] == [("€412.00 lapses", "1 hold")]
+    herald._tray.messageClicked.emit()
+    herald.be_quiet()
+    assert pressed == ["shown", "pressed", "hidden"]
 
 
 def test_where_the_desktop_has_no_place_for_notes_nothing_is_missed(qapp):

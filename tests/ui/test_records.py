@@ -272,3 +272,15 @@ def test_changing_one_record_repaints_one_row(qtbot, qapp, dress):
     table.show([MILK, replace(SOAP, minor=1), TEA])
     qtbot.waitUntil(lambda: bool(painted))
     assert painted == {"soap"}
+
+
+def test_the_same_records_in_another_order_are_moved_and_what_is_chosen_goes_along(qtbot, table):
+    view = RecordView(table, "Items")
+    qtbot.addWidget(view)
+    view.select_key("soap")
+    seen = Changes(table)
+    table.show([TEA, replace(SOAP, minor=500), MILK])
+    assert [item.name for item in table.records] == ["tea", "soap", "milk"]
+    assert (seen.inserted, seen.removed, seen.resets) == ([], [], [])
+    table.show([SOAP, TEA, MILK])
+    assert view.current_record() == SOAP

@@ -13,7 +13,7 @@ from ui.approving import Approving
 from ui.format import Formats
 from ui.holds.presenter import HoldsPresenter
 from ui.main_window import MainWindow
-from ui.tasks import JobLane
+from ui.tasks import Lanes
 
 
 class AlertDesk(QObject):
@@ -23,7 +23,7 @@ class AlertDesk(QObject):
 
     def __init__(
         self,
-        lane: JobLane,
+        lanes: Lanes,
         holds: HoldsPresenter,
         parent: QObject,
         approving: Approving | None = None,
@@ -33,7 +33,7 @@ class AlertDesk(QObject):
         self._formats = Formats()
         self._window: MainWindow | None = None
         self.herald = DesktopHerald(self)
-        self.presenter = AlertsPresenter(lane, self.herald, self, approving=approving)
+        self.presenter = AlertsPresenter(lanes, self.herald, self, approving=approving)
         holds.board_read.connect(self.presenter.look)
 
     def build(self, window: MainWindow) -> None:

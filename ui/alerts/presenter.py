@@ -16,7 +16,7 @@ from ui.alerts.words import details, sentence
 from ui.approving import Approving
 from ui.format import Formats
 from ui.notices import notice_for
-from ui.tasks import JobLane
+from ui.tasks import Lanes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class AlertsPresenter(QObject):
 
     def __init__(
         self,
-        lane: JobLane,
+        lanes: Lanes,
         herald: Herald,
         parent: QObject | None = None,
         *,
         approving: Approving | None = None,
     ) -> None:
         super().__init__(parent)
-        self._lane = lane
+        self._lanes = lanes
         self._herald = herald
         self._approving = approving
         self._formats = Formats()
@@ -76,7 +76,7 @@ class AlertsPresenter(QObject):
         services = self._services
         if services is None:
             return
-        self._lane.start(
+        self._lanes.reading.start(
             lambda: _find(services, board),
             done=lambda found: self._found(services, found),
             failed=self._failed,
@@ -98,7 +98,7 @@ class AlertsPresenter(QObject):
         if not name.strip() and services.needs_name() and not self._view.asks_name:
             self._change_to(replace(self._view, asks_name=True, problem=None))
             return
-        self._lane.start(
+        self._lanes.desk.start(
             lambda: services.alerts.acknowledge(worst, name),
             done=lambda by: self._acknowledged(services, worst, by),
             failed=lambda error: self._refused(error, name),
@@ -122,7 +122,7 @@ class AlertsPresenter(QObject):
             settings = services.settings.load()
             services.settings.save(settings.changed("alert_sound", "on" if is_loud else "off"))
 
-        self._lane.start(save, done=_saved, failed=self._failed)
+        self._lanes.desk.start(save, done=_saved, failed=self._failed)
 
     def _found(self, services: AlertsServices, found: _Found) -> None:
         if services is not self._services:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -36,8 +36,6 @@ _ROOM_FOR_BOTH: Final = 700
 
 class HoldsPage(QWidget):
     """Draws a HoldsView; decides nothing."""
-
-    shown = Signal()  # somebody looks at the board
 
     def __init__(self, presenter: HoldsPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,7 +121,6 @@ class HoldsPage(QWidget):
         super().showEvent(event)
         self._presenter.reload()
         self.ticker.start()
-        self.shown.emit()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
