@@ -48,52 +48,6 @@ def test_a_shop_without_staff_sells_as_ever(closed, tmp_path):
     assert "Nobody is set up" in closed.banner
 
 
-def test_nothing_is_sold_before_somebody_has_signed_in(desk):
-    assert desk.window.cover.is_up
-    scan(desk.window, HAMMER)
-    desk.settle()
-    press_sequence(desk.window, sequence(Action.PAGE_HOLDS))
-    press_sequence(desk.window, sequence(Action.AUTHORISE))
-    assert desk.window.current_page() == "till"
-    assert desk.rows == []
-    assert "badge" in page_of(desk).pad.problem.text()
-    assert nameless(page_of(desk)) == []
-
-
-def test_a_wrong_pin_is_told_and_the_right_one_opens_the_till(desk):
-    page = page_of(desk)
-    desk.click(page.tiles.tiles[person(desk.shell.till_open, "Ada").id])
-    enter(desk, page.pad, "9999")
-    assert "That is not the PIN" in page.pad.problem.text()
-    assert "4" in page.pad.problem.text()
-    assert page.pad.edit.text() == ""
-    assert page.pad.edit.hasFocus()
-    enter(desk, page.pad, PINS["Ada"])
-    assert not desk.window.cover.is_up
-    assert desk.window.top_bar.person.text() == "Ada Cashier"
-    scan(desk.window, HAMMER)
-    desk.settle()
-    assert desk.shell.till_open.counter.current().sale.clerk == "Ada"
-    assert desk.shell.till_page.side.entry.hasFocus()
-
-
-def test_a_pin_that_was_begun_for_one_name_is_not_sent_for_another(desk):
-    page, till = page_of(desk), desk.shell.till_open
-    page.tiles.take_focus()
-    QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_P)
-    assert page.tiles.tiles[person(till, "Priya").id].hasFocus()
-    QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Return)
-    assert page.whose.text() == "Priya"
-    QTest.keyClicks(page.pad.edit, "47")
-    assert page.pad.edit.text() == "47"
-    desk.click(page.tiles.tiles[person(till, "Maria").id])
-    assert page.pad.edit.text() == ""
-    assert page.whose.text() == "Maria"
-    press(desk.window, Qt.Key.Key_Escape)
-    assert desk.shell.porter.door.view.chosen is None
-    assert desk.window.cover.is_up
-
-
 def test_the_lock_keeps_the_cart_and_the_page_and_a_badge_takes_over(desk):
     sign_in(desk, "Ada")
     scan(desk.window, HAMMER)
@@ -116,12 +70,11 @@ def test_the_lock_keeps_the_cart_and_the_page_and_a_badge_takes_over(desk):
     assert desk.banner == ""
     found = desk.shell.till_open.trail.find(TrailQuery(person="Ada"))
     assert [entry.record.act for entry in found][:2] == ["sign_out", "sign_in"]
-
-
-def test_an_idle_till_locks_itself_after_the_minutes_of_the_shop(desk):
+    # Nobody does anything for as long as the shop allows.
     idle = desk.shell.idle
-    settings = desk.shell.till_open.settings.load()
-    desk.shell._set_up(settings.changed("idle_lock_minutes", "2"))
+    desk.shell._set_up(desk.shell.till_open.settings.load().changed("idle_lock_minutes", "2"))
+    press_sequence(desk.window, sequence(Action.LOCK))
+    desk.settle()
     assert not idle.is_counting
     sign_in(desk, "Ada")
     assert idle.is_counting
@@ -130,6 +83,44 @@ def test_an_idle_till_locks_itself_after_the_minutes_of_the_shop(desk):
     assert desk.window.cover.is_up
     desk.settle()
     assert not idle.is_counting
+
+
+def test_nothing_is_sold_before_a_name_and_its_own_pin(desk):
+    page, till = page_of(desk), desk.shell.till_open
+    scan(desk.window, HAMMER)
+    desk.settle()
+    press_sequence(desk.window, sequence(Action.PAGE_HOLDS))
+    press_sequence(desk.window, sequence(Action.AUTHORISE))
+    assert desk.window.cover.is_up
+    assert desk.window.current_page() == "till"
+    assert desk.rows == []
+    assert "badge" in page.pad.problem.text()
+    assert nameless(page) == []
+    # A name by its first letter; what was typed for one is not sent for another.
+    page.tiles.take_focus()
+    QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_P)
+    assert page.tiles.tiles[person(till, "Priya").id].hasFocus()
+    QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Return)
+    assert page.whose.text() == "Priya"
+    QTest.keyClicks(page.pad.edit, "47")
+    assert page.pad.edit.text() == "47"
+    desk.click(page.tiles.tiles[person(till, "Ada").id])
+    assert page.pad.edit.text() == ""
+    press(desk.window, Qt.Key.Key_Escape)
+    assert desk.shell.porter.door.view.chosen is None
+    desk.click(page.tiles.tiles[person(till, "Ada").id])
+    enter(desk, page.pad, "9999")
+    assert "That is not the PIN" in page.pad.problem.text()
+    assert "4" in page.pad.problem.text()
+    assert page.pad.edit.text() == ""
+    assert page.pad.edit.hasFocus()
+    enter(desk, page.pad, PINS["Ada"])
+    assert not desk.window.cover.is_up
+    assert desk.window.top_bar.person.text() == "Ada Cashier"
+    scan(desk.window, HAMMER)
+    desk.settle()
+    assert till.counter.current().sale.clerk == "Ada"
+    assert desk.shell.till_page.side.entry.hasFocus()
 
 
 def test_too_many_wrong_pins_lock_for_a_while_also_after_a_restart(desk, qtbot, qapp, tmp_path):
