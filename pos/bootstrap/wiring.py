@@ -117,7 +117,7 @@ class _Wiring:
             reconciler=None if file.is_read_only else Reconciler(*money),
             clock=clock,
             settings=NotedSettings(settings, access, board.check_region),
-            catalogue=CatalogueService(SqliteCatalogue(file)),
+            catalogue=CatalogueService(SqliteCatalogue(file), access),
             counter=counter,
             checkout=Checkout(*money, settings, access),
             tenders=Tenders(*money, settings, access),

@@ -33,12 +33,13 @@ def set_key(terminal: Terminal, /, *, webhook: bool) -> None:
     """
     session = terminal.session
     if webhook:
+        _allowed(session, "set webhook secret")
         set_ = _webhook(session).set(_read(f"Webhook secret for {session.mode} mode"))
         lines = ["The webhook secret is set.", *_webhook_lines(set_)]
         terminal.answer({"webhook": _webhook_document(set_)}, lines)
         return
     store = _keys(session)
-    _guard(session, store)
+    store.guard(lambda change: _allowed(session, change))
     status = store.set(
         _read(f"Stripe key for {session.mode} mode"), new_account=session.start.new_account
     )
@@ -63,11 +64,12 @@ def show_status(terminal: Terminal, /) -> None:
 def remove_key(terminal: Terminal, /, *, webhook: bool) -> None:
     """Forget the key; ledgers stay."""
     if webhook:
+        _allowed(terminal.session, "remove webhook secret")
         was_set = _webhook(terminal.session).remove()
         line = "The webhook secret is removed." if was_set else "There was no webhook secret."
     else:
         store = _keys(terminal.session)
-        _guard(terminal.session, store)
+        store.guard(lambda change: _allowed(terminal.session, change))
         was_set = store.remove()
         line = "The key is removed." if was_set else "There was no key."
     terminal.answer({"removed": was_set}, [line])
@@ -79,15 +81,11 @@ def _keys(session: Session) -> Keys:
     return keys_of(session.start)
 
 
-def _guard(session: Session, store: Keys) -> None:
-    """Where a ledger of the mode has people set up, a key is changed by whoever may."""
-
-    def ask(change: str) -> None:
+def _allowed(session: Session, change: str) -> None:
+    """Where a ledger of the mode has people set up, its secrets are changed by whoever may."""
+    if session.has_ledger and session.mode is not Mode.TRAINING:
         with session.reading() as till:
             till.access.do(Act.KEYS, subject=change)
-
-    if session.has_ledger and session.mode is not Mode.TRAINING:
-        store.guard(ask)
 
 
 def _webhook(session: Session) -> WebhookSecret:

@@ -7,11 +7,13 @@ from typing import Final
 
 from pos.domain.catalogue import Product
 from pos.domain.money import Currency, Money
+from pos.domain.permissions import Act
 from pos.domain.tax import TaxRate
 from pos.domain.views import CatalogueChange
 from pos.errors import Refused
 from pos.logs import redact
 from pos.ports import CatalogueStore
+from pos.services.access import Access
 from pos.services.catalogue_import import (
     ImportProgress,
     ImportReport,
@@ -30,8 +32,10 @@ _SAMPLE_CURRENCY: Final = Currency("EUR")
 class CatalogueService:
     """Products by code and by word, and the files they come from."""
 
-    def __init__(self, store: CatalogueStore) -> None:
+    def __init__(self, store: CatalogueStore, access: Access | None = None) -> None:
+        """With an `access`, and people set up, prices are loaded by whoever sets the till up."""
         self._store = store
+        self._access = access
 
     def scan(self, code: str) -> Product:
         """The product of a barcode or SKU.
@@ -76,7 +80,8 @@ class CatalogueService:
         Raises Refused: `file_missing`, `file_is_folder`, `file_unreadable`, `file_empty`,
         `file_too_large`, `file_not_text`, `header_unknown`, `header_incomplete`,
         `header_repeated`, `tax_rate_unreadable` or `tax_rate_out_of_range` of a column,
-        `file_without_products`, `file_too_many_products`; Misconfigured for the disk's conditions.
+        `file_without_products`, `file_too_many_products`, those of permissions; Misconfigured for
+        the disk's conditions.
         """
         products, report = read_products(
             path, currency=currency, default_rate=default_rate, watch=progress
@@ -84,6 +89,9 @@ class CatalogueService:
         if report.errors and not (skip_bad_rows and products):
             return report
         total = len(products)
+        if self._access is not None and not self._access.is_open():
+            facts = {"products": str(total)}
+            self._access.do(Act.SETTINGS, subject=f"catalogue {path.name}", facts=facts)
         change = self._store.replace(
             products, lambda done: progress(ImportProgress(Stage.SAVING, done, total))
         )

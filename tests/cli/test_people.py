@@ -245,6 +245,7 @@ def test_a_key_is_changed_by_a_manager(shop, bare, serve, monkeypatch, memory_ke
     monkeypatch.setenv("HOLDFAST_NEW_PIN", PINS["Anna"])
     bare(*base, "staff", "add", "Anna", "--role", "manager")
     assert bare.json(*base, "keys", "remove", code=3)["error"]["code"] == "not_signed_in"
+    assert bare.json(*base, "keys", "remove", "--webhook", code=3)["error"]["code"]
     assert memory_keyring.kept
     monkeypatch.setenv("HOLDFAST_PIN", PINS["Anna"])
     assert bare.json(*base, "--as", "Anna", "keys", "remove")["removed"]
@@ -307,3 +308,12 @@ def test_a_customer_pays_only_where_somebody_sells(shop, bare):
     assert bare.json(*pay, code=3)["error"]["code"] == "not_signed_in"
     assert shop("Eve", *pay, code=3)["error"]["code"] == "not_permitted"
     assert shop("Sam", *pay)["sale"]["money"] == "held"
+
+
+def test_prices_are_loaded_by_whoever_sets_the_till_up(shop, bare, products):
+    load = ("catalogue", "import", str(products))
+    assert shop("Bob", *load, code=3)["error"]["code"] == "not_permitted"
+    assert shop("Sam", *load, code=3)["error"]["code"] == "needs_approval"
+    shop("Anna", *load)
+    [noted] = bare.json("audit", "--act", "settings")["audit"]
+    assert noted["facts"] == {"subject": "catalogue products.csv", "products": "4"}
