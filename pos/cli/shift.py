@@ -97,13 +97,15 @@ def count(
 def show_shift(terminal: Terminal, /) -> None:
     """How the open shift stands, and what a close would ask."""
     with terminal.session.reading() as till:
-        status = till.shifts.status()
+        status, others = till.shifts.status(), till.shifts.open_elsewhere()
         now, zone = till.clock.now(), till.settings.load().zone
     if status is None:
-        terminal.answer({"shift": None}, ["No shift is open."])
+        told = ["No shift is open.", *shift_telling.elsewhere(others)]
+        terminal.answer({"shift": None, "open_elsewhere": others}, told)
         return
     terminal.answer(
-        {"shift": shift_documents.status(status, now)}, shift_telling.status(status, now, zone)
+        {"shift": shift_documents.status(status, now), "open_elsewhere": others},
+        [*shift_telling.status(status, now, zone), *shift_telling.elsewhere(others)],
     )
 
 

@@ -32,6 +32,11 @@ def opened(shift: Shift, zone: ZoneInfo) -> list[str]:
     ]
 
 
+def elsewhere(registers: Sequence[str]) -> list[str]:
+    """What keeps entries and holds out of this register's report."""
+    return [f"A shift is open at {register}, too; it is closed there." for register in registers]
+
+
 def count(result: CountResult) -> list[str]:
     """Without what is expected where the count is blind."""
     lines = [f"Counted: {amount(result.counted.total)}."]

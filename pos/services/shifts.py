@@ -58,6 +58,11 @@ class Shifts:
         with self._store.read() as books:
             return books.shifts.current(self._register)
 
+    def open_elsewhere(self) -> tuple[str, ...]:
+        """Other registers of this ledger with an open shift: their entries and holds are theirs."""
+        with self._store.read() as books:
+            return tuple(books.shifts.open_elsewhere(self._register))
+
     def is_blind(self) -> bool:
         """Whether who is signed in counts without seeing what the books expect."""
         person = self._access.person

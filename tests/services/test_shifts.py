@@ -339,6 +339,7 @@ def test_two_registers_with_open_shifts_share_no_entry(register):
     settings.save(settings.load().changed("register", "till-2"))
     register.shifts.open(euro(200))
     register.intent(2000)
+    assert register.shifts.open_elsewhere() == ("till-1",)
     second = register.close()
     assert second.own.amounts(EntryKind.HOLD) == {EUR: euro(2000)}
     assert second.own.amounts(EntryKind.FLOAT) == {EUR: euro(200)}

@@ -40,6 +40,7 @@ class Home(QWidget):
         self.drawer = label(role="total", wraps=False)
         self.drawer_note = label(role="soft")
         self.holds = label(role="strong")
+        self.elsewhere = label(role="soft")
         self.open_button = self._button(self.tr("Open a shift"), Icon.DRAWER, Kind.MONEY)
         self.in_button = self._button(self.tr("Cash in"), Icon.PLUS)
         self.out_button = self._button(self.tr("Cash out"), Icon.MINUS)
@@ -83,6 +84,8 @@ class Home(QWidget):
             self._draw_closed(view)
         else:
             self._draw_open(view, status)
+        told = self.tr("A shift is open at %1, too; it is closed there.")
+        say(self.elsewhere, told.replace("%1", ", ".join(view.elsewhere)) if view.elsewhere else "")
         movements = status.movements if status else ()
         if movements != self._drawn:
             self._drawn = movements
@@ -181,7 +184,7 @@ class Home(QWidget):
         acts.addWidget(self.reports_button, 2, 1)
         side = card(
             head, self.since, 6, self.drawer_name, self.drawer, self.drawer_note, self.holds,
-            0, self.open_button, acts, self.close_button,
+            self.elsewhere, 0, self.open_button, acts, self.close_button,
         )  # fmt: skip
         side.setFixedWidth(px(_SIDE))
         right = QVBoxLayout()

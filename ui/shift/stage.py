@@ -30,6 +30,7 @@ class Found:
     """What the ledger holds, read in one go."""
 
     status: ShiftStatus | None
+    elsewhere: tuple[str, ...]
     reports: tuple[ReportLine, ...]
     now: datetime
     currency: Currency
@@ -207,6 +208,7 @@ class ShiftStage(QObject):
                 now=found.now,
                 currency=found.currency,
                 status=found.status,
+                elsewhere=found.elsewhere,
                 reports=found.reports,
                 clerk=found.clerk,
             )
@@ -217,6 +219,7 @@ def _look(services: ShiftServices) -> Found:
     settings = services.settings.load()
     return Found(
         services.shifts.status(),
+        services.shifts.open_elsewhere(),
         services.reports.recent(limit=_MOST_REPORTS),
         services.clock.now(),
         settings.money,

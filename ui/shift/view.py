@@ -52,6 +52,7 @@ class ShiftView:
     now: datetime | None = None
     currency: Currency = EUR
     status: ShiftStatus | None = None
+    elsewhere: tuple[str, ...] = ()
     reports: tuple[ReportLine, ...] = ()
     report: Report | None = None
     paper: tuple[str, ...] = ()
