@@ -1,6 +1,6 @@
 """Lets through what is looked for, and sorts it; fast enough for every key that is typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pos.domain.board import BoardFilter, HoldRow, sort_key
@@ -42,10 +42,7 @@ class Sieve:
         horizon, wanted = view.horizon, view.wanted
         rows = self._sorted
         if words := wanted.text.casefold().split():
-            found = self._words = self._words or words_of(view.rows)
-            rows = tuple(
-                row for row in rows if all(word in found[row.hold.intent] for word in words)
-            )
+            rows = self._saying(words)
         rest = replace(wanted, text="")
         if not rest.wants_all and horizon is not None:
             rows = tuple(row for row in rows if rest.matches(row, horizon))
@@ -55,6 +52,14 @@ class Sieve:
         left = {row.hold.intent for row in rows} if view.chosen else set[IntentId]()
         chosen = tuple(intent for intent in view.chosen if intent in left)
         return replace(view, shown=rows, chosen=chosen)
+
+    def _saying(self, words: Sequence[str]) -> tuple[HoldRow, ...]:
+        """The rows in which every one of these words stands."""
+        found = self._words = self._words or words_of(self._rows)
+        pairs = [(row, found[row.hold.intent]) for row in self._sorted]
+        for word in words:
+            pairs = [pair for pair in pairs if word in pair[1]]
+        return tuple(row for row, _ in pairs)
 
     def _take(self, rows: tuple[HoldRow, ...], order: Order) -> None:
         if rows is not self._rows:
