@@ -47,6 +47,7 @@ def sale(record: SaleRecord) -> Document:
         "sale": found.id,
         "receipt": found.receipt,
         "register": found.register,
+        "clerk": found.clerk or None,
         "state": str(found.state),
         "money": str(record.money),
         "opened_at": moment(found.opened_at),

@@ -146,6 +146,7 @@ def sale(record: SaleRecord, zone: ZoneInfo) -> list[str]:
             [
                 ("Sale", record.sale.id),
                 ("Receipt", record.sale.receipt),
+                ("Sold by", record.sale.clerk),
                 ("Payment", record.intent.id if record.intent else ""),
                 ("Discount", f"-{amount(totals.discount)}" if totals.discount else ""),
                 *taxes,
