@@ -22,6 +22,7 @@ from ui.widgets import EmptyState, KeyButton
 
 _FORM: Final = 436
 _WIDEST: Final = 760
+_NOBODY, _ADDING, _CHOSEN = range(3)
 
 
 class StaffPane(QWidget):
@@ -170,9 +171,11 @@ class _People(QWidget):
             self.tr("Choose somebody to change name, role, PIN or badge."),
         )
         self.hint = column(hint, self.code_button)
+        # Each of its own height: the highest would stretch the others.
         self._forms = QStackedWidget()
-        for each in (self.hint, self.adding, self.form):
-            self._forms.addWidget(each)
+        self._forms.addWidget(self.hint)
+        self._forms.addWidget(scrolled(self.adding, self.tr("Somebody new")))
+        self._forms.addWidget(scrolled(self.form, self.tr("Who is chosen")))
         self._lay_out()
 
     def draw(self, view: StaffView) -> None:
@@ -188,12 +191,12 @@ class _People(QWidget):
         person = view.chosen_person
         if view.step is StaffStep.ADD:
             self.adding.draw(view)
-            self._forms.setCurrentWidget(self.adding)
+            self._forms.setCurrentIndex(_ADDING)
         elif person is not None:
             self.form.draw(view, person)
-            self._forms.setCurrentWidget(self.form)
+            self._forms.setCurrentIndex(_CHOSEN)
         else:
-            self._forms.setCurrentWidget(self.hint)
+            self._forms.setCurrentIndex(_NOBODY)
         for button in (self.add_button, self.code_button):
             if view.may_change:
                 button.set_ready(is_ready=not view.is_busy)
@@ -217,7 +220,7 @@ class _People(QWidget):
         left.setSpacing(px(10))
         left.addWidget(self.list, 1)
         left.addLayout(buttons)
-        right = card(scrolled(self._forms, self.tr("Who is chosen")))
+        right = card(self._forms)
         right.setFixedWidth(px(_FORM))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
