@@ -109,6 +109,8 @@ CHANGES = {
     "holiday_region": "DE-BE",
     "alert_again_minutes": "15",
     "alert_sound": "off",
+    "blind_count": "on",
+    "cash_rounding": "5",
     "hold_requests": "incremental multicapture",
     "board_filters": '[{"name":"Big ones","least":[50000,"EUR"]}]',
 }

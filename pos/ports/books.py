@@ -16,8 +16,8 @@ from pos.domain.sale import Sale
 from pos.domain.views import BookedEntry, ChainLink, SchemaChange
 from pos.ports.board import Acknowledgements, BoardRows, Lapses, SaleNotes
 from pos.ports.elsewhere import Aftermath, Changes, DriftNotes, Events
-from pos.ports.recipes import RecipeBook
 from pos.ports.people import ApprovalBook, StaffBook, Trail
+from pos.ports.recipes import RecipeBook
 from pos.ports.shifts import ReportBook, ShiftBook
 
 

@@ -26,7 +26,8 @@ from resources.words.verifying import VERIFYING
 SENTENCES: Final[Mapping[str, Sentence]] = {
     **AMOUNTS, **CART, **CATALOGUE, **IMPORTS, **HOLDS, **FEATURES, **SALES, **DOUBTS, **DECLINES,
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
-    **HOURS, **NOTES, **LAPSES, **BULK, **FILTERS, **BACKING_UP, **RESTORING, **LOST, **LISTENING, **REFERENCES, **RECIPES,
+    **HOURS, **NOTES, **LAPSES, **BULK, **FILTERS, **BACKING_UP, **RESTORING, **LOST,
+    **LISTENING, **REFERENCES, **RECIPES,
     **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
@@ -85,12 +86,17 @@ _GENERAL: Final = {
 }
 
 
+_NO_OTHER_CARD: Final = frozenset({"increase_declined"})
+"""Declines after which no other card is asked for."""
+
+
 def sentence_of(error: Failure, advice: str = "") -> Sentence:
     """The error's own sentence, or an honest general one for a code that has none.
 
     `advice`: what the cashier does after a decline, which says more than the code.
     """
-    own = SENTENCES.get(f"declined.{advice}") if advice else None
+    speaks_of_a_card = advice and error.code not in _NO_OTHER_CARD
+    own = SENTENCES.get(f"declined.{advice}") if speaks_of_a_card else None
     return own or SENTENCES.get(error.code) or _GENERAL.get(error.kind, _BROKEN)
 
 

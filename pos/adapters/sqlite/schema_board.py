@@ -8,6 +8,19 @@ from sqlite_utils.db import Database
 
 def make_the_board(db: Database) -> None:
     """What the hold board shows beside Stripe's own facts."""
+    _notes(db)
+    _lapses(db)
+    db.execute("""
+        CREATE TABLE alerts_seen (
+            intent_id TEXT PRIMARY KEY,
+            grade TEXT NOT NULL
+                CHECK (grade IN ('lapsed', 'before_close', 'before_opening', 'tomorrow')),
+            seen_at TEXT NOT NULL,
+            seen_by TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""")
+
+
+def _notes(db: Database) -> None:
     db.execute("""
         CREATE TABLE sale_notes (
             sale_id TEXT PRIMARY KEY REFERENCES sales (id),
@@ -26,6 +39,9 @@ def make_the_board(db: Database) -> None:
         CREATE TRIGGER sale_notes_follow_for_good BEFORE UPDATE ON sale_notes
         WHEN old.follows IS NOT NULL AND new.follows IS NOT old.follows
         BEGIN SELECT RAISE(ABORT, 'which sale it follows stays known'); END""")
+
+
+def _lapses(db: Database) -> None:
     # Holds that lapsed before there were tasks ask for no decision: nobody could have made one.
     db.execute("""
         CREATE TABLE lapses (
@@ -49,11 +65,3 @@ def make_the_board(db: Database) -> None:
     db.execute("""
         CREATE TRIGGER lapses_stay BEFORE DELETE ON lapses
         BEGIN SELECT RAISE(ABORT, 'lapsed holds are never forgotten'); END""")
-    db.execute("""
-        CREATE TABLE alerts_seen (
-            intent_id TEXT PRIMARY KEY,
-            grade TEXT NOT NULL
-                CHECK (grade IN ('lapsed', 'before_close', 'before_opening', 'tomorrow')),
-            seen_at TEXT NOT NULL,
-            seen_by TEXT NOT NULL
-        ) STRICT, WITHOUT ROWID""")
