@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from tests.breakages import ways
+from tests.breakages import people, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,13 @@ BREAKAGES: Final[Mapping[str, Breakage]] = {
     "second-tender": Breakage.of(ways.second_tender_let_in),
     "ignore-news": Breakage.of(ways.news_ignored),
     "no-guard": Breakage.of(ways.guard_dropped),
+    "nobody-asks": Breakage.of(people.nobody_asks),
+    "approval-for-ever": Breakage.of(people.approval_for_ever),
+    "nothing-noted": Breakage.of(people.nothing_noted),
+    "any-pin": Breakage.of(people.any_pin),
+    "recipe-takes-all": Breakage.of(people.recipe_takes_all),
+    "bulk-says-done": Breakage.of(people.bulk_says_done),
+    "report-leaves-out": Breakage.of(people.report_leaves_out),
     "sync-normal": Breakage.of(ways.synchronous_normal, "Commits are not synced one by one."),
     "sync-off": Breakage.of(ways.synchronous_off, "Nothing is ever synced."),
 }

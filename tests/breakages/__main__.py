@@ -103,6 +103,8 @@ def by_crash_test(made: World, name: str, seed: int) -> Verdict:
     """By the kill or the cut that is meant for it."""
     if name in POWER:
         return by_power_cut(name, seed, sound=False)
+    if name not in CAUGHT_BY:
+        return Verdict("")  # no crash brings it to light, only people do
     return by_kill(made, name, sound=False)
 
 

@@ -33,10 +33,10 @@ def send_before_the_record() -> Iterator[None]:
     senders: list[Journal] = []
     plain_perform = Journal.perform
 
-    def perform(self, sale, request, *, check=None):
+    def perform(self, sale, request, **beside):
         senders.append(self)
         try:
-            return plain_perform(self, sale, request, check=check)
+            return plain_perform(self, sale, request, **beside)
         finally:
             senders.pop()
 

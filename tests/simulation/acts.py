@@ -83,14 +83,14 @@ MANAGING: Final = {
     "pay_part_in_cash": 4,
     "pay_with_two_cards": 4,
     "undo_a_part": 2,
-    "raise_hold": 3,
-    "capture_and_keep": 3,
-    "bulk": 4,
+    "raise_hold": 4,
+    "capture_and_keep": 4,
+    "bulk": 7,
     "keep": 2,
     "decide_lapse": 3,
     "set_recipe": 2,
-    "choose_recipe": 4,
-    "run_recipes": 4,
+    "choose_recipe": 9,
+    "run_recipes": 6,
     "refund_rows": 4,
     "refund_in_cash": 3,
     "open_shift": 3,
@@ -182,7 +182,7 @@ class Chance:
             deeds = OUTSIDE
         elif share > 0.82:
             deeds = MANAGER
-        elif share > 0.62:
+        elif share > 0.54:
             deeds = MANAGING
         return self._random.choices(list(deeds), list(deeds.values()))[0]
 

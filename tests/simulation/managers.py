@@ -12,6 +12,7 @@ from pos.domain.drawer import Pieces
 from pos.domain.hold import Hold
 from pos.domain.intent import CancelReason
 from pos.domain.money import Money
+from pos.domain.permissions import Act, Rule
 from pos.domain.recipe import Recipe, RecipeAct, Term
 from pos.domain.refund import RefundReason
 from pos.domain.refund_plan import RefundWish
@@ -20,6 +21,7 @@ from pos.domain.shift import Keep
 from pos.domain.staff import Role
 from pos.domain.views import SaleRecord
 from pos.errors import PosError, Refused
+from tests.kit import VISA
 from tests.simulation.hands import Hands
 
 _DAY = timedelta(days=1)
@@ -77,7 +79,7 @@ class Manager(Hands):
     # The hold board ----------------------------------------------------------------------------
 
     def raise_hold(self) -> str:
-        hold = self._hold(self.till.settlement.holds())
+        hold = self._some_hold()
         if hold is None:
             return "has no hold to raise"
         self._see_intent(hold.intent)
@@ -91,7 +93,7 @@ class Manager(Hands):
 
     def capture_and_keep(self) -> str:
         """Some of it now, the rest of the hold stays."""
-        hold = self._hold(self.till.settlement.holds())
+        hold = self._some_hold()
         part = self._part_of(hold.amount, hold.amount.currency.step) if hold else None
         if hold is None or part is None:
             return "has no hold to share"
@@ -101,6 +103,8 @@ class Manager(Hands):
 
     def bulk(self) -> str:
         """Many holds at once; stopped in the middle now and then."""
+        for _ in range(self.luck.randint(1, 3)):
+            self._tried(self._hold_quickly)
         holds = list(self.till.settlement.holds())
         if len(holds) < 2:
             return "has no holds for a bulk"
@@ -118,6 +122,7 @@ class Manager(Hands):
 
         result = self.till.bulk.run(plan, stop=stop)
         for line in result.lines:
+            self.world.tally[f"bulk {line.outcome}"] += 1
             self._judge_line(line.line.row.hold, line.outcome)
         counts = {str(each): len(result.of(each)) for each in BulkOutcome}
         return f"{kind} of {len(chosen)}: {counts}"
@@ -173,19 +178,25 @@ class Manager(Hands):
 
     def choose_recipe(self) -> str:
         recipes = self.till.recipes.all()
-        if not recipes:
-            return self.set_recipe()
         record = self._current()
+        if not record.sale.cart.is_empty and record.sale.state is SaleState.OPEN:
+            self.till.counter.park(record.sale.id, "later")
+            record = self._current()
         recipe = self.luck.choice(recipes)
         self.till.recipes.choose(record.sale.id, recipe.name)
         if self.luck.random() < 0.9:
             self.till.notes.edit(record.sale.id, note="as agreed")
-        return f"agrees on {recipe.name}"
+        said = f"agrees on {recipe.name}"
+        return f"{said}, {self._hold_quickly()}" if self.luck.random() < 0.7 else said
 
     def run_recipes(self) -> str:
+        if self.luck.random() < 0.5:
+            self.world.pass_time(timedelta(hours=2))
         for intent in self.till.recipes.planned():
             self._see_intent(intent)
         results = self.till.recipes.run()
+        for each in results:
+            self.world.tally[f"recipe {each.due.recipe.act} {each.outcome}"] += 1
         return f"recipes act: {[str(each.outcome) for each in results]}"
 
     # Refunds -----------------------------------------------------------------------------------
@@ -289,12 +300,17 @@ class Manager(Hands):
         def give(wish: RefundWish) -> SaleRecord:
             return self.till.refunds.give_back(sale, wish, reason)
 
+        if self.till.access.look(Act.REFUND, amount=asked.amount) is not Rule.NEEDS_APPROVAL:
+            return "is none who has to ask"
         try:
             give(asked)
         except Refused as no:
             if no.code != "needs_approval":
                 raise
             request = self.till.approvals.request_for(no)
+        else:
+            self.world.judge.hears_of_a_cheat(self.till)
+            return "needs no approval"
         manager, pin = self.till.staff(Role.MANAGER)
         self.till.approvals.approve(request.id, manager, pin)
         more = RefundWish(amount=Money(2 * step, record.sale.cart.currency))
@@ -331,6 +347,18 @@ class Manager(Hands):
         return f"guesses: {codes}"
 
     # What they use -----------------------------------------------------------------------------
+
+    def _some_hold(self) -> Hold | None:
+        """One of the board, which is seldom empty here."""
+        if len(self.till.settlement.holds()) < 2:
+            self._tried(self._hold_quickly)
+        return self._hold(self.till.settlement.holds())
+
+    def _hold_quickly(self) -> str:
+        """The sale on the counter, with a card that works."""
+        sale = self._seen(self._rung_up().sale.id)
+        self.till.checkout.begin(sale)
+        return self._told(self.till.checkout.authorise(sale, VISA), "holds")
 
     def _rung_up(self) -> SaleRecord:
         """The sale on the counter, with something in its cart."""

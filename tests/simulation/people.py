@@ -27,7 +27,8 @@ class Person(Hands):
         till = self.till
         if till.last_sale and self.luck.random() < 0.6:
             record = till.checkout.record(till.last_sale)
-            if record.money is MoneyWord.HELD and record.intent is not None:
+            is_agreed = till.recipes.agreed(till.last_sale) is not None
+            if record.money is MoneyWord.HELD and record.intent is not None and not is_agreed:
                 return self._capture(record.intent.id, None)
         record = self._current()
         sale = record.sale

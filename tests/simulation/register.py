@@ -15,6 +15,7 @@ from pos.adapters.stripe_api.gateway import StripeGateway, client
 from pos.domain.hold import Hold
 from pos.domain.ids import LedgerId, OperationId, SaleId, StaffId
 from pos.domain.money import Currency, Money
+from pos.domain.recipe import Recipe, RecipeAct, Term
 from pos.domain.staff import Person, Role
 from pos.domain.uptime import Uptime
 from pos.errors import Refused
@@ -96,6 +97,18 @@ class Register:
         self._of_wrong_clock: set[OperationId] = set()
         self.open()
         self.settings.save(self._decided())
+        with self.store.write() as books:
+            for recipe in self._agreed_beforehand():
+                books.recipes.save(recipe)
+
+    def _agreed_beforehand(self) -> Iterator[Recipe]:
+        """What the shop offers from its first day on."""
+        unit = Money(Currency(self.currency).step * 100, Currency(self.currency))
+        deposit = max(unit * 4, unit.currency.minimum_charge * 4)
+        yield Recipe("Tool hire", RecipeAct.RELEASE, Term.read("+1d 10:00"), hold=deposit)
+        part = Money(deposit.minor // 2 // unit.currency.step * unit.currency.step, unit.currency)
+        yield Recipe("Late fee", RecipeAct.CAPTURE, Term.read("+2h"), hold=deposit, amount=part)
+        yield Recipe("Viewing", RecipeAct.REMIND, Term.read("+1h"), note_required=True)
 
     def _decided(self) -> Settings:
         """What this shop has decided: limits, what cards are asked for, the smallest coin."""
