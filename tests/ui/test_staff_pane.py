@@ -9,6 +9,7 @@ from pos.settings import Start
 from tests.journeys.people import BADGE, PINS, quick_hashes, set_up
 from tests.ui.lanes import InlineLane
 from tests.ui.page_walk import nameless, texts
+from ui.notices import Notice
 from ui.people.staff_desk import StaffDesk
 from ui.people.staff_pane import StaffPane
 from ui.people.staff_view import PeopleServices, StaffStep
@@ -29,7 +30,7 @@ class Room:
 
     def __init__(self):
         self.desk = StaffDesk(InlineLane())
-        self.told = []
+        self.told: list[Notice] = []
         self.pane = StaffPane(self.desk)
         self.desk.changed.connect(self.pane.draw)
         self.desk.told.connect(self.told.append)
