@@ -22,7 +22,7 @@ from pos.domain.permissions import Act
 from pos.domain.sale import Sale
 from pos.domain.sale_note import check_note
 from pos.domain.views import SaleRecord
-from pos.errors import InDoubt, Misconfigured, Refused
+from pos.errors import Declined, InDoubt, Misconfigured, Refused
 from pos.ports import Clock, GatewayProvider, SettingsStore, Store
 from pos.services.absorb import read_again, record_of
 from pos.services.access import Access, Permit
@@ -161,14 +161,18 @@ class Settlement:
     ) -> SaleRecord:
         """Raise what is held to `total`; where the bank says no the old hold stays.
 
-        Raises as `capture`, the reasons of `plan_increase`, and Declined.
+        Raises as `capture`, the reasons of `plan_increase`, and Declined `increase_declined`.
         """
         sale, found = self._read_again(intent)
         with self._store.read() as books:
             terms_of(books, found).raised_by(total)
         leave = permit or self._leave(Act.INCREASE, sale, found, total, note)
         check = noting(sale, note, unmoved(found))
-        self._journal.perform(sale, IncreaseHold(intent, total), check=check, permit=leave)
+        try:
+            self._journal.perform(sale, IncreaseHold(intent, total), check=check, permit=leave)
+        except Declined as no:
+            facts = {**no.facts, "held": found.capturable}
+            raise Declined("increase_declined", **facts) from no
         return self._record(sale, intent)
 
     def release(

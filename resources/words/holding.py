@@ -18,6 +18,11 @@ FEATURES: Final[Mapping[str, Sentence]] = {
         "Keep this hold, and take the difference with a sale of its own.",
         _HELD,
     ),
+    "increase_declined": Sentence(
+        "The customer’s bank holds no more: {held} stays held.",
+        "Take the difference with a sale of its own, or with another card.",
+        _HELD,
+    ),
     "increase_refused": Sentence(
         "Stripe does not raise this hold.",
         "Nothing has changed. Take the difference with a sale of its own.",

@@ -111,7 +111,8 @@ def test_a_hold_is_raised_and_a_declined_one_stays_as_it_was(extras, held, sold)
     assert wrong["error"]["code"] == "increase_not_more"
     other = sold("--card", "pm_card_practiceIncreaseDeclined")
     no = extras.json("hold", "increase", other["receipt"], "--to", "900", code=3)
-    assert no["error"]["code"] == "card_declined"
+    assert no["error"]["code"] == "increase_declined"
+    assert "stays held" in extras("hold", "increase", other["receipt"], "--to", "900", code=3).err
     assert (
         extras.json("hold", "show", other["receipt"])["sale"]["payment"]["held"] == other["total"]
     )

@@ -98,7 +98,7 @@ def test_a_hold_is_raised_and_the_books_know_by_how_much(shop):
 def test_a_decline_leaves_the_old_hold_and_its_key_is_spent(shop):
     sale = held(shop, card=NOT_RAISED)
     for _ in range(2):
-        with pytest.raises(Declined):
+        with pytest.raises(Declined, match="increase_declined"):
             shop.settlement.increase(intent_of(shop, sale), euro(1500))
     tried = [each for each in shop.operations(sale) if each.kind == "increase"]
     assert [(each.attempt, each.state) for each in tried] == [
