@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pos.adapters.stripe_simulator.faults import Fault
+from pos.domain.audit_record import TrailQuery
 from pos.domain.bulk import BulkOutcome
 from pos.domain.cart import Item
 from pos.domain.ids import OperationId, PaymentMethodId
@@ -12,6 +13,7 @@ from pos.domain.intent import CancelReason
 from pos.domain.operation import CancelIntent
 from pos.domain.sale import MoneyWord, SaleState
 from pos.domain.tax import TaxRate
+from tests.journeys.people import PINS, enter, person, quick_hashes, set_up, sign_in
 from tests.journeys.window import counter
 from tests.kit import euro
 from tests.ui.page_walk import texts
@@ -22,6 +24,8 @@ from ui.holds.sheets.kinds import Sheet
 from ui.keys import Action, sequence
 from ui.theme import Scheme
 
+__all__ = ["quick_hashes"]
+
 MASTERCARD = PaymentMethodId("pm_card_mastercard")
 NO_MORE = PaymentMethodId("pm_card_practiceIncreaseDeclined")
 DRILL = Item("DRILL", "", "Drill", euro(5950), TaxRate(1900))
@@ -31,6 +35,14 @@ BOOK = Item("BOOK", "", "Book", euro(1070), TaxRate(700))
 
 @pytest.fixture
 def desk(qtbot, qapp, dress):
+    dress(Scheme.LIGHT, 1.0)
+    with counter(qtbot, qapp) as desk:
+        yield desk
+
+
+@pytest.fixture
+def closed_shop(qtbot, qapp, dress, quick_hashes):
+    """A window whose shop has people who sign in."""
     dress(Scheme.LIGHT, 1.0)
     with counter(qtbot, qapp) as desk:
         yield desk
@@ -201,3 +213,45 @@ def test_fifty_at_once_with_two_refused_and_one_in_doubt(desk, tmp_path, impatie
     assert not page.desk.isVisible()
     till.checkout.follow(lost.sale.id)
     assert till.checkout.record(lost.sale.id).sale.state is SaleState.CAPTURED
+
+
+def test_what_a_cashier_may_not_is_done_at_the_press_once_a_manager_has_approved(
+    closed_shop, tmp_path
+):
+    desk = closed_shop
+    till = desk.open(tmp_path / "data")
+    sales = [held(till, [(BOOK, 1)]) for _ in range(3)]
+    set_up(till)
+    desk.shell.porter.door.look()
+    desk.settle()
+    sign_in(desk, "Ada")
+    page = board_of(desk, *sales)
+
+    # One released: the sheet waits behind the question, and does it then.
+    desk.click(page.panel.release)
+    release = page.desk.sheet(Sheet.RELEASE)
+    desk.click(next(iter(release.reasons.values())))
+    desk.click(release.release)
+    approved_by_maria(desk, till)
+    desk.wait_for(lambda: page.table.rowCount() == 2)
+    assert till.checkout.record(sales[0].sale.id).sale.state is SaleState.RELEASED
+
+    # Two taken at once.
+    page.list.selectAll()
+    desk.click(page.panel.many.capture)
+    bulk = page.desk.sheet(Sheet.BULK_CAPTURE)
+    desk.click(bulk.go)
+    approved_by_maria(desk, till)
+    desk.wait_for(bulk.done.isVisible)
+    assert "2 taken" in bulk.said.text()
+    [entry] = till.trail.find(TrailQuery(acts=("bulk_capture",)))
+    assert (entry.record.actor, entry.record.approver) == ("Ada", "Maria")
+
+
+def approved_by_maria(desk, till):
+    sheet = desk.shell.porter.sheet
+    desk.wait_for(sheet.isVisible)
+    desk.click(sheet.tiles.tiles[person(till, "Maria").id])
+    enter(desk, sheet.pad, PINS["Maria"])
+    desk.wait_for(lambda: not sheet.isVisible())
+    desk.settle()
