@@ -113,7 +113,7 @@ def rows(found: Sequence[HoldRow], board: Board, zone: ZoneInfo) -> list[str]:
             "Payment")  # fmt: skip
     return [
         table(head, told, right=(1,)),
-        *(line for each in found for line in _beside(each, zone)),
+        *(line for each in found for line in beside(each, zone)),
     ]
 
 
@@ -138,7 +138,8 @@ def _state(found: HoldRow, horizon: Horizon) -> str:
     return LANES[found.lane_at(horizon)]
 
 
-def _beside(found: HoldRow, zone: ZoneInfo) -> Iterable[str]:
+def beside(found: HoldRow, zone: ZoneInfo) -> Iterable[str]:
+    """What no column has room for: changes in Stripe, promises, and the sales that belong to it."""
     name = found.hold.receipt or found.hold.intent
     for each in found.changes:
         told = f"{CHANGES[each.kind]}, {telling.amount(each.amount)}"

@@ -27,6 +27,8 @@ from pos.domain.intent import CancelReason
 from pos.errors import PosError, Refused
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from pos.services.till import Till
 
 _OUTCOMES: Final = {
@@ -88,7 +90,7 @@ def _run(
         chosen = _chosen(terminal, till, hold_ids, asked())
         plan = till.bulk.plan([BulkAct(intent, kind) for intent in chosen], reason=reason)
         if only_plan:
-            _tell_plan(terminal, plan)
+            _tell_plan(terminal, plan, till.settings.load().zone)
             return
         result = till.bulk.run(plan, progress=lambda step: _follow(terminal, step))
     terminal.progress_ends()
@@ -122,7 +124,7 @@ def _code(result: BulkResult) -> Exit:
     return Exit.REFUSED if result.refused or result.not_reached else Exit.DONE
 
 
-def _tell_plan(terminal: Terminal, plan: BulkPlan) -> None:
+def _tell_plan(terminal: Terminal, plan: BulkPlan, zone: ZoneInfo) -> None:
     rows = [
         (*_names(line), "" if line.refusal is None else _why(line.refusal)) for line in plan.lines
     ]
@@ -140,6 +142,7 @@ def _tell_plan(terminal: Terminal, plan: BulkPlan) -> None:
         },
         [
             table((*_HEAD, "Not possible because"), rows, right=(1, 2)),
+            *(told for line in plan.lines for told in board_telling.beside(line.row, zone)),
             f"Would take {taken} and release {released}. Nothing was done.",
         ],
     )
@@ -185,6 +188,8 @@ def _line(line: BulkLine) -> Document:
         "receipt": line.row.hold.receipt,
         "taken": documents.money(line.taken),
         "released": documents.money(line.released),
+        "kept_until": documents.moment(line.row.keep_until),
+        "owner": line.row.owner or None,
         "refusal": _problem(line.refusal),
     }
 

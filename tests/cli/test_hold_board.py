@@ -179,7 +179,10 @@ def test_many_are_taken_with_a_preview_and_an_honest_list(holdfast, held, expect
     receipts = [held()[0] for _ in range(3)]
     plan = holdfast.json("hold", "bulk", "capture", "--plan", *receipts)["plan"]
     assert (plan["possible"], len(plan["holds"])) == (3, 3)
-    assert "Nothing was done." in holdfast("hold", "bulk", "capture", "--plan", receipts[0]).out
+    holdfast.json("hold", "keep", receipts[0], "--owner", "Bo", "--until", "2099-01-01 10:00")
+    shown = holdfast("hold", "bulk", "capture", "--plan", receipts[0]).out
+    assert "Nothing was done." in shown
+    assert "kept until 2099-01-01 10:00 by Bo" in shown
     holdfast.breaks(Fault.RESET_AFTER, "/capture")
     document = holdfast.json("hold", "bulk", "capture", *receipts, code=4)
     assert document["counts"] == {"done": 2, "refused": 0, "checking": 1, "not_reached": 0}
