@@ -9,7 +9,6 @@ from pos.cli import documents, telling
 from pos.cli.output import Document, table
 from pos.domain.board import Board, HoldRow, Lane, LaneSum
 from pos.domain.drift import Change
-from pos.domain.features import HoldFeatures
 from pos.domain.hours import Horizon
 from pos.domain.money import Money
 from pos.domain.sale_note import SaleNote
@@ -34,23 +33,12 @@ def row(found: HoldRow, horizon: Horizon) -> Document:
         "kept_longer_than_held": found.outlives_hold,
         "note": found.note or None,
         "recipe": found.recipe or None,
-        "allows": allowances(found.hold.features),
+        "allows": documents.features(found.hold.features),
         "checking": found.is_checking,
         "lapsed": found.is_lapsed,
         "in_place_of": found.attempt_of or None,
         "next_sale": found.next_sale,
         "changed_in_stripe": [change(each) for each in found.changes],
-    }
-
-
-def allowances(features: HoldFeatures) -> Document:
-    """What the charge allows; null where Stripe does not say."""
-    most = features.most_capturable
-    return {
-        "increase": features.can_increase,
-        "most_capturable": None if most is None else documents.money(most),
-        "capture_in_parts": features.can_capture_in_parts,
-        "extended": features.is_extended,
     }
 
 

@@ -172,9 +172,9 @@ def features(found: HoldFeatures) -> Document:
     limit = found.most_capturable
     return {
         "increase": found.can_increase,
-        "parts": found.can_capture_in_parts,
-        "more_than_held": found.can_capture_more,
-        "most": None if limit is None else money(limit),
+        "capture_in_parts": found.can_capture_in_parts,
+        "capture_more": found.can_capture_more,
+        "most_capturable": None if limit is None else money(limit),
         "extended": found.is_extended,
     }
 

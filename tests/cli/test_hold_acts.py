@@ -28,8 +28,12 @@ def due(sale):
 def test_a_hold_says_what_it_allows(extras, held):
     shown = extras.json("hold", "show", held["receipt"])["sale"]["payment"]
     allows = shown["allows"]
-    assert (allows["increase"], allows["parts"], allows["more_than_held"]) == (True, True, True)
-    assert minor(allows, "most") > due(held)
+    assert (allows["increase"], allows["capture_in_parts"], allows["capture_more"]) == (
+        True,
+        True,
+        True,
+    )
+    assert minor(allows, "most_capturable") > due(held)
     assert allows["extended"] is False
     told = extras("hold", "show", held["receipt"]).out
     assert "This hold can be raised, taken in parts, taken beyond what is held (up to" in told
