@@ -10,8 +10,9 @@ from pos.domain.permissions import Act
 from pos.domain.sale import Sale
 from pos.domain.sale_note import SaleNote
 from pos.errors import Refused
-from pos.ports import Books, Clock, Store
+from pos.ports import Clock, Store
 from pos.services.access import Access
+from pos.services.permit import Permit
 
 _PROMISES: Final = frozenset({"owner", "keep_until"})
 """What says who has to decide about a hold, and when; the rest anybody may write down."""
@@ -75,33 +76,31 @@ class Notes:
         return self._change(sale, changed)
 
     def _change(self, sale: SaleId, change: Callable[[SaleNote], SaleNote]) -> SaleNote:
-        with self._store.read() as books:
-            found, before = books.sales.get(sale), books.notes.of(sale)
-        after = change(before).checked()
-        names = after.changes_from(before)
-        if not names:
-            return before
-        self._check_time(after, names)
-        if not _PROMISES.intersection(names):
-            return self._kept(lambda books: books.notes.save(after), after)
-        permit = self._access.permit(
+        """Change the note as it is when it is written: two registers may note at once."""
+        while True:
+            with self._store.read() as books:
+                found, before = books.sales.get(sale), books.notes.of(sale)
+            after = change(before).checked()
+            names = after.changes_from(before)
+            if not names:
+                return before
+            self._check_time(after, names)
+            permit = self._promise(found, after) if _PROMISES.intersection(names) else None
+            with self._store.write() as books:
+                if books.notes.of(sale) == before:
+                    books.notes.save(after)
+                    if permit is not None:
+                        permit.use(books)
+                    return after
+
+    def _promise(self, sale: Sale, note: SaleNote) -> Permit:
+        return self._access.permit(
             Act.KEEP,
-            subject=_subject(found),
-            sale=sale,
-            intent=found.intent,
-            facts=_promised(after),
+            subject=_subject(sale),
+            sale=sale.id,
+            intent=sale.intent,
+            facts=_promised(note),
         )
-
-        def promise(books: Books) -> None:
-            permit.use(books)
-            books.notes.save(after)
-
-        return self._kept(promise, after)
-
-    def _kept(self, write: Callable[[Books], None], note: SaleNote) -> SaleNote:
-        with self._store.write() as books:
-            write(books)
-        return note
 
     def _check_time(self, note: SaleNote, names: tuple[str, ...]) -> None:
         until = note.keep_until

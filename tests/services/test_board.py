@@ -1,5 +1,6 @@
 """The hold board as the ledger tells it: notes, answers that are missing, changes in Stripe."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -168,3 +169,22 @@ def test_which_sale_it_follows_is_nobodys_to_write(shop):
     sale, other = shop.cart(), shop.held()
     shop.notes.save(SaleNote(sale, customer="x", follows=other))
     assert shop.notes.of(sale).follows is None
+
+
+def test_two_who_note_at_once_lose_nothing_of_each_other(shop):
+    sale = shop.cart()
+    read = shop.store.read
+    others = iter([True])
+
+    @contextmanager
+    def reads():
+        """Another register notes something right after this one has looked."""
+        with read() as books:
+            yield books
+        if next(others, False):
+            with shop.store.write() as books:
+                books.notes.save(SaleNote(sale, reason="drill"))
+
+    shop.store.read = reads
+    shop.notes.edit(sale, customer="Miller")
+    assert shop.notes.of(sale) == SaleNote(sale, "Miller", "drill")
