@@ -157,6 +157,7 @@ class Rooms(QObject):
                 notes=till.notes,
                 lapses=till.lapses,
                 bulk=till.bulk,
+                access=till.access,
             )
         )
         self.daybook.attach(

@@ -51,6 +51,7 @@ def board_of(shop: Shop, lanes: Lanes, *, is_read_only: bool = False) -> HoldsPr
         notes=shop.notes,
         lapses=shop.lapses,
         bulk=shop.bulk,
+        access=shop.access,
     )
     presenter.attach(services)
     return presenter

@@ -10,17 +10,20 @@ from pos.domain.bulk import BulkOutcome
 from pos.domain.ids import PaymentMethodId
 from pos.domain.intent import CancelReason
 from pos.domain.lapse import LapseDecision
+from pos.domain.permissions import Act
 from pos.domain.sale import MoneyWord, SaleState
 from pos.errors import Refused
 from tests.kit import euro, practice_shop
 from tests.ui.lanes import HeldLane, inline_lanes
 from tests.ui.shop_kit import board_of, hold
 from ui.format import Formats
+from ui.holds.panel import HoldPanel
 from ui.holds.sheets.allowance import allowances
 from ui.holds.sheets.bulking import BulkStep
 from ui.holds.sheets.capturing import Way
 from ui.holds.sheets.kinds import Sheet
 from ui.holds.view import Busy
+from ui.theme import Scheme
 
 NO_MORE = PaymentMethodId("pm_card_practiceIncreaseDeclined")
 
@@ -380,3 +383,25 @@ def test_why_a_hold_lasts_no_longer_is_explained(
     extension = replace(view.extension, asks_next_time=asks_next_time)
     *_, longer = allowances(view.row, view.terms, extension, Formats())
     assert says in longer.why
+
+
+def test_what_a_role_may_never_do_is_greyed_with_the_reason(shop, qtbot, dress):
+    dress(Scheme.LIGHT, 1.0)
+    may = {Act.CAPTURE, Act.INCREASE, Act.BULK_CAPTURE}
+    panel = HoldPanel(may.__contains__)
+    qtbot.addWidget(panel)
+    presenter = board_of(shop, inline_lanes())
+    sales = [hold(shop), hold(shop)]
+    presenter.reload()
+    presenter.choose([shop.intent(sales[0]).id])
+    panel.draw(presenter.view, Formats())
+    assert (panel.release.reason(), panel.capture.isEnabled()) == ("Not with your role", True)
+    presenter.choose([shop.intent(sale).id for sale in sales])
+    panel.draw(presenter.view, Formats())
+    assert panel.many.release.reason() == "Not with your role"
+    assert panel.many.capture.isEnabled()
+
+
+def test_where_nobody_is_set_up_everything_may_be_done(shop, qapp):
+    actions = board_of(shop, inline_lanes()).actions
+    assert all(actions.may(act) for act in Act)

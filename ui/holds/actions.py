@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pos.domain.bulk import BulkKind
 from pos.domain.hold_row import HoldRow
+from pos.domain.permissions import Act, Rule
 from ui.format import Formats
 from ui.holds.doing import Acted, Approver, Doer, Wish, closes
 from ui.holds.sheets.bulking import Bulking
@@ -83,6 +84,13 @@ class HoldActions(QObject):
     def ask(self, approver: Approver | None) -> None:
         """Whom to ask when somebody else has to approve."""
         self.doer.approver = approver
+
+    def may(self, act: Act) -> bool:
+        """Whether the person at the till may do it, or may at least ask; no disk is touched."""
+        services = self.doer.services
+        if services is None or services.access is None:
+            return True
+        return services.access.look(act) is not Rule.NEVER
 
     def open_for(self, rows: Sequence[HoldRow], what: Sheet) -> None:
         """Open a question about these holds; nothing happens where it makes no sense."""

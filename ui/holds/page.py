@@ -52,7 +52,7 @@ class HoldsPage(QWidget):
         self._empty = EmptyState(Icon.HOLD, "", "")
         self.list.set_empty(self._empty)
         self.foot = BoardFoot()
-        self.panel = HoldPanel()
+        self.panel = HoldPanel(presenter.actions.may)
         self.desk = SheetDesk(presenter.actions)
         self._faces = QStackedWidget()
         self.ticker = Ticker(self.list, self._said, (STATE, LEFT), self)

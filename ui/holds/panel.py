@@ -1,10 +1,13 @@
 """What is chosen on the board, one hold or many: its facts, and what can be done about it."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.board import HoldRow
 from pos.domain.hold import Urgency
+from pos.domain.permissions import Act
 from ui.format import Formats
 from ui.holds.facts import HoldFacts
 from ui.holds.sheets.kinds import Sheet
@@ -25,8 +28,10 @@ class HoldPanel(QFrame):
 
     sheet_asked = Signal(object)  # Sheet
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, may: Callable[[Act], bool], parent: QWidget | None = None) -> None:
+        """`may`: whether whoever is at the till may do that, or may at least ask."""
         super().__init__(parent)
+        self._may = may
         self.facts = HoldFacts()
         self._dot = BusyDot(22)
         self._busy = label()
@@ -63,7 +68,7 @@ class HoldPanel(QFrame):
             self._draw_one(row, view, formats)
         elif len(view.chosen) > 1:
             self._faces.setCurrentWidget(self.many)
-            self.many.draw(view, formats)
+            self.many.draw(view, formats, self._may)
         else:
             self._faces.setCurrentWidget(self._none)
             self._none.say(
@@ -108,6 +113,17 @@ class HoldPanel(QFrame):
             over = self.tr("Time is over, asking Stripe")
             for button in (self.capture, self.part, self.increase):
                 button.set_blocked(over)
+        self._block_by_role()
+
+    def _block_by_role(self) -> None:
+        for button, act in (
+            (self.capture, Act.CAPTURE),
+            (self.part, Act.CAPTURE),
+            (self.increase, Act.INCREASE),
+            (self.release, Act.RELEASE),
+        ):
+            if not self._may(act):
+                button.set_blocked(not_yours())
 
     @property
     def _buttons(self) -> tuple[KeyButton, ...]:
@@ -186,7 +202,7 @@ class _Many(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card(self.count, self.sums, self.about, 0, self.capture, self.release))
 
-    def draw(self, view: HoldsView, formats: Formats) -> None:
+    def draw(self, view: HoldsView, formats: Formats, may: Callable[[Act], bool]) -> None:
         rows = view.chosen_rows
         number = formats.number(len(rows))
         self.count.setText(plural(self.tr("%n hold(s) chosen", "", len(rows)), len(rows)))
@@ -196,8 +212,18 @@ class _Many(QFrame):
         )
         self.capture.setText(self.tr("Take %1…").replace("%1", number))
         self.release.setText(self.tr("Release %1…").replace("%1", number))
-        for button in (self.capture, self.release):
+        for button, act in (
+            (self.capture, Act.BULK_CAPTURE),
+            (self.release, Act.BULK_RELEASE),
+        ):
             if view.is_read_only:
                 button.set_blocked(self.tr("Look only"))
+            elif not may(act):
+                button.set_blocked(not_yours())
             else:
                 button.set_ready(is_ready=not view.busy)
+
+
+def not_yours() -> str:
+    """Not for this role, also not with an approval."""
+    return QCoreApplication.translate("Holds", "Not with your role")

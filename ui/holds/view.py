@@ -13,6 +13,7 @@ from pos.domain.ids import IntentId
 from pos.domain.money import Currency, Money
 from pos.domain.saved_filters import SavedFilter
 from pos.ports import Clock
+from pos.services.access import Access
 from pos.services.board_filters import BoardFilters
 from pos.services.bulk import Bulk
 from pos.services.checkout import Checkout
@@ -141,6 +142,7 @@ class HoldsServices:
     notes: Notes | None = None
     lapses: Lapses | None = None
     bulk: Bulk | None = None
+    access: Access | None = None
 
 
 def totals(rows: Iterable[HoldRow]) -> tuple[Money, ...]:
