@@ -19,7 +19,7 @@ from ui.wording import plural
 
 _A_DAY: Final = timedelta(days=1)
 _NOON: Final = 12
-_TIME: Final = 136
+_TIME: Final = 154
 
 
 class CarryForm(QWidget):

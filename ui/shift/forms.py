@@ -1,5 +1,7 @@
 """Forms about cash: what lies in the drawer, and what is put in or taken out."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
@@ -13,6 +15,9 @@ from ui.shift.view import Face, ShiftView
 from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets import KeyButton, Keypad, Kind, MoneyEdit, StateBadge
+
+_WIDEST: Final = 920
+_FORM: Final = 640
 
 
 class CountSheet(ShiftSheet):
@@ -34,6 +39,7 @@ class CountSheet(ShiftSheet):
         self.skip = KeyButton(self.tr("Close without a count"), kind=Kind.QUIET)
         self.go = KeyButton("", kind=Kind.PRIMARY, icon=Icon.DRAWER)
         obey_enter(self.go, self.skip)
+        self.counter.setMaximumWidth(px(_WIDEST))
         self.body.addWidget(self.counter, 1)
         self.body.addWidget(self.problem)
         self.foot.addWidget(self.total)
@@ -119,11 +125,9 @@ class MoveSheet(ShiftSheet):
         self.pad.setMaximumHeight(px(330))
         self.go = KeyButton("", kind=Kind.PRIMARY, icon=Icon.TICK)
         obey_enter(self.go)
-        inside = QWidget()
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._form(), 1)
-        self.body.addWidget(inside, 1)
+        form = self._form()
+        form.setMaximumWidth(px(_FORM))
+        self.body.addWidget(form, 1)
         self.foot.addStretch(1)
         self.foot.addWidget(self.go)
         self.edit.entered.connect(lambda _: self.reason.setFocus())

@@ -1,7 +1,11 @@
 """Taking or releasing one hold in the walk: how much, or why."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from pos.domain.intent import CancelReason
 from pos.domain.money import Currency, Money
@@ -11,8 +15,10 @@ from ui.parts import Choice, fill, label, obey_enter, say, say_problem
 from ui.shift.view import ShiftView
 from ui.theme import px
 from ui.tones import Icon
-from ui.widgets import KeyButton, Keypad, Kind, MoneyEdit, SectionTitle
+from ui.widgets import IconButton, KeyButton, Keypad, Kind, MoneyEdit, SectionTitle
 from ui.wording import card_text, reason_text
+
+_ROOM_FOR_PAD: Final = 420
 
 
 class CaptureForm(QWidget):
@@ -26,26 +32,36 @@ class CaptureForm(QWidget):
         self._turn = -1
         self._held: Money | None = None
         self._formats = Formats()
-        self.title = SectionTitle(self.tr("How much is taken?"))
         self.edit = MoneyEdit(Currency("EUR"), name=self.tr("Amount to take"))
         self.rest = label(role="soft")
         self.problem = label(role="error")
         self.pad = Keypad(enter_text=self.tr("OK"))
         self.pad.drive(self.edit)
-        self.pad.setMaximumHeight(px(250))
+        self.pad.setMaximumHeight(px(280))
         self.take = KeyButton("", kind=Kind.MONEY, icon=Icon.TICK)
-        self.back = KeyButton(self.tr("Not now"), icon=Icon.ARROW_LEFT)
+        self.back = IconButton(Icon.ARROW_LEFT, self.tr("Not now"))
         obey_enter(self.take, self.back)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))
-        fill(layout, self.title, self.edit, self.rest, self.problem)
+        foot = QHBoxLayout()
+        foot.setSpacing(px(8))
+        foot.addWidget(self.back)
+        foot.addWidget(self.take, 1)
+        fill(layout, self.edit, self.rest, self.problem)
         layout.addWidget(self.pad, 1)
-        fill(layout, self.take, self.back)
+        layout.addStretch()
+        layout.addLayout(foot)
         self.edit.changed.connect(lambda _: self._draw_rest())
         self.edit.entered.connect(lambda _: self.take.setFocus())
         self.take.clicked.connect(lambda: self.take_asked.emit(self.edit.money()))
         self.back.clicked.connect(self.back_asked)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A notice on a low screen takes the pad's place; the keyboard types all the same."""
+        super().resizeEvent(event)
+        self.pad.setVisible(self.height() >= px(_ROOM_FOR_PAD))
 
     def show_view(self, view: ShiftView, stop: Stop, formats: Formats) -> None:
         self._formats, self._held = formats, stop.row.hold.amount

@@ -110,7 +110,7 @@ class Home(QWidget):
         say(self.holds, "")
         self._empty.say(
             self.tr("No shift is open"),
-            self.tr("Open one with what lies in the drawer. Sales work without it, too."),
+            self.tr("Open one with what lies in the drawer. Sales go on without."),
         )
 
     def _draw_open(self, view: ShiftView, status: ShiftStatus) -> None:
@@ -180,8 +180,11 @@ class Home(QWidget):
         acts.addWidget(self.in_button, 0, 0)
         acts.addWidget(self.out_button, 0, 1)
         acts.addWidget(self.count_button, 1, 0, 1, 2)
-        acts.addWidget(self.x_button, 2, 0)
-        acts.addWidget(self.reports_button, 2, 1)
+        reports = QHBoxLayout()
+        reports.setSpacing(px(8))
+        reports.addWidget(self.x_button, 1)
+        reports.addWidget(self.reports_button, 1)
+        acts.addLayout(reports, 2, 0, 1, 2)
         side = card(
             head, self.since, 6, self.drawer_name, self.drawer, self.drawer_note, self.holds,
             self.elsewhere, 0, self.open_button, acts, self.close_button,

@@ -23,7 +23,7 @@ from ui.tones import Icon
 from ui.widgets import EmptyState, KeyButton, Kind, SectionTitle
 from ui.wording import card_text, plural
 
-_SIDE: Final = 380
+_SIDE: Final = 412
 
 
 class WalkSheet(ShiftSheet):
@@ -146,7 +146,7 @@ class WalkSheet(ShiftSheet):
                 self.tr("At the close"),
                 text=lambda stop: stop_text(stop, _now(self._view)),
                 tone=lambda stop: stop_tone(stop, _now(self._view)),
-                width=182,
+                width=172,
             ),
         ]
 

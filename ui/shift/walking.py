@@ -44,12 +44,13 @@ class Walking:
         """Open the question about the hold that is chosen."""
         if not self._view.doing and self._view.chosen_stop is not None:
             view = self._stage.turned(Face.WALK)
-            self._stage.show(replace(view, question=deed))
+            self._stage.show(replace(view, question=deed, notice=None))
 
     def ask_rest(self) -> None:
         """Open the question under what terms everything that is left is carried over."""
         if not self._view.doing and self._view.undecided:
-            self._stage.show(replace(self._stage.turned(Face.WALK), is_rest=True))
+            view = self._stage.turned(Face.WALK)
+            self._stage.show(replace(view, is_rest=True, notice=None))
 
     def capture(self, amount: Money) -> None:
         intent = self._view.chosen
