@@ -20,13 +20,17 @@ _LONGEST_CHAIN: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class LapseTask:
-    """A lapsed hold that waits for a decision. `amount` is what was held."""
+    """A lapsed hold that waits for a decision.
+
+    `amount` is what was still held when it lapsed, `is_part_taken` whether some was taken before.
+    """
 
     lapse: Lapse
     amount: Money
     sale: Sale | None
     note: SaleNote | None
     next_sale: Sale | None
+    is_part_taken: bool = False
 
 
 class Lapses:
@@ -145,10 +149,11 @@ def _task(books: Books, lapse: Lapse) -> LapseTask:
     charge = intent.latest_charge
     return LapseTask(
         lapse=lapse,
-        amount=charge.amount if charge else intent.amount,
+        amount=(charge.amount if charge else intent.amount) - intent.received,
         sale=books.sales.get(lapse.sale) if lapse.sale else None,
         note=books.notes.of(lapse.sale) if lapse.sale else None,
         next_sale=books.sales.get(lapse.next_sale) if lapse.next_sale else None,
+        is_part_taken=bool(intent.received),
     )
 
 
@@ -163,7 +168,7 @@ def _again(task: LapseTask) -> Sale:
         )
     if task.sale is None:
         raise Refused("lapse_without_sale", intent=task.lapse.intent)
-    if task.sale.is_split:
+    if task.sale.is_split or task.is_part_taken:
         raise Refused("lapse_split_sale", receipt=task.sale.receipt)
     return task.sale
 

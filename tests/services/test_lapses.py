@@ -1,5 +1,6 @@
 """After a lapse: a task until money is on hold again, or somebody lets it go by name."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from pos.domain.lapse import LapseDecision
 from pos.domain.sale import SaleState
 from pos.errors import Refused
 from tests.domain.making import code_of
-from tests.kit import BROKE, VISA
+from tests.kit import BROKE, VISA, euro
 
 PAST = timedelta(days=8)
 
@@ -160,3 +161,12 @@ def test_tasks_and_their_ends_survive_a_restart(shop):
     shop.lapses.dismiss(shop.intent(first).id, "lost", by="Ada")
     shop.restart()
     assert [task.sale.id for task in shop.lapses.open()] == [second]
+
+
+def test_a_sale_that_is_paid_in_part_is_not_paid_again_whole(shop):
+    intent = shop.intent(lapsed(shop))
+    with shop.store.write() as books:
+        books.intents.save(replace(intent, received=euro(400)))
+    [task] = shop.lapses.open()
+    assert task.amount == euro(600)
+    assert code_of(shop.lapses.reauthorise, intent.id) == "lapse_split_sale"
