@@ -1,10 +1,10 @@
 """Filters of the hold board that a shop has given names to, as one text of its settings."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from pos.domain.board_filter import BoardFilter, SortBy
 from pos.domain.hold_row import Lane
@@ -16,7 +16,8 @@ MOST: Final = 30
 LONGEST_NAME: Final = 40
 _LONGEST_TEXT: Final = 20_000
 
-_Json = str | int | bool | list[str] | list[int | str]
+_T = TypeVar("_T")
+_Json = str | int | bool | list[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _plain(value: Money | timedelta | frozenset[Lane] | str | bool) -> _Json:  #
         case timedelta():
             return int(value.total_seconds())
         case frozenset():
-            return sorted(str(lane) for lane in value)
+            return [str(lane) for lane in sorted(value)]
         case _:
             return value
 
@@ -134,17 +135,6 @@ def _flag(value: object) -> bool:
     raise TypeError
 
 
-_READERS: Final[Mapping[str, Callable[[object], object]]] = {
-    "least": _money,
-    "most": _money,
-    "lanes": _lanes,
-    "older_than": _span,
-    "younger_than": _span,
-    "is_checking": _flag,
-    "is_changed": _flag,
-}
-
-
 def _rows(text: str) -> list[object]:
     rows = json.loads(text) if len(text) <= _LONGEST_TEXT else None
     if not isinstance(rows, list):
@@ -158,5 +148,36 @@ def _read(row: object) -> SavedFilter:
     rest = dict(row)
     name, by = check_name(_text(rest.pop("name"))), SortBy(rest.pop("by", SortBy.DEADLINE))
     is_descending = _flag(rest.pop("is_descending", False))
-    wanted = BoardFilter(**{key: _READERS.get(key, _text)(value) for key, value in rest.items()})
+    wanted = _wanted(rest)
+    if rest:
+        raise TypeError
     return SavedFilter(name, wanted, by, is_descending)
+
+
+def _wanted(rest: dict[str, object]) -> BoardFilter:
+    """What it looks for, taken out of what is left of its row."""
+
+    def text(name: str) -> str:
+        return _text(rest.pop(name, ""))
+
+    return BoardFilter(
+        text=text("text"),
+        least=_optional(_money, rest, "least"),
+        most=_optional(_money, rest, "most"),
+        clerk=text("clerk"),
+        register=text("register"),
+        customer=text("customer"),
+        owner=text("owner"),
+        last4=text("last4"),
+        receipt=text("receipt"),
+        sale=text("sale"),
+        lanes=_lanes(rest.pop("lanes", [])),
+        older_than=_optional(_span, rest, "older_than"),
+        younger_than=_optional(_span, rest, "younger_than"),
+        is_checking=_optional(_flag, rest, "is_checking"),
+        is_changed=_optional(_flag, rest, "is_changed"),
+    )
+
+
+def _optional(read: Callable[[object], _T], rest: dict[str, object], name: str) -> _T | None:
+    return read(rest.pop(name)) if name in rest else None
