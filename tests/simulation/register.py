@@ -16,7 +16,7 @@ from pos.domain.hold import Hold
 from pos.domain.ids import LedgerId, OperationId, SaleId, StaffId
 from pos.domain.money import Currency, Money
 from pos.domain.recipe import Recipe, RecipeAct, Term
-from pos.domain.staff import Person, Role
+from pos.domain.staff import Role
 from pos.domain.uptime import Uptime
 from pos.errors import Refused
 from pos.services.access import Access
@@ -25,6 +25,7 @@ from pos.services.bulk import Bulk
 from pos.services.checkout import Checkout
 from pos.services.closing import ClosingWalk
 from pos.services.counter import Counter
+from pos.services.flights import by_the_clock
 from pos.services.journal import Journal
 from pos.services.lapses import Lapses
 from pos.services.notes import Notes
@@ -36,6 +37,7 @@ from pos.services.refunds import Refunds
 from pos.services.reports import Reports
 from pos.services.settlement import Settlement
 from pos.services.shifts import Shifts
+from pos.services.staff import Staff
 from pos.services.tenders import Tenders
 from pos.services.verify import Verify
 from pos.settings import Settings
@@ -50,9 +52,7 @@ if TYPE_CHECKING:
 CURRENCIES: Final = ("EUR", "EUR", "USD", "JPY", "KWD", "HUF")
 
 
-STAFF: Final = {
-    role: Person(StaffId(f"staff_{role}"), f"{role} of the day".capitalize(), role) for role in Role
-}
+NAMES: Final = {role: f"{role} of the day".capitalize() for role in Role}
 PINS: Final = {role: f"{place}4079" for place, role in enumerate(Role, start=2)}
 
 
@@ -151,6 +151,7 @@ class Register:
         """Who works here, and what they may; nobody is signed in when the program starts."""
         gate = PinGate(self.store, self.settings, self.clock, uptime=self._uptime, hasher=HASHER)
         self.access = Access(self.store, self.settings, self.clock, gate)
+        self._staff = {person.role: person.id for person in self.access.people()}
         self.approvals = Approvals(self.store, self.settings, self.clock, self.access, gate)
         self.notes = Notes(self.store, self.clock, self.access)
 
@@ -166,7 +167,7 @@ class Register:
 
     def staff(self, role: Role) -> tuple[StaffId, str]:
         """Who has that role, and the PIN."""
-        return STAFF[role].id, PINS[role]
+        return self._staff[role], PINS[role]
 
     def sign_in(self, role: Role) -> None:
         """Somebody of that role takes over, or a colleague while their PIN is locked."""
@@ -266,11 +267,22 @@ def template(folder: Path) -> Path:
     path = folder / "template.db"
     if not path.exists():
         file = LedgerFile(path, now=START)
-        with SqliteStore(file, LedgerId("ldg_of_all"), _Still()).write() as books:
-            for role, person in STAFF.items():
-                books.staff.add(person, HASHER.hash(PINS[role]))
+        _hire(file)
         file.close()
     return path
+
+
+def _hire(file: LedgerFile) -> None:
+    """Somebody for every role, as a manager sets them up."""
+    clock, settings = _Still(), SqliteSettings(file)
+    store = SqliteStore(file, LedgerId("ldg_of_all"), clock)
+    gate = PinGate(store, settings, clock, uptime=by_the_clock(clock), hasher=HASHER)
+    access = Access(store, settings, clock, gate)
+    staff = Staff(store, settings, clock, access, gate)
+    staff.begin(NAMES[Role.MANAGER], PINS[Role.MANAGER])
+    for role in Role:
+        if role is not Role.MANAGER:
+            staff.add(NAMES[role], role, PINS[role])
 
 
 class _Still:
