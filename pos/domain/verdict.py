@@ -19,6 +19,7 @@ class Check(StrEnum):
     REFERENCES = "references"
     TRIAL = "trial_balance"
     REPORTS = "reports"
+    PEOPLE = "people"
 
 
 class Flaw(StrEnum):
@@ -45,6 +46,9 @@ class Flaw(StrEnum):
     REPORT_CHANGED = "report_changed"
     REPORT_MISSING = "report_missing"
     REPORT_UNNOTED = "report_unnoted"
+    PERSON_CHANGED = "person_changed"
+    PERSON_MISSING = "person_missing"
+    APPROVAL_UNNOTED = "approval_unnoted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,10 @@ class Audit(Protocol):
         """Sequences of entries that no payment and no operation accounts for."""
         ...
 
+    def unnoted_approvals(self) -> Iterator[str]:
+        """Ids of approvals that were given, and are not in the audit journal as they are."""
+        ...
+
     def booked(self, account: str) -> Sequence[Money]:
         """What exactly this account comes to, per currency."""
         ...

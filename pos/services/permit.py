@@ -26,6 +26,12 @@ class Permit:
     approval: ApprovalId | None = None
     also: Callable[[Books, Operation | None], None] | None = None
 
+    def noting(self, **facts: str) -> "Permit":
+        """The same, with more to say about what was done."""
+        if self.record is None:
+            return self
+        return replace(self, record=replace(self.record, facts={**self.record.facts, **facts}))
+
     def use(self, books: Books, operation: Operation | None = None) -> None:
         """Note it and spend the approval, in the transaction of what is done with it.
 

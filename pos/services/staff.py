@@ -13,6 +13,7 @@ from pos.errors import Refused
 from pos.ports import Books, Clock, SettingsStore, Store
 from pos.services.access import Access, Permit
 from pos.services.pins import PinGate, plain_code
+from pos.services.staff_state import BEGUN, RECOVERED, recovery_state, state_of
 
 _LETTERS: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Without those that are taken for one another when they are written down."""
@@ -64,7 +65,7 @@ class Staff:
                 raise Refused("staff_begun")
             books.staff.add(manager, kept)
             books.staff.set_recovery(hashed)
-            self._note(books, "staff_begun", manager.name, manager)
+            self._note(books, BEGUN, manager, **recovery_state(books))
         self._access.welcome(manager)
         return manager, code
 
@@ -76,11 +77,11 @@ class Staff:
         """
         self._check_begun()
         person = Person(new_staff_id(), check_name(name), role)
-        permit = self._permit(person, change="added", role=str(role))
+        permit = self._permit(person, "added")
         kept = self._gate.hasher.hash(check_pin(pin))
         with self._store.write() as books:
-            permit.use(books)
             books.staff.add(person, kept)
+            self._use(books, permit, person)
         return person
 
     def change(
@@ -103,16 +104,10 @@ class Staff:
             role=found.role if role is None else role,
             is_active=found.is_active if is_active is None else is_active,
         )
-        permit = self._permit(
-            found,
-            change="changed",
-            name=changed.name,
-            role=str(changed.role),
-            active="yes" if changed.is_active else "no",
-        )
+        permit = self._permit(found, "changed")
         with self._store.write() as books:
-            permit.use(books)
             books.staff.save(changed)
+            self._use(books, permit, found)
             if not any(each.is_active and each.role is Role.MANAGER for each in books.staff.all()):
                 raise Refused("last_manager", person=found.name)
         self._access.refresh()
@@ -132,15 +127,13 @@ class Staff:
         kept = self._gate.hasher.hash(check_pin(pin))
         if old is not None:
             self._gate.check_pin(person, old)
-            permit = None
-        else:
-            permit = self._permit(found, change="pin")
+        permit = self._permit(found, "pin") if old is None else None
         with self._store.write() as books:
-            if permit is None:
-                self._note(books, str(Act.STAFF), found.name, found, change="pin")
-            else:
-                permit.use(books)
             books.staff.set_pin(person, kept)
+            if permit is None:
+                self._note(books, str(Act.STAFF), found, change="pin")
+            else:
+                self._use(books, permit, found)
 
     def set_badge(self, person: StaffId, badge: str) -> None:
         """Give a badge, by what a scanner reads from it; empty takes it away.
@@ -149,13 +142,13 @@ class Staff:
         """
         found = self._get(person)
         text = check_badge(badge) if badge else ""
-        permit = self._permit(found, change="badge" if text else "badge_taken_away")
+        permit = self._permit(found, "badge" if text else "badge_taken_away")
         with self._store.write() as books:
             salt = books.staff.make_badge_salt()
         mark = self._gate.hasher.mark(text, salt) if text else ""
         with self._store.write() as books:
-            permit.use(books)
             books.staff.set_badge(person, mark)
+            self._use(books, permit, found)
 
     def recover(self, code: str, manager: StaffId, pin: str) -> str:
         """A forgotten manager's PIN: the code from the set-up gives a new one, and a new code.
@@ -175,7 +168,7 @@ class Staff:
                 raise Refused("recovery_wrong", left=1)
             books.staff.set_pin(manager, kept)
             books.staff.set_recovery(hashed)
-            self._note(books, "staff_recovered", found.name, found)
+            self._note(books, RECOVERED, found, **recovery_state(books))
         return new_code
 
     def new_recovery_code(self) -> str:
@@ -186,8 +179,8 @@ class Staff:
         )
         code, hashed = self._new_code()
         with self._store.write() as books:
-            permit.use(books)
             books.staff.set_recovery(hashed)
+            permit.noting(**recovery_state(books)).use(books)
         return code
 
     def _new_code(self) -> tuple[str, str]:
@@ -204,12 +197,17 @@ class Staff:
         if self._access.is_open():
             raise Refused("staff_not_begun")
 
-    def _permit(self, person: Person, **facts: str) -> Permit:
-        return self._access.permit(
-            Act.STAFF, subject=person.id, facts={"person": person.name, **facts}
-        )
+    def _permit(self, person: Person, change: str) -> Permit:
+        facts = {"person": person.name, "change": change}
+        return self._access.permit(Act.STAFF, subject=person.id, facts=facts)
 
-    def _note(self, books: Books, act: str, actor: str, person: Person, **facts: str) -> None:
+    @staticmethod
+    def _use(books: Books, permit: Permit, person: Person) -> None:
+        """Note what the person is from now on, in the transaction that made it so."""
+        permit.noting(**state_of(books, person.id)).use(books)
+
+    def _note(self, books: Books, act: str, person: Person, **facts: str) -> None:
+        """What somebody did to themselves."""
         register = self._settings.load().register
-        told = {"person": person.name, "subject": person.id, **facts}
-        books.trail.add(AuditRecord(act, self._clock.now(), register, actor, facts=told))
+        told = {"person": person.name, "subject": person.id, **facts, **state_of(books, person.id)}
+        books.trail.add(AuditRecord(act, self._clock.now(), register, person.name, facts=told))

@@ -18,6 +18,7 @@ from pos.errors import PosError, Refused
 from pos.ports import Books, Store
 from pos.services.chain_walk import ChainWalk, Progress
 from pos.services.report_proof import flawed_reports
+from pos.services.staff_state import changed_people
 
 _TOLD: Final = 20
 """Findings of one check that are told; the rest is counted."""
@@ -80,6 +81,7 @@ class _Examination:
             Check.REFERENCES: self._references,
             Check.TRIAL: self._trial,
             Check.REPORTS: self._reports,
+            Check.PEOPLE: self._people,
         }
         for check, examine in checks.items():
             with self._told_if_unreadable(check), self._store.read() as books:
@@ -140,6 +142,10 @@ class _Examination:
 
     def _reports(self, books: Books) -> None:
         for finding in flawed_reports(books):
+            self._found(finding)
+
+    def _people(self, books: Books) -> None:
+        for finding in changed_people(books):
             self._found(finding)
 
     def _compare(self, flaw: Flaw, booked: Sequence[Money], mirrored: Sequence[Money]) -> None:

@@ -86,6 +86,10 @@ STAFF: Final = {
     "hash_unreadable": Sentence(
         "A kept PIN cannot be read any more.", "A manager gives a new PIN, under staff."
     ),
+    "note_unreadable": Sentence(
+        "A note in the audit journal was changed by another program.",
+        "Have the ledger examined: `holdfast verify` says what is wrong with it.",
+    ),
     "limit_unreadable": Sentence(
         "That is no limit.", "Use an amount like 100.00, for a discount a share like 10%."
     ),

@@ -35,6 +35,7 @@ CHECKS: Final[Mapping[str, str]] = {
     "references": "Entries are explained",
     "trial_balance": "Totals agree with payments",
     "reports": "Z reports are as they were made",
+    "people": "People and approvals are as noted",
 }
 
 FLAWS: Final[Mapping[str, str]] = {
@@ -58,6 +59,9 @@ FLAWS: Final[Mapping[str, str]] = {
     "cash_differs": "booked in cash are {booked}, the sales say {mirrored}",
     "report_changed": "Z report {report} was changed",
     "report_missing": "Z report {report} is noted in the chain and not there",
+    "person_changed": "{person} is not as the audit journal says",
+    "person_missing": "{person} is in the audit journal and not among the people",
+    "approval_unnoted": "approval {approval} is not in the audit journal as it was given",
     "report_unnoted": "Z report {report} is not noted in the chain",
 }
 

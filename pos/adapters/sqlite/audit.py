@@ -129,6 +129,21 @@ _UNEXPLAINED: Final = """
     ORDER BY entries.sequence"""
 
 
+_UNNOTED_APPROVALS: Final = """
+    WITH notes AS MATERIALIZED (
+        SELECT reason ->> '$.facts.approval' AS approval, reason ->> '$.facts.asked_for' AS act,
+            reason ->> '$.facts.subject' AS subject, reason ->> '$.approver' AS approver,
+            reason ->> '$.amount_minor' AS amount_minor, reason ->> '$.currency' AS currency
+        FROM entries WHERE kind = 'audit' AND json_valid(reason)
+            AND reason ->> '$.act' = 'approval_given')
+    SELECT approvals.id FROM approvals LEFT JOIN notes ON notes.approval = approvals.id
+    WHERE approvals.state IN ('granted', 'spent') AND (
+        notes.approval IS NULL OR notes.act <> approvals.act OR notes.subject <> approvals.subject
+        OR notes.approver = '' OR notes.amount_minor IS NOT approvals.amount_minor
+        OR notes.currency IS NOT approvals.currency)
+    ORDER BY approvals.requested_at, approvals.id"""
+
+
 class SqliteAudit:
     """Port `Audit`."""
 
@@ -176,6 +191,9 @@ class SqliteAudit:
 
     def unexplained(self) -> Iterator[int]:
         return (row[0] for row in self._db.execute(_UNEXPLAINED))
+
+    def unnoted_approvals(self) -> Iterator[str]:
+        return (str(row[0]) for row in self._db.execute(_UNNOTED_APPROVALS))
 
     def booked(self, account: str) -> Sequence[Money]:
         return self._sums(

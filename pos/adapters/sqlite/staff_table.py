@@ -46,6 +46,10 @@ class SqliteStaff:
             raise Refused("person_unknown")
         return str(row[0])
 
+    def badge_mark(self, person: StaffId) -> str:
+        row = self._db.execute("SELECT badge_mark FROM staff WHERE id = ?", [person]).fetchone()
+        return "" if row is None or row[0] is None else str(row[0])
+
     def add(self, person: Person, pin_hash: str) -> None:
         self._write(
             "staff_name_taken",

@@ -13,6 +13,7 @@ from pos.adapters.sqlite.ledger_book import SqliteLedgerBook
 from pos.domain.audit_record import AuditRecord, TrailEntry, TrailQuery
 from pos.domain.ledger import Entry, EntryKind
 from pos.domain.money import Currency, Money
+from pos.errors import Broken
 from pos.redaction import redact
 from pos.settings import Settings
 
@@ -78,9 +79,13 @@ def _filters(query: TrailQuery) -> tuple[str, list[str | int]]:
 
 
 def _entry(row: sqlite3.Row) -> TrailEntry:
+    try:
+        record = AuditRecord.of(row["reason"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Broken("note_unreadable", sequence=row["sequence"]) from error
     return TrailEntry(
         sequence=row["sequence"],
         reference=row["reference"],
         recorded_at=datetime.fromisoformat(row["recorded_at"]),
-        record=AuditRecord.of(row["reason"]),
+        record=record,
     )
