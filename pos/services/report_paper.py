@@ -13,6 +13,9 @@ from resources.words import papers
 WIDTH: Final = 42
 """What a receipt printer of 80 millimetres writes in a line."""
 
+_VALUE: Final = 28
+"""What a value may take of a line, so that it still has a name."""
+
 _MOST_CARRIED: Final = 100
 """Holds that paper names; the report itself has all of them."""
 
@@ -229,8 +232,9 @@ def _money(name: str, amount: Money) -> str:
 
 def _pair(name: str, value: str) -> str:
     """The name on the left, the value on the right; a long name makes way for the value."""
-    room = max(WIDTH - len(value) - 1, 0)
-    shown = name if len(name) <= room else name[: max(room - 1, 0)] + "…"
+    value = value if len(value) <= _VALUE else value[: _VALUE - 1] + "…"
+    room = WIDTH - len(value) - 1
+    shown = name if len(name) <= room else name[: room - 1] + "…"
     return f"{shown:<{room}} {value}"
 
 

@@ -225,7 +225,7 @@ def test_a_hold_is_not_carried_over_by_nobody_or_for_no_reason(register, keep, c
     register.shifts.open(euro(0))
     intent = register.intent()
     with refused(code):
-        register.walk.carry(intent, Keep(*keep, register.until().until))
+        register.walk.carry(intent, Keep(keep[0], keep[1], register.until().until))
 
 
 def test_a_hold_is_not_kept_until_a_moment_that_is_past(register):
