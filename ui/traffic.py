@@ -207,8 +207,8 @@ class Traffic(QObject):
             return
         record = self._rooms.payment.view.record
         self._window.show_page("holds")
-        if record is not None and record.sale.intent is not None:
-            self._rooms.holds.select(record.sale.intent)
+        if record is not None and record.held_cards:
+            self._rooms.holds.select(record.held_cards[0].intent.id)
 
     def _step_back(self) -> None:
         """Esc: close what is open, or go back to the counter; it never moves money."""

@@ -98,7 +98,8 @@ class Settlement:
         with self._store.read() as books:
             if text.startswith("pi_"):
                 intent = books.intents.by_text(text)
-                return record_of(books, _sale_of(books.sales.by_intent(intent.id), intent.id))
+                sale = _sale_of(books.sales.by_intent(intent.id), intent.id)
+                return record_of(books, sale, about=intent.id)
             return record_of(books, books.sales.by_text(text).id)
 
     def terms(self, intent: IntentId) -> CaptureTerms:

@@ -52,6 +52,11 @@ TENDERS: Final[Mapping[str, Sentence]] = {
         "Write the row's number, or number and pieces as in 2=3.",
         Moved.NOT_ABOUT_MONEY,
     ),
+    "several_cards": Sentence(
+        "{receipt} is held on several cards: {payments}.",
+        "Name the payment instead of the receipt.",
+        Moved.STILL_HELD,
+    ),
     "entry_missing": Sentence(
         "The ledger has no entry {reference}.",
         "Call a manager: run `holdfast verify`, which names what is wrong.",

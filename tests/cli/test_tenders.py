@@ -81,3 +81,17 @@ def test_cash_for_a_card_is_said_in_the_plan(holdfast, sold):
 @pytest.mark.parametrize("wrong", [("--line", "one"), ("--line", "1", "--amount", "2")])
 def test_rows_that_cannot_be_read_are_wrong_usage(holdfast, sold, wrong):
     holdfast("refund", sold("--cash", "4")["receipt"], *wrong, *WISH, code=2)
+
+
+def test_a_sale_on_two_cards_is_captured_card_by_card(holdfast, sold):
+    begun = sold(*VISA, "--part", "1.50")
+    paid = holdfast.json("sale", "resume", begun["receipt"], *VISA)["sale"]
+    first, second = (each["intent"] for each in paid["tenders"])
+    answer = holdfast("hold", "capture", paid["receipt"], code=3)
+    assert first in answer.err
+    taken = holdfast.json("hold", "capture", first)["sale"]
+    assert [each["taken"] for each in taken["tenders"]] == [eur(150), eur(0)]
+    # With one hold left its receipt says enough.
+    released = holdfast.json("hold", "cancel", paid["receipt"], "--reason", "duplicate")["sale"]
+    assert [each["status"] for each in released["tenders"]] == ["succeeded", "canceled"]
+    assert released["tenders"][1]["intent"] == second
