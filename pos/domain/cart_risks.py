@@ -19,8 +19,8 @@ WHOLE: Final = "cart"
 class CartRisk:
     """One such change. `row` is the row's number, or `cart` for all of them.
 
-    `amount` is what was removed, what a piece costs now, or what comes off. `share` is what
-    comes off in basis points of what it comes off from, for a discount.
+    `amount` is what was removed, what the row costs at its new price, or what comes off. `share`
+    is what comes off in basis points of what it comes off from, for a discount.
     """
 
     act: Act
@@ -55,10 +55,13 @@ def _removed(was: Line, now: Line | None) -> Iterator[CartRisk]:
 
 
 def _overridden(was: Line | None, now: Line) -> Iterator[CartRisk]:
-    before = now.item.price if was is None or was.item != now.item else was.price
-    if now.price != before and now.is_overridden:
-        facts = {**_named(now), "from": _written(before), "to": _written(now.price)}
-        yield CartRisk(Act.PRICE_OVERRIDE, str(now.number), now.price, facts=facts)
+    """More pieces at a price that was agreed for fewer are agreed on anew."""
+    is_new = was is None or was.item != now.item
+    before = now.item.price if was is None or is_new else was.price
+    pieces = 0 if was is None or is_new else was.quantity
+    if now.is_overridden and (now.price != before or now.quantity > pieces):
+        told = {"from": _written(before), "to": _written(now.price), "pieces": str(now.quantity)}
+        yield CartRisk(Act.PRICE_OVERRIDE, str(now.number), now.full, facts={**_named(now), **told})
 
 
 def _discounted(was: Line | None, now: Line) -> Iterator[CartRisk]:

@@ -57,8 +57,14 @@ def test_a_row_with_another_item_under_its_number_is_a_row_removed():
 def test_another_price_is_noted_and_the_catalogues_own_is_not():
     cheap = FULL.set_price(1, eur(100))
     [risk] = cart_risks(FULL, cheap)
-    assert (risk.act, risk.amount, risk.facts["from"]) == (Act.PRICE_OVERRIDE, eur(100), "1000 EUR")
+    assert (risk.act, risk.amount, risk.facts["from"]) == (Act.PRICE_OVERRIDE, eur(300), "1000 EUR")
     assert told(cheap, FULL) == []
+
+
+def test_more_pieces_at_a_price_that_was_agreed_for_fewer_are_noted_again():
+    cheap = FULL.set_price(1, eur(100))
+    assert told(cheap, cheap.set_quantity(1, 50)) == [(Act.PRICE_OVERRIDE, "1", 5000, None)]
+    assert told(cheap, cheap.set_quantity(1, 2)) == [(Act.REMOVE_LINE, "1", 100, None)]
 
 
 def test_a_row_that_comes_with_another_price_is_overridden():

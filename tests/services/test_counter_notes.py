@@ -62,7 +62,9 @@ def test_another_price_waits_for_somebody_and_the_cart_stays_as_it_was(selling):
         lay(selling, lambda cart: cart.set_price(1, eur(2)))
     lay(selling, lambda cart: cart.set_price(1, eur(1)))
     [noted] = selling.notes("price_override")
-    assert (noted.actor, noted.approver, noted.amount) == ("Bob", "Sam", eur(1))
+    assert (noted.actor, noted.approver, noted.amount) == ("Bob", "Sam", eur(3))
+    with pytest.raises(Refused, match="needs_approval"):  # and more pieces than approved
+        lay(selling, lambda cart: cart.set_quantity(1, 99))
 
 
 def test_a_discount_above_the_limit_waits_and_one_below_is_noted(selling):
