@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NO_ANSWER: Final = "Stripe did not answer at closing time"
 _A_DAY: Final = timedelta(days=1)
+_A_MINUTE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +130,12 @@ class Walker:
         return Keep(owner, NO_ANSWER, until)
 
     def _until(self, text: str) -> datetime:
-        """A day is meant to its end."""
+        """A day is meant to its last minute, by the shop's clocks."""
         until = Period.parse("", text, self._zone).until
         if until is None:
             raise Refused("keep_until_missing")
-        return until
+        is_day = len(text.strip()) == len("2026-11-02")
+        return until - _A_MINUTE if is_day else until
 
 
 def _release_reason(text: str) -> CancelReason:

@@ -71,7 +71,8 @@ def test_decisions_come_from_a_file_as_well(opened, sold):
     ]
     close = ("shift", "close", "--not-counted", "--decisions", "-")
     report = opened.json(*close, given=json.dumps(rows))["report"]
-    assert report["carried"][0]["keep"]["owner"] == "Bo"
+    keep = report["carried"][0]["keep"]
+    assert (keep["owner"], keep["until"]) == ("Bo", "2099-02-03T22:59:00Z")
     assert report["drawer"][0]["left"] == eur(10_000)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pos.adapters.stripe_simulator.faults import Fault
-from pos.domain.ids import StaffId
+from pos.domain.ids import PaymentMethodId, StaffId
 from pos.domain.intent import CancelReason
 from pos.domain.ledger import EntryKind
 from pos.domain.shift import Keep, Outcome
@@ -304,6 +304,24 @@ def test_what_was_captured_elsewhere_is_reported_apart(register):
     assert report.later.amounts(EntryKind.CAPTURE) == {EUR: euro(900)}
     assert report.late[0].why is Why.ELSEWHERE
     assert report.own.amounts(EntryKind.HOLD) == {EUR: euro(900)}
+
+
+def test_a_refund_that_fails_later_is_reported_apart(register):
+    shop = register.shop
+    register.shifts.open(euro(0))
+    sale = shop.paying(1000)
+    shop.checkout.authorise(sale, PaymentMethodId("pm_card_refundFail"))
+    shop.settlement.capture(shop.intent(sale).id)
+    shop.refunds.refund(shop.intent(sale).id, euro(300), _asked_for())
+    first = register.close()
+    register.shifts.open(euro(0))
+    shop.pass_time(timedelta(days=3))
+    shop.reconciler.run()
+    second = register.close()
+    assert first.own.amounts(EntryKind.REFUND) == {EUR: euro(300)}
+    assert second.own.entries == 0
+    assert second.later.amounts(EntryKind.REFUND_FAILED) == {EUR: euro(300)}
+    assert [late.why for late in second.late] == [Why.FAILED]
 
 
 def test_a_hold_that_lapsed_meanwhile_is_no_obstacle(register):
