@@ -61,8 +61,10 @@ _SHELF: Final = (
 )
 
 Ending = Callable[[Shop, SaleId], None]
-Choice = Callable[[Sequence[Mould], Mould, random.Random], Iterator[Mould]]
-"""Which sale follows which, of those taken, released or lapsed, and the one that is held."""
+Choice = Callable[[Sequence[Mould], Sequence[Mould], random.Random], Iterator[Mould]]
+"""Which sale follows which, of those taken, released or lapsed, and of those on hold."""
+
+_PEOPLE: Final = ("", "Ms Okafor", "J. Lindqvist", "Werkstatt Meyer GmbH", "Ana Sousa")
 
 
 def _taken(shop: Shop, sale: SaleId) -> None:
@@ -99,6 +101,13 @@ def _lapsed(shop: Shop, sale: SaleId) -> None:
     with shop.store.write() as books:
         for lapse in books.lapses.open():
             books.lapses.save(lapse.dismissed(shop.simulator.now(), "Ada", "goods are back"))
+
+
+def _held_for(person: str, shop: Shop, sale: SaleId) -> None:
+    """For somebody who hires a tool; nobody is noted for an empty name."""
+    _held(shop, sale)
+    if person:
+        shop.notes.edit(sale, customer=person, reason="Tool hire")
 
 
 def _held(shop: Shop, sale: SaleId) -> None:
@@ -200,7 +209,7 @@ def _recipe(name: str) -> str:
 def _fill(db: sqlite3.Connection, choose: Choice, progress: Callable[[int], None]) -> Head:
     dice = random.Random(19)  # noqa: S311 - test data, nothing to guess
     moulds = [_example(ending, dice) for count, ending in _DAY for _ in range(count)]
-    held = _example(_held, dice)
+    held = [_example(partial(_held_for, person), dice) for person in _PEOPLE]
     head = Head(0, GENESIS)
     sales = choose(moulds, held, dice)
     number = 0
@@ -222,7 +231,7 @@ def _fill(db: sqlite3.Connection, choose: Choice, progress: Callable[[int], None
 
 
 def _sales(
-    entries: int, moulds: Sequence[Mould], held: Mould, dice: random.Random
+    entries: int, moulds: Sequence[Mould], held: Sequence[Mould], dice: random.Random
 ) -> Iterator[Mould]:
     """One after another until there are exactly so many entries."""
     left = entries
@@ -231,17 +240,17 @@ def _sales(
         left -= mould.entries
         yield mould
     for _ in range(left):
-        yield held
+        yield held[0]
 
 
 def _board_sales(
-    intents: int, held: int, moulds: Sequence[Mould], hold: Mould, dice: random.Random
+    intents: int, held: int, moulds: Sequence[Mould], holds: Sequence[Mould], dice: random.Random
 ) -> Iterator[Mould]:
     """Every payment is one sale's."""
     for _ in range(intents - held):
         yield dice.choice(moulds)
     for _ in range(held):
-        yield hold
+        yield dice.choice(holds)
 
 
 def _example(ending: Ending, dice: random.Random) -> Mould:
