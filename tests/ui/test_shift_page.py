@@ -271,6 +271,18 @@ def test_a_second_press_while_stripe_thinks_does_nothing(qtbot, register):
     assert register.shifts.current() is not None
 
 
+def test_what_a_role_may_not_is_greyed_with_its_reason(page, presenter, register):
+    register.sign_in(Person(StaffId("staff_c"), "Cleo", Role.CASHIER))
+    register.shifts.open(euro(10_000))
+    presenter.reload()
+    assert page.home.out_button.second_line == "Needs approval"
+    register.sign_in(Person(StaffId("staff_a"), "Ada", Role.ACCOUNTANT))
+    presenter.reload()
+    assert page.home.close_button.second_line == "Not for your role"
+    assert not page.home.close_button.isEnabled()
+    assert page.home.x_button.isEnabled()
+
+
 class Asked:
     """Somebody who is asked for an approval."""
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.ledger import EntryKind
 from pos.domain.money import Money
+from pos.domain.permissions import Act, Rule
 from pos.domain.shift_report import Movement
 from pos.services.shifts import ShiftStatus
 from ui.format import Formats
@@ -48,6 +49,14 @@ class Home(QWidget):
         self.x_button = self._button(self.tr("X report"), Icon.EYE)
         self.reports_button = self._button(self.tr("Z reports"), Icon.RECEIPT)
         self.close_button = self._button(self.tr("Close the shift…"), Icon.LOCK, Kind.PRIMARY)
+        self._acts = {
+            self.open_button: Act.OPEN_SHIFT,
+            self.in_button: Act.CASH_IN,
+            self.out_button: Act.CASH_OUT,
+            self.count_button: Act.CLOSE_SHIFT,
+            self.x_button: Act.REPORT_X,
+            self.close_button: Act.CLOSE_SHIFT,
+        }
         self.table: RecordTable[Movement] = RecordTable(
             self._columns(), parent=self, key=lambda each: (each.at, each.reason, each.amount.minor)
         )
@@ -70,13 +79,10 @@ class Home(QWidget):
         self._formats = formats
         status = view.status
         is_open, can_act = status is not None, not view.is_read_only and not view.doing
-        for button in (self.in_button, self.out_button, self.count_button, self.close_button):
-            button.setVisible(is_open)
-            button.set_ready(is_ready=can_act)
-        self.open_button.setVisible(not is_open)
-        self.open_button.set_ready(is_ready=can_act and view.is_loaded)
-        self.x_button.setVisible(is_open)
-        self.x_button.set_ready(is_ready=not view.doing)
+        for button, act in self._acts.items():
+            button.setVisible(is_open != (act is Act.OPEN_SHIFT))
+            is_ready = can_act if act is not Act.REPORT_X else not view.doing
+            self._ready(button, view.rule(act), is_ready=is_ready and view.is_loaded)
         self.reports_button.set_ready(is_ready=not view.doing)
         for part in (self.drawer_name, self.drawer):
             part.setVisible(is_open)
@@ -90,6 +96,15 @@ class Home(QWidget):
         if movements != self._drawn:
             self._drawn = movements
             self.table.show(movements)
+
+    def _ready(self, button: KeyButton, rule: Rule, *, is_ready: bool) -> None:
+        """Greyed with its reason where a role may not; told before where somebody has to agree."""
+        if rule is Rule.NEVER:
+            button.set_blocked(self.tr("Not for your role"))
+            return
+        asks = rule is Rule.NEEDS_APPROVAL
+        button.set_detail(self.tr("Needs approval") if asks else "")
+        button.set_ready(is_ready=is_ready)
 
     def first(self) -> QWidget:
         """Where the keyboard begins."""

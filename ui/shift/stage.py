@@ -1,6 +1,6 @@
 """What the page of the shift shows, and the one way to change the ledger from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeVar
@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from pos.domain.money import Currency
+from pos.domain.permissions import Act, Rule
 from pos.services.report_paper import paper
 from pos.services.reports import ReportLine
 from pos.services.shifts import ShiftStatus
@@ -22,6 +23,14 @@ T = TypeVar("T")
 _MOST_REPORTS: Final = 400
 _FORMS: Final = frozenset({Face.OPEN, Face.CASH_IN, Face.CASH_OUT, Face.COUNT, Face.CLOSE})
 _WITHOUT_SHIFT: Final = frozenset({Face.HOME, Face.OPEN, Face.REPORT, Face.REPORTS})
+_ACTS: Final = (
+    Act.OPEN_SHIFT,
+    Act.CASH_IN,
+    Act.CASH_OUT,
+    Act.CLOSE_SHIFT,
+    Act.REPORT_X,
+    Act.REPRINT,
+)
 _OF_A_CLOSE: Final = frozenset({Face.WALK, Face.COUNT, Face.CLOSE})
 
 
@@ -36,6 +45,7 @@ class Found:
     currency: Currency
     shop: str
     clerk: str
+    rules: Mapping[Act, Rule]
 
 
 class ShiftStage(QObject):
@@ -211,6 +221,7 @@ class ShiftStage(QObject):
                 elsewhere=found.elsewhere,
                 reports=found.reports,
                 clerk=found.clerk,
+                rules=found.rules,
             )
         )
 
@@ -225,4 +236,5 @@ def _look(services: ShiftServices) -> Found:
         settings.money,
         settings.shop_name,
         services.access.clerk,
+        {act: services.access.look(act) for act in _ACTS},
     )

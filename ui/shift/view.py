@@ -1,12 +1,13 @@
 """What the page of the shift draws, and what it needs of the till."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from pos.domain.ids import IntentId
 from pos.domain.money import Currency
+from pos.domain.permissions import Act, Rule
 from pos.domain.shift import Deed, Stop
 from pos.domain.shift_report import Report
 from pos.ports import Clock, SettingsStore
@@ -63,10 +64,15 @@ class ShiftView:
     question: Deed | None = None
     is_rest: bool = False
     clerk: str = ""
+    rules: Mapping[Act, Rule] = field(default_factory=dict)
     doing: str = ""
     waiting: Waiting | None = None
     problem: Notice | None = None
     notice: Notice | None = None
+
+    def rule(self, act: Act) -> Rule:
+        """What the table of permissions says for who is signed in here."""
+        return self.rules.get(act, Rule.ALLOWED)
 
     @property
     def stops(self) -> tuple[Stop, ...]:
