@@ -47,7 +47,8 @@ _TOLD: Final = (PosError, click.ClickException, click.exceptions.Exit, click.Abo
 _EPILOG: Final = (
     "Exit codes: 0 done, 1 a fault of the program, 2 wrong usage, 3 refused or declined, "
     "4 in doubt (it is not known yet whether money has moved), 5 misconfigured, 130 stopped. "
-    "For automation, HOLDFAST_STRIPE_KEY may hold a test key; live keys are kept by "
+    "Where people are set up, --as says whose command it is; HOLDFAST_AS and HOLDFAST_PIN say it "
+    "for a script. For automation, HOLDFAST_STRIPE_KEY may hold a test key; live keys are kept by "
     "`holdfast keys set`."
 )
 

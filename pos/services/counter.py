@@ -173,6 +173,7 @@ class Counter:
             cart=Cart(settings.money, settings.tax_mode),
             state=SaleState.OPEN,
             opened_at=self._clock.now(),
+            clerk=self._access.clerk if self._access else "",
         )
         books.sales.save(sale)
         return sale
