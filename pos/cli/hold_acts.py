@@ -67,16 +67,18 @@ def capture_hold(  # noqa: PLR0913 - one for each option
         currency = record.sale.cart.currency
         wanted = _money(terminal, "--amount", amount, currency)
         extra = _money(terminal, "--tip", tip, currency)
+        chosen: Mapping[int, int] = {}
         if lines:
             with option("--line", as_json=terminal.as_json):
-                wanted = till.settlement.terms(intent).amount_of(_chosen(lines, record))
+                chosen = _chosen(lines, record)
+                wanted = till.settlement.terms(intent).amount_of(chosen)
         if plan:
             terms = till.settlement.terms(intent)
-            found = terms.plan(wanted, is_final=not more_to_come, tip=extra)
+            found = terms.plan(wanted, is_final=not more_to_come, tip=extra, lines=chosen)
             _tell_plan(terminal, terms, found)
             return
         done = till.settlement.capture(
-            intent, wanted, is_final=not more_to_come, tip=extra, note=note
+            intent, wanted, is_final=not more_to_come, tip=extra, lines=chosen, note=note
         )
         zone = till.settings.load().zone
     _tell(terminal, done, telling.outcome(done, zone))

@@ -1,6 +1,6 @@
 """From an intent as Stripe describes it to the entries it deserves; asked twice, the same ones."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,9 +9,10 @@ from pos.domain.cart import Cart
 from pos.domain.ids import SaleId
 from pos.domain.intent import Intent, IntentStatus
 from pos.domain.ledger import Entry, EntryKind, Posting
+from pos.domain.line_taxes import LinesTaken, taxes_between
 from pos.domain.money import Money
 from pos.domain.operation import TIP
-from pos.domain.tax import TaxRate, part_between
+from pos.domain.tax import TaxRate
 
 HELD: Final = "memo:holds"
 """Memorandum: money that a customer's bank keeps aside for the shop. Not an asset."""
@@ -73,20 +74,21 @@ def entries_for(
     seen_at: datetime,
     booked: Booked = NOTHING_BOOKED,
     taken: Money | None = None,
+    lined: Sequence[LinesTaken] = (),
 ) -> tuple[Entry, ...]:
     """What Stripe shows of the intent less what is `booked` of it: none when nothing is new.
 
     The live path, a later look and another till thus come to the same books, whichever of them
     saw which step. A hold is a memorandum; revenue appears only with the capture. `seen_at`
     stands in for the times Stripe does not give (the moment of a capture); `taken` is what other
-    cards and cash brought for the same sale before.
+    cards and cash brought for the same sale before, `lined` which captures were for certain lines.
     """
     charge, held = intent.latest_charge, _held_in_all(intent, booked)
     if charge is None or held is None:
         return ()
     none = Money.zero(held.currency)
     before, received = booked.taken or none, _received(intent)
-    book = _Book(intent, sale, cart, (taken or none) + before)
+    book = _Book(intent, sale, cart, (taken or none) + before, lined)
     entries = []
     if booked.held is None:
         entries.append(book.hold(held, charge.created))
@@ -118,13 +120,19 @@ def _received(intent: Intent) -> Money:
     return intent.received if is_known else Money.zero(intent.received.currency)
 
 
-def revenue(cart: Cart | None, amount: Money, taken: Money | None = None) -> tuple[Posting, ...]:
+def revenue(
+    cart: Cart | None,
+    amount: Money,
+    taken: Money | None = None,
+    lined: Sequence[LinesTaken] = (),
+) -> tuple[Posting, ...]:
     """Sales and tax per rate, credits, for `amount` that is taken after `taken` of the same sale.
 
-    Cumulated, so that parts that follow one another add up to the cart's net and tax exactly.
+    Cumulated, so that parts that follow one another add up to the cart's net and tax exactly. What
+    was taken for certain lines is taxed as they are, all else in proportion.
     """
     before = Money.zero(amount.currency) if taken is None else taken
-    lines = part_between(cart.totals().taxes, before, before + amount) if cart else ()
+    lines = taxes_between(cart, before, before + amount, lined) if cart else ()
     if not lines:
         return (Posting(UNEXPLAINED, -amount),)
     net = Money.zero(amount.currency)
@@ -151,12 +159,18 @@ class _Book:
     """Builds the entries of one intent."""
 
     def __init__(
-        self, intent: Intent, sale: SaleId | None, cart: Cart | None, taken: Money | None
+        self,
+        intent: Intent,
+        sale: SaleId | None,
+        cart: Cart | None,
+        taken: Money | None,
+        lined: Sequence[LinesTaken],
     ) -> None:
         self._intent = intent
         self._sale = sale
         self._cart = cart
         self._taken = taken
+        self._lined = lined
 
     def hold(self, amount: Money, when: datetime) -> Entry:
         return self._entry(
@@ -175,7 +189,8 @@ class _Book:
         """All that was taken, or the newest part of it."""
         intent = self._intent
         tip = min(tip_of(intent), part)
-        earned = revenue(self._cart, part - tip, self._taken) if part != tip else ()
+        sold = part - tip
+        earned = revenue(self._cart, sold, self._taken, self._lined) if sold else ()
         tips = (Posting(TIPS, -tip),) if tip else ()
         is_only = is_first and intent.is_final
         return self._entry(

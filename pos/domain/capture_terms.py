@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pos.domain.cart import Cart
 from pos.domain.cart_lines import amount_of_lines, shares_of
 from pos.domain.hold import CaptureBounds, CapturePlan, Hold, plan_increase
+from pos.domain.line_taxes import LinesTaken, taxes_between
 from pos.domain.money import Money
-from pos.domain.tax import TaxLine, TaxMode, part_between
+from pos.domain.tax import TaxLine, TaxMode
 from pos.errors import Refused
 
 
@@ -16,7 +17,7 @@ class CaptureTerms:
     """A hold with the sale that it pays for. `increases` counts the attempts to raise it so far.
 
     `statement` is what the customer will read, empty where Stripe has not said so; `otherwise` is
-    what cash and other cards brought for the same sale.
+    what cash and other cards brought for the same sale, `lined` what was captured for lines before.
     """
 
     hold: Hold
@@ -24,6 +25,7 @@ class CaptureTerms:
     statement: str = ""
     increases: int = 0
     otherwise: Money | None = None
+    lined: tuple[LinesTaken, ...] = ()
 
     @property
     def bounds(self) -> CaptureBounds:
@@ -40,22 +42,28 @@ class CaptureTerms:
         return amount_of_lines(cart, chosen)
 
     def plan(
-        self, wanted: Money | None, *, is_final: bool = True, tip: Money | None = None
+        self,
+        wanted: Money | None,
+        *,
+        is_final: bool = True,
+        tip: Money | None = None,
+        lines: Mapping[int, int] | None = None,
     ) -> CapturePlan:
-        """What capturing `wanted`, or all that is held for None, would do, with a tip on top.
+        """What capturing `wanted` would do, with a tip on top.
 
-        Raises as `plan_capture`, `tip_not_positive` and `tip_before_the_last`.
+        Without `wanted` it is what `lines` come to, numbers with a quantity each, or else all that
+        is held. Lines are taxed as they are, all else in proportion.
+        Raises as `plan_capture`, `amount_of_lines`, `tip_not_positive`, `tip_before_the_last`.
         """
-        if tip is None:
-            found = self.hold.plan(wanted, is_final=is_final)
-            return replace(found, taxes=self._taxes(found.taken), statement=self.statement)
-        if tip.minor <= 0:
+        if wanted is None:
+            wanted = self.amount_of(lines) if lines else self.hold.amount
+        if tip is not None and tip.minor <= 0:
             raise Refused("tip_not_positive")
-        sold = self.hold.amount if wanted is None else wanted
-        found = self.hold.plan(sold + tip, is_final=is_final)
-        if not found.is_final:
+        found = self.hold.plan(wanted if tip is None else wanted + tip, is_final=is_final)
+        if tip is not None and not found.is_final:
             raise Refused("tip_before_the_last")
-        return replace(found, taxes=self._taxes(sold), statement=self.statement, tip=tip)
+        taxes = self._taxes(wanted, tuple(sorted((lines or {}).items())))
+        return replace(found, taxes=taxes, statement=self.statement, tip=tip)
 
     def raised_by(self, total: Money) -> Money:
         """How much more would be held with a new total; raises as `plan_increase`."""
@@ -68,9 +76,10 @@ class CaptureTerms:
             attempts=self.increases,
         )
 
-    def _taxes(self, taken: Money) -> tuple[TaxLine, ...]:
+    def _taxes(self, taken: Money, lines: tuple[tuple[int, int], ...]) -> tuple[TaxLine, ...]:
         if self.cart is None or self.cart.is_empty:
             return ()
         none = Money.zero(taken.currency)
         before = (self.hold.taken or none) + (self.otherwise or none)
-        return part_between(self.cart.totals().taxes, before, before + taken)
+        own = (LinesTaken(before + taken, taken, lines),) if lines and not self.otherwise else ()
+        return taxes_between(self.cart, before, before + taken, (*self.lined, *own))

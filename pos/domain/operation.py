@@ -101,7 +101,8 @@ class CaptureIntent:
     """Take `amount` of what is held; a final capture releases the rest.
 
     `taken_before` is what had been captured of the same hold, None for nothing; `tip` is the part
-    of `amount` that is one, and is noted at Stripe.
+    of `amount` that is one, and is noted at Stripe. `lines` are the rows of the cart that it is
+    for, numbers with a quantity each, none where it is for no row in particular.
     """
 
     intent: IntentId
@@ -109,6 +110,7 @@ class CaptureIntent:
     is_final: bool = True
     taken_before: Money | None = None
     tip: Money | None = None
+    lines: tuple[tuple[int, int], ...] = ()
 
     @property
     def taken_after(self) -> Money:

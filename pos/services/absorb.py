@@ -16,7 +16,7 @@ from pos.domain.refund import Dispute, Refund, told_apart
 from pos.domain.sale import UNPAID, Sale, SaleState
 from pos.domain.views import CardTender, SaleRecord
 from pos.ports import Books, Clock, PaymentGateway, Store
-from pos.services.earning import earned_of, lines_of, taken_otherwise
+from pos.services.earning import earned_of, lines_of, lines_taken, taken_otherwise
 from pos.services.elsewhere import Elsewhere
 from pos.services.lapsing import follow_lapse
 
@@ -80,7 +80,15 @@ def absorb(
     taken = taken_otherwise(books, sale, intent.id) if sale else None
     booked = Booked.of(books.ledger.kinds_of(intent.id))
     books.ledger.post(
-        entries_for(intent, sale=owner, cart=cart, seen_at=seen_at, booked=booked, taken=taken)
+        entries_for(
+            intent,
+            sale=owner,
+            cart=cart,
+            seen_at=seen_at,
+            booked=booked,
+            taken=taken,
+            lined=lines_taken(books, sale, intent.id) if sale else (),
+        )
     )
     captured_by = beside.captured_at or _captured_at(books, intent)
     refunds = _known_apart(

@@ -7,8 +7,9 @@ from pos.domain.cash_book import cash_reference
 from pos.domain.giving_back import Earned
 from pos.domain.ids import IntentId
 from pos.domain.ledger import EntryKind
+from pos.domain.line_taxes import LinesTaken
 from pos.domain.money import Money, total
-from pos.domain.operation import RefundIntent
+from pos.domain.operation import CaptureIntent, OperationState, RefundIntent
 from pos.domain.refund import Refund, ReturnedLine
 from pos.domain.sale import Sale
 from pos.errors import Refused
@@ -23,6 +24,28 @@ def taken_otherwise(books: Books, sale: Sale, but: IntentId | None = None) -> Mo
     postings = [each for entry in books.ledger.under(others) for each in entry.postings]
     earned = [-each.amount for each in postings if each.account.startswith((SALES, TAX))]
     return total([*earned, *(part.amount for part in sale.cash)], sale.cart.currency)
+
+
+def lines_taken(books: Books, sale: Sale, intent: IntentId) -> tuple[LinesTaken, ...]:
+    """Captures of one card that were for certain lines; none where several tenders pay a sale.
+
+    Only where one card pays can its lines be told from what others paid for.
+    """
+    if sale.is_split:
+        return ()
+    found = []
+    for operation in books.operations.of(sale.id):
+        request = operation.request
+        if (
+            isinstance(request, CaptureIntent)
+            and request.lines
+            and request.intent == intent
+            and operation.state is not OperationState.REJECTED
+        ):
+            tip = request.tip or Money.zero(request.amount.currency)
+            sold, upto = request.amount - tip, request.taken_after - tip
+            found.append(LinesTaken(upto, sold, request.lines))
+    return tuple(found)
 
 
 def earned_of(books: Books, sale: Sale | None, intent: IntentId | None = None) -> Earned:

@@ -12,7 +12,7 @@ from pos.domain.operation import ConfirmIntent, CreateIntent, target_of
 from pos.domain.sale_note import LONGEST_NOTE
 from pos.errors import Refused
 from pos.ports import Books
-from pos.services.earning import taken_otherwise
+from pos.services.earning import lines_taken, taken_otherwise
 
 
 def terms_of(books: Books, found: Intent) -> CaptureTerms:
@@ -25,6 +25,7 @@ def terms_of(books: Books, found: Intent) -> CaptureTerms:
         charge.statement if charge else "",
         books.operations.attempts(sale.id, "increase", found.id) if sale else 0,
         taken_otherwise(books, sale, found.id) if sale else None,
+        lines_taken(books, sale, found.id) if sale else (),
     )
 
 

@@ -119,12 +119,13 @@ class Settlement:
         *,
         is_final: bool = True,
         tip: Money | None = None,
+        lines: Mapping[int, int] | None = None,
     ) -> CapturePlan:
         """What a capture would do, by what the ledger knows; nothing is sent.
 
         Raises Refused as `CaptureTerms.plan`, and `not_held`.
         """
-        return self.terms(intent).plan(amount, is_final=is_final, tip=tip)
+        return self.terms(intent).plan(amount, is_final=is_final, tip=tip, lines=lines)
 
     def capture(
         self,
@@ -133,17 +134,22 @@ class Settlement:
         *,
         is_final: bool = True,
         tip: Money | None = None,
+        lines: Mapping[int, int] | None = None,
         note: str = "",
         permit: Permit | None = None,
     ) -> SaleRecord:
-        """Take `amount`, or all that is held, and a tip; release the rest or leave it on hold.
+        """Take `amount`, what `lines` come to, or all that is held, and a tip.
+
+        The rest is released, or stays on hold where the capture is not final.
 
         Raises Refused `already_captured`, `already_canceled`, `lapsed`, `not_held` with the true
         state, or the reasons of `CaptureTerms.plan`; what `Access.permit` raises for `capture`,
         or for `capture_over` with a tip and beyond what is held; and whatever the journal raises.
         """
         sale, found = self._read_again(intent)
-        plan = self._planned(found, amount, is_final=is_final, tip=tip)
+        with self._store.read() as books:
+            terms = terms_of(books, found)
+        plan = terms.plan(amount, is_final=is_final, tip=tip, lines=lines)
         act = Act.CAPTURE_OVER if plan.over or plan.tip else Act.CAPTURE
         leave = permit or self._leave(act, sale, found, plan.taken, note)
         request = CaptureIntent(
@@ -152,6 +158,7 @@ class Settlement:
             is_final=plan.is_final,
             taken_before=found.received or None,
             tip=plan.tip,
+            lines=tuple(sorted((lines or {}).items())),
         )
         check = noting(sale, note, unmoved(found))
         self._journal.perform(sale, request, check=check, permit=leave)
@@ -247,12 +254,6 @@ class Settlement:
         found = read_again(self._store, self._clock, self._gateway(), intent)
         check_held(found)
         return sale, found
-
-    def _planned(
-        self, found: Intent, amount: Money | None, *, is_final: bool, tip: Money | None
-    ) -> CapturePlan:
-        with self._store.read() as books:
-            return terms_of(books, found).plan(amount, is_final=is_final, tip=tip)
 
     def _leave(
         self, act: Act, sale: SaleId, intent: Intent, amount: Money, note: str

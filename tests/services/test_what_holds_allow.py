@@ -1,18 +1,22 @@
 """Raising a hold, taking it in parts, taking more than it holds; and losing the answer to each."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from pos.adapters.stripe_simulator.faults import Fault
+from pos.domain.cart import Cart, Item
 from pos.domain.drift import ChangeKind
 from pos.domain.features import MOST_INCREASES
 from pos.domain.ids import PaymentMethodId
 from pos.domain.intent import CancelReason
+from pos.domain.money import Money
 from pos.domain.operation import OperationState
 from pos.domain.refund import RefundReason
 from pos.domain.sale import MoneyWord, SaleState
+from pos.domain.tax import TaxMode, TaxRate
 from pos.errors import Declined, InDoubt, Refused
 from pos.services.absorb import take_over
 from pos.services.verify import Verify
@@ -264,6 +268,43 @@ def test_an_old_view_takes_back_no_part(shop):
     assert take_over(shop.store, shop.simulator, old) == ()
     assert shop.intent(sale).received == euro(300)
     assert is_proved(shop)
+
+
+def mixed(shop: Shop):
+    """A sale of a book and of bolts, on hold."""
+    money = shop.settings.load().money
+    book = Item("BOOK", "", "Book", Money(1070, money), TaxRate(700))
+    bolt = Item("BOLT", "", "Bolt", Money(119, money), TaxRate(1900))
+    sale = shop.counter.start(Cart(money, TaxMode.INCLUSIVE).add(book).add(bolt, 3)).id
+    shop.checkout.begin(sale)
+    shop.checkout.authorise(sale, VISA)
+    return sale
+
+
+@pytest.mark.parametrize("fault", [None, Fault.RESET_AFTER])
+def test_lines_are_booked_by_their_own_rates_also_when_the_answer_is_lost(shop, fault, expect_log):
+    sale = mixed(shop)
+    name = intent_of(shop, sale)
+    if fault is not None:
+        expect_log("no answer yet")
+        shop.fault(fault, "/capture")
+    with suppress(InDoubt):
+        shop.settlement.capture(name, lines={1: 1}, is_final=False)
+    if fault is not None:
+        shop.restart()
+        assert shop.journal.recover() == []
+    assert (shop.balance("liabilities:tax:7"), shop.balance("liabilities:tax:19")) == (-70, 0)
+    shop.settlement.capture(name)
+    assert (shop.balance("liabilities:tax:7"), shop.balance("liabilities:tax:19")) == (-70, -57)
+    assert is_proved(shop)
+
+
+def test_lines_with_a_tip_are_booked_by_their_own_rates(shop):
+    name = intent_of(shop, mixed(shop))
+    shop.settlement.capture(name, lines={2: 2}, tip=euro(20))
+    assert (shop.balance("liabilities:tax:19"), shop.balance("liabilities:tips")) == (-38, -20)
+    assert shop.balance("liabilities:tax:7") == 0
+    assert shop.balance("assets:stripe") == 258
 
 
 # More than is held -----------------------------------------------------------------------

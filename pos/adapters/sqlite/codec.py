@@ -138,12 +138,8 @@ def request_text(request: Request) -> str:
             document |= _asks(request.asks)
         case IncreaseHold(intent=intent, new_total=total):
             document |= {"intent": intent, **_amount(total)}
-        case CaptureIntent(intent=intent, amount=amount):
-            document |= {"intent": intent, **_amount(amount), "is_final": request.is_final}
-            if request.taken_before is not None:
-                document["taken_before"] = request.taken_before.minor
-            if request.tip is not None:
-                document["tip"] = request.tip.minor
+        case CaptureIntent():
+            document |= _capture(request)
         case CancelIntent(intent=intent, reason=reason):
             document |= {"intent": intent, "reason": str(reason)}
         case RefundIntent(intent=intent, amount=amount, reason=why):
@@ -153,6 +149,18 @@ def request_text(request: Request) -> str:
         case _:
             assert_never(request)
     return dump(document)
+
+
+def _capture(request: CaptureIntent) -> Document:
+    document: Document = {"intent": request.intent, **_amount(request.amount)}
+    document["is_final"] = request.is_final
+    if request.taken_before is not None:
+        document["taken_before"] = request.taken_before.minor
+    if request.tip is not None:
+        document["tip"] = request.tip.minor
+    if request.lines:
+        document["lines"] = [[*line] for line in request.lines]
+    return document
 
 
 def request_from(text: str) -> Request:
@@ -202,7 +210,8 @@ def _capture_from(intent: IntentId, raw: dict) -> CaptureIntent:  # type: ignore
         for name in ("taken_before", "tip")
     )
     # Older ones do not say so: there was no other capture then.
-    return CaptureIntent(intent, amount, raw.get("is_final", True), before, tip)
+    lines = tuple((number, quantity) for number, quantity in raw.get("lines", ()))
+    return CaptureIntent(intent, amount, raw.get("is_final", True), before, tip, lines)
 
 
 def _asks(asks: Sequence[HoldRequest]) -> Document:

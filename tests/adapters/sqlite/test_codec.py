@@ -118,6 +118,7 @@ requests = st.one_of(
             is_final=st.booleans(),
             taken_before=st.none() | amounts(currency),
             tip=st.none() | amounts(currency),
+            lines=st.lists(st.tuples(st.integers(1, 99), st.integers(1, 9)), max_size=3).map(tuple),
         )
     ),
     st.builds(CancelIntent, intents, st.sampled_from(CancelReason)),
