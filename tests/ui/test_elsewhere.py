@@ -20,6 +20,7 @@ from ui.daybook.view import Face
 from ui.elsewhere import change_text, changes_notice
 from ui.format import Formats
 from ui.holds.page import HoldsPage
+from ui.holds.row_cells import LEFT
 from ui.main_window import MainWindow
 from ui.notice_board import NoticeBoard
 from ui.theme import Scheme
@@ -149,7 +150,7 @@ def test_a_hold_that_was_made_elsewhere_is_marked_on_the_board(qtbot, shop, catc
     presenter.select(intent_of(shop, sale))
     assert "Held in Stripe, not on this till, " in texts(page.panel)
     [row] = [row for row in page.table.records if row.changes]
-    detail_of, mark_of = page.table.columns[5].detail, page.table.columns[1].icon
+    detail_of, mark_of = page.table.columns[LEFT].detail, page.table.columns[LEFT].icon
     assert detail_of is not None
     assert mark_of is not None
     assert detail_of(row) == "Changed in Stripe"
