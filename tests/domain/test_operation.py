@@ -328,10 +328,14 @@ def test_a_part_is_told_by_what_was_taken_before_it(status, received, verdict):
 
 def test_a_last_part_ends_the_hold():
     last = replace(PART, is_final=True)
-    able = {"received": 500, "latest_charge": charge(features=ABLE)}
-    assert judge(last, intent(_I.REQUIRES_CAPTURE, **able)).verdict is Verdict.NOT_YET
-    assert judge(last, intent(_I.SUCCEEDED, **able)).verdict is Verdict.DONE
-    assert judge(last, intent(_I.CANCELED, **able)).code == "already_canceled"
+
+    def found(status):
+        seen = intent(status, received=500, latest_charge=charge(features=ABLE))
+        return judge(last, seen)
+
+    assert found(_I.REQUIRES_CAPTURE).verdict is Verdict.NOT_YET
+    assert found(_I.SUCCEEDED).verdict is Verdict.DONE
+    assert found(_I.CANCELED).code == "already_canceled"
 
 
 def test_a_capture_counts_what_was_taken_before():

@@ -1,5 +1,6 @@
 """What is agreed about a hold, and when it happens."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,15 +22,15 @@ def eur(minor: int) -> Money:
 
 
 def tool_hire(**changes) -> Recipe:
-    terms = {
-        "name": "Tool hire",
-        "act": RecipeAct.RELEASE,
-        "term": NEXT_MORNING,
-        "hold": eur(150_00),
-        "most": eur(150_00),
-        "note_required": True,
-    }
-    return Recipe(**(terms | changes))
+    agreed = Recipe(
+        "Tool hire",
+        RecipeAct.RELEASE,
+        NEXT_MORNING,
+        hold=eur(150_00),
+        most=eur(150_00),
+        note_required=True,
+    )
+    return replace(agreed, **changes)
 
 
 @pytest.mark.parametrize("text", ["+6h", "+720h", "+1d 10:00", "+0d 18:30", "+30d 00:00"])

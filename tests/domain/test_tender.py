@@ -253,7 +253,8 @@ def test_what_rounds_to_nothing_is_booked_all_the_same():
 def test_parts_add_up_to_the_tax_of_the_cart(cart, data):
     due = cart.totals().due
     made = sale(cart=cart)
-    entries, taken = [], Money.zero(due.currency)
+    entries: list[Entry] = []
+    taken = Money.zero(due.currency)
     while taken < due:
         minor = data.draw(st.integers(1, due.minor - taken.minor))
         amount = Money(minor, due.currency)
@@ -292,7 +293,7 @@ def test_refunds_add_up_to_what_was_booked(cart, data):
         minor = data.draw(st.integers(1, left)) if len(entries) < 6 else left
         amount = Money(minor, due.currency)
         earned = Earned(made.id, cart, tuple(p for entry in entries for p in entry.postings))
-        lines = ()
+        lines: tuple[ReturnedLine, ...] = ()
         if data.draw(st.booleans()):
             number = data.draw(st.sampled_from([line.number for line in cart.lines]))
             lines = (ReturnedLine(number, 1, amount),)

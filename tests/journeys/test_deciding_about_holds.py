@@ -206,9 +206,9 @@ def test_fifty_at_once_with_two_refused_and_one_in_doubt(desk, tmp_path, impatie
     assert all("released" in row.why.title for row in refused)
 
     # What was told is what the ledger and Stripe know.
-    words = [till.checkout.record(each.sale.id).money for each in sales]
-    assert words.count(MoneyWord.TAKEN) == 47
-    assert words.count(MoneyWord.CHECKING) == 1
+    moved = [till.checkout.record(each.sale.id).money for each in sales]
+    assert moved.count(MoneyWord.TAKEN) == 47
+    assert moved.count(MoneyWord.CHECKING) == 1
     desk.click(sheet.done)
     assert not page.desk.isVisible()
     till.checkout.follow(lost.sale.id)

@@ -24,7 +24,8 @@ def desk(qtbot, qapp, dress, tmp_path, monkeypatch):
     """A pause before the next try is as long as nobody cuts it short; a hammer awaits its card."""
     for name in ("_FIRST_WAIT_MS", "_LONGEST_WAIT_MS"):
         monkeypatch.setattr(f"pos.services.patience.{name}", HOURS_MS)
-    monkeypatch.setattr("pos.bootstrap.wiring.Patience", partial(Patience, budget=timedelta(days=1)))
+    patient = partial(Patience, budget=timedelta(days=1))
+    monkeypatch.setattr("pos.bootstrap.wiring.Patience", patient)
     dress(Scheme.LIGHT, 1.0)
     with counter(qtbot, qapp) as desk:
         desk.open(tmp_path)

@@ -522,7 +522,7 @@ class Intents(ShopMachine):
     def _given_back(self):
         given: Counter[IntentId] = Counter()
         for entry in self.shop.entries():
-            if entry.kind is EntryKind.REFUND:
+            if entry.kind is EntryKind.REFUND and entry.intent is not None:
                 given[entry.intent] += entry.amount.minor
         return given
 

@@ -6,6 +6,7 @@ whoever asked for it. Where somebody has to approve, somebody is called, or not.
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 
 from pos.domain.bulk import BulkAct, BulkKind, BulkOutcome
 from pos.domain.drawer import Pieces
@@ -259,9 +260,9 @@ class Manager(Hands):
             self._see_intent(stop.intent)
             match self.luck.randrange(4):
                 case 0:
-                    self._tried(lambda each=stop.intent: self._decided(each, take=True))
+                    self._tried(partial(self._decided, stop.intent, take=True))
                 case 1:
-                    self._tried(lambda each=stop.intent: self._decided(each, take=False))
+                    self._tried(partial(self._decided, stop.intent, take=False))
                 case _:
                     till.walk.carry(stop.intent, keep)
         till.walk.carry_rest(replace_until(keep, till.clock.now() + _DAY))

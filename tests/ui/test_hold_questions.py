@@ -1,5 +1,6 @@
 """Raising, taking more, notes, lapses and many at once: what a question leads to, and what not."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -55,13 +56,21 @@ def opened(shop, qapp):
     return build
 
 
+def _plan(capturing):
+    return capturing.view.plan
+
+
+def _nobody_asked() -> None:
+    raise AssertionError("nothing was refused")
+
+
 class Manager:
     """Approves what is offered, once asked."""
 
     def __init__(self, *codes):
         self.codes = codes
         self.asked = []
-        self.again = None
+        self.again: Callable[[], None] = _nobody_asked
 
     def offer(self, error, again):
         self.asked.append(error.code)
@@ -132,7 +141,7 @@ def test_no_line_chosen_is_no_amount_to_take(shop, opened):
     assert capturing.view.plan is None
     assert capturing.view.problem is not None
     capturing.pick(1, 1)
-    assert capturing.view.plan.taken == euro(1000)
+    assert _plan(capturing).taken == euro(1000)
 
 
 def test_an_amount_that_needs_an_approval_is_taken_after_it(shop, opened, monkeypatch):
@@ -241,7 +250,7 @@ def test_the_cart_of_a_lapsed_hold_goes_back_on_the_counter_for_the_same_custome
     shop, opened, lapsed
 ):
     presenter = opened(Sheet.LAPSED, lapsed)
-    begun = []
+    begun: list[object] = []
     presenter.actions.sale_on_counter.connect(begun.append)
     presenter.actions.recovering.again()
     [sale] = begun

@@ -43,7 +43,7 @@ def decline_and_hold(shop):
 
 
 def test_nothing_is_shown_before_a_tour_is_begun_and_it_leads_to_its_page(presenter):
-    pages = []
+    pages: list[object] = []
     presenter.show_asked.connect(pages.append)
     assert presenter.view.state is None
     presenter.begin()
@@ -53,7 +53,7 @@ def test_nothing_is_shown_before_a_tour_is_begun_and_it_leads_to_its_page(presen
 
 def test_a_step_is_ticked_and_praised_once_the_ledger_shows_it(shop, presenter):
     presenter.begin()
-    told = []
+    told: list[object] = []
     presenter.told.connect(lambda notice: told.append(notice.title))
     decline_and_hold(shop)
     presenter.look()
@@ -66,7 +66,7 @@ def test_a_tour_goes_on_where_it_was_left_and_praises_nothing_again(shop, tour, 
     tour.begin()
     decline_and_hold(shop)
     presenter = TourPresenter(inline_lanes())
-    told = []
+    told: list[object] = []
     presenter.told.connect(told.append)
     presenter.attach(tour)
     assert (presenter.view.step.step, told) == (TourStep.PART, [])
