@@ -72,6 +72,11 @@ class CaptureView:
         return self.amount - self.row.hold.amount
 
     @property
+    def lines(self) -> Mapping[int, int]:
+        """What the amount is for, nothing in particular where it was typed."""
+        return self.chosen if self.way is Way.LINES else {}
+
+    @property
     def tip(self) -> Money | None:
         """The same, where it is a tip: that is not the shop's to keep, and bears no tax."""
         return self.beyond if self.is_tip else None
@@ -222,7 +227,9 @@ class Capturing(Question):
             return
         view = replace(self.view, amount=amount, plan=None, problem=None)
         try:
-            plan = terms.plan(sold(view, amount), is_final=view.is_final, tip=view.tip)
+            plan = terms.plan(
+                sold(view, amount), is_final=view.is_final, tip=view.tip, lines=view.lines
+            )
         except PosError as error:
             self._show(replace(view, problem=notice_for(error, self.formats)))
         else:
@@ -242,11 +249,13 @@ class Capturing(Question):
         row, amount, is_final = self.view.row, self.view.amount, self.view.is_final
         if row is None or amount is None or self.view.plan is None:
             return
-        taken, tip = sold(self.view, amount), self.view.tip
+        taken, tip, lines = sold(self.view, amount), self.view.tip, self.view.lines
         wish = Wish(
             Busy.CAPTURING,
             row.hold.intent,
-            lambda to: to.settlement.capture(row.hold.intent, taken, is_final=is_final, tip=tip),
+            lambda to: to.settlement.capture(
+                row.hold.intent, taken, is_final=is_final, tip=tip, lines=lines
+            ),
             close=self.close,
             refused=self._refused,
         )
