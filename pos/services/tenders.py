@@ -65,8 +65,9 @@ class Tenders:
 
         Sale, drawer and books are one commit. A card that was begun is given up first when the
         cash pays all the rest, so that nobody pays twice.
-        Raises Refused `still_checking` while a card may still pay, `sale_over`, and the reasons
-        of `plan_cash`; whatever the journal raises when a card has to be given up.
+        Raises Refused `still_checking` while a card may still pay, `sale_over`,
+        `recipe_needs_card`, and the reasons of `plan_cash`; whatever the journal raises when a
+        card has to be given up.
         """
         permit = Permit()
         if self._access is not None:
@@ -76,6 +77,7 @@ class Tenders:
         with self._store.write() as books:
             found = agreed_to_be_paid(books, sale)
             _check_due(found)
+            _check_no_recipe(books, found)
             _check_no_card_pays(books, found)
             plan = plan_cash(found.still_due, received, wanted=wanted, step=step)
             permit.use(books)
@@ -119,6 +121,13 @@ class Tenders:
 def _check_due(sale: Sale) -> None:
     if sale.still_due.minor <= 0:
         raise Refused("nothing_due", receipt=sale.receipt)
+
+
+def _check_no_recipe(books: Books, sale: Sale) -> None:
+    """Raises Refused `recipe_needs_card`: what was agreed on is a hold, and cash is none."""
+    recipe = books.recipes.agreed(sale.id)
+    if recipe is not None:
+        raise Refused("recipe_needs_card", name=recipe.name, receipt=sale.receipt)
 
 
 def _check_no_card_pays(books: Books, sale: Sale) -> None:

@@ -52,6 +52,10 @@ TENDERS: Final[Mapping[str, Sentence]] = {
         "Write the row's number, or number and pieces as in 2=3.",
         Moved.NOT_ABOUT_MONEY,
     ),
+    "recipe_needs_card": Sentence(
+        "“{name}” is a hold on a card; cash cannot be held.",
+        "Ask for a card, or go back to the cart and take the terms off it.",
+    ),
     "several_cards": Sentence(
         "{receipt} is held on several cards: {payments}.",
         "Name the payment instead of the receipt.",

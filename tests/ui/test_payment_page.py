@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.adapters.test_cards import TestCards
 from pos.domain.presented import CardBehaviour
+from pos.domain.recipe import Recipe, RecipeAct, Term
 from tests.ui.lanes import HeldLane, inline_lanes
 from tests.ui.page_walk import nameless, show_active, tab_order, texts
-from tests.ui.till_kit import DRILL, desk_in
+from tests.ui.till_kit import DRILL, PEN, desk_in
 from tests.ui.typing_hands import press, press_sequence
 from ui.format import Formats
 from ui.keys import Action, sequence
@@ -305,3 +306,34 @@ def test_amounts_are_written_as_their_currency_is(tmp_path, show, currency, due)
         click(card_button(page, CardBehaviour.APPROVED))
         assert f"{due} held until" in texts(page)
         assert page.capture.text() == f"Take {due}"
+
+
+def test_a_recipe_asks_for_its_note_beside_the_customer(desk, page):
+    desk.shop.recipes.save(
+        Recipe("Tool hire", RecipeAct.RELEASE, Term.read("+1d 10:00"), note_required=True)
+    )
+    desk.till.scanned(PEN)
+    sale = desk.till.view.sale.id
+    desk.shop.recipes.choose(sale, "Tool hire")
+    desk.till.pay()
+    assert page.noting.note.isVisible()
+    click(card_button(page, CardBehaviour.APPROVED))
+    assert "needs a note" in desk.payment.view.notice.title
+    QTest.keyClicks(page.noting.note, "Drill 7")
+    page.noting.note.editingFinished.emit()
+    assert desk.shop.notes.of(sale).note == "Drill 7"
+    click(page.tendering.by_cash)
+    click(page.tendering.cash.quick[0])
+    assert "cash cannot be held" in desk.payment.view.notice.title
+    click(page.tendering.by_card)
+    click(card_button(page, CardBehaviour.APPROVED))
+    assert desk.payment.view.phase is Phase.HELD
+
+
+def test_a_note_that_nobody_touched_is_not_written_again(desk, page):
+    desk.paying()
+    sale = desk.payment.view.record.sale.id
+    desk.shop.notes.edit(sale, note="one\ntwo")
+    desk.payment.look()
+    page.noting.customer.editingFinished.emit()
+    assert desk.shop.notes.of(sale).note == "one\ntwo"

@@ -440,6 +440,6 @@ def test_giving_up_a_part_paid_sale_gives_the_cash_back(paying):
 
 
 def test_whom_the_sale_is_for_is_kept(paying):
-    paying.payment.note(customer="Room 12", reason="Deposit")
+    paying.payment.note("Room 12", "Deposit", "Key 4")
     note = paying.shop.notes.of(sale_of(paying))
-    assert (note.customer, note.reason) == ("Room 12", "Deposit")
+    assert (note.customer, note.reason, note.note) == ("Room 12", "Deposit", "Key 4")

@@ -154,9 +154,7 @@ class PaymentPage(QWidget):
         ways.cash.given.connect(presenter.take_cash)
         for pane in (ways.card, ways.cash):
             pane.refused.connect(presenter.refuse)
-        self.noting.noted.connect(
-            lambda customer, reason: presenter.note(customer=customer, reason=reason)
-        )
+        self.noting.noted.connect(presenter.note)
 
     def _turn_to(self, tender: Tender) -> None:
         self._presenter.turn_to(tender)

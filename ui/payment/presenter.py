@@ -131,24 +131,24 @@ class PaymentPresenter(PaymentRun):
             intent = part.intent
             self._run(Busy.GIVING_UP, lambda to, sale: to.tenders.release(sale, intent))
 
-    def note(self, *, customer: str, reason: str) -> None:
-        """Keep whom the sale is for and why money is held."""
+    def note(self, customer: str, reason: str, note: str = "") -> None:
+        """Keep whom the sale is for, why money is held, and what a hold recipe asks to note."""
         services, sale, known = self._services, self._sale, self._view.note
         if services is None or services.notes is None or sale is None:
             return
-        if known is not None and (known.customer, known.reason) == (customer, reason):
+        if known and (known.customer, known.reason, known.note) == (customer, reason, note):
             return
         notes, turn = services.notes, self._round
 
-        def kept(note: object) -> None:
-            if turn == self._round and isinstance(note, SaleNote):
-                self._view = replace(self._view, note=note)
+        def kept(found: SaleNote) -> None:
+            if turn == self._round:
+                self._view = replace(self._view, note=found)
 
         def failed(error: Exception) -> None:
             self._view = replace(self._view, notice=notice_for(error))
             self._show()
 
-        job = partial(notes.edit, sale, customer=customer, reason=reason)
+        job = partial(notes.edit, sale, customer=customer, reason=reason, note=note)
         self._lane.start(job, done=kept, failed=failed)
 
     def _due(self) -> Money | None:
