@@ -84,7 +84,8 @@ def test_an_approval_that_was_used_meanwhile_sends_nothing(shop, hold):
     assert shop.open_operations() == []
 
 
-def test_a_lost_answer_is_asked_for_again_under_the_same_leave(shop, hold):
+def test_a_lost_answer_is_asked_for_again_under_the_same_leave(shop, hold, expect_log):
+    expect_log("cancel: no answer yet")
     asked, permit = approved(shop, hold)
     shop.fault(Fault.RESET_AFTER, "/cancel")
     with pytest.raises(InDoubt):
