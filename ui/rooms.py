@@ -183,6 +183,7 @@ class Rooms(QObject):
         """The ledger is about to be closed: nothing ticks any more."""
         self.payment.leave_ledger()
         self.holds.leave()
+        self.shift.attach(None)
         self.alerts.leave()
         self.tour.leave()
 

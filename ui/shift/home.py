@@ -57,9 +57,7 @@ class Home(QWidget):
             self.x_button: Act.REPORT_X,
             self.close_button: Act.CLOSE_SHIFT,
         }
-        self.table: RecordTable[Movement] = RecordTable(
-            self._columns(), parent=self, key=lambda each: (each.at, each.reason, each.amount.minor)
-        )
+        self.table: RecordTable[Movement] = RecordTable(self._columns(), parent=self)
         self.list: RecordView[Movement] = RecordView(self.table, self.tr("Cash in and out"))
         self._empty = EmptyState(Icon.DRAWER, "", "")
         self.list.set_empty(self._empty)
