@@ -19,6 +19,7 @@ from ui.theme import Scheme, apply_theme, scale_for
 
 SIZE: Final = QSize(1280, 800)
 _LOOK_MS: Final = 20
+_WORN: Final = "wornForPictures"
 _SHADE: Final = 90
 """How dark the window becomes behind a question, of 255."""
 
@@ -93,5 +94,9 @@ def _dressed(size: QSize, scheme: Scheme) -> QApplication:
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)  # the window below is closed before the loop ends
-    apply_theme(app, scheme, scale_for(size))
+    worn = f"{scheme} {scale_for(size)}"
+    if app.property(_WORN) != worn:
+        # Dressing every window that was ever shown anew takes longer with each picture.
+        apply_theme(app, scheme, scale_for(size))
+        app.setProperty(_WORN, worn)
     return app
