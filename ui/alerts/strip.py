@@ -1,6 +1,8 @@
 """The alert above every page: how much lapses when, who has seen it, and the way to the board."""
 
-from PySide6.QtCore import Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +21,9 @@ from ui.parts import label, obey_enter, say
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, Icon, Tone
 from ui.widgets import IconButton, IconLabel, KeyButton, restyle
+
+GRACE_MS: Final = 600
+"""A tap that was on its way when the strip came was meant for something else."""
 
 
 class AlertStrip(QFrame):
@@ -50,6 +55,9 @@ class AlertStrip(QFrame):
         obey_enter(self.show_them, self.acknowledge, self.loud)
         for button in (self.show_them, self.acknowledge, self.loud):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a tap leaves the scan box its keys
+        self._grace = QTimer(self)
+        self._grace.setSingleShot(True)
+        self._grace.timeout.connect(lambda: self._hear(is_ready=True))
         self._lay_out()
         self.hide()
 
@@ -79,6 +87,9 @@ class AlertStrip(QFrame):
         )
         self.loud.setAccessibleDescription(self.loud.toolTip())
         self.setAccessibleDescription(self.title.text())
+        if self.isHidden():
+            self._hear(is_ready=False)
+            self._grace.start(GRACE_MS)
         self.show()
         if view.asks_name and not was_asking:
             self.name.clear()
@@ -87,6 +98,10 @@ class AlertStrip(QFrame):
     @property
     def tone(self) -> Tone:
         return Tone(self.property("tone") or Tone.PLAIN)
+
+    def _hear(self, *, is_ready: bool) -> None:
+        for button in (self.show_them, self.acknowledge, self.loud):
+            button.set_ready(is_ready=is_ready)
 
     def _acknowledge(self) -> None:
         self.seen.emit(self.name.text().strip() if self._view.asks_name else "")
