@@ -33,6 +33,9 @@ MOST: Final = 500
 _SILENCES: Final = 3
 """After so many answers missing in a row nobody answers: the rest is left alone."""
 
+_NAMED: Final = 4
+"""So many holds are named one by one to whoever approves them."""
+
 _ACTS: Final = {BulkKind.CAPTURE: Act.BULK_CAPTURE, BulkKind.RELEASE: Act.BULK_RELEASE}
 _EACH: Final = {BulkKind.CAPTURE: Act.CAPTURE, BulkKind.RELEASE: Act.RELEASE}
 
@@ -141,6 +144,7 @@ class Bulk:
             amount=amounts[0] if len(amounts) == 1 else None,
             facts={
                 "holds": str(len(plan.possible)),
+                "receipts": ", ".join(_name(line) for line in plan.possible),
                 "amounts": ", ".join(f"{each.plain()} {each.currency.code}" for each in amounts),
             },
         )
@@ -204,10 +208,20 @@ def _check_open(row: HoldRow, now: datetime) -> None:
 
 
 def _subject(plan: BulkPlan) -> str:
-    """The same words for the same preview, so that an approval fits it and no other."""
-    names = sorted(f"{line.act.intent}:{line.taken.minor}" for line in plan.possible)
-    return f"{len(names)} holds {_digest(names)}"
+    """Which holds these are, for whoever approves it.
+
+    The same words for the same preview, so that an approval fits it and no other: the digest
+    stands for every payment and its amount.
+    """
+    names = sorted(_name(line) for line in plan.possible)
+    told = ", ".join(names) if len(names) <= _NAMED else f"{names[0]} to {names[-1]}"
+    parts = (f"{line.act.intent}:{line.taken.minor}" for line in plan.possible)
+    return f"{len(names)} holds: {told} ({_digest(sorted(parts))})"
+
+
+def _name(line: BulkLine) -> str:
+    return line.row.hold.receipt or line.act.intent
 
 
 def _digest(names: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:8]

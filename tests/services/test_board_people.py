@@ -1,5 +1,6 @@
 """Who may keep, acknowledge, decide about lapses, and act on many holds; and whose name is kept."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from pos.domain.bulk import BulkAct, BulkKind
 from pos.domain.ids import StaffId
 from pos.domain.staff import Person, Role
+from pos.errors import Refused
 from tests.domain.making import code_of
-from tests.kit import HASHER, START, practice_shop
+from tests.kit import HASHER, START, euro, practice_shop
 
 TOMORROW = START + timedelta(days=1)
 
@@ -111,3 +113,18 @@ def test_a_hold_above_the_limit_is_left_for_an_approval_of_its_own(shop):
     ]
     result = shop.bulk.run(plan)
     assert (len(result.done), len(result.refused)) == (1, 1)
+
+
+def test_an_approval_is_for_exactly_the_holds_and_amounts_of_the_preview(shop):
+    sales = [shop.held(1000 + n) for n in range(6)]
+    acts = [BulkAct(shop.intent(sale).id, BulkKind.CAPTURE) for sale in sales]
+    signed_in(shop, Role.CASHIER)
+    asked = []
+    part = [replace(act, amount=euro(900)) for act in acts]
+    for wanted in (acts, acts[::-1], acts[:5], part):
+        with pytest.raises(Refused) as refusal:
+            shop.bulk.run(shop.bulk.plan(wanted))
+        asked.append((refusal.value.facts["subject"], refusal.value.facts["amount"]))
+    assert asked[0] == asked[1]
+    assert len({subject for subject, _ in asked}) == 3
+    assert asked[0][0].startswith("6 holds: till-1-000001 to till-1-000006 (")

@@ -153,3 +153,5 @@ def test_the_whole_bulk_stands_in_the_audit_journal(shop):
     [entry] = [each for each in shop.trail() if each.record.act == "bulk_capture"]
     assert entry.record.amount == euro(3500)
     assert entry.record.facts["holds"] == "2"
+    assert entry.record.facts["receipts"] == "till-1-000001, till-1-000002"
+    assert entry.record.facts["subject"].startswith("2 holds: till-1-000001, till-1-000002 (")
