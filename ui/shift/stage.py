@@ -218,6 +218,7 @@ class ShiftStage(QObject):
                 now=found.now,
                 currency=found.currency,
                 status=found.status,
+                undecided=found.status.walk.undecided(found.now) if found.status else (),
                 elsewhere=found.elsewhere,
                 reports=found.reports,
                 clerk=found.clerk,

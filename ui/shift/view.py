@@ -39,7 +39,9 @@ class Face(StrEnum):
 class ShiftView:
     """All that the page draws.
 
-    `doing` says what is under way, empty for nothing. `problem` belongs to the form that is open.
+    `undecided` are the holds that a close still has to decide about; worked out once, there may
+    be thousands. `doing` says what is under way, empty for nothing. `problem` belongs to the form
+    that is open.
     `is_closing`: the count is part of a close. `question` is what is asked about the hold
     `chosen`; `turn` counts the faces that were opened, so that a form begins empty.
     """
@@ -53,6 +55,7 @@ class ShiftView:
     now: datetime | None = None
     currency: Currency = EUR
     status: ShiftStatus | None = None
+    undecided: tuple[Stop, ...] = ()
     elsewhere: tuple[str, ...] = ()
     reports: tuple[ReportLine, ...] = ()
     report: Report | None = None
@@ -81,13 +84,6 @@ class ShiftView:
     @property
     def chosen_stop(self) -> Stop | None:
         return next((stop for stop in self.stops if stop.intent == self.chosen), None)
-
-    @property
-    def undecided(self) -> tuple[Stop, ...]:
-        """Holds that a close still has to decide about."""
-        if self.status is None or self.now is None:
-            return ()
-        return self.status.walk.undecided(self.now)
 
 
 @dataclass(frozen=True, slots=True)
