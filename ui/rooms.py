@@ -143,7 +143,7 @@ class Rooms(QObject):
             )
         if not till.is_read_only:
             self.alerts.attach(
-                AlertsServices(till.alerts, till.settings, lambda: till.access.person is None)
+                AlertsServices(till.alerts, till.settings, needs_name=till.access.is_open)
             )
         self.tour.attach(till)
         self.holds.attach(

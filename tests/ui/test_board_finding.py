@@ -305,3 +305,14 @@ def test_every_part_of_the_filters_is_called_something(page_of):
     page = page_of()
     page.filter.more.click()
     assert nameless(page) == []
+
+
+def test_beside_a_till_that_works_filters_are_used_and_not_saved(shop, qtbot):
+    page = HoldsPage(board_of(shop, inline_lanes(), is_read_only=True))
+    qtbot.addWidget(page)
+    page.resize(*SMALL)
+    show_active(qtbot, page)
+    page.filter.more.click()
+    assert page.filter.sheet.keep.reason() == "Look only"
+    page.filter.begin("visa")
+    assert shown(page) == [3000]

@@ -37,7 +37,7 @@ class AlertsView:
 
 @dataclass(frozen=True, slots=True)
 class AlertsServices:
-    """The part of the till that alerts need; `needs_name`: whether nobody is signed in."""
+    """The part of the till that alerts need; `needs_name`: whether no staff is set up."""
 
     alerts: Alerts
     settings: SettingsStore

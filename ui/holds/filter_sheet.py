@@ -124,9 +124,17 @@ class FilterSheet(QFrame):
         is_down = view.order.is_descending
         self.way.set_icon(Icon.CHEVRON_UP if is_down else Icon.CHEVRON_DOWN)
         name = self._name_of_now()
-        self.forget.set_ready(is_ready=bool(name))
+        self._draw_saving(name, is_read_only=view.is_read_only)
         self.forget.setToolTip(self.tr("Remove “%1”").replace("%1", name) if name else "")
         say_problem(self.problem, view.filter_problem)
+
+    def _draw_saving(self, name: str, *, is_read_only: bool) -> None:
+        if is_read_only:
+            for button in (self.keep, self.forget):
+                button.set_blocked(self.tr("Look only"))
+            return
+        self.keep.set_ready()
+        self.forget.set_ready(is_ready=bool(name))
 
     def _name_of_now(self) -> str:
         """Of the saved filter that is looked at, empty for none."""
