@@ -100,7 +100,7 @@ def _ask(shell: Shell) -> None:
         share=None,
         sale=record.sale.id,
         intent=intent.id,
-        limit=Money(2_000, intent.received.currency),
+        limit=Money(500, intent.received.currency),
     )
     shell.approving.offer(refused, lambda: None)
 
@@ -140,7 +140,14 @@ SCENES: Final[Mapping[str, Scene]] = {
         made_up.with_holds,
         (lambda shell: shell.rooms.holds.choose_all(), _sheet(Sheet.BULK_CAPTURE)),
     ),
-    "recipes": Scene("shop", made_up.with_recipes, (_show(Section.RECIPES),)),
+    "recipes": Scene(
+        "shop",
+        made_up.with_recipes,
+        (
+            _show(Section.RECIPES),
+            lambda shell: shell.rooms.shop.recipes.choose("Tool hire"),
+        ),
+    ),
     "refund": Scene(
         "daybook",
         made_up.with_sale_taken,

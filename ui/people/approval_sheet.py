@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos.domain.approval import ApprovalRequest
+from pos.domain.money import Money
 from ui.format import Formats
 from ui.keys import Action, key_text
 from ui.parts import card, label, obey_enter, say
@@ -194,8 +195,15 @@ class What(QWidget):
         since = formats.time(request.requested_at)
         who = who.replace("%1", request.requester_name).replace("%2", request.register)
         self.who.setText(who.replace("%3", since))
-        limit = self.tr("Without approval: up to %1")
-        say(self.why, limit.replace("%1", formats.money(view.limit)) if view.limit else "")
+        say(self.why, self._limit_text(view.limit, request.amount, formats))
+
+    def _limit_text(self, limit: Money | None, amount: Money | None, formats: Formats) -> str:
+        """Only where the amount is the reason; what a role may never do alone has no limit."""
+        if limit is None or amount is None or amount.currency != limit.currency:
+            return ""
+        if abs(amount.minor) <= limit.minor:
+            return ""
+        return self.tr("Without approval: up to %1").replace("%1", formats.money(limit))
 
     def _subject(self, view: ApprovalView, request: ApprovalRequest) -> str:
         if view.receipt:
