@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pos.cli import documents, telling
 from pos.cli.output import Document, table
 from pos.domain.board import Board, HoldRow, Lane, LaneSum
-from pos.domain.drift import Change
+from pos.domain.drift import Change, Origin
 from pos.domain.hours import Horizon
 from pos.domain.money import Money
 from pos.domain.sale_note import SaleNote
@@ -132,7 +132,9 @@ def beside(found: HoldRow, zone: ZoneInfo) -> Iterable[str]:
     for each in found.changes:
         told = f"{CHANGES[each.kind]}, {telling.amount(each.amount)}"
         when = telling.when(each.occurred_at, zone)
-        yield f"{name}: changed in Stripe {when}, {ORIGINS[each.origin]}: {told}"
+        # That time ran out is said already.
+        by = "" if each.origin is Origin.TIME else f", {ORIGINS[each.origin]}"
+        yield f"{name}: changed in Stripe {when}{by}: {told}"
     if found.keep_until is not None:
         until = telling.when(found.keep_until, zone)
         owner = f" by {found.owner}" if found.owner else ""

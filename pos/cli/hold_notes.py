@@ -81,20 +81,22 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime:
 
 
 def _tell(terminal: Terminal, note: SaleNote, zone: ZoneInfo) -> None:
-    told = [*facts([("Sale", note.sale)]), *lines(note, zone)]
+    told = facts([("Sale", note.sale), *_pairs(note, zone)])
     terminal.answer({"note": board_telling.note(note)}, told)
 
 
 def lines(note: SaleNote, zone: ZoneInfo) -> list[str]:
     """What is noted, for people; nothing for nothing."""
-    return facts(
-        [
-            ("Customer", note.customer),
-            ("Reason", note.reason),
-            ("Kept by", note.owner),
-            ("Kept until", telling.when(note.keep_until, zone)),
-            ("Recipe", note.recipe),
-            ("Note", note.note),
-            ("In the place of", note.follows or ""),
-        ]
-    )
+    return facts(_pairs(note, zone))
+
+
+def _pairs(note: SaleNote, zone: ZoneInfo) -> list[tuple[str, str]]:
+    return [
+        ("Customer", note.customer),
+        ("Reason", note.reason),
+        ("Kept by", note.owner),
+        ("Kept until", telling.when(note.keep_until, zone)),
+        ("Recipe", note.recipe),
+        ("Note", note.note),
+        ("In the place of", note.follows or ""),
+    ]
