@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from pos.domain.cart import Cart
 from pos.domain.cart_lines import amount_of_lines, shares_of
+from pos.domain.features import MOST_PARTS
 from pos.domain.hold import CaptureBounds, CapturePlan, Hold, plan_increase
 from pos.domain.line_taxes import LinesTaken, taxes_between
 from pos.domain.money import Money
@@ -14,7 +15,9 @@ from pos.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class CaptureTerms:
-    """A hold with the sale that it pays for. `increases` counts the attempts to raise it so far.
+    """A hold with the sale that it pays for.
+
+    `increases` counts the attempts to raise it so far, `parts` the captures that left a rest.
 
     `statement` is what the customer will read, empty where Stripe has not said so; `otherwise` is
     what cash and other cards brought for the same sale, `lined` what was captured for lines before.
@@ -26,6 +29,7 @@ class CaptureTerms:
     increases: int = 0
     otherwise: Money | None = None
     lined: tuple[LinesTaken, ...] = ()
+    parts: int = 0
 
     @property
     def bounds(self) -> CaptureBounds:
@@ -53,7 +57,8 @@ class CaptureTerms:
 
         Without `wanted` it is what `lines` come to, numbers with a quantity each, or else all that
         is held. Lines are taxed as they are, all else in proportion.
-        Raises as `plan_capture`, `amount_of_lines`, `tip_not_positive`, `tip_before_the_last`.
+        Raises as `plan_capture`, `amount_of_lines`, `tip_not_positive`, `tip_before_the_last`,
+        `parts_used_up` when only the last capture that Stripe allows is left.
         """
         if wanted is None:
             wanted = self.amount_of(lines) if lines else self.hold.amount
@@ -62,6 +67,8 @@ class CaptureTerms:
         found = self.hold.plan(wanted if tip is None else wanted + tip, is_final=is_final)
         if tip is not None and not found.is_final:
             raise Refused("tip_before_the_last")
+        if not found.is_final and self.parts >= MOST_PARTS - 1:
+            raise Refused("parts_used_up", most=MOST_PARTS)
         taxes = self._taxes(wanted, tuple(sorted((lines or {}).items())))
         return replace(found, taxes=taxes, statement=self.statement, tip=tip)
 

@@ -26,6 +26,7 @@ def terms_of(books: Books, found: Intent) -> CaptureTerms:
         books.operations.attempts(sale.id, "increase", found.id) if sale else 0,
         taken_otherwise(books, sale, found.id) if sale else None,
         lines_taken(books, sale, found.id) if sale else (),
+        sum(each.startswith("capture/") for each in books.ledger.references_of(found.id)),
     )
 
 

@@ -13,6 +13,11 @@ FEATURES: Final[Mapping[str, Sentence]] = {
         "Take what is due now and let the rest go, or wait and take everything at once.",
         _HELD,
     ),
+    "parts_used_up": Sentence(
+        "Stripe takes a hold in {most} parts at most; only the last one is left.",
+        "Take what is due as the last part; the rest is released.",
+        _HELD,
+    ),
     "increase_not_possible": Sentence(
         "This hold cannot be raised: the card’s bank did not allow it when it was authorised.",
         "Keep this hold, and take the difference with a sale of its own.",

@@ -235,6 +235,14 @@ def test_terms_count_the_attempts_to_raise():
     assert code_of(replace(able, increases=10).raised_by, eur(1200)) == "increase_used_up"
 
 
+def test_the_fiftieth_part_is_the_last():
+    terms = CaptureTerms(hold(eur(1000), features=PARTS), parts=48)
+    assert terms.plan(eur(1), is_final=False).still_held == eur(999)
+    last = replace(terms, parts=49)
+    assert code_of(last.plan, eur(1), is_final=False) == "parts_used_up"
+    assert last.plan(eur(1)).released == eur(999)
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
