@@ -227,7 +227,7 @@ def test_what_needs_an_approval_is_saved_once_somebody_has_said_yes(shop):
     store, approving = Guarded(), Approving()
     approving.join(Asks(), Asks())
     form = SettingsForm(InlineLane(), approving=approving)
-    failed = []
+    failed: list[Exception] = []
     form.failed.connect(failed.append)
     form.attach(store)
     form.edit("shop_name", "Corner shop")
