@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from typing_extensions import override
+from PySide6.QtCore import QObject
 
 from pos.domain.ids import SaleId
 from pos.domain.money import Money
@@ -14,17 +14,33 @@ from pos.domain.sale_note import SaleNote
 from pos.domain.tender import CashPart, Part, plan_cash
 from pos.domain.views import SaleRecord
 from pos.errors import InDoubt, PosError, Refused
+from ui.approving import Approving
 from ui.notices import notice_for
 from ui.payment.outcome import Outcome
 from ui.payment.phase import Phase, phase_of
-from ui.payment.running import POLLED, PaymentRun
+from ui.payment.running import POLL_MS, POLLED, PaymentRun
 from ui.payment.view import Busy, PaymentServices, PaymentView, Tender
+from ui.tasks import JobLane
+from ui.waits import Waits
 
 _TENDERS: Final = frozenset({Phase.PRESENT})
 
 
 class PaymentPresenter(PaymentRun):
     """Drives the payment page."""
+
+    def __init__(
+        self,
+        lane: JobLane,
+        parent: QObject | None = None,
+        *,
+        waits: Waits | None = None,
+        poll_ms: int = POLL_MS,
+        approving: Approving | None = None,
+    ) -> None:
+        super().__init__(lane, parent, waits=waits, poll_ms=poll_ms, approving=approving)
+        self.next_wanted.connect(self.begin)
+        self.ticked.connect(self._look_again)
 
     @property
     def is_under_way(self) -> bool:
@@ -264,7 +280,6 @@ class PaymentPresenter(PaymentRun):
         else:
             self._finish(outcome)
 
-    @override
     def _look_again(self) -> None:
         self._run(Busy.CHECKING, lambda to, sale: to.checkout.follow(sale), self._looked)
 
@@ -274,10 +289,6 @@ class PaymentPresenter(PaymentRun):
         if isinstance(outcome.error, InDoubt) and not is_news:
             outcome = replace(outcome, error=None)
         self._finish(outcome)
-
-    @override
-    def _begin(self, sale: SaleId) -> None:
-        self.begin(sale)
 
 
 def _opened(to: PaymentServices, sale: SaleId) -> SaleRecord:

@@ -31,6 +31,8 @@ class PaymentRun(QObject):
     finished = Signal()  # the cashier is done with this sale here
     left_waiting = Signal()  # its answer is looked for without the cashier
     answered_late = Signal(object)  # SaleRecord: it was left waiting, and is not shown any more
+    next_wanted = Signal(object)  # SaleId: its turn has come
+    ticked = Signal()  # time to ask again
 
     def __init__(
         self,
@@ -54,7 +56,7 @@ class PaymentRun(QObject):
         self._left: set[SaleId] = set()  # in whose call the next customer was begun
         self._poll = QTimer(self)
         self._poll.setInterval(poll_ms)
-        self._poll.timeout.connect(self._look_again)
+        self._poll.timeout.connect(self.ticked.emit)
 
     @property
     def view(self) -> PaymentView:
@@ -175,7 +177,7 @@ class PaymentRun(QObject):
         sale, self._next = self._next, None
         if sale is not None and sale != self._sale:
             notice = self._view.notice
-            self._begin(sale)
+            self.next_wanted.emit(sale)
             self._view = replace(self._view, notice=notice or self._view.notice)
             self._show()
 
@@ -190,11 +192,3 @@ class PaymentRun(QObject):
 
     def _show(self) -> None:
         self.view_changed.emit(self._view)
-
-    def _look_again(self) -> None:
-        """A tick of the poll; given by the presenter."""
-        raise NotImplementedError
-
-    def _begin(self, sale: SaleId) -> None:
-        """The next sale's payment; given by the presenter."""
-        raise NotImplementedError
