@@ -8,9 +8,8 @@ from pos.cli.output import facts, table
 from pos.cli.telling import amount, when
 from pos.domain.ledger import EntryKind
 from pos.domain.shift import Decision, Outcome, Shift, Stop
-from pos.domain.shift_report import Report
+from pos.domain.shift_report import Report, ReportLine
 from pos.services.report_paper import paper
-from pos.services.reports import ReportLine
 from pos.services.shifts import CountResult, ShiftStatus
 from pos.settings import Settings
 

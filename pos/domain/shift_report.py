@@ -170,6 +170,20 @@ class LateRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One row of the list of reports."""
+
+    register: str
+    number: int
+    made_at: datetime
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.register}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class StoredReport:
     """A report as it is kept: the document itself, and its SHA-256 as 64 hexadecimal digits."""
 

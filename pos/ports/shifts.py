@@ -4,7 +4,15 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from pos.domain.shift import Counted, Decision, Shift
-from pos.domain.shift_report import Figures, KindSum, LateEntry, LateRule, Movement, StoredReport
+from pos.domain.shift_report import (
+    Figures,
+    KindSum,
+    LateEntry,
+    LateRule,
+    Movement,
+    ReportLine,
+    StoredReport,
+)
 from pos.domain.spans import Span
 
 
@@ -93,7 +101,7 @@ class ReportBook(Protocol):
         """The newest one with a number above 0."""
         ...
 
-    def recent(self, register: str, limit: int) -> Sequence[StoredReport]:
+    def recent(self, register: str, limit: int) -> Sequence[ReportLine]:
         """Newest first; of every register for an empty name."""
         ...
 

@@ -1,31 +1,14 @@
 """X at any time, and the Z reports that were made: shown, and printed again as copies."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from pos.domain.audit_record import AuditRecord
 from pos.domain.permissions import Act
-from pos.domain.shift_report import DrawerState, Report, ReportKind
+from pos.domain.shift_report import DrawerState, Report, ReportKind, ReportLine
 from pos.errors import Refused
 from pos.ports import Clock, SettingsStore, Store
 from pos.services.access import Access
 from pos.services.report_document import restored
 from pos.services.reporting import expected_in, report_of, walk_of
 from pos.services.shifts import Shifts
-
-
-@dataclass(frozen=True, slots=True)
-class ReportLine:
-    """One row of the list of reports."""
-
-    register: str
-    number: int
-    made_at: datetime
-    sha256: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.register}/{self.number}"
 
 
 class Reports:
@@ -92,10 +75,7 @@ class Reports:
     def recent(self, *, register: str = "", limit: int = 100) -> tuple[ReportLine, ...]:
         """Newest first; of every register for an empty name."""
         with self._store.read() as books:
-            return tuple(
-                ReportLine(each.register, each.number, each.made_at, each.sha256)
-                for each in books.reports.recent(register, limit)
-            )
+            return tuple(books.reports.recent(register, limit))
 
     @property
     def _register(self) -> str:

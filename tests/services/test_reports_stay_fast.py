@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from pos.adapters.sqlite.reports_table import SqliteReports
 from tests.kit import euro
 from tests.services.shifting import Register
 
@@ -39,3 +40,17 @@ def test_no_query_of_a_close_walks_through_the_entries(asked):
         if re.search(walks, plan) and not query.endswith("ORDER BY sequence DESC LIMIT 1")
     }
     assert slow == {}
+
+
+def test_a_list_of_reports_reads_none_of_them(shop):
+    register = Register(shop)
+    register.shifts.open(euro(0))
+    register.close()
+    queries: list[str] = []
+    with shop.file.write() as db:
+        db.conn.set_trace_callback(queries.append)
+        SqliteReports(db).recent("", 10)
+        db.conn.set_trace_callback(None)
+        [listed] = queries
+        plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + listed)]
+    assert plan == ["SCAN z_reports USING COVERING INDEX z_reports_by_time"]

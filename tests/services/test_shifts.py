@@ -532,7 +532,7 @@ def test_a_report_that_the_chain_does_not_know_is_found(register):
     register.shifts.open(euro(0))
     with register.shop.file.write() as db:
         db.execute(
-            "INSERT INTO z_reports VALUES ('till-1', 1, '2026-11-02T09:00:00+00:00', '{}', ?)",
+            "INSERT INTO z_reports VALUES ('till-1', 1, '2026-11-02T09:00:00+00:00', ?, '{}')",
             ["0" * 64],
         )
     assert ("report_unnoted", "till-1/1") in flaws(register)
@@ -546,7 +546,7 @@ def test_a_report_that_the_chain_does_not_know_is_found(register):
         "UPDATE shifts SET opened_by = 'Eve'",
         "DELETE FROM shift_counts",
         "INSERT INTO shifts SELECT register, 9, opened_at, '', 0, 'EUR', 0 FROM shifts",
-        "INSERT INTO z_reports SELECT register, 9, made_at, document, sha256 FROM z_reports",
+        "INSERT INTO z_reports SELECT register, 9, made_at, sha256, document FROM z_reports",
         "INSERT INTO z_spans SELECT last + 1, last + 99999, register, number FROM z_spans",
         "INSERT INTO z_spans SELECT last, last, register, number FROM z_spans",
     ],

@@ -7,8 +7,7 @@ from PySide6.QtCore import QObject
 
 from pos.domain.drawer import Pieces
 from pos.domain.money import Money
-from pos.domain.shift_report import Movement, Report
-from pos.services.reports import ReportLine
+from pos.domain.shift_report import Movement, Report, ReportLine
 from pos.services.shifts import CountResult
 from ui.approving import Approving
 from ui.notices import Notice, good_news

@@ -7,9 +7,8 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from typing_extensions import override
 
-from pos.domain.shift_report import Report, ReportKind
+from pos.domain.shift_report import Report, ReportKind, ReportLine
 from pos.services.report_paper import WIDTH
-from pos.services.reports import ReportLine
 from ui.format import Formats
 from ui.parts import obey_enter, scrolled
 from ui.record_view import RecordView

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from pos.domain.money import Currency
 from pos.domain.permissions import Act, Rule
+from pos.domain.shift_report import ReportLine
 from pos.services.report_paper import paper
-from pos.services.reports import ReportLine
 from pos.services.shifts import ShiftStatus
 from ui.approving import Approving
 from ui.format import Formats

@@ -9,11 +9,11 @@ from pos.domain.ids import IntentId
 from pos.domain.money import Currency
 from pos.domain.permissions import Act, Rule
 from pos.domain.shift import Deed, Stop
-from pos.domain.shift_report import Report
+from pos.domain.shift_report import Report, ReportLine
 from pos.ports import Clock, SettingsStore
 from pos.services.access import Access
 from pos.services.closing import ClosingWalk
-from pos.services.reports import ReportLine, Reports
+from pos.services.reports import Reports
 from pos.services.shifts import CountResult, Shifts, ShiftStatus
 from ui.notices import Notice
 from ui.waits import Waiting

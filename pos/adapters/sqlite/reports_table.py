@@ -17,6 +17,7 @@ from pos.domain.shift_report import (
     KindSum,
     LateEntry,
     LateRule,
+    ReportLine,
     StoredReport,
     Why,
 )
@@ -168,12 +169,21 @@ class SqliteReports:
         )
         return found[0] if found else None
 
-    def recent(self, register: str, limit: int) -> Sequence[StoredReport]:
-        return self._select(
-            """WHERE ?1 = '' OR register = ?1 ORDER BY made_at DESC, number DESC LIMIT ?2""",
-            register,
-            limit,
+    def recent(self, register: str, limit: int) -> Sequence[ReportLine]:
+        rows = self._db.execute(
+            """SELECT register, number, made_at, sha256 FROM z_reports
+               WHERE ?1 = '' OR register = ?1 ORDER BY made_at DESC, number DESC LIMIT ?2""",
+            [register, limit],
         )
+        return [
+            ReportLine(
+                row["register"],
+                row["number"],
+                datetime.fromisoformat(row["made_at"]),
+                row["sha256"],
+            )
+            for row in rows.fetchall()
+        ]
 
     def has_any(self) -> bool:
         return self._db.execute("SELECT 1 FROM z_reports LIMIT 1").fetchone() is not None
