@@ -12,7 +12,6 @@ from pos import logs
 from pos.domain.drift import Change
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.intent import Charge, Intent
-from pos.domain.ledger import EntryKind
 from pos.domain.money import Money
 from pos.domain.operation import Operation
 from pos.domain.sale import Sale
@@ -25,9 +24,6 @@ _NAMES: Final = ("operation", "sale", "intent", "request_id", "reference", "code
 """Facts of the log by which a record is found."""
 
 _MOST: Final = 500
-
-_BOOKED: Final = (EntryKind.HOLD, EntryKind.CAPTURE, EntryKind.RELEASE, EntryKind.LAPSE)
-"""Entries of which a payment has one at most."""
 
 
 class Source(StrEnum):
