@@ -71,7 +71,9 @@ def audit(
 
 
 def _told(entry: TrailEntry) -> str:
-    return ", ".join(f"{name} {value}" for name, value in entry.record.facts.items())
+    """All but the seals, which say nothing to people."""
+    told = entry.record.facts.items()
+    return ", ".join(f"{name} {value}" for name, value in told if not name.endswith("_seal"))
 
 
 def _document(entry: TrailEntry) -> Document:

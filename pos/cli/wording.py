@@ -109,7 +109,10 @@ def words_for(error: PosError) -> Words:
     advice = advise(decline) if isinstance(decline, Decline) else ""
     found = said(error, fact_in_words, advice=advice)
     general = found.todo if error.code in SENTENCES else _TODO_BY_KIND.get(error.kind, found.todo)
-    return Words(found.title, found.money, _TODO.get(error.code, general))
+    todo = _TODO.get(error.code, general)
+    if asked := error.facts.get("approval"):
+        todo = todo.replace("approve ID", f"approve {asked}")
+    return Words(found.title, found.money, todo)
 
 
 def fact_in_words(value: object) -> str:

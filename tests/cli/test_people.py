@@ -133,6 +133,7 @@ def test_what_needs_approval_says_under_which_id_and_is_done_once_it_is_given(sh
     change = ("settings", "set", "shop_name", "Ours")
     error = shop("Sam", *change, code=3)["error"]
     assert (error["code"], error["facts"]["act"]) == ("needs_approval", "settings")
+    assert f"holdfast approve {error['facts']['approval']}" in error["advice"]
     [waiting] = shop("Anna", "approve", "list")["waiting"]
     assert (waiting["id"], waiting["requester"]) == (error["facts"]["approval"], "Sam")
     given = shop("Anna", "approve", waiting["id"])["approval"]
@@ -196,7 +197,9 @@ def test_the_journal_is_read_with_filters(shop, bare):
         newest - 1
     )
     assert bare("audit", "--since", "soon", code=2).err
-    assert "Anna" in bare("audit").out
+    told = bare("audit").out
+    assert "Anna" in told
+    assert "seal" not in told
 
 
 def test_removed_rows_and_overrides_are_noted_also_without_anybody(holdfast):
