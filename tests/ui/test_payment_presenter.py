@@ -20,7 +20,7 @@ from ui.payment.view import Busy, Tender
 
 
 @pytest.fixture
-def desk(tmp_path):
+def desk(tmp_path, qapp):
     with desk_in(tmp_path) as desk:
         yield desk
 
@@ -31,7 +31,7 @@ def paying(desk):
 
 
 @pytest.fixture
-def slow(tmp_path):
+def slow(tmp_path, qapp):
     """A cart whose card is awaited, and the lane to Stripe, which waits to be told."""
     money = HeldLane()
     with desk_in(tmp_path, replace(inline_lanes(), money=money)) as desk:
