@@ -135,7 +135,7 @@ class LedgerBook(Protocol):
         ...
 
     def kinds_of(self, intent: IntentId) -> Mapping[EntryKind, Money]:
-        """What is booked of one payment, summed by kind of entry; refunds are left out."""
+        """What is booked of one payment by kind of entry, the first kind first, without refunds."""
         ...
 
     def references_of(self, intent: IntentId) -> Sequence[str]:

@@ -103,7 +103,7 @@ class SqliteLedgerBook:
     def kinds_of(self, intent: IntentId) -> Mapping[EntryKind, Money]:
         rows = self._db.execute(
             f"""SELECT kind, sum(amount_minor) AS minor, currency FROM entries
-                WHERE {_OF_A_PAYMENT} GROUP BY kind, currency""",  # noqa: S608 - a clause of ours
+                WHERE {_OF_A_PAYMENT} GROUP BY kind, currency ORDER BY min(sequence)""",  # noqa: S608 - a clause of ours
             {"intent": intent},
         )
         return {
