@@ -70,26 +70,10 @@ def absorb(
     if created_for is not None:
         books.sales.save(replace(books.sales.get(created_for), intent=intent.id))
     books.intents.save(intent, charges)
-    sale = _sale_of(books, intent)
-    if sale is not None and (moved := sale.after(intent)) != sale:
-        books.sales.save(moved)
-        sale = moved
+    sale = _moved_on(books, intent)
     follow_lapse(books, known, intent, sale, clock.now())
     seen_at = beside.captured_at or clock.now()
-    owner, cart = (sale.id, sale.cart) if sale else (None, None)
-    taken = taken_otherwise(books, sale, intent.id) if sale else None
-    booked = Booked.of(books.ledger.kinds_of(intent.id))
-    books.ledger.post(
-        entries_for(
-            intent,
-            sale=owner,
-            cart=cart,
-            seen_at=seen_at,
-            booked=booked,
-            taken=taken,
-            lined=lines_taken(books, sale, intent.id) if sale else (),
-        )
-    )
+    _book_payment(books, intent, sale, seen_at)
     captured_by = beside.captured_at or _captured_at(books, intent)
     refunds = _known_apart(
         books, intent, beside.refunds, captured_by=None if leaves_no_row else captured_by
@@ -104,9 +88,32 @@ def absorb(
     ]
     return tuple(
         change
-        for change in (replace(each, sale=owner) for each in found)
+        for change in (replace(each, sale=sale.id if sale else None) for each in found)
         if books.changes.add(change)
     )
+
+
+def _moved_on(books: Books, intent: Intent) -> Sale | None:
+    """The payment's sale as the payment makes it, saved."""
+    sale = _sale_of(books, intent)
+    if sale is None or (moved := sale.after(intent)) == sale:
+        return sale
+    books.sales.save(moved)
+    return moved
+
+
+def _book_payment(books: Books, intent: Intent, sale: Sale | None, seen_at: datetime) -> None:
+    """What Stripe shows of a payment and the ledger does not have yet."""
+    entries = entries_for(
+        intent,
+        sale=sale.id if sale else None,
+        cart=sale.cart if sale else None,
+        seen_at=seen_at,
+        booked=Booked.of(books.ledger.kinds_of(intent.id)),
+        taken=taken_otherwise(books, sale, intent.id) if sale else None,
+        lined=lines_taken(books, sale, intent.id) if sale else (),
+    )
+    books.ledger.post(entries)
 
 
 @dataclass(frozen=True, slots=True)
