@@ -191,7 +191,8 @@ class Rooms(QObject):
         """Show what the ledger holds by now."""
         self.holds.reload()
         self.daybook.reload()
-        self.shift.reload()
+        if self.shift_page.isVisible():  # turned to, it looks by itself
+            self.shift.reload()
 
     def use(self, formats: Formats) -> None:
         """Write amounts and times this way from now on."""

@@ -125,7 +125,7 @@ class Traffic(QObject):
         rooms.tour.presenter.told.connect(lambda notice: self._board.say(rooms.tour, notice))
         shift = rooms.shift
         shift.view_changed.connect(lambda view: self._board.say(shift, view.notice))
-        shift.moved.connect(self.reload)
+        shift.moved.connect(self._shift_moved)
 
     def _join_counter(self) -> None:
         window = self._window
@@ -200,6 +200,13 @@ class Traffic(QObject):
         shown = self._rooms.payment.view.record
         if shown is not None and shown.sale.id == record.sale.id:
             self._rooms.payment.check_again()
+
+    def _shift_moved(self) -> None:
+        """The page of the shift knows already; the others look again."""
+        if self._rooms is not None:
+            self._till.reload()
+            self._rooms.holds.reload()
+            self._rooms.daybook.reload()
 
     def _show_hold(self) -> None:
         """The hold that the payment page shows, on the board."""
