@@ -188,3 +188,34 @@ def test_the_file_itself_takes_whole_minor_units_only(ledger, post, amount):
     post(entry())
     with pytest.raises(Broken), ledger.write() as db:
         db.execute(f"INSERT INTO postings VALUES (1, 3, 'memo', {amount}, 'EUR')")  # noqa: S608 - the amounts above
+
+
+def test_one_payment_is_summed_by_kind_and_its_namesakes_are_left_out(store, post):
+    other = IntentId("pi_10")
+    post(
+        entry("hold/pi_1", 1000),
+        entry("increase/pi_1/1500", 500, kind=EntryKind.INCREASE),
+        entry("capture/pi_1/300", 300, kind=EntryKind.CAPTURE),
+        entry("capture/pi_1/700", 400, kind=EntryKind.CAPTURE),
+        entry("release/pi_1", 800, kind=EntryKind.RELEASE),
+        entry("hold/pi_10", 9000, intent=other),
+        entry("capture/pi_10", 9000, kind=EntryKind.CAPTURE, intent=other),
+        entry("capture/pi_10/5", 5, kind=EntryKind.CAPTURE, intent=other),
+        entry("refund/pi_1", 50, kind=EntryKind.REFUND),
+    )
+    with store.read() as books:
+        found = books.ledger.kinds_of(IntentId("pi_1"))
+        assert list(found.items()) == [
+            (EntryKind.HOLD, eur(1000)),
+            (EntryKind.INCREASE, eur(500)),
+            (EntryKind.CAPTURE, eur(700)),
+            (EntryKind.RELEASE, eur(800)),
+        ]
+        assert books.ledger.references_of(IntentId("pi_1")) == [
+            "hold/pi_1",
+            "increase/pi_1/1500",
+            "capture/pi_1/300",
+            "capture/pi_1/700",
+            "release/pi_1",
+        ]
+        assert books.ledger.kinds_of(IntentId("pi_2")) == {}

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from pos.domain.features import HoldFeatures
 from pos.domain.ids import ChargeId, IntentId, SaleId
 from pos.domain.intent import Decline, IntentStatus, NextAction
 from pos.errors import Broken, Refused
@@ -213,3 +214,24 @@ def test_the_charge_named_by_an_intent_is_the_latest_one(store, see):
         latest = books.intents.get(INTENT).latest_charge
     assert latest is not None
     assert latest.id == CHARGE
+
+
+def test_what_a_hold_allows_is_kept_with_its_charge_and_shown_on_the_list(store, see):
+    features = HoldFeatures(
+        can_increase=True, most_capturable=eur(2900), can_capture_in_parts=True, is_extended=False
+    )
+    full = charge(features=features, authorised=eur(2500), statement="SHOP* HIRE")
+    see(intent(latest_charge=full, capturable=eur(2000), received=eur(500)))
+    with store.read() as books:
+        assert books.intents.get(INTENT).latest_charge == full
+        [hold] = books.intents.holds()
+    assert (hold.features, hold.amount, hold.taken) == (features, eur(2000), eur(500))
+
+
+def test_a_charge_from_before_features_allows_nothing_that_is_known(store, see):
+    see(intent())
+    with store.read() as books:
+        [hold] = books.intents.holds()
+        assert books.intents.get(INTENT).latest_charge.authorised is None
+    assert not hold.features.are_known
+    assert hold.taken is None
