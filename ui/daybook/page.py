@@ -80,7 +80,7 @@ class DaybookPage(QWidget):
         pane, reader = TrailPane(), self._presenter.trail
         pane.chosen.connect(reader.choose)
         pane.more.clicked.connect(reader.read_on)
-        reader.changed.connect(lambda view: pane.draw(view, self._formats))
+        reader.changed.connect(lambda _view: self._changed(self._presenter.view))
         self._stack.addWidget(pane)
         return pane
 
@@ -96,7 +96,7 @@ class DaybookPage(QWidget):
         for face, button in self.faces.items():
             button.setChecked(face is view.face)
         self.days.setText(days_text(view.days, self._formats) if view.days and is_entries else "")
-        self._reading.setVisible(view.is_reading)
+        self._reading.setVisible(view.is_reading or self._presenter.trail.view.is_reading)
         match view.face:
             case Face.ENTRIES:
                 self.entries.draw(view, self._formats)

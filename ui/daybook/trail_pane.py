@@ -18,10 +18,12 @@ from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
 from ui.theme import px
 from ui.tones import Icon
-from ui.widgets import BusyDot, ComboBox, DateEdit, EmptyState, KeyButton, SearchEdit
+from ui.widgets import ComboBox, DateEdit, EmptyState, KeyButton, SearchEdit
 
 _AMOUNT: Final = re.compile("(-?[0-9]+) ([A-Z]{3})")
-_HIDDEN: Final = frozenset({"subject", "asked_for", "approval", "share", "sha256"})
+_HIDDEN: Final = frozenset(
+    {"subject", "asked_for", "approval", "share", "sha256", "badge_seal", "pin_seal"}
+)
 """Facts that are told otherwise, or are for programs."""
 
 
@@ -42,7 +44,6 @@ class TrailPane(QWidget):
         self.sale = SearchEdit(self.tr("Receipt"), self.tr("Of which sale: receipt or number"))
         self.sale.setClearButtonEnabled(True)
         self.problem = label(role="error")
-        self._reading = BusyDot()
         self.table: RecordTable[TrailRow] = RecordTable(
             self._columns(), parent=self, key=lambda row: row.entry.sequence
         )
@@ -93,7 +94,6 @@ class TrailPane(QWidget):
             if view.wanted.day is not None:
                 put_day(self.day, view.wanted.day)
         self.table.show(view.rows)
-        self._reading.setVisible(view.is_reading)
         say_problem(self.problem, view.problem)
         self.more.setVisible(view.has_more)
         self.more.set_ready(is_ready=not view.is_reading)
@@ -158,7 +158,6 @@ class TrailPane(QWidget):
         when.setSpacing(px(8))
         when.addLayout(self._days, 1)
         when.addWidget(self.sale, 1)
-        when.addWidget(self._reading)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(10))
