@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 
-from pos.domain.board import BoardFilter, Lane, SortBy
+from pos.domain.board import BoardFilter, Lane, LaneSum, SortBy
+from pos.domain.money import Currency, Money
 from pos.services.board_filters import BoardFilters
 from tests.kit import VISA, euro, practice_shop
 from tests.ui.lanes import inline_lanes
@@ -15,6 +17,7 @@ from tests.ui.page_walk import nameless, show_active
 from tests.ui.shop_kit import board_of, hold
 from tests.ui.typing_hands import press, press_text
 from ui.format import Formats
+from ui.holds.lanes import LaneTile
 from ui.holds.page import HoldsPage
 from ui.holds.row_cells import HELD, LEFT
 from ui.holds.ticks import TICK
@@ -316,3 +319,14 @@ def test_beside_a_till_that_works_filters_are_used_and_not_saved(shop, qtbot):
     assert page.filter.sheet.keep.reason() == "Look only"
     page.filter.begin("visa")
     assert shown(page) == [3000]
+
+
+def test_money_in_several_currencies_is_counted_where_it_has_no_room_and_never_cut(qtbot):
+    tile = LaneTile(Lane.TWO_DAYS)
+    qtbot.addWidget(tile)
+    money = tuple(Money(99_999_900, Currency(code)) for code in ("CHF", "EUR", "USD"))
+    tile.draw(LaneSum(Lane.TWO_DAYS, 7, money), Formats(QLocale("en_GB")), is_chosen=False)
+    metrics = QFontMetrics(tile.font())
+    assert tile._fitting(metrics, 10_000) == "CHF\u00a0999,999.00 + €999,999.00 + $999,999.00"
+    assert tile._fitting(metrics, 100) == "CHF\u00a0999,999.00 and 2 more"
+    assert "$999,999.00" in tile.toolTip()
