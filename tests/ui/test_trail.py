@@ -84,7 +84,7 @@ def test_both_names_stand_beside_what_needed_an_approval(pane):
     told = " ".join(cells(pane, 0))
     assert "Change a price" in told
     assert "Ada" in told
-    assert "approved: Maria" in told
+    assert "yes: Maria" in told
     assert "before: €18.90" in told
     assert "after: €10.00" in told
     assert nameless(pane) == []

@@ -22,7 +22,16 @@ from ui.widgets import ComboBox, DateEdit, EmptyState, KeyButton, SearchEdit
 
 _AMOUNT: Final = re.compile("(-?[0-9]+) ([A-Z]{3})")
 _HIDDEN: Final = frozenset(
-    {"subject", "asked_for", "approval", "share", "sha256", "badge_seal", "pin_seal"}
+    {
+        "subject",
+        "asked_for",
+        "approval",
+        "share",
+        "sha256",
+        "badge_seal",
+        "pin_seal",
+        "recovery_seal",
+    }
 )
 """Facts that are told otherwise, or are for programs."""
 
@@ -204,7 +213,7 @@ class TrailPane(QWidget):
         record = row.entry.record
         if not record.approver:
             return record.register
-        said = self.tr("no: %1") if record.act == "approval_refused" else self.tr("approved: %1")
+        said = self.tr("no: %1") if record.act == "approval_refused" else self.tr("yes: %1")
         return said.replace("%1", record.approver)
 
     def _amount(self, row: TrailRow) -> str:
