@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from typing_extensions import override
 
 from pos.domain.cart import Item
 from pos.domain.permissions import Act
@@ -11,6 +12,7 @@ from pos.domain.refund_plan import RefundWish
 from pos.domain.sale import SaleState
 from pos.domain.tax import TaxRate
 from pos.errors import Misconfigured, Refused
+from pos.services.access import Access
 from pos.services.checkout import Checkout
 from pos.services.journal import Journal
 from pos.services.refunds import Refunds
@@ -111,9 +113,13 @@ def test_cash_of_a_part_paid_sale_goes_back_with_a_yes_only(desk, undo):
     assert (noted.actor, noted.approver) == ("Bob", "Sam")
 
 
-class Asked:
+class Asked(Access):
     """An access that says no, and remembers what it was asked for."""
 
+    def __init__(self):  # it knows nobody, and needs no ledger for that
+        self.act, self.facts = None, {}
+
+    @override
     def permit(self, act, **facts):
         self.act, self.facts = act, facts
         raise Refused("needs_approval", act=str(act))
