@@ -218,7 +218,9 @@ class Evening:
             own = [
                 each.kind
                 for each in books.operations.of(SaleId(payment.sale))
-                if each.state is OperationState.SUCCEEDED and each.intent == payment.id
+                if each.state is OperationState.SUCCEEDED
+                and each.intent == payment.id
+                and not (isinstance(each.request, CaptureIntent) and not each.request.is_final)
             ]
             kept = Counter(str(each.kind) for each in books.changes.of(IntentId(payment.id)))
         ended = {"succeeded": ("capture", "captured"), "canceled": ("cancel", "canceled")}
