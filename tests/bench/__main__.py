@@ -21,6 +21,7 @@ from tests.bench import (
     news,
     proof,
     recovery,
+    shifts,
     stalls,
     start,
 )
@@ -33,6 +34,7 @@ MEASURES: dict[str, Measure] = {
     "stalls": lambda folder, is_quick: stalls.measure(folder, is_quick=is_quick),
     "counter": lambda folder, is_quick: counter.measure(folder, is_quick=is_quick),
     "board": lambda folder, is_quick: board.measure(folder, is_quick=is_quick),
+    "shift": lambda folder, is_quick: shifts.measure(folder, is_quick=is_quick),
     "money": lambda folder, is_quick: money.measure(folder, is_quick=is_quick),
     "commit": lambda folder, is_quick: commits.measure(folder, is_quick=is_quick),
     "recover": lambda folder, is_quick: recovery.measure(folder, is_quick=is_quick),
