@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, Qt
+from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from pos.domain.board import BoardFilter, Lane, LaneSum, SortBy
 from pos.domain.money import Currency, Money
@@ -260,6 +261,25 @@ def test_a_tap_on_a_tick_adds_a_row_and_a_tap_on_a_row_chooses_it_alone(page_of)
     assert len(page._presenter.view.chosen) == 1
     tap(page, 2, HELD)
     assert page._presenter.view.selected_row.hold.amount == euro(3000)
+
+
+def test_a_finger_that_trembles_on_a_tick_taps_once(page_of):
+    page = page_of()
+    viewport = page.list.viewport()
+    at = page.list.visualRect(page.table.index(0, TICK)).center()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=at)
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for step in (1, 2, 3):
+        where = QPointF(at + QPoint(step, step))
+        there = QPointF(viewport.mapToGlobal(where))
+        QApplication.sendEvent(
+            viewport,
+            QMouseEvent(
+                QEvent.Type.MouseMove, where, there, none, left, Qt.KeyboardModifier.NoModifier
+            ),
+        )
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=at + QPoint(3, 3))
+    assert len(page._presenter.view.chosen) == 1
 
 
 def test_the_tick_above_chooses_a_whole_lane_and_then_none(own, page_of):

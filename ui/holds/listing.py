@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -156,7 +157,9 @@ class BoardList(RecordView[HoldRow]):
         """A tap on a tick adds its row, or takes it out, and leaves the others."""
         flag = QItemSelectionModel.SelectionFlag
         if index.isValid() and index.column() == TICK and isinstance(event, QMouseEvent):
-            return flag.Toggle | flag.Rows
+            # A finger that trembles on its way up is no second tap.
+            is_press = event.type() == QEvent.Type.MouseButtonPress
+            return flag.Toggle | flag.Rows if is_press else flag.NoUpdate
         return super().selectionCommand(index, event)  # type: ignore[arg-type]  # Qt gives an event
 
     @override
