@@ -2,7 +2,7 @@
 # PYTHON=/path/to/python3 chooses the interpreter for .venv, ARGS="-k hold" goes to pytest, which
 # works on every core here; `.venv/bin/python -m pytest FILE` by hand works on one.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench format lock clean
+.PHONY: help setup run test check bench format pictures lock clean
 
 help:     ## this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
@@ -32,6 +32,10 @@ format:   ## put the code in shape
 	@packaging/setup.sh dev
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format .
+
+pictures: setup  ## draw the pictures of the help and of the read-me anew
+	@PYTHONPATH=. .venv/bin/python packaging/help_pictures.py
+	@PYTHONPATH=. .venv/bin/python packaging/pictures.py resources/pictures
 
 lock:     ## resolve pyproject.toml anew; UPGRADE=--upgrade takes newer versions
 	@packaging/setup.sh dev
