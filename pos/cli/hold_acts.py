@@ -210,7 +210,7 @@ def _tell_plan(terminal: Terminal, /, terms: CaptureTerms, plan: CapturePlan) ->
         *([f"{both(plan.still_held)} would stay on hold."] if plan.still_held else ()),
         *([f"{both(plan.over)} of it is more than was held."] if plan.over else ()),
         *(
-            f"Tax {line.rate.percent()} %: {both(line.tax)} in {both(line.gross)}."
+            f"Tax {line.rate.percent()} %: {both(line.tax)} of {both(line.gross)}."
             for line in plan.taxes
             if line.gross
         ),
@@ -232,4 +232,4 @@ def _tell_plan(terminal: Terminal, /, terms: CaptureTerms, plan: CapturePlan) ->
         "step_minor": bounds.step,
         "can_leave_rest": bounds.can_leave_rest,
     }
-    terminal.answer({"plan": document, "bounds": limits}, [" ".join(said)])
+    terminal.answer({"plan": document, "bounds": limits}, said)
