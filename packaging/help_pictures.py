@@ -1,4 +1,4 @@
-"""Draws the pictures of the help anew: `python packaging/help_pictures.py [NAME ...]`.
+"""Draws the pictures of the help anew: `make pictures`, or this program with some of their names.
 
 Each one is the real window over a shop that is made up for it in training mode, so that the
 help shows what the program looks like now. Without names all of them are drawn.
