@@ -15,8 +15,10 @@ from pos.services.checkout import Checkout
 from tests.kit import euro
 from tests.ui.lanes import HeldLane, inline_lanes
 from tests.ui.till_kit import BOOK, PEN, card, desk_in
+from ui.format import Formats
 from ui.payment.phase import Phase
 from ui.payment.view import Busy, Tender
+from ui.watch.words import settled
 
 
 @pytest.fixture
@@ -443,3 +445,11 @@ def test_whom_the_sale_is_for_is_kept(paying):
     paying.payment.note("Room 12", "Deposit", "Key 4")
     note = paying.shop.notes.of(sale_of(paying))
     assert (note.customer, note.reason, note.note) == ("Room 12", "Deposit", "Key 4")
+
+
+def test_an_answer_about_one_of_two_cards_says_what_is_still_due(paying):
+    paying.payment.ask_of_card(euro(800))
+    paying.present(CardBehaviour.APPROVED)
+    said = settled(paying.payment.view.record, Formats())
+    assert "8.00 is paid, and" in said.title
+    assert "12.00 still due" in said.title

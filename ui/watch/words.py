@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from pos.domain.sale import MoneyWord, SaleState
+from pos.domain.sale import UNPAID, MoneyWord, SaleState
 from pos.domain.views import SaleRecord
 from ui.format import Formats
 from ui.holds.wording import outcome
@@ -80,6 +80,8 @@ def cleared_up(solved: Sequence[SaleRecord], formats: Formats) -> Notice | None:
 
 def settled(record: SaleRecord, formats: Formats) -> Notice:
     """What became of one payment that was in doubt."""
+    if record.sale.state in UNPAID and record.sale.has_tender:
+        return _paid_in_part(record, formats)
     match record.money:
         case MoneyWord.HELD:
             return Notice(
@@ -87,7 +89,7 @@ def settled(record: SaleRecord, formats: Formats) -> Notice:
                 _about(
                     record,
                     QCoreApplication.translate("Watch", "Receipt %1: %2 is held after all."),
-                    formats.money(record.intent.capturable) if record.intent else "",
+                    formats.money(record.held),
                 ),
                 QCoreApplication.translate("Watch", "Nothing has been taken."),
                 QCoreApplication.translate(
@@ -100,7 +102,7 @@ def settled(record: SaleRecord, formats: Formats) -> Notice:
                 _about(
                     record,
                     QCoreApplication.translate("Watch", "Receipt %1: %2 was taken after all."),
-                    formats.money(record.intent.received) if record.intent else "",
+                    formats.money(record.taken),
                 ),
                 QCoreApplication.translate("Watch", "The customer has paid."),
             )
@@ -108,6 +110,17 @@ def settled(record: SaleRecord, formats: Formats) -> Notice:
             return outcome(record, formats)
         case _:
             return _not_taken(record, formats)
+
+
+def _paid_in_part(record: SaleRecord, formats: Formats) -> Notice:
+    """Of several tenders some are there, and the rest is still due."""
+    text = QCoreApplication.translate("Watch", "Receipt %1: %2 is paid, and %3 still due.")
+    title = _about(record, text, formats.money(record.sale.tendered))
+    return Notice(
+        Tone.INFO,
+        title.replace("%3", formats.money(record.sale.still_due)),
+        todo=QCoreApplication.translate("Watch", "Go on with it on the page Payment."),
+    )
 
 
 def _not_taken(record: SaleRecord, formats: Formats) -> Notice:
