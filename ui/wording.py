@@ -73,39 +73,28 @@ def booked_reason(reason: str) -> str:
             return reason.replace("_", " ")
 
 
+_KINDS: Final[dict[EntryKind, str]] = {
+    EntryKind.HOLD: "Held",
+    EntryKind.INCREASE: "Raised",
+    EntryKind.CAPTURE: "Taken",
+    EntryKind.RELEASE: "Released",
+    EntryKind.LAPSE: "Lapsed",
+    EntryKind.REFUND: "Given back",
+    EntryKind.REFUND_FAILED: "Came back",
+    EntryKind.CASH_SALE: "In cash",
+    EntryKind.CASH_REFUND: "Cash back",
+    EntryKind.AUDIT: "Noted",
+    EntryKind.FLOAT: "Float",
+    EntryKind.CASH_IN: "Cash in",
+    EntryKind.CASH_OUT: "Cash out",
+    EntryKind.DRAWER_DIFFERENCE: "Difference",
+    EntryKind.TAKINGS: "To the safe",
+}
+
+
 def kind_text(kind: EntryKind) -> str:
     """What happened to the money."""
-    match kind:
-        case EntryKind.HOLD:
-            return QCoreApplication.translate("Wording", "Held")
-        case EntryKind.INCREASE:
-            return QCoreApplication.translate("Wording", "Raised")
-        case EntryKind.CAPTURE:
-            return QCoreApplication.translate("Wording", "Taken")
-        case EntryKind.RELEASE:
-            return QCoreApplication.translate("Wording", "Released")
-        case EntryKind.LAPSE:
-            return QCoreApplication.translate("Wording", "Lapsed")
-        case EntryKind.REFUND:
-            return QCoreApplication.translate("Wording", "Given back")
-        case EntryKind.REFUND_FAILED:
-            return QCoreApplication.translate("Wording", "Came back")
-        case EntryKind.CASH_SALE:
-            return QCoreApplication.translate("Wording", "In cash")
-        case EntryKind.CASH_REFUND:
-            return QCoreApplication.translate("Wording", "Cash back")
-        case EntryKind.AUDIT:
-            return QCoreApplication.translate("Wording", "Noted")
-        case EntryKind.FLOAT:
-            return QCoreApplication.translate("Wording", "Float")
-        case EntryKind.CASH_IN:
-            return QCoreApplication.translate("Wording", "Cash in")
-        case EntryKind.CASH_OUT:
-            return QCoreApplication.translate("Wording", "Cash out")
-        case EntryKind.DRAWER_DIFFERENCE:
-            return QCoreApplication.translate("Wording", "Difference")
-        case EntryKind.TAKINGS:
-            return QCoreApplication.translate("Wording", "To the safe")
+    return QCoreApplication.translate("Wording", _KINDS[kind])
 
 
 TONE_OF_KIND: Final = {

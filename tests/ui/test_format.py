@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
 from pos.domain.hold import Urgency
+from pos.domain.ledger import EntryKind
 from pos.domain.money import MAX_MINOR, Currency, Money, parse_amount
 from pos.domain.sale import MoneyWord, SaleState
 from pos.domain.tax import TaxRate
@@ -16,6 +17,7 @@ from pos.settings import Mode, Settings
 from ui import format as fmt
 from ui.format import Formats
 from ui.tones import TONE_OF_MONEY
+from ui.wording import TONE_OF_KIND, kind_text
 
 EUR, JPY, KWD = Currency("EUR"), Currency("JPY"), Currency("KWD")
 BRITISH = Formats(QLocale("en_GB"), ZoneInfo("Europe/Berlin"))
@@ -157,3 +159,8 @@ def test_the_mode_says_whose_money_it_is():
     assert fmt.mode_words(Mode.TRAINING) == "PRACTICE – no real money"
     assert fmt.mode_words(Mode.TEST).startswith("TEST")
     assert fmt.mode_words(Mode.LIVE) == "LIVE"
+
+
+def test_every_kind_of_entry_has_a_word_and_a_tone():
+    assert {kind for kind in EntryKind if not kind_text(kind)} == set()
+    assert set(TONE_OF_KIND) == set(EntryKind)
