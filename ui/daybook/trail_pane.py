@@ -21,18 +21,7 @@ from ui.tones import Icon
 from ui.widgets import ComboBox, DateEdit, EmptyState, KeyButton, SearchEdit
 
 _AMOUNT: Final = re.compile("(-?[0-9]+) ([A-Z]{3})")
-_HIDDEN: Final = frozenset(
-    {
-        "subject",
-        "asked_for",
-        "approval",
-        "share",
-        "sha256",
-        "badge_seal",
-        "pin_seal",
-        "recovery_seal",
-    }
-)
+_HIDDEN: Final = frozenset({"subject", "asked_for", "approval", "share", "sha256"})
 """Facts that are told otherwise, or are for programs."""
 
 
@@ -230,7 +219,7 @@ class TrailPane(QWidget):
         told = [
             f"{fact_text(name)}: {self._value(value)}"
             for name, value in row.entry.record.facts.items()
-            if name not in _HIDDEN and value and value != about
+            if not _is_hidden(name) and value and value != about
         ]
         return " · ".join(told)
 
@@ -239,3 +228,8 @@ class TrailPane(QWidget):
         if (found := _AMOUNT.fullmatch(value)) is None:
             return value.replace("_", " ")
         return self._formats.money(Money(int(found[1]), Currency(found[2])))
+
+
+def _is_hidden(name: str) -> bool:
+    """What seals a PIN, a badge or a code is for the verifier."""
+    return name in _HIDDEN or name.endswith("_seal")
