@@ -159,6 +159,8 @@ class ReportsSheet(ShiftSheet):
         if view.reports is not self._drawn:
             self._drawn = view.reports
             self.table.show(view.reports)
+            if self.list.current_record() is None:
+                self.list.select_row(0)  # Enter shows the last one
         self.open.setEnabled(self.list.current_record() is not None and not view.doing)
         self.lock(is_busy=bool(view.doing))
 
