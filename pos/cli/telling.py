@@ -207,8 +207,10 @@ def _split(record: SaleRecord) -> str:
         *([f"still due {amount(sale.still_due)}"] if sale.state in UNPAID else []),
         *([f"given back {amount(record.given_back)}"] if record.given_back else []),
     ]
-    word = str(record.money).capitalize()
-    return f"{word}: {', '.join(told)}." if told else f"{word}: every part was given back."
+    word = str(record.money)
+    if not told:
+        return f"{word.capitalize()}: every part was given back."
+    return f"{word.capitalize()}: {', '.join(told).removeprefix(f'{word} ')}."
 
 
 def _held(intent: Intent, zone: ZoneInfo) -> str:

@@ -1,5 +1,7 @@
 """Entries for cash: what customers pay into the drawer and what they get back out of it."""
 
+from typing import Final
+
 from pos.domain.bookkeeping import CASH, ROUNDING, revenue
 from pos.domain.giving_back import Earned, returned
 from pos.domain.ids import SaleId
@@ -7,6 +9,8 @@ from pos.domain.ledger import Entry, EntryKind, Posting
 from pos.domain.money import Money
 from pos.domain.sale import Sale
 from pos.domain.tender import CashPart, CashReturn
+
+CASH_KINDS: Final = (EntryKind.CASH_SALE, EntryKind.CASH_REFUND)
 
 
 def cash_reference(kind: EntryKind, sale: SaleId, about: str = "") -> str:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from pos.domain.bookkeeping import SALES, TAX
-from pos.domain.cash_book import cash_reference
+from pos.domain.cash_book import CASH_KINDS, cash_reference
 from pos.domain.giving_back import Earned
 from pos.domain.ids import IntentId
 from pos.domain.ledger import EntryKind
@@ -52,11 +52,10 @@ def earned_of(books: Books, sale: Sale | None, intent: IntentId | None = None) -
     """What is booked of a sale's money, or of one payment that no sale is known of."""
     cards = dict.fromkeys([*(sale.intents if sale else ()), *([intent] if intent else ())])
     refunds = [refund.id for card in cards for refund in books.aftermath.refunds(card)]
-    kinds = (EntryKind.CASH_SALE, EntryKind.CASH_REFUND)
     references = [
         *(f"{EntryKind.CAPTURE}/{card}" for card in cards),
         *(f"{kind}/{refund}" for refund in refunds for kind in _REFUNDS),
-        *(cash_reference(kind, sale.id) for kind in kinds if sale),
+        *(cash_reference(kind, sale.id) for kind in CASH_KINDS if sale),
     ]
     booked = books.ledger.under(references)
     postings = tuple(posting for entry in booked for posting in entry.postings)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from pos import logs
+from pos.domain.cash_book import CASH_KINDS, cash_reference
 from pos.domain.drift import Change
-from pos.domain.ids import IntentId, SaleId
+from pos.domain.ids import SaleId
 from pos.domain.intent import Charge, Intent
 from pos.domain.money import Money
 from pos.domain.operation import Operation
@@ -140,26 +141,38 @@ def _known(books: Books, names: Sequence[str]) -> _Known:
         if intent is not None:
             known.charges = books.intents.charges(intent.id)
             known.changes = books.changes.of(intent.id)
-            known.booked = _booked(books, intent)
+        known.booked = _booked(books, sale, intent)
         break
     return known
 
 
-def _booked(books: Books, intent: Intent) -> Mapping[str, Money]:
-    return {str(kind): amount for kind, amount in books.ledger.kinds_of(intent.id).items()}
+def _booked(books: Books, sale: Sale | None, intent: Intent | None) -> Mapping[str, Money]:
+    """What each kind of entry comes to for the payment, and in cash for its sale."""
+    sums = dict(books.ledger.kinds_of(intent.id)) if intent is not None else {}
+    cash = [cash_reference(kind, sale.id) for kind in CASH_KINDS if sale is not None]
+    for entry in books.ledger.under(cash):
+        before = sums.get(entry.kind, Money.zero(entry.amount.currency))
+        sums[entry.kind] = before + entry.amount
+    return {str(kind): amount for kind, amount in sums.items()}
+
+
+def _payment_of(books: Books, sale: Sale) -> Intent | None:
+    """Of several cards the last one."""
+    return books.intents.find(sale.intents[-1]) if sale.intents else None
 
 
 def _of_operation(books: Books, operation: Operation) -> tuple[Sale | None, Intent | None]:
     sale = books.sales.get(SaleId(operation.sale))
-    intent = operation.intent or sale.intent
-    return sale, books.intents.find(IntentId(intent)) if intent else None
+    if operation.intent is not None:
+        return sale, books.intents.find(operation.intent)
+    return sale, _payment_of(books, sale)
 
 
 def _named(books: Books, name: str) -> tuple[Sale | None, Intent | None]:
     """By receipt number or the beginning of a sale's or a payment's id."""
     with suppress(Refused):
         sale = books.sales.by_text(name)
-        return sale, books.intents.find(IntentId(sale.intent)) if sale.intent else None
+        return sale, _payment_of(books, sale)
     with suppress(Refused):
         intent = books.intents.by_text(name)
         return books.sales.by_intent(intent.id), intent

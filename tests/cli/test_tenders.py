@@ -13,7 +13,7 @@ def test_a_sale_is_paid_in_cash_with_change(holdfast, sold):
     [cash] = sale["tenders"]
     assert (cash["tender"], cash["received"], cash["change"]) == ("cash", eur(500), eur(100))
     told = holdfast("sale", "show", sale["receipt"], code=0).out
-    assert "Taken: taken 4.00 EUR." in told
+    assert "Taken: 4.00 EUR." in told
     assert "Cash 4.00 EUR (part 1, change 1.00 EUR)" in told
     assert holdfast.json("verify")["verify"]["holds"]
 
@@ -95,3 +95,9 @@ def test_a_sale_on_two_cards_is_captured_card_by_card(holdfast, sold):
     released = holdfast.json("hold", "cancel", paid["receipt"], "--reason", "duplicate")["sale"]
     assert [each["status"] for each in released["tenders"]] == ["succeeded", "canceled"]
     assert released["tenders"][1]["intent"] == second
+
+
+def test_the_story_of_a_sale_in_cash_names_its_cash(holdfast, sold):
+    receipt = sold("--cash", "5.00")["receipt"]
+    told = holdfast("why", receipt, code=0).out
+    assert "cash_sale 4.00 EUR" in told
