@@ -1,6 +1,7 @@
 """What stands in the place of a page that cannot be used now: why not, and what can be done."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFocusEvent
@@ -13,15 +14,22 @@ from ui.tones import Icon
 from ui.widgets.buttons import KeyButton, Kind
 from ui.widgets.labels import IconLabel, SectionTitle
 
+SELLING: Final = ("till", "payment")
+"""The pages on which something is sold."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClosedView:
-    """Why a page is closed off; `can_look`: whether the ledger can be opened to look only."""
+    """Why a page is closed off; `can_look`: whether the ledger can be opened to look only.
+
+    `can_retry`: whether trying again may help.
+    """
 
     icon: Icon
     title: str
     text: str
     can_look: bool = False
+    can_retry: bool = True
 
 
 def in_use_elsewhere() -> ClosedView:
@@ -48,6 +56,20 @@ def looking_only() -> ClosedView:
             "The till that has the ledger open sells and takes payments. Holds, daybook and "
             "export work here too, and show what it does. Once it is closed, try again.",
         ),
+    )
+
+
+def books_only() -> ClosedView:
+    """Whoever is signed in reads everything and sells nothing."""
+    return ClosedView(
+        Icon.BOOK,
+        QCoreApplication.translate("ClosedOff", "Your role reads the books."),
+        QCoreApplication.translate(
+            "ClosedOff",
+            "It sells nothing and takes no payments. Holds, daybook, reports and exports are open. "
+            "F12 locks the till for somebody who sells.",
+        ),
+        can_retry=False,
     )
 
 
@@ -78,6 +100,7 @@ class ClosedOff(QWidget):
         self.setAccessibleName(view.title)
         self.setAccessibleDescription(view.text)
         self.look.setVisible(view.can_look)
+        self.again.setVisible(view.can_retry)
         if self.hasFocus():
             self._hand_on()
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 from pos.errors import PosError, Refused
 from pos.settings import Mode, Settings
 from ui.approving import Approving
-from ui.closed_off import ClosedView, in_use_elsewhere, looking_only
+from ui.closed_off import SELLING, ClosedView, in_use_elsewhere, looking_only
 from ui.entrance import Entrance
 from ui.format import Formats
 from ui.frame_state import FrameState
@@ -40,7 +40,6 @@ if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
     from ui.watch.view import WatchView
 
 CLOCK_MS: Final = 10_000
-_SELLING: Final = ("till", "payment")
 _LAST_SAVES_MS: Final = 2_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -186,7 +185,7 @@ class Shell(QObject):
     def _close_off(self, view: ClosedView | None, error: PosError | None = None) -> None:
         """Nothing can be sold here, for that reason; None: it can."""
         self._traffic.closed_by = error
-        self.window.close_off(_SELLING, view)
+        self.window.close_off(SELLING, view)
 
     @property
     def _is_working(self) -> bool:

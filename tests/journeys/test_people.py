@@ -5,6 +5,7 @@ from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtTest import QTest
 
 from pos.domain.audit_record import TrailQuery
+from pos.domain.staff import Role
 from tests.journeys.people import BADGE, PINS, enter, person, quick_hashes, set_up, sign_in
 from tests.journeys.window import HAMMER, counter
 from tests.ui.page_walk import nameless, texts
@@ -181,3 +182,32 @@ def test_a_forgotten_pin_is_set_anew_with_the_code_that_was_written_down(desk):
     desk.click(page_of(desk).tiles.tiles[person(till, "Maria").id])
     enter(desk, page_of(desk).pad, "8250")
     assert not desk.window.cover.is_up
+
+
+def test_who_reads_the_books_is_led_into_no_sale(desk):
+    till = desk.shell.till_open
+    till.access.sign_in(person(till, "Maria").id, PINS["Maria"])
+    karl = till.staff.add("Karl", Role.ACCOUNTANT, "8642")
+    till.access.sign_out()
+    desk.shell.porter.door.look()
+    desk.settle()
+    desk.click(page_of(desk).tiles.tiles[karl.id])
+    enter(desk, page_of(desk).pad, "8642")
+    assert not desk.window.cover.is_up
+    assert "Your role reads the books." in texts(desk.window.closed_off)
+    assert desk.window.closed_off.isVisible()
+    assert not desk.window.closed_off.again.isVisible()
+    scan(desk.window, HAMMER)
+    desk.settle()
+    assert "not for everybody" in desk.banner
+    desk.window.show_page("daybook")
+    assert desk.shell.rooms.daybook_page.isVisible()
+    press_sequence(desk.window, sequence(Action.LOCK))
+    desk.settle()
+    sign_in(desk, "Ada")
+    assert desk.banner == ""
+    assert desk.window.current_page() == "till"
+    assert desk.shell.till_page.isVisible()
+    scan(desk.window, HAMMER)
+    desk.settle()
+    assert desk.rows == [(1, "HAM-CLAW-16")]

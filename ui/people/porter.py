@@ -6,11 +6,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QShortcut
 
 from pos.domain.ids import StaffId
+from pos.domain.permissions import Act, Rule
 from pos.domain.staff import Person
 from pos.errors import Refused
+from pos.services.access import Access
 from pos.services.till import Till
 from pos.settings import Settings
 from ui.approving import Approving
+from ui.closed_off import SELLING, books_only
 from ui.format import Formats
 from ui.keys import Action, sequence
 from ui.main_window import MainWindow
@@ -52,6 +55,8 @@ class Porter(QObject):
         self._formats = Formats()
         self._last: StaffId | None = None
         self._last_seen: Person | None = None
+        self._access: Access | None = None
+        self._reads_only = False
         self._staff: StaffDesk | None = None
         self.door = Door(lanes.desk, self)
         self.desk = ApprovalDesk(lanes.desk, self)
@@ -103,6 +108,7 @@ class Porter(QObject):
         if till.is_read_only:
             self.leave()
             return
+        self._access = till.access
         self.door.attach(till.access)
         self.recovery.attach(PeopleServices(till.access, till.staff))
         services = ApprovalServices(till.access, till.approvals, till.settlement.find)
@@ -111,6 +117,7 @@ class Porter(QObject):
 
     def leave(self) -> None:
         """The ledger is about to be closed."""
+        self._access = None
         self._idle.rest()
         self.door.attach(None)
         self.desk.attach(None)
@@ -148,6 +155,10 @@ class Porter(QObject):
         if self.door.view.is_shut:
             self.door.badge(code)
             return True
+        if self._reads_only:
+            refused = Refused("not_permitted", act=str(Act.SELL))
+            self._board.say(self.door, notice_for(refused, self._formats))
+            return True
         return self._staff is not None and self._staff.takes_scan(code)
 
     def takes_back(self) -> bool:
@@ -168,12 +179,14 @@ class Porter(QObject):
 
     def _door_drawn(self, view: DoorView) -> None:
         if view.is_shut:
+            self._board.say(self.door, None)  # what was said to one is not for the next
             self.desk.leave()
             if not self._window.cover.is_up:
                 self._window.cover.put(self.page)
         elif self._window.cover.is_up:
             self._window.uncover()
         self._count(view)
+        self._close_off(view)
         if view.person is not None and not view.is_shut:
             before, self._last = self._last, view.person.id
             if before not in {None, view.person.id}:
@@ -183,6 +196,15 @@ class Porter(QObject):
         self._last_seen = view.person
         self.waiting.worked_by(None if view.is_shut else view.person)
         self.person_changed.emit(view.person)
+
+    def _close_off(self, view: DoorView) -> None:
+        """Whoever may never sell is not led into a sale."""
+        access = self._access
+        is_in = access is not None and view.person is not None and not view.is_shut
+        reads_only = access is not None and is_in and access.look(Act.SELL) is Rule.NEVER
+        if reads_only is not self._reads_only:
+            self._reads_only = reads_only
+            self._window.close_off(SELLING, books_only() if reads_only else None)
 
     def _count(self, view: DoorView) -> None:
         if view.person is not None and not view.is_shut:
