@@ -1,6 +1,6 @@
 """How much of a hold is taken, typed, slid or chosen by lines, and what that leads to."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -11,14 +11,13 @@ from typing_extensions import override
 from pos.domain.capture_terms import CaptureTerms
 from pos.domain.hold import CaptureBounds, CapturePlan
 from pos.domain.hold_row import HoldRow
-from pos.domain.ids import IntentId
 from pos.domain.money import Money
 from pos.errors import PosError
 from ui.holds.doing import Doer, Wish
 from ui.holds.sheets.lines import PickRow
-from ui.holds.sheets.question import Question
+from ui.holds.sheets.one_hold import AboutOne, OneHold
 from ui.holds.view import Busy
-from ui.notices import Notice, notice_for
+from ui.notices import notice_for
 from ui.tasks import Lanes
 
 _ABOUT_THE_AMOUNT: Final = frozenset(
@@ -40,16 +39,15 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CaptureView:
+class CaptureView(OneHold):
     """All that the sheet draws.
 
     `terms` are the hold alone at first, with its sale a moment later. `plan` is what the amount
-    would do, None while it cannot be taken for `problem`. `is_tip`: what is taken beyond the hold
+    would do, None while it cannot be taken for a problem. `is_tip`: what is taken beyond the hold
     is a tip. `is_sure`: the last question, where something is released for good or taken beyond
     what was held.
     """
 
-    row: HoldRow | None = None
     terms: CaptureTerms | None = None
     way: Way = Way.AMOUNT
     amount: Money | None = None
@@ -57,7 +55,6 @@ class CaptureView:
     is_final: bool = True
     is_tip: bool = False
     plan: CapturePlan | None = None
-    problem: Notice | None = None
     is_sure: bool = False
 
     @property
@@ -87,40 +84,22 @@ class CaptureView:
         return self.plan is not None and bool(self.plan.released or self.plan.over)
 
 
-class Capturing(Question):
+class Capturing(AboutOne[CaptureView]):
     """Drives the capture sheet."""
 
     def __init__(self, lanes: Lanes, doer: Doer, parent: QObject | None = None) -> None:
-        super().__init__(lanes, doer, parent)
-        self.view = CaptureView()
-
-    @property
-    @override
-    def is_open(self) -> bool:
-        return self.view.row is not None
+        super().__init__(CaptureView(), lanes, doer, parent)
 
     @override
     def begin(self, rows: Sequence[HoldRow]) -> None:
         """Everything that is held is proposed; the first digit replaces it."""
-        services = self.services
-        if len(rows) != 1 or services is None or not self.doer.can_act or rows[0].is_checking:
+        services, row = self.services, self._one(rows)
+        if services is None or row is None:
             return
-        row = rows[0]
-        self.view = CaptureView(row, CaptureTerms(row.hold))
+        intent = row.hold.intent
+        self.view = CaptureView(row, terms=CaptureTerms(row.hold))
         self._plan(row.hold.amount)
-        self._lanes.reading.start(
-            lambda: services.settlement.terms(row.hold.intent),
-            done=lambda terms: self._known(row.hold.intent, terms),
-            failed=self._unknown,
-        )
-
-    @override
-    def is_about(self, intents: Collection[IntentId]) -> bool:
-        return self.view.row is not None and self.view.row.hold.intent in intents
-
-    @override
-    def forget(self) -> None:
-        self.view = CaptureView()
+        self._read(intent, lambda: services.settlement.terms(intent), self._known)
 
     @override
     def step_back(self) -> bool:
@@ -147,7 +126,7 @@ class Capturing(Question):
     def refuse(self, error: PosError) -> None:
         """What was pasted is no amount: say so beside the field, and keep what it shows."""
         if self._is_free:
-            self._show(replace(self.view, problem=notice_for(error, self.formats)))
+            self._tell(error)
 
     def pick(self, number: int, quantity: int) -> None:
         """So many pieces of that line."""
@@ -235,15 +214,12 @@ class Capturing(Question):
         else:
             self._show(replace(view, plan=plan))
 
-    def _known(self, intent: IntentId, terms: CaptureTerms) -> None:
+    def _known(self, terms: CaptureTerms) -> None:
         """The sale came to light: its lines, its taxes and what the customer will read."""
-        view = self.view
-        if view.row is not None and view.row.hold.intent == intent and view.amount is not None:
-            self.view = replace(view, terms=terms)
-            self._plan(view.amount)
-
-    def _unknown(self, error: Exception) -> None:
-        self._show(replace(self.view, problem=notice_for(error, self.formats)))
+        amount = self.view.amount
+        if amount is not None:
+            self.view = replace(self.view, terms=terms)
+            self._plan(amount)
 
     def _take(self) -> None:
         row, amount, is_final = self.view.row, self.view.amount, self.view.is_final
@@ -268,10 +244,6 @@ class Capturing(Question):
         problem = notice_for(error, self.formats)
         self._show(replace(self.view, is_sure=False, plan=None, problem=problem))
         return True
-
-    def _show(self, view: CaptureView) -> None:
-        self.view = view
-        self.changed.emit()
 
 
 def sold(view: CaptureView, amount: Money) -> Money:

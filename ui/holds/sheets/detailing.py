@@ -1,6 +1,6 @@
 """What is noted about a hold, and what its charge allows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -11,15 +11,13 @@ from typing_extensions import override
 from pos.domain.capture_terms import CaptureTerms
 from pos.domain.extension import Extension
 from pos.domain.hold_row import HoldRow
-from pos.domain.ids import IntentId
 from pos.domain.sale_note import SaleNote
 from pos.domain.views import SaleRecord
-from pos.errors import PosError, Refused
+from pos.errors import Refused
 from ui.holds.doing import Doer, Wish
-from ui.holds.sheets.question import Question
-from ui.holds.sheets.releasing import ABOUT_THE_NOTE
+from ui.holds.sheets.one_hold import ABOUT_THE_NOTE, AboutOne, OneHold
 from ui.holds.view import Busy, HoldsServices
-from ui.notices import Notice, good_news, notice_for
+from ui.notices import Notice, good_news
 from ui.tasks import Lanes
 from ui.tones import Tone
 
@@ -27,19 +25,17 @@ _ABOUT_THE_FORM: Final = ABOUT_THE_NOTE | {"keep_until_past"}
 
 
 @dataclass(frozen=True, slots=True)
-class DetailsView:
+class DetailsView(OneHold):
     """All that the sheet draws; `saved` is the note as the ledger has it, None before it came.
 
     `now` is when that was, in UTC.
     """
 
-    row: HoldRow | None = None
     note: SaleNote | None = None
     saved: SaleNote | None = None
     terms: CaptureTerms | None = None
     extension: Extension | None = None
     now: datetime | None = None
-    problem: Notice | None = None
 
     @property
     def is_changed(self) -> bool:
@@ -56,17 +52,11 @@ class _Known:
     now: datetime
 
 
-class Detailing(Question):
+class Detailing(AboutOne[DetailsView]):
     """Drives the details sheet."""
 
     def __init__(self, lanes: Lanes, doer: Doer, parent: QObject | None = None) -> None:
-        super().__init__(lanes, doer, parent)
-        self.view = DetailsView()
-
-    @property
-    @override
-    def is_open(self) -> bool:
-        return self.view.row is not None
+        super().__init__(DetailsView(), lanes, doer, parent)
 
     @property
     def is_read_only(self) -> bool:
@@ -80,19 +70,7 @@ class Detailing(Question):
             return
         row = rows[0]
         self._show(DetailsView(row))
-        self._lanes.reading.start(
-            lambda: _known(services, row),
-            done=lambda found: self._came(row.hold.intent, found),
-            failed=self._failed,
-        )
-
-    @override
-    def is_about(self, intents: Collection[IntentId]) -> bool:
-        return self.view.row is not None and self.view.row.hold.intent in intents
-
-    @override
-    def forget(self) -> None:
-        self.view = DetailsView()
+        self._read(row.hold.intent, lambda: _known(services, row), self._came)
 
     def edit(self, note: SaleNote) -> None:
         """As it is being typed."""
@@ -112,32 +90,23 @@ class Detailing(Question):
             return to.settlement.find(intent)
 
         wish = Wish(
-            Busy.SAVING, intent, keep, close=self.close, refused=self._refused, said=self._kept
+            Busy.SAVING,
+            intent,
+            keep,
+            close=self.close,
+            refused=lambda error: self._is_told(error, _ABOUT_THE_FORM),
+            said=self._kept,
         )
         self.doer.do(wish)
 
-    def _came(self, intent: IntentId, found: _Known) -> None:
-        if self.view.row is not None and self.view.row.hold.intent == intent:
-            note = found.note
-            view = replace(self.view, note=note, saved=note, terms=found.terms)
-            self._show(replace(view, extension=found.extension, now=found.now))
-
-    def _failed(self, error: Exception) -> None:
-        self._show(replace(self.view, problem=notice_for(error, self.formats)))
-
-    def _refused(self, error: PosError) -> bool:
-        if error.code not in _ABOUT_THE_FORM:
-            return False
-        self._failed(error)
-        return True
+    def _came(self, found: _Known) -> None:
+        note = found.note
+        view = replace(self.view, note=note, saved=note, terms=found.terms)
+        self._show(replace(view, extension=found.extension, now=found.now))
 
     def _kept(self, record: SaleRecord) -> Notice:
         title = self.tr("Noted for %1.").replace("%1", record.sale.receipt)
         return good_news(title, self.tr("No money has moved."), tone=Tone.INFO)
-
-    def _show(self, view: DetailsView) -> None:
-        self.view = view
-        self.changed.emit()
 
 
 def _known(services: HoldsServices, row: HoldRow) -> _Known:

@@ -1,6 +1,6 @@
 """Raising a hold to a new total; a decline leaves the old one as it is."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
@@ -14,7 +14,7 @@ from pos.domain.money import Money
 from pos.domain.views import SaleRecord
 from pos.errors import Declined, PosError
 from ui.holds.doing import Doer, Wish
-from ui.holds.sheets.question import Question
+from ui.holds.sheets.one_hold import AboutOne, OneHold
 from ui.holds.view import Busy
 from ui.notices import Notice, good_news, notice_for
 from ui.tasks import Lanes
@@ -22,18 +22,16 @@ from ui.tones import Tone
 
 
 @dataclass(frozen=True, slots=True)
-class IncreaseView:
+class IncreaseView(OneHold):
     """All that the sheet draws.
 
-    `more` is what would be held beyond what is held now, None while that cannot be for `problem`.
+    `more` is what would be held beyond what is held now, None while that cannot be for a problem.
     `declined` is what the bank said to the last attempt.
     """
 
-    row: HoldRow | None = None
     terms: CaptureTerms | None = None
     total: Money | None = None
     more: Money | None = None
-    problem: Notice | None = None
     declined: Notice | None = None
 
     @property
@@ -49,32 +47,17 @@ class IncreaseView:
         return is_allowed and self.attempts_left != 0
 
 
-class Increasing(Question):
+class Increasing(AboutOne[IncreaseView]):
     """Drives the increase sheet."""
 
     def __init__(self, lanes: Lanes, doer: Doer, parent: QObject | None = None) -> None:
-        super().__init__(lanes, doer, parent)
-        self.view = IncreaseView()
-
-    @property
-    @override
-    def is_open(self) -> bool:
-        return self.view.row is not None
+        super().__init__(IncreaseView(), lanes, doer, parent)
 
     @override
     def begin(self, rows: Sequence[HoldRow]) -> None:
-        if len(rows) == 1 and self.doer.can_act and not rows[0].is_checking:
-            row = rows[0]
+        if (row := self._one(rows)) is not None:
             self._show(IncreaseView(row, total=row.hold.amount))
-            self._read(row.hold.intent)
-
-    @override
-    def is_about(self, intents: Collection[IntentId]) -> bool:
-        return self.view.row is not None and self.view.row.hold.intent in intents
-
-    @override
-    def forget(self) -> None:
-        self.view = IncreaseView()
+            self._ask(row.hold.intent)
 
     def set_total(self, total: Money) -> None:
         """As it is being typed."""
@@ -89,7 +72,7 @@ class Increasing(Question):
     def refuse(self, error: PosError) -> None:
         """What was pasted is no amount."""
         if self.is_open and not self.doer.busy:
-            self._show(replace(self.view, problem=notice_for(error, self.formats)))
+            self._tell(error)
 
     def increase(self) -> None:
         """Ask the bank for it."""
@@ -120,21 +103,14 @@ class Increasing(Question):
         except PosError as error:
             self._show(replace(view, problem=notice_for(error, self.formats)))
 
-    def _read(self, intent: IntentId) -> None:
+    def _ask(self, intent: IntentId) -> None:
         services = self.services
         if services is not None:
-            self._lanes.reading.start(
+            self._read(
+                intent,
                 lambda: services.settlement.terms(intent),
-                done=lambda terms: self._known(intent, terms),
-                failed=self._unknown,
+                lambda terms: self._plan(replace(self.view, terms=terms)),
             )
-
-    def _known(self, intent: IntentId, terms: CaptureTerms) -> None:
-        if self.view.row is not None and self.view.row.hold.intent == intent:
-            self._plan(replace(self.view, terms=terms))
-
-    def _unknown(self, error: Exception) -> None:
-        self._show(replace(self.view, problem=notice_for(error, self.formats)))
 
     def _refused(self, error: PosError) -> bool:
         """The old hold is as it was: another total may be tried, or none."""
@@ -149,14 +125,10 @@ class Increasing(Question):
             self._show(replace(self.view, declined=told, more=None))
         else:
             self._show(replace(self.view, problem=told, more=None))
-        self._read(self.view.row.hold.intent)
+        self._ask(self.view.row.hold.intent)
         return True
 
     def _raised(self, record: SaleRecord) -> Notice:
         held = self.formats.money(record.intent.capturable) if record.intent else ""
         title = self.tr("%1 is held now.").replace("%1", held)
         return good_news(title, self.tr("Nothing has been taken."), tone=Tone.HELD)
-
-    def _show(self, view: IncreaseView) -> None:
-        self.view = view
-        self.changed.emit()

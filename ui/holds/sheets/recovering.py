@@ -1,6 +1,6 @@
 """After a lapse: the card is asked for again, or somebody says why not."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,16 +8,14 @@ from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
 
 from pos.domain.hold_row import HoldRow
-from pos.domain.ids import IntentId
 from pos.domain.sale import Sale
 from pos.domain.views import SaleRecord
-from pos.errors import PosError, Refused
+from pos.errors import Refused
 from pos.services.lapses import LapseTask
 from ui.holds.doing import Doer, Wish, closes
-from ui.holds.sheets.question import Question
-from ui.holds.sheets.releasing import ABOUT_THE_NOTE
+from ui.holds.sheets.one_hold import ABOUT_THE_NOTE, AboutOne, OneHold
 from ui.holds.view import Busy, HoldsServices
-from ui.notices import Notice, good_news, notice_for
+from ui.notices import Notice, good_news
 from ui.tasks import Lanes
 from ui.tones import Tone
 
@@ -25,33 +23,25 @@ _ABOUT_THE_REASON: Final = ABOUT_THE_NOTE | {"reason_missing"}
 
 
 @dataclass(frozen=True, slots=True)
-class LapsedView:
+class LapsedView(OneHold):
     """All that the sheet draws. `is_dismissing`: why nobody is charged is being asked.
 
     `chain` are the sales about the same thing, oldest first.
     """
 
-    row: HoldRow | None = None
     task: LapseTask | None = None
     chain: tuple[Sale, ...] = ()
     is_dismissing: bool = False
     reason: str = ""
-    problem: Notice | None = None
 
 
-class Recovering(Question):
+class Recovering(AboutOne[LapsedView]):
     """Drives the sheet of a lapsed hold."""
 
     begun = Signal(object)  # SaleId that lies on the counter now, in place of the lapsed one
 
     def __init__(self, lanes: Lanes, doer: Doer, parent: QObject | None = None) -> None:
-        super().__init__(lanes, doer, parent)
-        self.view = LapsedView()
-
-    @property
-    @override
-    def is_open(self) -> bool:
-        return self.view.row is not None
+        super().__init__(LapsedView(), lanes, doer, parent)
 
     @override
     def begin(self, rows: Sequence[HoldRow]) -> None:
@@ -60,19 +50,7 @@ class Recovering(Question):
             return
         row = rows[0]
         self._show(LapsedView(row))
-        self._lanes.reading.start(
-            lambda: _known(services, row),
-            done=lambda found: self._came(row.hold.intent, *found),
-            failed=self._failed,
-        )
-
-    @override
-    def is_about(self, intents: Collection[IntentId]) -> bool:
-        return self.view.row is not None and self.view.row.hold.intent in intents
-
-    @override
-    def forget(self) -> None:
-        self.view = LapsedView()
+        self._read(row.hold.intent, lambda: _known(services, row), lambda found: self._came(*found))
 
     @override
     def step_back(self) -> bool:
@@ -132,23 +110,13 @@ class Recovering(Question):
                 intent,
                 decide,
                 close=self.close,
-                refused=self._refused,
+                refused=lambda error: self._is_told(error, _ABOUT_THE_REASON),
                 said=self._dismissed,
             )
         )
 
-    def _came(self, intent: IntentId, task: LapseTask | None, chain: tuple[Sale, ...]) -> None:
-        if self.view.row is not None and self.view.row.hold.intent == intent:
-            self._show(replace(self.view, task=task, chain=chain))
-
-    def _failed(self, error: Exception) -> None:
-        self._show(replace(self.view, problem=notice_for(error, self.formats)))
-
-    def _refused(self, error: PosError) -> bool:
-        if error.code not in _ABOUT_THE_REASON:
-            return False
-        self._failed(error)
-        return True
+    def _came(self, task: LapseTask | None, chain: tuple[Sale, ...]) -> None:
+        self._show(replace(self.view, task=task, chain=chain))
 
     def _laid_out(self, record: SaleRecord) -> Notice:
         due = self.formats.money(record.sale.cart.totals().due)
@@ -162,10 +130,6 @@ class Recovering(Question):
     def _dismissed(self, record: SaleRecord) -> Notice:
         title = self.tr("The lapsed hold of %1 is settled.").replace("%1", record.sale.receipt)
         return good_news(title, self.tr("Nobody was charged for it."), tone=Tone.RELEASED)
-
-    def _show(self, view: LapsedView) -> None:
-        self.view = view
-        self.changed.emit()
 
 
 def _known(services: HoldsServices, row: HoldRow) -> tuple[LapseTask | None, tuple[Sale, ...]]:
