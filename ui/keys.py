@@ -21,6 +21,7 @@ class Action(StrEnum):
     DISCOUNT = "discount"
     AUTHORISE = "authorise"
     CAPTURE = "capture"
+    CASH = "cash"
     FULL_SCREEN = "full_screen"
     PRICE = "price"
     REMOVE = "remove"
@@ -87,6 +88,7 @@ BINDINGS: Final[Mapping[Action, Binding]] = {
     Action.CAPTURE: Binding(
         "F10", lambda: QCoreApplication.translate("Keys", "Take the money that is held"), _M
     ),
+    Action.CASH: Binding("F3", lambda: QCoreApplication.translate("Keys", "Pay in cash"), _M),
     Action.RELEASE: Binding(
         "Ctrl+Del", lambda: QCoreApplication.translate("Keys", "Release the hold"), _M
     ),

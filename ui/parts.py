@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.keys import Action
 from ui.notices import Notice
 from ui.theme import px
 from ui.tones import Icon
@@ -26,8 +27,10 @@ class Choice(KeyButton):
     Not a QButtonGroup: Tab would reach only the one that is chosen.
     """
 
-    def __init__(self, text: str, *, icon: Icon | None = None) -> None:
-        super().__init__(text, icon=icon)
+    def __init__(
+        self, text: str, *, icon: Icon | None = None, action: Action | None = None
+    ) -> None:
+        super().__init__(text, icon=icon, action=action)
         self.setCheckable(True)
         self.setAutoDefault(True)
 

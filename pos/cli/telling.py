@@ -13,6 +13,7 @@ from pos.domain.hold import Hold
 from pos.domain.ids import IntentId
 from pos.domain.intent import Charge, Intent, IntentStatus
 from pos.domain.money import Money
+from pos.domain.refund import Refund
 from pos.domain.sale import UNPAID, MoneyWord, SaleState
 from pos.domain.tender import CardPart, CashPart, Part
 from pos.domain.views import SaleRecord
@@ -157,6 +158,7 @@ def sale(record: SaleRecord, zone: ZoneInfo) -> list[str]:
         *(_attempt(charge, zone) for charge in record.charges),
         *_allows(record.intent),
         *(_change(change, zone) for change in record.changes),
+        *(_refund(refund) for refund in record.refunds if not refund.is_release),
         outcome(record, zone),
     ]
 
@@ -272,6 +274,11 @@ def _attempt(charge: Charge, zone: ZoneInfo) -> str:
         return f"{attempt}: approved"
     told = tellable(charge.decline) if charge.decline else GENERIC
     return f"{attempt}: declined ({_words(told.decline_code or told.code)})"
+
+
+def _refund(refund: Refund) -> str:
+    """How a refund stands: one may fail days later, and brings the money back then."""
+    return f"Refund of {amount(refund.amount)}: {_words(refund.status)} ({refund.id})"
 
 
 def _change(change: Change, zone: ZoneInfo) -> str:

@@ -88,7 +88,8 @@ def test_a_split_sale_that_is_given_up_gives_everything_back(desk):
 
 def test_the_exact_amount_is_one_press_and_the_next_customer_another(desk):
     _to_the_payment(desk)
-    desk.click(desk.payment.tendering.by_cash)
+    press_sequence(desk.window, sequence(Action.CASH))
+    assert desk.payment.tendering.cash.edit.hasFocus()
     desk.click(desk.payment.tendering.cash.quick[1])
     desk.settle()
     assert "Give the customer the change" in texts(desk.payment)

@@ -1,9 +1,12 @@
 """Money goes back from the daybook: how much, why, once, and never by one press too many."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 
 from pos.adapters.stripe_simulator.faults import Fault
+from pos.domain.ids import PaymentMethodId
 from pos.domain.refund import RefundReason
 from tests.kit import VISA, euro, practice_shop
 from tests.ui.lanes import inline_lanes
@@ -221,3 +224,24 @@ def test_cash_for_a_card_is_chosen_with_open_eyes(shop, page_of, taken):
     sheet.why.give.click()
     assert shop.requests("POST /v1/refunds") == []
     assert shop.record(taken).sale.returns[0].card == shop.intent(taken).id
+
+
+@pytest.mark.parametrize(
+    ("card", "says"),
+    [
+        ("pm_card_pendingRefund", "Refund of €12.40 on its way"),
+        ("pm_card_refundFail", "Refund of €12.40 failed: the money came back"),
+    ],
+)
+def test_a_refund_that_is_not_there_yet_or_failed_is_told(shop, page_of, card, says):
+    sale = shop.paying(1240)
+    shop.checkout.authorise(sale, PaymentMethodId(card))
+    intent = shop.intent(sale).id
+    shop.settlement.capture(intent)
+    shop.refunds.refund(intent, None, WISH)
+    if "Fail" in card:
+        shop.pass_time(timedelta(days=2))
+        shop.reconciler.run()
+    page = page_of()
+    assert says in texts(page.sales.detail)
+    assert page.sales.detail.refund.isVisible() is ("Fail" in card)

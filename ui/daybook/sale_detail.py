@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.intent import Intent
+from pos.domain.refund import Refund
 from pos.domain.sale import UNPAID, MoneyWord
 from pos.domain.views import SaleRecord
 from ui.daybook.refunding import left_of
@@ -143,9 +144,9 @@ class SaleDetail(QFrame):
         return [*lines, *self._notes(record, formats)]
 
     def _notes(self, record: SaleRecord, formats: Formats) -> list[str]:
-        """Cash that went back: how much, why, and who approved it."""
+        """Refunds that need a word: on their way, failed, or in cash, why and by whose leave."""
         told = self.tr("%1 in cash: %2")
-        lines = []
+        lines = [line for refund in record.refunds if (line := self._on_the_way(refund, formats))]
         for given in record.sale.returns:
             why = ", ".join(filter(None, (booked_reason(given.reason), given.note)))
             line = told.replace("%1", formats.money(given.paid)).replace("%2", why)
@@ -153,6 +154,15 @@ class SaleDetail(QFrame):
                 line += self.tr(", approved by %1").replace("%1", given.approver)
             lines.append(line)
         return lines
+
+    def _on_the_way(self, refund: Refund, formats: Formats) -> str:
+        """A refund that is not there yet, or came back; empty for one that is as it should be."""
+        if refund.is_release or refund.status == "succeeded":
+            return ""
+        text = self.tr("Refund of %1 on its way, not confirmed yet")
+        if refund.is_undone:
+            text = self.tr("Refund of %1 failed: the money came back to the shop")
+        return text.replace("%1", formats.money(refund.amount))
 
     def _draw_lines(self, row: SaleRow, formats: Formats) -> None:
         while (item := self._lines.takeAt(0)) is not None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 from pos.domain.tender import Part
 from pos.domain.views import SaleRecord
 from ui.format import Formats
+from ui.keys import Action
 from ui.parts import Choice, label, obey_enter
 from ui.payment.panes import CardPane, CashPane
 from ui.payment.view import PaymentView, Tender
@@ -27,7 +28,7 @@ class Tendering(QWidget):
         self._formats = Formats()
         self._drawn: tuple[Part, ...] | None = None
         self.by_card = Choice(self.tr("Card"), icon=Icon.CARD)
-        self.by_cash = Choice(self.tr("Cash"), icon=Icon.TILL)
+        self.by_cash = Choice(self.tr("Cash"), icon=Icon.TILL, action=Action.CASH)
         self.by_card.clicked.connect(lambda: self.chosen.emit(Tender.CARD))
         self.by_cash.clicked.connect(lambda: self.chosen.emit(Tender.CASH))
         self.card = CardPane(hand)
