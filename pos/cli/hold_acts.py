@@ -12,11 +12,10 @@ from pos.cli.failures import option
 from pos.cli.output import Document, Terminal, facts, with_terminal
 from pos.domain.capture_terms import CaptureTerms
 from pos.domain.hold import CapturePlan
-from pos.domain.ids import IntentId
 from pos.domain.intent import CancelReason, Intent
 from pos.domain.money import Currency, Money, parse_amount
 from pos.domain.views import SaleRecord
-from pos.errors import Refused
+from pos.services.naming import one_hold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +62,7 @@ def capture_hold(  # noqa: PLR0913 - one for each option
     session = terminal.session
     with session.reading() if plan else session.writing() as till:
         record = till.settlement.find(hold_id)
-        intent = intent_of(record, hold_id)
+        intent = one_hold(record, hold_id)
         currency = record.sale.cart.currency
         wanted = _money(terminal, "--amount", amount, currency)
         extra = _money(terminal, "--tip", tip, currency)
@@ -98,7 +97,7 @@ def increase_hold(terminal: Terminal, /, hold_id: str, total: str, note: str) ->
         record = till.settlement.find(hold_id)
         wanted = _money(terminal, "--to", total, record.sale.cart.currency)
         assert wanted is not None  # noqa: S101 - the option is required
-        done = till.settlement.increase(intent_of(record, hold_id), wanted, note=note)
+        done = till.settlement.increase(one_hold(record, hold_id), wanted, note=note)
         zone = till.settings.load().zone
     _tell(terminal, done, telling.outcome(done, zone))
 
@@ -114,7 +113,7 @@ def extend_hold(terminal: Terminal, /, hold_id: str) -> None:
     """
     with terminal.session.reading() as till:
         record = till.settlement.find(hold_id)
-        found = till.settlement.extension(intent_of(record, hold_id))
+        found = till.settlement.extension(one_hold(record, hold_id))
         zone = till.settings.load().zone
     found.check()
     until = telling.when(found.capture_before, zone)
@@ -143,25 +142,9 @@ def cancel_hold(terminal: Terminal, /, hold_id: str, reason: str, note: str) -> 
     """Give back all that is still held."""
     with terminal.session.writing() as till:
         record = till.settlement.find(hold_id)
-        record = till.settlement.release(intent_of(record, hold_id), CancelReason(reason), note)
+        record = till.settlement.release(one_hold(record, hold_id), CancelReason(reason), note)
         zone = till.settings.load().zone
     _tell(terminal, record, telling.outcome(record, zone))
-
-
-def intent_of(record: SaleRecord, named: str) -> IntentId:
-    """The payment that was named, or the one of a sale that is held.
-
-    Raises Refused `not_held` when none was begun, `several_cards` where a sale is held on more
-    than one and nobody says which.
-    """
-    held = [card.intent.id for card in record.held_cards]
-    if not named.startswith("pi_") and len(held) > 1:
-        raise Refused("several_cards", receipt=record.sale.receipt, payments=", ".join(held))
-    if not named.startswith("pi_") and held:
-        return held[0]
-    if record.intent is None:
-        raise Refused("not_held", receipt=record.sale.receipt)
-    return record.intent.id
 
 
 def _money(terminal: Terminal, name: str, text: str | None, currency: Currency) -> Money | None:

@@ -25,6 +25,7 @@ from pos.domain.bulk import (
 from pos.domain.ids import IntentId
 from pos.domain.intent import CancelReason
 from pos.errors import PosError, Refused
+from pos.services.naming import holds_named, one_hold
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -44,8 +45,9 @@ def bulk() -> None:
     """Capture or release many holds at once.
 
     Name them by their receipts or payments, or by the options of `hold list`. Each one is an
-    operation of its own: what is refused stops no other. The exit code is 0 when all was done, 3
-    when some were refused or not reached, and 4 when some answer is missing.
+    operation of its own: what is refused stops no other. A receipt stands for every card that
+    holds money for it. The exit code is 0 when all was done, 3 when some were refused, not reached
+    or not held any more, and 4 when some answer is missing.
     """
 
 
@@ -95,33 +97,41 @@ def _run(
         result = till.bulk.run(plan, progress=lambda step: _follow(terminal, step))
     terminal.progress_ends()
     _tell_result(terminal, plan, result)
-    if code := _code(result):
+    if code := _code(plan, result):
         sys.exit(code)
 
 
 def _chosen(
     terminal: Terminal, till: Till, hold_ids: Sequence[str], wanted: Wanted
 ) -> list[IntentId]:
-    """By name, or by the filter; without either nothing is chosen, certainly not everything."""
+    """By name, or by the filter; without either nothing is chosen, certainly not everything.
+
+    Raises Refused `not_held` for a sale that no card ever paid for.
+    """
     only = wanted.filter(till.settings.load(), as_json=terminal.as_json)
     if hold_ids:
         if not only.wants_all:
             raise Refused("bulk_names_and_filter")
-        records = [till.settlement.find(each) for each in hold_ids]
-        return [record.intent.id for record in records if record.intent is not None]
+        return [name for each in hold_ids for name in _named(till, each)]
     if only.wants_all:
         raise Refused("bulk_empty")
     return [row.hold.intent for row in till.board.read().found(only)]
+
+
+def _named(till: Till, text: str) -> Sequence[IntentId]:
+    record = till.settlement.find(text)
+    return holds_named(record, text) or [one_hold(record, text)]
 
 
 def _follow(terminal: Terminal, step: BulkProgress) -> None:
     terminal.progress(f"{step.done} of {step.total}: {_OUTCOMES[step.result.outcome]}")
 
 
-def _code(result: BulkResult) -> Exit:
+def _code(plan: BulkPlan, result: BulkResult) -> Exit:
     if result.checking:
         return Exit.IN_DOUBT
-    return Exit.REFUSED if result.refused or result.not_reached else Exit.DONE
+    is_less = result.refused or result.not_reached or plan.missing
+    return Exit.REFUSED if is_less else Exit.DONE
 
 
 def _tell_plan(terminal: Terminal, plan: BulkPlan, zone: ZoneInfo) -> None:
@@ -143,6 +153,7 @@ def _tell_plan(terminal: Terminal, plan: BulkPlan, zone: ZoneInfo) -> None:
         [
             table((*_HEAD, "Not possible because"), rows, right=(1, 2)),
             *(told for line in plan.lines for told in board_telling.beside(line.row, zone)),
+            *_left_out(plan),
             f"Would take {taken} and release {released}. Nothing was done.",
         ],
     )
@@ -169,9 +180,14 @@ def _tell_result(terminal: Terminal, plan: BulkPlan, result: BulkResult) -> None
         },
         [
             table((*_HEAD, "Result", "Why"), rows, right=(1, 2)),
+            *_left_out(plan),
             f"Taken: {taken}. Released: {released}.",
         ],
     )
+
+
+def _left_out(plan: BulkPlan) -> Sequence[str]:
+    return [f"{intent}: nothing is held any more; it was left out." for intent in plan.missing]
 
 
 _HEAD: Final = ("Receipt", "Taken", "Released", "Payment")

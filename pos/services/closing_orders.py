@@ -11,6 +11,7 @@ from pos.domain.intent import CancelReason
 from pos.domain.money import parse_amount
 from pos.domain.shift import Decision, Deed, Keep, Outcome
 from pos.errors import Refused
+from pos.services.naming import one_hold
 from pos.services.period import Period
 
 if TYPE_CHECKING:
@@ -91,11 +92,12 @@ class Walker:
         self._zone = zone
 
     def do(self, order: Order) -> Decision:
-        """What came of it. Where Stripe is silent the hold is carried over instead."""
+        """What came of it. Where Stripe is silent the hold is carried over instead.
+
+        Raises Refused `several_cards` for a receipt whose money is held on more than one.
+        """
         record = self._till.settlement.find(order.hold)
-        if record.intent is None:
-            raise Refused("not_held", receipt=record.sale.receipt)
-        intent, walk = record.intent.id, self._till.closing_walk
+        intent, walk = one_hold(record, order.hold), self._till.closing_walk
         if order.deed is Deed.CARRY:
             return walk.carry(intent, self._keep(order))
         if order.deed is Deed.CAPTURE:
