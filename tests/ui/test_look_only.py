@@ -181,8 +181,8 @@ def test_the_daybook_and_its_export_work_beside_a_running_till(looking, tmp_path
 def test_the_shop_is_shown_and_neither_changed_nor_replaced(looking):
     page, desk = looking.rooms.shop_page, looking.rooms.shop.desk
     looking.window.show_page("shop")
-    assert page.settings.shop_name.text() == "Holdfast Hardware"
-    assert not page.settings.shop_name.isEnabled()
+    assert page.settings.lines["shop_name"].text() == "Holdfast Hardware"
+    assert not page.settings.lines["shop_name"].isEnabled()
     assert page.settings.save.reason() == "Look only"
     looking.rooms.shop.form.edit("shop_name", "Another")
     assert looking.rooms.shop.form.view.changed == ()

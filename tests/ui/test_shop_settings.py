@@ -142,14 +142,14 @@ def test_a_page_without_a_ledger_shows_an_empty_form_that_cannot_be_used(shop, q
 def test_the_statement_text_is_shown_as_the_customer_will_read_it(page):
     hint = page.settings.fields["descriptor_suffix"].hint
     assert "Stripe account" in hint.text()
-    page.settings.descriptor.setFocus()
+    page.settings.lines["descriptor_suffix"].setFocus()
     press_text(page, "Coffee")
     assert "YOUR NAME* COFFEE" in hint.text()
 
 
 def test_typing_and_enter_save_without_a_mouse(shop, page):
-    page.settings.shop_name.setFocus()
-    page.settings.shop_name.selectAll()
+    page.settings.lines["shop_name"].setFocus()
+    page.settings.lines["shop_name"].selectAll()
     press_text(page, "Corner")
     press(page, Qt.Key.Key_Return)
     assert shop.settings.load().shop_name == "Corner"
@@ -192,8 +192,7 @@ def test_everything_can_be_reached_and_is_called_something(page):
     reached = tab_order(page)
     pane = page.settings
     for widget in (
-        *page.sections.values(), pane.shop_name, pane.register, pane.currency, pane.time_zone,
-        pane.descriptor, *pane.tax.values(),
+        *page.sections.values(), *pane.lines.values(), pane.currency, *pane.tax.values(),
     ):  # fmt: skip
         assert widget in reached
 

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
+from typing_extensions import override
 
 from pos.domain.features import HoldRequest
 from ui.fields import Field
-from ui.parts import Choice, card, obey_enter
+from ui.parts import Choice, card
+from ui.shop.form_pane import FormPane, choice_row
 from ui.shop.view import FormView
-from ui.theme import px
 from ui.tones import Icon
-from ui.widgets import KeyButton, Kind, SectionTitle
+from ui.widgets import SectionTitle
 
 HOURS: Final = ("opening_hours", "closed_days", "holiday_region")
 ALERTS: Final = ("alert_again_minutes", "alert_sound")
@@ -20,67 +21,30 @@ LIMITS: Final = ("limit_capture", "limit_refund", "limit_discount", "limit_cash_
 COUNTER: Final = ("idle_lock_minutes", "cash_rounding", "blind_count", "hold_requests")
 RULES: Final = (*HOURS, *ALERTS, *LIMITS, *COUNTER)
 _SWITCHES: Final = ("alert_sound", "blind_count")
+_CHOSEN: Final = (*_SWITCHES, "hold_requests")
+"""Are not typed."""
 _WIDE: Final = frozenset({"opening_hours", "hold_requests"})
 
 
-class RulesPane(QWidget):
+class RulesPane(FormPane):
     """Draws the rules of a FormView; every change is a signal."""
 
-    edited = Signal(str, str)  # name and text
-    save_asked = Signal()
-    discard_asked = Signal()
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.lines = {
-            name: self._line(name)
-            for name in RULES
-            if name not in _SWITCHES and name != "hold_requests"
-        }
+        super().__init__((name for name in RULES if name not in _CHOSEN), parent)
         self.switches = {name: _Switch(self.tr("Yes"), self.tr("No")) for name in _SWITCHES}
         for name, switch in self.switches.items():
             switch.turned.connect(lambda text, name=name: self.edited.emit(name, text))
         self.requests = _Requests(self._request_words())
         self.requests.turned.connect(lambda text: self.edited.emit("hold_requests", text))
         self.fields = self._fields()
-        self.save = KeyButton(self.tr("Save"), kind=Kind.PRIMARY, icon=Icon.TICK)
-        self.save.clicked.connect(self.save_asked)
-        self.discard = KeyButton(self.tr("Undo the changes"), icon=Icon.UNDO)
-        self.discard.clicked.connect(self.discard_asked)
-        obey_enter(self.save, self.discard)
-        self._lay_out()
+        self._lay_out(self._sheet())
 
+    @override
     def draw(self, view: FormView) -> None:
-        self.setEnabled(view.saved is not None and not view.is_read_only)
-        for name, edit in self.lines.items():
-            text = view.texts.get(name, "")
-            if edit.text() != text:
-                edit.setText(text)
+        super().draw(view)
         for name, switch in self.switches.items():
             switch.draw(view.texts.get(name, ""))
         self.requests.draw(view.texts.get("hold_requests", ""))
-        for name, field in self.fields.items():
-            field.say(view.problems.get(name))
-        self._draw_buttons(view)
-
-    def _draw_buttons(self, view: FormView) -> None:
-        self.discard.set_ready(is_ready=bool(view.changed) and not view.is_saving)
-        if view.is_read_only:
-            self.save.set_blocked(self.tr("Look only"))
-        elif view.saved is None:
-            self.save.set_blocked(self.tr("Nothing can be changed here now"))
-        elif view.problems:
-            self.save.set_blocked(self.tr("Correct what is marked"))
-        elif not view.changed:
-            self.save.set_blocked(self.tr("Nothing has changed"))
-        else:
-            self.save.set_ready(is_ready=not view.is_saving)
-
-    def _line(self, name: str) -> QLineEdit:
-        edit = QLineEdit()
-        edit.textEdited.connect(lambda text: self.edited.emit(name, text))
-        edit.returnPressed.connect(self.save_asked)
-        return edit
 
     def _titles(self) -> Mapping[str, str]:
         return {
@@ -136,7 +100,7 @@ class RulesPane(QWidget):
             fields[name].set_hint(hint)
         return fields
 
-    def _lay_out(self) -> None:
+    def _sheet(self) -> QWidget:
         parts = (
             (self.tr("Opening hours"), HOURS),
             (self.tr("Alerts"), ALERTS),
@@ -145,29 +109,8 @@ class RulesPane(QWidget):
         )
         rows: list[QWidget | QGridLayout | int] = []
         for title, names in parts:
-            rows += [SectionTitle(title), self._grid(names), 8]
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        buttons.addWidget(self.save, 2)
-        buttons.addWidget(self.discard, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(card(*rows, buttons, name=self.tr("Rules of the shop")))
-        layout.addStretch()
-
-    def _grid(self, names: tuple[str, ...]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(px(24))
-        grid.setVerticalSpacing(px(12))
-        place = 0
-        for name in names:
-            cells = 2 if name in _WIDE else 1
-            place += place % cells
-            grid.addWidget(self.fields[name], place // 2, place % 2, 1, cells)
-            place += cells
-        for side in range(2):
-            grid.setColumnStretch(side, 1)
-        return grid
+            rows += [SectionTitle(title), self._grid(names, _WIDE), 8]
+        return card(*rows, self._buttons(), name=self.tr("Rules of the shop"))
 
 
 class _Switch(QWidget):
@@ -178,12 +121,9 @@ class _Switch(QWidget):
     def __init__(self, yes: str, no: str) -> None:
         super().__init__()
         self.choices = {"on": Choice(yes), "off": Choice(no)}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(8))
+        choice_row(self.choices.values(), self)
         for text, button in self.choices.items():
             button.clicked.connect(lambda _checked=False, text=text: self.turned.emit(text))
-            row.addWidget(button, 1)
 
     def draw(self, text: str) -> None:
         for name, button in self.choices.items():
@@ -199,12 +139,9 @@ class _Requests(QWidget):
     def __init__(self, words: Mapping[HoldRequest, str]) -> None:
         super().__init__()
         self.choices = {request: Choice(text) for request, text in words.items()}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(8))
+        choice_row(self.choices.values(), self)
         for request, button in self.choices.items():
             button.clicked.connect(lambda _checked=False, request=request: self._turn(request))
-            row.addWidget(button, 1)
 
     def draw(self, text: str) -> None:
         chosen = text.split()
