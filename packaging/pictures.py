@@ -22,6 +22,7 @@ from pos.domain.money import Money
 from pos.errors import Declined
 from pos.services.till import Till
 from pos.settings import Start
+from ui.alerts import strip
 from ui.shell import Shell
 from ui.snapshot import picture
 from ui.theme import Scheme
@@ -126,6 +127,8 @@ def _draw_looking(folder: Path, size: QSize, scheme: Scheme) -> None:
 def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
+    # An alert that has just come hears no tap for a moment; nobody taps on a picture.
+    strip.GRACE_MS = 0
     if "--all" not in sys.argv:
         for name, page, size, scheme in README:
             _draw(folder, name, page, size, scheme)
