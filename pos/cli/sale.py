@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -13,7 +14,7 @@ from pos.cli.output import Terminal, with_terminal
 from pos.cli.payment import Payment
 from pos.domain.cart import MAX_QUANTITY, Cart
 from pos.domain.entry import Counted, parse_discount, read_entry
-from pos.domain.ids import IntentId
+from pos.domain.ids import IntentId, SaleId
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
 
@@ -23,6 +24,34 @@ if TYPE_CHECKING:
     from pos.services.till import Till
 
 _MOST_LISTED: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What is agreed and noted about a sale before it is paid; None where nothing was given."""
+
+    recipe: str | None
+    notes: Mapping[str, str | None]
+
+    @classmethod
+    def of(cls, how: Mapping[str, str | bool | None]) -> _Terms:
+        def text(name: str) -> str | None:
+            value = how[name]
+            return None if value is None else str(value)
+
+        notes = {"customer": text("customer_name"), "reason": text("why"), "note": text("note")}
+        return cls(text("recipe"), notes)
+
+    def agree(self, till: Till, sale: SaleId) -> None:
+        """Raises as `Recipes.choose` and `Notes.edit`; nothing is left on the counter then."""
+        try:
+            if any(self.notes.values()):
+                till.notes.edit(sale, **self.notes)
+            if self.recipe:
+                till.recipes.choose(sale, self.recipe)
+        except Refused:
+            till.checkout.abandon(sale)
+            raise
 
 
 @click.group()
@@ -35,11 +64,16 @@ def sale() -> None:
     "--item",
     "items",
     multiple=True,
-    required=True,
     metavar="BARCODE[*QTY]",
     help="A barcode or SKU, and how many; may be given again.",
 )
 @click.option("--discount", metavar="OFF", help="Off the whole cart: 10% or 2.50.")
+@click.option(
+    "--recipe", metavar="NAME", help="Agree on a hold recipe; one with a deposit needs no --item."
+)
+@click.option("--for", "customer_name", metavar="TEXT", help="What the shop knows the customer by.")
+@click.option("--why", metavar="TEXT", help="Why money is held.")
+@click.option("--note", metavar="TEXT", help="Anything else.")
 @payment.options
 @with_terminal
 def new_sale(
@@ -49,11 +83,14 @@ def new_sale(
 
     With --part only that much is paid; `sale resume` takes the next tender.
     """
-    wanted = Payment.of(how, as_json=terminal.as_json)
+    wanted, terms = Payment.of(how, as_json=terminal.as_json), _Terms.of(how)
+    if not items and not terms.recipe:
+        raise click.UsageError("Give an --item, or a --recipe with a deposit.")
     with terminal.session.writing() as till:
         zone = till.settings.load().zone
         cart = _cart(till, items, discount, as_json=terminal.as_json)
         begun = till.counter.start(cart)
+        terms.agree(till, begun.id)
         record = payment.carry_out(terminal, till, begun.id, wanted)
     _show(terminal, record, zone)
 

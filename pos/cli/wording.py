@@ -67,7 +67,11 @@ _TODO: Final[Mapping[str, str]] = {
     "code_unknown": "Look for it with `holdfast catalogue search WORDS`.",
     "code_ambiguous": "Name it by its SKU.",
     "product_unknown": "Look for it with `holdfast catalogue search WORDS`.",
-    "lapsed": "To charge the customer, begin a new sale.",
+    "lapsed": "`holdfast hold reauthorise` asks for the card again, with the same cart; "
+    "`holdfast hold dismiss` charges nobody.",
+    "recipe_note_missing": "`holdfast hold note SALE --note TEXT` notes it.",
+    "recipe_unknown": "`holdfast recipe list` shows them.",
+    "recipe_needs_empty_cart": "Sell it by itself: `holdfast sale new --recipe NAME`.",
     "holds_undecided": "Name them with --capture, --release or --carry; --carry-rest with --owner, "
     "--reason and --keep-until carries over all that is left.",
     "count_missing": "Count it with --counted or --pieces, or close with --not-counted.",

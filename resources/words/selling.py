@@ -53,8 +53,8 @@ CART: Final[Mapping[str, Sentence]] = {
         "The most is {maximum}. The cart is as it was before.",
     ),
     "cart_is_closed": Sentence(
-        "This cart can no longer be changed.",
-        "Money is held or was taken for it. Start a new sale.",
+        "This cart can no longer be changed: its payment has begun.",
+        "Start a new sale.",
     ),
     "no_line_selected": Sentence("No line of the cart is chosen.", "Choose one, or scan an item."),
     "line_unknown": Sentence(
