@@ -155,28 +155,20 @@ def test_every_change_of_a_person_is_one_press(staffed, till):
     assert till.staff.find("Ada Lovelace").is_active
 
 
-def test_the_last_manager_cannot_be_let_go(staffed, till):
-    staffed.desk.choose(till.staff.find("Maria").id)
-    staffed.pane.people.form.let_go.click()
+def test_whoever_may_not_change_people_reads_and_finds_no_pin_of_another(staffed, till):
+    desk, people = staffed.desk, staffed.pane.people
+    desk.choose(till.staff.find("Maria").id)
+    people.form.let_go.click()
     assert till.staff.find("Maria").is_active
     assert "manager" in staffed.told[-1].text
-
-
-def test_whoever_may_not_change_people_reads_and_is_told_why(staffed, till):
+    desk.choose(till.staff.find("Priya").id)
+    people.form.pins.pin.setText("4711")
     till.access.sign_in(till.staff.find("Ada").id, PINS["Ada"])
-    staffed.desk.worked_by_another()
-    people = staffed.pane.people
-    staffed.desk.choose(till.staff.find("Priya").id)
+    desk.worked_by_another()
+    assert people.form.pins.pin.text() == ""
     assert people.add_button.reason() == "Only a manager"
     assert people.form.let_go.reason() == "Only a manager"
     assert not people.form.name.isEnabled()
-
-
-def test_what_was_typed_of_a_pin_is_gone_when_somebody_else_stands_here(staffed, till):
-    staffed.desk.choose(till.staff.find("Ada").id)
-    staffed.pane.people.form.pins.pin.setText("4711")
-    staffed.desk.worked_by_another()
-    assert staffed.pane.people.form.pins.pin.text() == ""
 
 
 def test_the_table_of_permissions_shows_every_cell(staffed):
