@@ -56,6 +56,12 @@ class Twin:
             return 2
         return 1 if self.status == "requires_capture" else 0
 
+    def is_older_than(self, known: "Twin") -> bool:
+        """Whether it was surely seen before: what a hold came to, and what was taken, only grow."""
+        if self.status == known.status == "requires_capture":
+            return self.received < known.received or self.authorised < known.authorised
+        return self.rank < known.rank
+
     def updated(self, amount: int) -> "Twin | None":
         return replace(self, amount=amount) if self.status in _UPDATE else None
 
