@@ -42,6 +42,8 @@ COURSES: Final = (
     Course("raise"),
     Course("raise in vain"),
     Course("take in parts"),
+    Course("share"),
+    Course("share in vain"),
     *(
         Course(scene, fault, path)
         for scene, path in (

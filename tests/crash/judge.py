@@ -172,7 +172,10 @@ def _said_of(
 
 
 def _tells_now(books: Books, sale: str, theirs: Sequence[AtStripe]) -> Iterator[str]:
-    word = record_of(books, SaleId(sale)).money
-    truth = {each.word for each in theirs} - {MoneyWord.NOT_TAKEN} or {MoneyWord.NOT_TAKEN}
-    if word is not MoneyWord.CHECKING and {word} != truth:
-        yield f"untrue: the till says {word}, Stripe {'/'.join(sorted(truth))}: {sale}"
+    record = record_of(books, SaleId(sale))
+    words = {each.word for each in theirs} | ({MoneyWord.TAKEN} if record.sale.cash else set())
+    # Of several tenders the one that is held still goes before what was taken.
+    ranked = (MoneyWord.CHECKING, MoneyWord.HELD, MoneyWord.TAKEN, MoneyWord.NOT_TAKEN)
+    truth = next((word for word in ranked if word in words), MoneyWord.NOT_TAKEN)
+    if record.money is not MoneyWord.CHECKING and record.money is not truth:
+        yield f"untrue: the till says {record.money}, Stripe {truth}: {sale}"

@@ -63,12 +63,14 @@ class Cashier:
     def tell(self) -> None:
         """What the screen shows about the money now."""
         record = self.till.checkout.record(self.sale)
-        intent = record.intent
-        minor = 0
-        if intent is not None:
-            taken = record.money is MoneyWord.TAKEN
-            minor = (intent.received if taken else intent.capturable).minor
-        self.say(record.money, minor)
+        intents = [card.intent for card in record.cards]
+        if record.intent is not None:
+            intents.append(record.intent)
+        taken = record.money is MoneyWord.TAKEN
+        amounts = [(each.received if taken else each.capturable).minor for each in intents]
+        if taken and not any(amounts):
+            return  # in cash: Stripe knows nothing of that
+        self.say(record.money, next(filter(None, reversed(amounts)), 0))
 
     def _look_again(self) -> bool:
         try:
@@ -84,6 +86,19 @@ class Cashier:
 
     def begin(self) -> bool:
         return self.ask(lambda: self.till.checkout.begin(self.sale))
+
+    def begin_part(self, minor: int) -> bool:
+        amount = Money(minor, self.till.settings.load().money)
+        return self.ask(lambda: self.till.checkout.begin(self.sale, amount))
+
+    def take_cash(self, minor: int) -> bool:
+        received = Money(minor, self.till.settings.load().money)
+        return self.ask(lambda: self.till.tenders.cash(self.sale, received))
+
+    def capture_all(self) -> bool:
+        held = self.till.checkout.record(self.sale).held_cards
+        asked = [self.ask(partial(self.till.settlement.capture, card.intent.id)) for card in held]
+        return all(asked)
 
     def present(self, card: PaymentMethodId = VISA) -> bool:
         return self.ask(lambda: self.till.checkout.authorise(self.sale, card))
@@ -184,6 +199,29 @@ def _take_in_parts(cashier: Cashier) -> None:
     )
 
 
+def _share(cashier: Cashier) -> None:
+    """Cash and two cards for one sale."""
+    _ = (
+        cashier.take_cash(PART // 3)
+        and cashier.begin_part(PART // 2)
+        and cashier.present()
+        and cashier.begin()
+        and cashier.present()
+        and cashier.capture_all()
+    )
+
+
+def _share_in_vain(cashier: Cashier) -> None:
+    """Cash and a card, and then the customer goes."""
+    _ = (
+        cashier.take_cash(PART // 3)
+        and cashier.begin_part(PART // 2)
+        and cashier.present()
+        and cashier.begin()
+        and cashier.abandon()
+    )
+
+
 def _hold(cashier: Cashier) -> None:
     _ = cashier.begin() and cashier.present()
 
@@ -216,6 +254,8 @@ SCENES: Final[Mapping[str, Callable[[Cashier], None]]] = {
     "raise": _raise,
     "raise in vain": _raise_in_vain,
     "take in parts": _take_in_parts,
+    "share": _share,
+    "share in vain": _share_in_vain,
     "hold": _hold,
     "impatient": _impatient,
 }

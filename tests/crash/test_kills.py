@@ -107,6 +107,16 @@ def test_a_till_killed_at_every_transaction_of_its_first_sale(range_, dry):
     assert len(moments) >= 9
 
 
+@pytest.mark.parametrize("scene", ["share", "share in vain"])
+def test_a_till_killed_between_transactions_of_a_sale_with_several_tenders(range_, dry, scene):
+    course = Course(scene)
+    moments = range(1, dry.transactions(course) + 1)
+    # A third of them, another one at each run; those at random meet the others as well.
+    for nth in moments[Random().randrange(3) :: 3]:  # noqa: S311 - a choice, no secret
+        _keeps_its_word(range_.run(Drill(course, Death("committed", nth=nth))))
+    assert len(moments) >= 9
+
+
 def test_a_till_killed_at_every_transaction_of_catching_up(range_):
     elsewhere = Drill(Course("hold"), captured_elsewhere=True, reconciles=True, is_first_start=True)
     plain = range_.run(elsewhere)

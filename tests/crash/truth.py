@@ -64,7 +64,7 @@ def compare(store: Store, intents: Sequence[AtStripe]) -> list[str]:
     """What is wrong with a ledger, given the payments of its sales at Stripe."""
     with store.read() as books:
         found = [
-            *_at_most_once(intents),
+            *_at_most_once(books, intents),
             *_nothing_lost(books, intents),
             *_captures_are_as_asked(books, intents),
             *_given_back_once(books, intents),
@@ -73,13 +73,20 @@ def compare(store: Store, intents: Sequence[AtStripe]) -> list[str]:
     return found + [f"verify: {finding}" for finding in Verify(store).verify().findings]
 
 
-def _at_most_once(intents: Sequence[AtStripe]) -> Iterator[str]:
-    approved: dict[str, list[str]] = {}
+def _at_most_once(books: Books, intents: Sequence[AtStripe]) -> Iterator[str]:
+    """No card is charged twice, and several cards for no more than the sale comes to."""
+    approved: dict[str, list[stripe.Charge]] = {}
     for each in intents:
         sale = each.metadata.get("sale", each.intent.id)
-        approved.setdefault(sale, []).extend(charge.id for charge in each.approved)
+        approved.setdefault(sale, []).extend(each.approved)
+        if len(each.approved) > 1:
+            yield f"charged {len(each.approved)} times: {sale}"
     for sale, charges in approved.items():
-        if len(charges) > 1:
+        if len(charges) < 2:
+            continue
+        found = books.sales.get(SaleId(sale))
+        due = found.due.minor - sum(part.amount.minor for part in found.cash)
+        if not found.is_split or sum(charge.amount for charge in charges) > due:
             yield f"charged {len(charges)} times: {sale}"
 
 
