@@ -453,3 +453,13 @@ def test_an_answer_about_one_of_two_cards_says_what_is_still_due(paying):
     said = settled(paying.payment.view.record, Formats())
     assert "8.00 is paid, and" in said.title
     assert "12.00 still due" in said.title
+
+
+def test_of_two_cards_the_one_that_was_taken_meanwhile_is_left_alone(paying):
+    paying.payment.ask_of_card(euro(800))
+    paying.present(CardBehaviour.APPROVED)
+    paying.present(CardBehaviour.APPROVED)
+    paying.shop.settlement.capture(paying.payment.view.record.sale.intents[0])
+    paying.payment.capture_all()
+    view = paying.payment.view
+    assert (view.phase, view.notice, view.record.taken) == (Phase.TAKEN, None, euro(2000))

@@ -244,11 +244,12 @@ class PaymentPresenter(PaymentRun):
         record = self._view.record
         if self._view.phase is not Phase.HELD or record is None:
             return
-        held = [(card.intent.id, card.intent.capturable) for card in record.held_cards]
+        shown = {card.intent.id: card.intent.capturable for card in record.held_cards}
 
         def act(to: PaymentServices, sale: SaleId) -> SaleRecord:
-            for intent, shown in held:
-                to.settlement.capture(intent, shown)
+            # Done again after somebody was asked, it goes on with what is still held.
+            for card in to.checkout.record(sale).held_cards:
+                to.settlement.capture(card.intent.id, shown.get(card.intent.id))
             return to.checkout.record(sale)
 
         self._run(Busy.CAPTURING, act)
