@@ -87,6 +87,8 @@ class _Wiring:
         self._settings = settings = SqliteSettings(file)
         self._store = SqliteStore(file, meta.ledger_id, clock, generation=meta.generation)
         self._journal = Journal(self._store, self._gateway, clock, uptime=stripe.uptime)
+        self._money = (self._store, self._journal, self._gateway, clock)
+        self._board = HoldBoard(self._store, settings, clock, HolidayCalendar())
         # Signing in and approving go on beside an open till, and so does noting what was looked at.
         self._beside = self._store
         if file.is_read_only:
@@ -102,13 +104,11 @@ class _Wiring:
         """Raises what the file raises."""
         start, file, stripe, clock = self._start, self._file, self._stripe, self._stripe.clock
         store, beside, settings = self._store, self._beside, self._settings
-        access, gate, journal, gateway = self._access, self._gate, self._journal, self._gateway
-        money = (store, journal, gateway, clock)
+        access, gate, money, board = self._access, self._gate, self._money, self._board
         notes = Notes(beside, clock, access)
         shifts = Shifts(store, settings, clock, access)
         counter = Counter(store, clock, settings, access)
         settlement = Settlement(*money, access=access, settings=settings)
-        board = HoldBoard(store, settings, clock, HolidayCalendar())
         return Till(
             start=start,
             account=self._account,
@@ -128,16 +128,14 @@ class _Wiring:
             lapses=Lapses(store, clock, access, counter),
             bulk=Bulk(store, settlement, access, clock),
             refunds=Refunds(*money, settings, access),
-            journal=journal,
+            journal=self._journal,
             daybook=Daybook(store),
-            exports=Exports(
-                store, settings, clock, mode=start.mode, account=self._account, access=access
-            ),
+            exports=self._exports(),
             verify=Verify(store),
             backups=Backups(file.path, SqliteCopies(), AgeSealer(), settings, clock, access=access),
             keys=self._keys,
             clock_check=ClockCheck(self._keys, lambda key: probe_for(start, key), clock),
-            gateway=gateway,
+            gateway=self._gateway,
             patience=self._patience,
             access=access,
             approvals=Approvals(beside, settings, clock, access, gate),
