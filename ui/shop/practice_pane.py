@@ -107,19 +107,7 @@ class PracticePane(QWidget):
         self._asking = column(question, answers)
         self._tools = column(
             card(SectionTitle(self.tr("The practice clock")), clock, turns, why),
-            card(
-                SectionTitle(self.tr("The practice tour")),
-                label(
-                    self.tr(
-                        "Five things that every new cashier should have met: a declined card, a "
-                        "part that is taken, an answer that gets lost, a hold that lapses, and "
-                        "the close of a shift. It says what to look at, and sees in the ledger "
-                        "what was done."
-                    ),
-                    "soft",
-                ),
-                self.tour,
-            ),
+            self._tour_card(),
             card(SectionTitle(self.tr("Begin anew")), self.empty, self._asking, self.done),
             0,
         )
@@ -132,6 +120,17 @@ class PracticePane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._tools)
         layout.addWidget(self._none)
+
+    def _tour_card(self) -> QWidget:
+        about = label(
+            self.tr(
+                "Five things that every new cashier should have met: a declined card, a part that "
+                "is taken, an answer that gets lost, a hold that lapses, and the close of a shift. "
+                "It says what to look at, and sees in the ledger what was done."
+            ),
+            "soft",
+        )
+        return card(SectionTitle(self.tr("The practice tour")), about, self.tour)
 
 
 class ScreenPane(QWidget):
