@@ -3,23 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from pos.domain.presented import CardBehaviour
 from pos.domain.sale import MoneyWord, SaleState
-from tests.journeys.window import HAMMER, counter
+from tests.journeys.window import HAMMER
 from tests.ui.page_walk import texts
 from tests.ui.typing_hands import press_sequence, scan
 from ui.holds.sheets.kinds import Sheet
 from ui.keys import Action, sequence
-from ui.theme import Scheme
-
-
-@pytest.fixture
-def desk(qtbot, qapp, dress):
-    dress(Scheme.LIGHT, 1.0)
-    with counter(qtbot, qapp) as desk:
-        yield desk
 
 
 def pass_time(desk, till, by):

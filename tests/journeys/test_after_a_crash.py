@@ -5,23 +5,15 @@ import pytest
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.sale import MoneyWord
 from tests.journeys.crashed import Gate, calm, crashed, told_of_steps
-from tests.journeys.window import HAMMER, counter
+from tests.journeys.window import HAMMER
 from tests.ui.page_walk import texts
 from tests.ui.typing_hands import press_sequence, scan
 from ui.keys import Action, sequence
 from ui.payment.phase import Phase
-from ui.theme import Scheme
 
 OPEN = 100
 SEEN = 37
 MUTE = 6
-
-
-@pytest.fixture
-def desk(qtbot, qapp, dress):
-    dress(Scheme.LIGHT, 1.0)
-    with counter(qtbot, qapp) as desk:
-        yield desk
 
 
 def chip(desk):

@@ -10,19 +10,11 @@ from pos.domain.intent import CancelReason
 from pos.domain.ledger import EntryKind
 from pos.domain.money import Currency, Money
 from pos.domain.shift import Deed
-from tests.journeys.window import HAMMER, PATIENCE, counter
+from tests.journeys.window import HAMMER, PATIENCE
 from tests.ui.typing_hands import press_sequence, press_text, scan
 from ui.keys import Action, sequence
 from ui.payment.phase import Phase
 from ui.shift.view import Face
-from ui.theme import Scheme
-
-
-@pytest.fixture
-def desk(qtbot, qapp, dress):
-    dress(Scheme.LIGHT, 1.0)
-    with counter(qtbot, qapp) as desk:
-        yield desk
 
 
 def sell(desk):

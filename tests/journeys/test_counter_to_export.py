@@ -15,14 +15,6 @@ from tests.ui.typing_hands import press, press_sequence, press_text, scan
 from ui.holds.sheets.kinds import Sheet
 from ui.keys import Action, sequence
 from ui.payment.phase import Phase
-from ui.theme import Scheme
-
-
-@pytest.fixture
-def desk(qtbot, qapp, dress):
-    dress(Scheme.LIGHT, 1.0)
-    with counter(qtbot, qapp) as desk:
-        yield desk
 
 
 def search_and_add(desk, qtbot, words):

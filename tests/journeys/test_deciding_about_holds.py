@@ -34,13 +34,6 @@ BOOK = Item("BOOK", "", "Book", euro(1070), TaxRate(700))
 
 
 @pytest.fixture
-def desk(qtbot, qapp, dress):
-    dress(Scheme.LIGHT, 1.0)
-    with counter(qtbot, qapp) as desk:
-        yield desk
-
-
-@pytest.fixture
 def closed_shop(qtbot, qapp, dress, quick_hashes):
     """A window whose shop has people who sign in."""
     dress(Scheme.LIGHT, 1.0)

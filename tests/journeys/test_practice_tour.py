@@ -1,22 +1,12 @@
 """The practice tour from its first step to its last, as a new cashier walks it."""
 
-import pytest
-
 from pos.domain.presented import CardBehaviour
-from tests.journeys.window import HAMMER, counter
+from tests.journeys.window import HAMMER
 from tests.kit import euro
 from tests.ui.typing_hands import press_sequence, scan
 from ui.holds.sheets.kinds import Sheet
 from ui.keys import Action, sequence
 from ui.payment.phase import Phase
-from ui.theme import Scheme
-
-
-@pytest.fixture
-def desk(qtbot, qapp, dress):
-    dress(Scheme.LIGHT, 1.0)
-    with counter(qtbot, qapp) as desk:
-        yield desk
 
 
 def sell(desk, *cards):

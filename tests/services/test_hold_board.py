@@ -4,13 +4,6 @@ import pytest
 
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.errors import InDoubt
-from tests.kit import practice_shop
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
 
 
 def test_only_the_holds_that_are_named_are_read_again(shop):

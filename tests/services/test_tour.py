@@ -9,13 +9,7 @@ from pos.domain.tour import STEPS, TourLever, TourPoint, TourState, TourStep
 from pos.errors import Declined, InDoubt, Refused
 from pos.services.shifts import Shifts
 from pos.services.tour import Tour
-from tests.kit import BROKE, START, VISA, euro, practice_shop
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
+from tests.kit import BROKE, START, VISA, euro
 
 
 @pytest.fixture

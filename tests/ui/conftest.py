@@ -1,11 +1,13 @@
 """What tests of the screen share: clothes to put on, and lanes that run at once."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from tests.kit import Shop, practice_shop
 from tests.ui.lanes import HeldLane, InlineLane, inline_lanes
 from ui.palette import Colours
 from ui.tasks import Lanes
@@ -18,6 +20,13 @@ Dress = Callable[[Scheme, float], Colours]
 def _no_minute_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A board that a test has left behind looks at nothing when the next tests take a minute."""
     monkeypatch.setattr("ui.holds.presenter.TICK_MS", 3_600_000)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    """An open shop of the test's own, in practice mode."""
+    with practice_shop(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
@@ -44,6 +53,12 @@ def dress(qapp: QApplication) -> Iterator[Dress]:
     qapp.setStyleSheet("")
     qapp.setPalette(palette)
     qapp.setFont(font)
+
+
+@pytest.fixture
+def dressed(dress: Dress) -> Colours:
+    """The test runs dressed in light, at the usual size."""
+    return dress(Scheme.LIGHT, 1.0)
 
 
 @pytest.fixture(params=[Scheme.LIGHT, Scheme.DARK])

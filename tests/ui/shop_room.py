@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from pytestqt.qtbot import QtBot
+
 from pos.adapters.keyring_secrets import MemorySecrets
 from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
 from pos.errors import Misconfigured
@@ -12,8 +14,11 @@ from pos.services.keys import Keys
 from pos.services.practising import begin_anew
 from pos.settings import Mode
 from tests.kit import Shop
+from tests.ui.page_walk import show_active
+from ui.format import Formats
+from ui.shop.page import ShopPage
 from ui.shop.presenter import ShopPresenter
-from ui.shop.view import ShopServices
+from ui.shop.view import Section, ShopServices
 from ui.tasks import Lanes
 
 ACCOUNT = "acct_1TheShop"
@@ -75,3 +80,16 @@ def room_of(shop: Shop, lanes: Lanes, services: ShopServices | None = None) -> S
     presenter = ShopPresenter(lanes)
     presenter.attach(services or services_of(shop))
     return presenter
+
+
+def page_over(
+    qtbot: QtBot, room: ShopPresenter, shop: Shop, section: Section = Section.SHOP
+) -> ShopPage:
+    """The page as large as it is on the smallest screen, with that part of it open."""
+    page = ShopPage(room)
+    qtbot.addWidget(page)
+    page.use(Formats.of(shop.settings.load()))
+    page.resize(880, 660)
+    room.turn_to(section)
+    show_active(qtbot, page)
+    return page

@@ -22,7 +22,8 @@ from ui.holds.lanes import LaneTile
 from ui.holds.page import HoldsPage
 from ui.holds.row_cells import HELD, LEFT
 from ui.holds.ticks import TICK
-from ui.theme import Scheme
+
+pytestmark = pytest.mark.usefixtures("dressed")
 
 SMALL = (880, 660)
 
@@ -40,11 +41,6 @@ def own(tmp_path):
     """An empty one of the test's own."""
     with practice_shop(tmp_path) as shop:
         yield shop
-
-
-@pytest.fixture(autouse=True)
-def _dressed(dress):
-    dress(Scheme.LIGHT, 1.0)
 
 
 @pytest.fixture

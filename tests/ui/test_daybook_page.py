@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from pos.services.daybook import Leaf
 from pos.services.export_formats.shape import ExportFormat
-from tests.kit import practice_shop
 from tests.ui.lanes import inline_lanes
 from tests.ui.page_walk import nameless, show_active, tab_order, texts
 from tests.ui.shop_kit import daybook_of, hold
@@ -19,18 +18,8 @@ from ui.daybook.page import DaybookPage
 from ui.daybook.view import ExportStep, ExportView, Face, Span
 from ui.format import Formats
 from ui.keys import Action, sequence
-from ui.theme import Scheme
 
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
-
-
-@pytest.fixture(autouse=True)
-def _dressed(dress):
-    dress(Scheme.LIGHT, 1.0)
+pytestmark = pytest.mark.usefixtures("dressed")
 
 
 @pytest.fixture

@@ -8,19 +8,12 @@ import pytest
 from pos.domain.ledger import EntryKind
 from pos.services.export_formats.shape import ExportFormat
 from pos.settings import Settings
-from tests.kit import practice_shop
 from tests.ui.lanes import HeldLane, inline_lanes
 from tests.ui.shop_kit import daybook_of, hold
 from ui.daybook.presenter import DaybookPresenter
 from ui.daybook.view import Days, ExportStep, Face, Span
 
 MONDAY = date(2026, 11, 2)
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
 
 
 @pytest.fixture

@@ -11,27 +11,16 @@ from PySide6.QtWidgets import QApplication
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.operation import REPLAY_WITHIN, OperationState
 from pos.errors import InDoubt
-from tests.kit import practice_shop
 from tests.ui.lanes import inline_lanes
 from tests.ui.page_walk import nameless, show_active
 from tests.ui.shop_kit import daybook_of, hold
 from ui.daybook.page import DaybookPage
 from ui.daybook.view import Face
 from ui.format import Formats
-from ui.theme import Scheme
+
+pytestmark = pytest.mark.usefixtures("dressed")
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
-
-
-@pytest.fixture(autouse=True)
-def _dressed(dress):
-    dress(Scheme.LIGHT, 1.0)
 
 
 @pytest.fixture

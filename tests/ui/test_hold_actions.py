@@ -9,19 +9,13 @@ from pos.domain.intent import CancelReason
 from pos.domain.sale import MoneyWord
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
-from tests.kit import euro, practice_shop
+from tests.kit import euro
 from tests.ui.lanes import inline_lanes
 from tests.ui.shop_kit import hold, holds_of, slow_money
 from ui.holds.sheets.kinds import Sheet
 from ui.holds.view import Busy
 from ui.holds.wording import badge
 from ui.tones import Tone
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pos.domain.lapse import LapseDecision
 from pos.domain.permissions import Act
 from pos.domain.sale import MoneyWord, SaleState
 from pos.errors import Refused
-from tests.kit import euro, practice_shop
+from tests.kit import euro
 from tests.ui.lanes import HeldLane, inline_lanes
 from tests.ui.shop_kit import board_of, hold
 from ui.format import Formats
@@ -27,12 +27,6 @@ from ui.holds.view import Busy
 from ui.theme import Scheme
 
 NO_MORE = PaymentMethodId("pm_card_practiceIncreaseDeclined")
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from pos.domain.sale import MoneyWord
-from tests.kit import euro, practice_shop
+from tests.kit import euro
 from tests.ui.lanes import inline_lanes
 from tests.ui.page_walk import nameless, show_active, tab_order, texts
 from tests.ui.shop_kit import board_of, hold, holds_of, slow_money
@@ -18,21 +18,11 @@ from ui.holds.page import HoldsPage
 from ui.holds.sheets.capturing import Way
 from ui.holds.sheets.kinds import Sheet
 from ui.keys import Action, sequence
-from ui.theme import Scheme
 from ui.widgets import Kind
 
+pytestmark = pytest.mark.usefixtures("dressed")
+
 SMALL = (880, 660)
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
-
-
-@pytest.fixture(autouse=True)
-def _dressed(dress):
-    dress(Scheme.LIGHT, 1.0)
 
 
 @pytest.fixture

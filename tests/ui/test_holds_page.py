@@ -13,7 +13,7 @@ from pos.domain.board import HoldRow
 from pos.domain.hold import Hold
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.sale import MoneyWord
-from tests.kit import START, euro, practice_shop
+from tests.kit import START, euro
 from tests.ui.lanes import inline_lanes
 from tests.ui.page_walk import nameless, show_active, tab_order, texts
 from tests.ui.shop_kit import hold, holds_of, slow_money
@@ -25,20 +25,10 @@ from ui.holds.row_cells import LEFT, STATE
 from ui.holds.ticking import SteadyClock
 from ui.holds.view import HoldsView
 from ui.keys import Action, sequence
-from ui.theme import Scheme
+
+pytestmark = pytest.mark.usefixtures("dressed")
 
 SMALL, LARGE = (880, 660), (1780, 980)
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
-
-
-@pytest.fixture(autouse=True)
-def _dressed(dress):
-    dress(Scheme.LIGHT, 1.0)
 
 
 @pytest.fixture

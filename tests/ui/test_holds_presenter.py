@@ -9,19 +9,13 @@ from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.board import Lane
 from pos.domain.hold import Urgency
 from pos.domain.money import Currency, Money
-from tests.kit import euro, practice_shop
+from tests.kit import euro
 from tests.ui.lanes import inline_lanes
 from tests.ui.shop_kit import hold, holds_of, slow_money
 from ui.holds.inquiry import BATCH
 from ui.holds.presenter import HoldsPresenter
 from ui.holds.view import Asking, Busy, HoldsServices
 from ui.tones import Tone
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from typing_extensions import override
 
 from pos.domain.recipe import Recipe, RecipeAct, Term
-from tests.kit import VISA, euro, practice_shop
+from tests.kit import VISA, euro
 from tests.ui.lanes import HeldLane, InlineLane, inline_lanes
 from tests.ui.page_walk import nameless
 from tests.ui.till_kit import Desk
@@ -19,23 +19,13 @@ from ui.notices import Notice
 from ui.recipes.desk import RecipeDesk, RecipeServices
 from ui.recipes.pane import RecipesPane
 from ui.recipes.runner import RecipeRunner
-from ui.theme import Scheme
 from ui.till.page import TillPage
 from ui.till.view import TillServices
 from ui.tones import Tone
 
+pytestmark = pytest.mark.usefixtures("dressed")
+
 TOOL_HIRE = Recipe("Tool hire", RecipeAct.RELEASE, Term.read("+1d 10:00"), hold=euro(150_00))
-
-
-@pytest.fixture(autouse=True)
-def _dressed(dress):
-    dress(Scheme.LIGHT, 1.0)
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.ids import PaymentMethodId
 from pos.domain.refund import RefundReason
-from tests.kit import VISA, euro, practice_shop
+from tests.kit import VISA, euro
 from tests.ui.lanes import inline_lanes
 from tests.ui.page_walk import nameless, show_active, texts
 from tests.ui.shop_kit import daybook_of, hold, slow_money
@@ -17,20 +17,10 @@ from ui.daybook.page import DaybookPage
 from ui.daybook.refunding import RefundStep
 from ui.daybook.view import Face
 from ui.format import Formats
-from ui.theme import Scheme
+
+pytestmark = pytest.mark.usefixtures("dressed")
 
 WISH = RefundReason.REQUESTED_BY_CUSTOMER
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
-
-
-@pytest.fixture(autouse=True)
-def _dressed(dress):
-    dress(Scheme.LIGHT, 1.0)
 
 
 @pytest.fixture

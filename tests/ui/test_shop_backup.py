@@ -14,15 +14,13 @@ from pos.settings import Mode, Settings, Start
 from tests.kit import VISA
 from tests.services.vault import a_vault, key_pair
 from tests.ui.lanes import HeldLane, inline_lanes
-from tests.ui.page_walk import nameless, show_active, tab_order
-from tests.ui.shop_room import room_of, services_of
+from tests.ui.page_walk import nameless, tab_order
+from tests.ui.shop_room import page_over, room_of, services_of
 from tests.ui.typing_hands import press_text
 from ui.__main__ import LateWiring
-from ui.format import Formats
 from ui.shell import Shell
 from ui.shop.backup_pane import NAMES
 from ui.shop.backup_view import BackupBusy
-from ui.shop.page import ShopPage
 from ui.shop.view import Section
 from ui.theme import Scheme
 
@@ -46,13 +44,8 @@ def page_of(vault, qtbot, dress):
             restore=vault.restore,
             is_automatic=is_automatic,
         )
-        page = ShopPage(room_of(vault.shop, lanes or inline_lanes(), services))
-        qtbot.addWidget(page)
-        page.use(Formats.of(vault.shop.settings.load()))
-        page.resize(880, 660)
-        page._presenter.turn_to(Section.BACKUP)
-        show_active(qtbot, page)
-        return page
+        room = room_of(vault.shop, lanes or inline_lanes(), services)
+        return page_over(qtbot, room, vault.shop, Section.BACKUP)
 
     return build
 

@@ -5,13 +5,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from tests.kit import practice_shop
 from tests.ui.lanes import HeldLane, inline_lanes
-from tests.ui.page_walk import nameless, show_active, tab_order, texts
-from tests.ui.shop_room import room_of
+from tests.ui.page_walk import nameless, tab_order, texts
+from tests.ui.shop_room import page_over, room_of
 from ui.shop.page import ShopPage
 from ui.shop.view import ImportStep, Section
-from ui.theme import Scheme
 
 HEADER = "sku,barcode,name,price,tax_rate\n"
 GOOD = HEADER + "A1,4006381333931,Pencil,1.99,19\nA2,,Ink,2.50,19\n"
@@ -20,25 +18,13 @@ BAD = HEADER + "A1,,Pencil,1.99,19\nA2,,Ink,1e3,19\nA1,,Pen,-3,19\n,,Nameless,1,
 
 
 @pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
-
-
-@pytest.fixture
 def room(shop, qapp):
     return room_of(shop, inline_lanes())
 
 
 @pytest.fixture
-def page(room, qtbot, dress):
-    dress(Scheme.LIGHT, 1.0)
-    page = ShopPage(room)
-    qtbot.addWidget(page)
-    page.resize(880, 660)
-    room.turn_to(Section.CATALOGUE)
-    show_active(qtbot, page)
-    return page
+def page(shop, room, qtbot, dressed):
+    return page_over(qtbot, room, shop, Section.CATALOGUE)
 
 
 @pytest.fixture

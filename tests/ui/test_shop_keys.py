@@ -10,9 +10,8 @@ from pos.adapters.keyring_secrets import KeyringSecrets, MemorySecrets
 from pos.errors import Misconfigured
 from pos.services.keys import KeySource
 from pos.settings import Mode
-from tests.kit import practice_shop
 from tests.ui.lanes import HeldLane, inline_lanes
-from tests.ui.page_walk import nameless, show_active, tab_order, texts
+from tests.ui.page_walk import nameless, tab_order, texts
 from tests.ui.shop_room import (
     ACCOUNT,
     FULL_KEY,
@@ -20,33 +19,19 @@ from tests.ui.shop_room import (
     TEST_KEY,
     BrokenSecrets,
     keys_over,
+    page_over,
     room_of,
     services_of,
 )
 from tests.ui.typing_hands import press
-from ui.shop.page import ShopPage
 from ui.shop.view import KeyBusy, Section
-from ui.theme import Scheme
 
 
 @pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
-
-
-@pytest.fixture
-def page_of(shop, qtbot, dress):
-    dress(Scheme.LIGHT, 1.0)
-
+def page_of(shop, qtbot, dressed):
     def build(keys=None, lanes=None, **options):
         room = room_of(shop, lanes or inline_lanes(), services_of(shop, keys=keys, **options))
-        page = ShopPage(room)
-        qtbot.addWidget(page)
-        page.resize(880, 660)
-        room.turn_to(Section.STRIPE)
-        show_active(qtbot, page)
-        return page
+        return page_over(qtbot, room, shop, Section.STRIPE)
 
     return build
 

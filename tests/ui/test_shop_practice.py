@@ -8,36 +8,20 @@ import pytest
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.sale import MoneyWord
 from pos.settings import Mode
-from tests.kit import START, practice_shop
+from tests.kit import START
 from tests.ui.lanes import HeldLane, inline_lanes
-from tests.ui.page_walk import nameless, show_active, tab_order, texts
+from tests.ui.page_walk import nameless, tab_order, texts
 from tests.ui.shop_kit import hold
-from tests.ui.shop_room import room_of, services_of
-from ui.format import Formats
-from ui.shop.page import ShopPage
+from tests.ui.shop_room import page_over, room_of, services_of
 from ui.shop.view import Section, Turning
 from ui.theme import Scheme
 
 
 @pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
-
-
-@pytest.fixture
-def page_of(shop, qtbot, dress):
-    dress(Scheme.LIGHT, 1.0)
-
+def page_of(shop, qtbot, dressed):
     def build(lanes=None, **options):
         room = room_of(shop, lanes or inline_lanes(), services_of(shop, **options))
-        page = ShopPage(room)
-        qtbot.addWidget(page)
-        page.use(Formats.of(shop.settings.load()))
-        page.resize(880, 660)
-        room.turn_to(Section.PRACTICE)
-        show_active(qtbot, page)
-        return page
+        return page_over(qtbot, room, shop, Section.PRACTICE)
 
     return build
 

@@ -4,19 +4,10 @@ import pytest
 from PySide6.QtTest import QTest
 
 from pos.domain.features import HoldRequest
-from tests.kit import practice_shop
 from tests.ui.lanes import inline_lanes
-from tests.ui.page_walk import nameless, show_active, tab_order
-from tests.ui.shop_room import room_of
-from ui.shop.page import ShopPage
+from tests.ui.page_walk import nameless, tab_order
+from tests.ui.shop_room import page_over, room_of
 from ui.shop.rules_pane import RULES
-from ui.theme import Scheme
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
 
 
 @pytest.fixture
@@ -25,13 +16,8 @@ def room(shop, qapp):
 
 
 @pytest.fixture
-def page(room, qtbot, dress):
-    dress(Scheme.LIGHT, 1.0)
-    page = ShopPage(room)
-    qtbot.addWidget(page)
-    page.resize(880, 660)
-    show_active(qtbot, page)
-    return page
+def page(shop, room, qtbot, dressed):
+    return page_over(qtbot, room, shop)
 
 
 def test_what_is_typed_and_pressed_is_stored_together(shop, page):

@@ -8,23 +8,15 @@ from PySide6.QtGui import QWheelEvent
 
 from pos.errors import Refused
 from pos.settings import Settings
-from tests.kit import practice_shop
 from tests.ui.lanes import HeldLane, InlineLane, inline_lanes
-from tests.ui.page_walk import nameless, show_active, tab_order
-from tests.ui.shop_room import room_of
+from tests.ui.page_walk import nameless, tab_order
+from tests.ui.shop_room import page_over, room_of
 from tests.ui.typing_hands import press, press_text
 from ui.approving import Approving
 from ui.shop.form import SettingsForm
 from ui.shop.page import ShopPage
 from ui.shop.rules_pane import RULES
 from ui.shop.settings_pane import NAMES
-from ui.theme import Scheme
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
 
 
 @pytest.fixture
@@ -33,13 +25,8 @@ def room(shop, qapp):
 
 
 @pytest.fixture
-def page(room, qtbot, dress):
-    dress(Scheme.LIGHT, 1.0)
-    page = ShopPage(room)
-    qtbot.addWidget(page)
-    page.resize(880, 660)
-    show_active(qtbot, page)
-    return page
+def page(shop, room, qtbot, dressed):
+    return page_over(qtbot, room, shop)
 
 
 WRONG = [

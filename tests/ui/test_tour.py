@@ -7,19 +7,13 @@ import pytest
 from pos.domain.tour import TourLever, TourStep
 from pos.errors import Declined
 from pos.services.tour import Tour
-from tests.kit import BROKE, VISA, euro, practice_shop
+from tests.kit import BROKE, VISA, euro
 from tests.ui.lanes import inline_lanes
 from tests.ui.page_walk import nameless, texts
 from tests.ui.shop_kit import slow_money
 from ui.theme import Scheme
 from ui.tour.presenter import TourPresenter
 from ui.tour.strip import TourStrip
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
 
 
 @pytest.fixture

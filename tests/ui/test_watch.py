@@ -13,7 +13,7 @@ from pos.domain.sale import MoneyWord, SaleState
 from pos.errors import InDoubt, Misconfigured
 from pos.services.daybook import Daybook
 from pos.services.nudges import Nudge, Nudges
-from tests.kit import VISA, practice_shop
+from tests.kit import VISA
 from tests.ui.lanes import HeldLane, InlineLane
 from ui.main_window import MainWindow
 from ui.notice_board import NoticeBoard
@@ -26,12 +26,6 @@ from ui.watch.watch import Watch
 SECOND = timedelta(seconds=1)
 AT_ONCE = Pace(usual=timedelta(hours=1), first=timedelta(milliseconds=1))
 ACTIVE = Qt.ApplicationState.ApplicationActive
-
-
-@pytest.fixture
-def shop(tmp_path):
-    with practice_shop(tmp_path) as shop:
-        yield shop
 
 
 class Rounds:
