@@ -30,7 +30,7 @@ _SECRETS: Final = (
 )
 """Each with a part of it, in small letters, that spares most texts the search."""
 
-_OUR_IDS: Final = r"\b(?:sale_[0-9a-f]{32}|ldg_[0-9a-f]{32}|pos1-[0-9a-f]{40})\b"
+_OUR_IDS: Final = r"\b(?:(?:sale_|ldg_|staff_|appr_|audit/)[0-9a-f]{32}|pos1-[0-9a-f]{40})\b"
 _BETWEEN: Final = r"(?:[^\S\r\n]|[-\u2010-\u2015]){1,3}"
 _DIGITS: Final = re.compile(rf"{_OUR_IDS}|\d+(?:{_BETWEEN}\d+)*")
 """Digits in groups with spaces or dashes between; our random ids are no place for a card."""

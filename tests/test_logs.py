@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from pos import logs, redaction
 from pos.domain.catalogue import check_digit_fits
-from pos.domain.ids import new_ledger_id, new_sale_id
+from pos.domain.ids import new_approval_id, new_ledger_id, new_sale_id
 from pos.logs import CARD, RedactingFormatter, contains_card_number, redact, set_up
 
 VISA = "4242424242424242"
@@ -140,10 +140,11 @@ def test_digits_of_other_scripts_count():
 
 
 def test_our_own_ids_are_never_masked():
-    unlucky = f"sale_{VISA}{VISA} ldg_{VISA}{VISA} pos1-{VISA}{VISA}00000000"
+    names = ("sale_", "ldg_", "staff_", "appr_", "audit/")
+    unlucky = " ".join([*(f"{name}{VISA}{VISA}" for name in names), f"pos1-{VISA}{VISA}00000000"])
     assert redact(unlucky) == unlucky
     for _ in range(50):
-        line = f"{new_sale_id()} {new_ledger_id()}"
+        line = f"{new_sale_id()} {new_ledger_id()} {new_approval_id()}"
         assert redact(line) == line
 
 
