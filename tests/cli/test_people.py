@@ -48,7 +48,7 @@ def mould(tmp_path_factory):
 @pytest.fixture
 def shop(mould, bare, monkeypatch):
     """`shop("Bob", "sale", "list")` runs a command as Bob; Anna manages."""
-    data, code = mould
+    data, _ = mould
     copytree(data, bare.folder, ignore=ignore_patterns("*.lock", "*.log"))
 
     def run(name, *arguments, **more):
@@ -57,8 +57,13 @@ def shop(mould, bare, monkeypatch):
         monkeypatch.delenv("HOLDFAST_PIN")
         return answer
 
-    run.code = code
     return run
+
+
+@pytest.fixture
+def code(mould):
+    """Anna's recovery code."""
+    return mould[1]
 
 
 def test_the_first_manager_comes_with_a_recovery_code_shown_once(holdfast, monkeypatch):
@@ -268,16 +273,18 @@ def test_people_change_by_command(shop, bare, monkeypatch):
     assert shop("Anna", "staff", "change", "Robert", "--back")["person"]["active"]
 
 
-def test_a_forgotten_pin_is_recovered_by_the_code(shop, bare, monkeypatch):
-    monkeypatch.setenv("HOLDFAST_RECOVERY_CODE", shop.code)
+def test_a_forgotten_pin_is_recovered_by_the_code(shop, code, bare, monkeypatch):
+    monkeypatch.setenv("HOLDFAST_RECOVERY_CODE", code)
     monkeypatch.setenv("HOLDFAST_NEW_PIN", "5093718264")
     new = bare.json("staff", "recover", "Anna")["recovery_code"]
-    assert new != shop.code
+    assert new != code
     monkeypatch.setenv("HOLDFAST_PIN", "5093718264")
     assert bare.json("--as", "Anna", "staff", "recover", "--new-code")["recovery_code"] != new
 
 
-def test_no_pin_badge_or_code_is_left_in_a_file_or_an_answer(shop, bare, monkeypatch, tmp_path):
+def test_no_pin_badge_or_code_is_left_in_a_file_or_an_answer(
+    shop, code, bare, monkeypatch, tmp_path
+):
     monkeypatch.setenv("HOLDFAST_NEW_BADGE", BADGE)
     said = [str(shop("Anna", "staff", "badge", "Bob"))]
     for _ in range(6):  # until it is locked
@@ -299,7 +306,7 @@ def test_no_pin_badge_or_code_is_left_in_a_file_or_an_answer(shop, bare, monkeyp
     kept = [path.read_bytes() for root in (bare.folder, tmp_path) for path in root.rglob("*")
             if path.is_file()]  # fmt: skip
     assert len(kept) > 4
-    secrets = [*PINS.values(), BADGE, shop.code, shop.code.replace("-", ""), "0918273645"]
+    secrets = [*PINS.values(), BADGE, code, code.replace("-", ""), "0918273645"]
     for secret in (*secrets, "BADGE-OF-NOBODY"):
         assert not any(secret.encode() in content for content in kept)
         assert not any(secret in text for text in said)

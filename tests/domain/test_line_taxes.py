@@ -77,7 +77,8 @@ def test_terms_tell_the_tax_of_what_is_chosen():
 def test_whatever_is_taken_first_all_of_it_owes_what_the_cart_owes(basket, data):
     due = basket.totals().due
     assume(due)
-    done, lined, sums = Money.zero(due.currency), [], {}
+    done, lined = Money.zero(due.currency), []
+    sums: dict[TaxRate, tuple[int, int]] = {}
     steps = []
     for line in basket.lines:
         if data.draw(st.booleans()):
