@@ -22,6 +22,7 @@ from tests.bench import (
     proof,
     recovery,
     shifts,
+    signing,
     stalls,
     start,
 )
@@ -35,6 +36,7 @@ MEASURES: dict[str, Measure] = {
     "counter": lambda folder, is_quick: counter.measure(folder, is_quick=is_quick),
     "board": lambda folder, is_quick: board.measure(folder, is_quick=is_quick),
     "shift": lambda folder, is_quick: shifts.measure(folder, is_quick=is_quick),
+    "signing": lambda folder, is_quick: signing.measure(folder, is_quick=is_quick),
     "money": lambda folder, is_quick: money.measure(folder, is_quick=is_quick),
     "commit": lambda folder, is_quick: commits.measure(folder, is_quick=is_quick),
     "recover": lambda folder, is_quick: recovery.measure(folder, is_quick=is_quick),
