@@ -69,7 +69,7 @@ def test_facts_of_an_error_are_written_out():
     words = words_for(
         Refused("capture_more_than_held", wanted=Money(500, EUR), held=Money(400, EUR))
     )
-    assert words.what == "5.00 EUR is more than the 4.00 EUR that is held."
+    assert words.what == "5.00 EUR is more than can be taken: 4.00 EUR is held."
 
 
 def test_facts_of_an_error_have_a_form_for_programs():

@@ -13,6 +13,7 @@ from pos.ports import SettingsStore
 from pos.services.recipes import Recipes
 from ui.approving import Approving
 from ui.notices import good_news, notice_for
+from ui.pane_desk import PaneDesk
 from ui.recipes.view import RecipesView, RecipeTexts
 from ui.tasks import JobLane
 
@@ -37,10 +38,9 @@ class _FieldError(Exception):
         self.error = error
 
 
-class RecipeDesk(QObject):
+class RecipeDesk(PaneDesk[RecipesView]):
     """Drives the pane; nothing typed is lost by a refusal."""
 
-    changed = Signal(object)  # RecipesView
     told = Signal(object)  # Notice
     kept = Signal()  # there is another recipe now, or one less
 
@@ -51,15 +51,8 @@ class RecipeDesk(QObject):
         *,
         approving: Approving | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._lane = lane
-        self._approving = approving
+        super().__init__(RecipesView(), lane, parent, approving=approving)
         self._services: RecipeServices | None = None
-        self._view = RecipesView()
-
-    @property
-    def view(self) -> RecipesView:
-        return self._view
 
     def attach(self, services: RecipeServices | None) -> None:
         """Take the services of an opened till; None: there are none to be set up."""
@@ -155,7 +148,7 @@ class RecipeDesk(QObject):
 
     def _refused(self, error: Exception, again: Callable[[], None]) -> None:
         self._show(self._calm)
-        if self._approving is None or not self._approving.offer(error, again):
+        if not self._is_asked(error, again):
             self.told.emit(notice_for(error))
 
     def _looked(
@@ -170,10 +163,6 @@ class RecipeDesk(QObject):
     @property
     def _calm(self) -> RecipesView:
         return replace(self._view, is_busy=False, is_removing=False, problem=None, problem_field="")
-
-    def _show(self, view: RecipesView) -> None:
-        self._view = view
-        self.changed.emit(view)
 
 
 def _read(typed: RecipeTexts, currency: Currency) -> Recipe:

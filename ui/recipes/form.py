@@ -30,7 +30,7 @@ class RecipeForm(QWidget):
         self.acts = {act: Choice(act_text(act)) for act in RecipeAct}
         for act, button in self.acts.items():
             button.clicked.connect(lambda _checked=False, act=act: self._change(act=act))
-        self.by_days = Choice(self.tr("Days, at a time"))
+        self.by_days = Choice(self.tr("Days, at"))
         self.by_hours = Choice(self.tr("Hours"))
         self.by_days.clicked.connect(lambda: self._change(by_hours=False))
         self.by_hours.clicked.connect(lambda: self._change(by_hours=True))
@@ -41,6 +41,7 @@ class RecipeForm(QWidget):
         self.yes = KeyButton(self.tr("Yes, offer it no more"), kind=Kind.DANGER)
         self.no = KeyButton(self.tr("Leave it"))
         self.problem = label(role="error")
+        self.foot = QWidget()  # stays in sight below what may be scrolled
         obey_enter(self.save, self.remove, self.yes, self.no)
         self.fields = self._fields()
         self._lay_out()
@@ -96,13 +97,14 @@ class RecipeForm(QWidget):
         row = QHBoxLayout(term)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(8))
-        for part in (self.count, self.by_days, self.by_hours, self.at):
+        for part in (self.count, self.by_hours, self.by_days, self.at):
             row.addWidget(part)
-        self.count.setMaximumWidth(px(90))
-        self.at.setMaximumWidth(px(110))
+        row.addStretch()
+        self.count.setFixedWidth(px(80))
+        self.at.setFixedWidth(px(100))
         self.at.setAccessibleName(self.tr("Time of day"))
         controls = {
-            "name": (self.tr("Name"), self.lines["name"], self.tr("Such as “Tool hire”.")),
+            "name": (self.tr("Name"), self.lines["name"], ""),
             "hold": (
                 self.tr("Deposit to hold"),
                 self.lines["hold"],
@@ -131,7 +133,9 @@ class RecipeForm(QWidget):
         acts.setSpacing(px(8))
         for act in self.acts.values():
             acts.addWidget(act, 1)
-        buttons = QHBoxLayout()
+        self.lines["name"].setPlaceholderText(self.tr("Such as “Tool hire”"))
+        buttons = QHBoxLayout(self.foot)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(px(8))
         for button in (self.save, self.remove, self.yes, self.no):
             buttons.addWidget(button, 1)
@@ -155,6 +159,5 @@ class RecipeForm(QWidget):
             self.fields["term"],
             self.note,
             self.problem,
-            buttons,
             0,
         )

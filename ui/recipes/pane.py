@@ -87,6 +87,7 @@ class RecipesPane(QWidget):
             self.add.set_blocked(self.tr("Look only"))
         else:
             self.add.set_ready(is_ready=view.is_available and not view.is_busy)
+        self.form.foot.setVisible(view.typed is not None)
         if view.typed is None:
             self._right.setCurrentWidget(self._hint)
         else:
@@ -112,7 +113,7 @@ class RecipesPane(QWidget):
         left.setSpacing(px(10))
         left.addWidget(self._left, 1)
         left.addWidget(self.add)
-        right = card(scrolled(self._right, self.tr("The chosen recipe")))
+        right = card(scrolled(self._right, self.tr("The chosen recipe")), self.form.foot)
         right.setFixedWidth(px(_FORM))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
