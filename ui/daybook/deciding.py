@@ -10,6 +10,7 @@ from pos.services.journal import Journal
 from ui.daybook.view import SaleRow
 from ui.format import Formats, money_word
 from ui.notices import Notice, good_news, notice_for
+from ui.pane_desk import PaneDesk
 from ui.tasks import JobLane
 from ui.tones import Tone
 
@@ -27,23 +28,16 @@ class DecisionView:
         return self.operation is not None
 
 
-class Deciding(QObject):
+class Deciding(PaneDesk[DecisionView]):
     """Drives the sheet. What Stripe shows in the end counts, whatever is decided here."""
 
-    changed = Signal(object)  # DecisionView
     answered = Signal(object)  # SaleRecord: it may stand otherwise than it did
     told = Signal(object)  # Notice
 
     def __init__(self, lane: JobLane, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lane = lane
+        super().__init__(DecisionView(), lane, parent)
         self._journal: Journal | None = None
         self._formats = Formats()
-        self._view = DecisionView()
-
-    @property
-    def view(self) -> DecisionView:
-        return self._view
 
     def attach(self, journal: Journal | None) -> None:
         """Take the journal of an opened till; None where nothing may be decided."""
@@ -100,10 +94,6 @@ class Deciding(QObject):
         if record is not None:
             self.answered.emit(record)
         self.told.emit(notice)
-
-    def _show(self, view: DecisionView) -> None:
-        self._view = view
-        self.changed.emit(view)
 
 
 def evidence(view: DecisionView, formats: Formats) -> str:

@@ -15,29 +15,23 @@ from pos.services.period import Period
 from ui.daybook.view import ExportStep, ExportView
 from ui.format import Formats
 from ui.notices import notice_for
+from ui.pane_desk import PaneDesk
 from ui.tasks import JobLane
 
 T = TypeVar("T")
 
 
-class Exporter(QObject):
+class Exporter(PaneDesk[ExportView]):
     """Changes an ExportView; the daybook shows it."""
 
-    changed = Signal(object)  # ExportView
     _written = Signal(int)  # rows, from the thread that writes
 
     def __init__(self, lane: JobLane, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lane = lane
+        super().__init__(ExportView(), lane, parent)
         self._formats = Formats()
-        self._view = ExportView()
         self._stop = Event()
         self._run = 0
         self._written.connect(self._progress)
-
-    @property
-    def view(self) -> ExportView:
-        return self._view
 
     def use(self, formats: Formats) -> None:
         self._formats = formats
@@ -111,7 +105,3 @@ class Exporter(QObject):
     def _progress(self, rows: int) -> None:
         if self._view.step is ExportStep.RUNNING:
             self._show(replace(self._view, rows=rows))
-
-    def _show(self, view: ExportView) -> None:
-        self._view = view
-        self.changed.emit(view)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from pos.domain.audit_record import TrailEntry, TrailQuery
 from pos.domain.ids import SaleId
@@ -18,6 +18,7 @@ from pos.services.staff import Staff
 from pos.services.trail import AuditTrail
 from ui.format import Formats
 from ui.notices import Notice, notice_for
+from ui.pane_desk import PaneDesk
 from ui.tasks import JobLane
 
 PAGE: Final = 100
@@ -86,22 +87,14 @@ class _Read:
     today: date
 
 
-class TrailReader(QObject):
+class TrailReader(PaneDesk[TrailView]):
     """Reads page by page, newest first; only the newest question is answered."""
 
-    changed = Signal(object)  # TrailView
-
     def __init__(self, lane: JobLane, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lane = lane
+        super().__init__(TrailView(), lane, parent)
         self._services: TrailServices | None = None
         self._formats = Formats()
-        self._view = TrailView()
         self._number = 0
-
-    @property
-    def view(self) -> TrailView:
-        return self._view
 
     def attach(self, services: TrailServices | None) -> None:
         """Take the services of an opened till."""
@@ -158,10 +151,6 @@ class TrailReader(QObject):
                 self._show(replace(shown, is_reading=False, problem=problem))
 
         self._lane.start(lambda: _look(services, wanted, before), done=done, failed=failed)
-
-    def _show(self, view: TrailView) -> None:
-        self._view = view
-        self.changed.emit(view)
 
 
 def _look(services: TrailServices, wanted: TrailFilter, before: int | None) -> _Read:

@@ -15,6 +15,7 @@ from pos.services.backup_files import read_identities
 from pos.services.restore import Restore
 from ui.approving import Approving
 from ui.notices import notice_for
+from ui.pane_desk import PaneDesk
 from ui.shop.backup_view import BackupBusy, BackupView, RestoreView
 from ui.shop.form import SettingsForm
 from ui.shop.view import FormView, ShopServices
@@ -23,10 +24,9 @@ from ui.tasks import Lanes
 log = logging.getLogger(__name__)
 
 
-class BackupDesk(QObject):
+class BackupDesk(PaneDesk[BackupView]):
     """Works on the lane of reading, so that no sale waits for a backup."""
 
-    changed = Signal(object)  # BackupView
     failed = Signal(object)  # Exception
     warned = Signal(object)  # PosError: the backup is good, and something beside it is not
     saved = Signal(object)  # Settings
@@ -39,20 +39,14 @@ class BackupDesk(QObject):
         *,
         approving: Approving | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._lane = lanes.reading
+        super().__init__(BackupView(), lanes.reading, parent, approving=approving)
         self._backups: Backups | None = None
         self._restore: Restore | None = None
         self._is_automatic = False
-        self._view = BackupView()
         self.form = SettingsForm(lanes.desk, self, approving=approving)
         self.form.changed.connect(self._form_changed)
         self.form.failed.connect(self.failed)
         self.form.saved.connect(self._saved)
-
-    @property
-    def view(self) -> BackupView:
-        return self._view
 
     def attach(self, services: ShopServices) -> None:
         """Take an opened ledger's; the day's backup is made if it is missing yet."""
@@ -208,10 +202,6 @@ class BackupDesk(QObject):
 
     def _form_changed(self, form: FormView) -> None:
         self._show(replace(self._view, form=form))
-
-    def _show(self, view: BackupView) -> None:
-        self._view = view
-        self.changed.emit(view)
 
 
 def _identities(key_file: Path | None) -> Sequence[str]:

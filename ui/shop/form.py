@@ -11,6 +11,7 @@ from pos.ports import SettingsStore
 from pos.settings import Settings
 from ui.approving import Approving
 from ui.notices import Notice, notice_for
+from ui.pane_desk import PaneDesk
 from ui.shop.view import FormView
 from ui.tasks import JobLane
 from ui.tones import Tone
@@ -22,10 +23,9 @@ _AREAS: Final = (
 """Zones that are named after places; the others are old spellings of the same."""
 
 
-class SettingsForm(QObject):
+class SettingsForm(PaneDesk[FormView]):
     """Keeps what is typed until it is saved or dropped; a refused value is never lost."""
 
-    changed = Signal(object)  # FormView
     saved = Signal(object)  # Settings
     failed = Signal(object)  # Exception
 
@@ -36,15 +36,8 @@ class SettingsForm(QObject):
         *,
         approving: Approving | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._approving = approving
-        self._lane = lane
+        super().__init__(FormView(), lane, parent, approving=approving)
         self._store: SettingsStore | None = None
-        self._view = FormView()
-
-    @property
-    def view(self) -> FormView:
-        return self._view
 
     def attach(self, store: SettingsStore | None, *, is_read_only: bool = False) -> None:
         self._store = store
@@ -113,7 +106,7 @@ class SettingsForm(QObject):
 
     def _not_saved(self, error: Exception) -> None:
         self._show(replace(self._view, is_saving=False))
-        if self._approving is None or not self._approving.offer(error, self.save):
+        if not self._is_asked(error, self.save):
             self.failed.emit(error)
 
     @staticmethod
@@ -125,10 +118,6 @@ class SettingsForm(QObject):
                 return _out_of_shape(name)
             return notice_for(error)
         return None
-
-    def _show(self, view: FormView) -> None:
-        self._view = view
-        self.changed.emit(view)
 
 
 def _showing(view: FormView, settings: Settings) -> FormView:

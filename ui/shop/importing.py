@@ -14,6 +14,7 @@ from pos.ports import SettingsStore
 from pos.services.catalogue import CatalogueService
 from pos.services.catalogue_import import ImportProgress, ImportReport
 from ui.notices import Notice, notice_for
+from ui.pane_desk import PaneDesk
 from ui.shop.view import ImportStep, ImportView
 from ui.tasks import JobLane
 from ui.tones import Tone
@@ -23,26 +24,19 @@ T = TypeVar("T")
 _STOPPED: Final = "import_stopped"
 
 
-class CatalogueImport(QObject):
+class CatalogueImport(PaneDesk[ImportView]):
     """One import at a time; the catalogue is loaded as a whole or stays as it was."""
 
-    changed = Signal(object)  # ImportView
     loaded = Signal()  # the catalogue holds something else now
     failed = Signal(object)  # Exception
     _went_on = Signal(object)  # ImportProgress, from the thread that reads
 
     def __init__(self, lane: JobLane, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lane = lane
+        super().__init__(ImportView(), lane, parent)
         self._catalogue: CatalogueService | None = None
         self._settings: SettingsStore | None = None
-        self._view = ImportView()
         self._stop = Event()
         self._went_on.connect(self._progress)
-
-    @property
-    def view(self) -> ImportView:
-        return self._view
 
     def attach(self, catalogue: CatalogueService | None, settings: SettingsStore | None) -> None:
         self._stop.set()
@@ -144,10 +138,6 @@ class CatalogueImport(QObject):
             self._show(
                 replace(self._view, stage=progress.stage, percent=min(progress.percent, 100))
             )
-
-    def _show(self, view: ImportView) -> None:
-        self._view = view
-        self.changed.emit(view)
 
 
 def _stopped() -> Notice:

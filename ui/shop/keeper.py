@@ -10,6 +10,7 @@ from pos.errors import Misconfigured, PosError
 from pos.services.keys import Keys, KeyStatus
 from pos.settings import Mode
 from ui.notices import Notice, notice_for
+from ui.pane_desk import PaneDesk
 from ui.shop.view import KeyBusy, KeysView, ShopServices
 from ui.tasks import JobLane
 
@@ -26,23 +27,16 @@ class _Found:
     problem: PosError | None = None
 
 
-class KeyKeeper(QObject):
+class KeyKeeper(PaneDesk[KeysView]):
     """Hands keys to the keyring, off the screen's thread, and keeps none itself."""
 
-    changed = Signal(object)  # KeysView
     taken = Signal()  # the key was taken: whoever has it on the screen wipes it
     key_changed = Signal(object)  # Mode
     failed = Signal(object)  # Exception
 
     def __init__(self, lane: JobLane, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lane = lane
+        super().__init__(KeysView(), lane, parent)
         self._services: ShopServices | None = None
-        self._view = KeysView()
-
-    @property
-    def view(self) -> KeysView:
-        return self._view
 
     def attach(self, services: ShopServices) -> None:
         self._services = services
@@ -162,10 +156,6 @@ class KeyKeeper(QObject):
     def _broke(self, error: Exception) -> None:
         self._show(replace(self._view, busy=KeyBusy.NO))
         self.failed.emit(error)
-
-    def _show(self, view: KeysView) -> None:
-        self._view = view
-        self.changed.emit(view)
 
 
 def _look(services: ShopServices) -> _Found:

@@ -7,27 +7,21 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject, Signal
 
 from pos.errors import Refused
+from ui.pane_desk import PaneDesk
 from ui.shop.view import PracticeView, ShopServices, Turning
 from ui.tasks import JobLane
 
 
-class PracticeTools(QObject):
+class PracticeTools(PaneDesk[PracticeView]):
     """Turns the practice clock on the lane of money, in order with the payments."""
 
-    changed = Signal(object)  # PracticeView
     clock_turned = Signal()  # holds may have lapsed
     emptied = Signal()  # nothing is held any more, and the clock shows the real time
     failed = Signal(object)  # Exception
 
     def __init__(self, lane: JobLane, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lane = lane
+        super().__init__(PracticeView(), lane, parent)
         self._services: ShopServices | None = None
-        self._view = PracticeView()
-
-    @property
-    def view(self) -> PracticeView:
-        return self._view
 
     def attach(self, services: ShopServices) -> None:
         self._services = services
@@ -102,7 +96,3 @@ class PracticeTools(QObject):
     def _broke(self, error: Exception) -> None:
         self._show(replace(self._view, busy=Turning.NO))
         self.failed.emit(error)
-
-    def _show(self, view: PracticeView) -> None:
-        self._view = view
-        self.changed.emit(view)
