@@ -128,9 +128,7 @@ class RecordTable(QAbstractTableModel, Generic[R]):
             self._shown[first:first] = records
             self.endInsertRows()
 
-    def _rearrange(
-        self, before: Sequence[object], new: list[R], after: Sequence[object]
-    ) -> None:
+    def _rearrange(self, before: Sequence[object], new: list[R], after: Sequence[object]) -> None:
         """The same records in another order: what was chosen stays so."""
         self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList()
