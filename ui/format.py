@@ -74,10 +74,6 @@ class Formats:
         text = before + number + self._after(after)
         return (MINUS if money.minor < 0 else "") + text
 
-    def signed(self, money: Money) -> str:
-        """As `money`, with a plus as well: for changes."""
-        return ("+" if money.minor > 0 else "") + self.money(money)
-
     def currency(self, currency: Currency) -> str:
         return SYMBOLS.get(currency.code, currency.code)
 

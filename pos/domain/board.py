@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pos.domain.board_filter import BoardFilter, SortBy, sort_key
-from pos.domain.hold_row import AT_RISK, LANES, HoldRow, Lane, LaneSum, lane_of, sums_of
+from pos.domain.hold_row import LANES, HoldRow, Lane, LaneSum, lane_of, sums_of
 from pos.domain.hours import Horizon, OpeningHours
 
 __all__ = [
-    "AT_RISK",
     "LANES",
     "Board",
     "BoardFilter",

@@ -159,10 +159,6 @@ class DriftReport:
         """Those that nobody has accepted."""
         return tuple(drift for drift in self.drifts if drift.is_open)
 
-    @property
-    def is_clear(self) -> bool:
-        return not self.open
-
 
 def _written(side: Side) -> str:
     match side:

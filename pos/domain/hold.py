@@ -113,12 +113,6 @@ class CaptureBounds:
         """Whether more than is held can be taken, such as a tip."""
         return self.most > self.held
 
-    def nearest(self, wanted: Money) -> Money:
-        """The amount inside the bounds, and of their step, that comes closest; for a slider."""
-        steps = (wanted.minor + self.step // 2) // self.step
-        inside = Money(steps * self.step, wanted.currency)
-        return max(self.least, min(self.most, inside))
-
 
 @dataclass(frozen=True, slots=True)
 class CapturePlan:
@@ -142,10 +136,6 @@ class CapturePlan:
     def is_final(self) -> bool:
         """Whether nothing can be captured after it."""
         return not self.still_held
-
-    @property
-    def is_partial(self) -> bool:
-        return bool(self.released or self.still_held)
 
 
 def capture_bounds(

@@ -25,8 +25,6 @@ class Lane(StrEnum):
 
 
 LANES: Final = tuple(Lane)
-AT_RISK: Final = frozenset({Lane.BEFORE_CLOSE, Lane.BEFORE_OPENING})
-"""Nobody comes in again before these are gone, unless somebody acts today."""
 
 
 def lane_of(deadline: datetime | None, horizon: Horizon, *, is_lapsed: bool = False) -> Lane:
@@ -86,10 +84,6 @@ class HoldRow:
     def age(self, now: datetime) -> timedelta:
         """Since the money was put on hold."""
         return now - self.hold.placed_at
-
-    def is_kept_too_long(self, now: datetime) -> bool:
-        """Whether the shop promised to keep it until a moment that is over."""
-        return self.keep_until is not None and self.keep_until <= now
 
     @property
     def outlives_hold(self) -> bool:

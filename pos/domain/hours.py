@@ -49,10 +49,6 @@ class OpeningHours:
     own_days: Mapping[date, Spans] = field(default_factory=dict)
     is_holiday: Callable[[date], bool] = no_holiday
 
-    @property
-    def are_told(self) -> bool:
-        return bool(self.week)
-
     def spans(self, day: date) -> Spans:
         """The opening hours that begin on a day, earliest first."""
         own = self.own_days.get(day)

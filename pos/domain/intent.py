@@ -32,8 +32,6 @@ AWAITS_A_CARD: Final = frozenset(
 CHANGEABLE: Final = AWAITS_A_CARD | {IntentStatus.REQUIRES_ACTION}
 """The amount may still be updated (Stripe docs, Update a PaymentIntent)."""
 
-CANCELABLE: Final = CHANGEABLE | {IntentStatus.REQUIRES_CAPTURE, IntentStatus.PROCESSING}
-
 UNDECIDED: Final = frozenset(
     {IntentStatus.REQUIRES_ACTION, IntentStatus.PROCESSING, IntentStatus.NEEDS_REVIEW}
 )

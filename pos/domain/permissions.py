@@ -134,7 +134,6 @@ class Limits:
                 return None
 
 
-NO_LIMITS: Final = Limits()
 _AMOUNT: Final = re.compile(r"[0-9]{1,9}([.,][0-9]{1,3})?")
 
 

@@ -108,17 +108,6 @@ def part_of(lines: tuple[TaxLine, ...], taken: Money) -> tuple[TaxLine, ...]:
     return tuple(result)
 
 
-def part_between(lines: tuple[TaxLine, ...], start: Money, end: Money) -> tuple[TaxLine, ...]:
-    """What comes to be taken per rate between two cumulated amounts, such as one tender of several.
-
-    Parts that follow one another add up to `part_of` the whole, to the unit.
-    """
-    return tuple(
-        TaxLine(after.rate, after.net - before.net, after.tax - before.tax)
-        for before, after in zip(part_of(lines, start), part_of(lines, end), strict=True)
-    )
-
-
 def _one_by_one(amount: Money, weights: Sequence[int]) -> list[Money]:
     """Shares in proportion, each cut from what the ones before it left.
 

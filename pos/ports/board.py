@@ -52,10 +52,6 @@ class Lapses(Protocol):
         """The open task that this sale was begun for."""
         ...
 
-    def between(self, since: datetime, until: datetime) -> Sequence[Lapse]:
-        """Those that lapsed in `[since, until)`, decided or not, oldest first."""
-        ...
-
 
 class Acknowledgements(Protocol):
     """Who has seen the alert about a hold, and when; the last time counts."""

@@ -72,7 +72,6 @@ def test_a_shop_that_never_closes_opens_as_it_closes():
 
 def test_without_hours_every_day_is_open_until_midnight():
     untold = hours("")
-    assert not untold.are_told
     assert untold.closes(local("2026-11-22 10:00")) == local("2026-11-23 00:00")
 
 

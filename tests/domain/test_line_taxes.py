@@ -8,7 +8,7 @@ from pos.domain.cart_lines import amount_of_lines
 from pos.domain.hold import Hold
 from pos.domain.line_taxes import LinesTaken, taxes_between
 from pos.domain.money import Money, total
-from pos.domain.tax import TaxRate, part_between
+from pos.domain.tax import TaxRate, part_of
 from tests.domain.making import INTENT, NOON, SALE, cart, carts, eur, item
 
 BOOK, BOLT = TaxRate(700), TaxRate(1900)
@@ -35,9 +35,7 @@ def test_a_book_that_is_taken_alone_is_taxed_as_a_book():
 
 
 def test_what_is_taken_for_nothing_in_particular_is_taxed_in_proportion():
-    assert taxes_between(SOLD, NONE, eur(700), []) == part_between(
-        SOLD.totals().taxes, NONE, eur(700)
-    )
+    assert taxes_between(SOLD, NONE, eur(700), []) == part_of(SOLD.totals().taxes, eur(700))
 
 
 def test_the_rest_after_some_lines_is_the_rest():

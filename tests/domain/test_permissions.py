@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from pos.domain.money import Currency, Money
 from pos.domain.permissions import (
-    NO_LIMITS,
     PERMISSIONS,
     Act,
     Limits,
@@ -78,7 +77,7 @@ def eur(minor):
 @pytest.mark.parametrize(("act", "role", "rule"), _cells())
 def test_every_cell_says_what_is_written_here(act, role, rule):
     assert str(PERMISSIONS[Act(act)][Role(role)]) == rule
-    assert rule_for(Act(act), Role(role), None, NO_LIMITS) == rule
+    assert rule_for(Act(act), Role(role), None, Limits()) == rule
 
 
 def test_the_table_here_has_every_act_and_every_role():
@@ -126,7 +125,7 @@ def test_an_amount_in_another_currency_is_above_the_limit():
 )
 def test_a_limit_only_ever_makes_it_stricter(act, role, minor, share):
     order = [Rule.ALLOWED, Rule.NEEDS_APPROVAL, Rule.NEVER]
-    free = rule_for(act, role, eur(minor), NO_LIMITS, share=share)
+    free = rule_for(act, role, eur(minor), Limits(), share=share)
     bound = rule_for(act, role, eur(minor), LIMITS, share=share)
     assert order.index(bound) >= order.index(free)
     assert (bound is Rule.NEVER) == (free is Rule.NEVER)

@@ -412,7 +412,7 @@ def test_a_payment_of_ours_that_the_backup_did_not_know_is_adopted_once(shop, da
     assert (change.kind, change.sale) == (ChangeKind.CAPTURED, None)
     assert shop.balance("income:unassigned") == -1500
     _expect(shop, changes=0)
-    assert shop.reconciler.report().is_clear
+    assert not shop.reconciler.report().open
 
 
 def test_a_sale_from_the_backup_learns_that_it_was_paid_afterwards(tmp_path):

@@ -84,7 +84,7 @@ PARTS = {
     "search": lambda: SearchEdit("Scan or search", "Find a product"),
     "table": table,
     "title": lambda: SectionTitle("Open holds"),
-    "empty": lambda: EmptyState(Icon.CART, "The cart is empty.", "Scan something."),
+    "empty": lambda: EmptyState(Icon.BARCODE, "The cart is empty.", "Scan something."),
 }
 EVERY_PART = pytest.mark.parametrize("part", sorted(PARTS))
 

@@ -272,7 +272,7 @@ def test_a_button_with_nothing_but_an_icon_has_a_name(qtbot, shown, dress):
 
 
 def test_an_empty_state_reads_as_one_sentence_after_the_other(shown):
-    empty = EmptyState(Icon.CART, "The cart is empty.", "Scan something.")
+    empty = EmptyState(Icon.BARCODE, "The cart is empty.", "Scan something.")
     shown(empty)
     assert empty.accessibleName() == "The cart is empty. Scan something."
     empty.say("No holds.", "Nothing waits.")

@@ -114,9 +114,6 @@ class HoldsView:
         """The one lane that is looked at, None for all or several."""
         return next(iter(self.wanted.lanes)) if len(self.wanted.lanes) == 1 else None
 
-    def lane_of(self, row: HoldRow) -> Lane:
-        return Lane.UNKNOWN if self.horizon is None else row.lane_at(self.horizon)
-
     def urgency(self, row: HoldRow) -> Urgency:
         if row.is_lapsed:
             return Urgency.LAPSED

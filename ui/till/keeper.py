@@ -204,7 +204,7 @@ class CartKeeper(QObject):
             return
         self._remember(cart, changed, takes_back=takes_back)
         again = partial(self._edit_again, sale.id, change, adds=adds)
-        self._put(changed, sale.id, cart, again, adds=adds)
+        self._put(changed, sale.id, cart, again)
 
     def _edit_again(self, sale: SaleId, change: Change, *, adds: bool) -> None:
         """Somebody has said yes to the change, which was for that cart and no other."""
@@ -217,17 +217,13 @@ class CartKeeper(QObject):
         elif after != before:
             self._history = [*self._history[1 - _MOST_UNDO :], before]
 
-    def _put(
-        self, cart: Cart, sale: SaleId, before: Cart, again: Callable[[], None], *, adds: bool
-    ) -> None:
+    def _put(self, cart: Cart, sale: SaleId, before: Cart, again: Callable[[], None]) -> None:
         services = self._services
         if services is None:
             return
-        now = touched(before, cart, self._view.selected)
         self._change(
             cart=cart,
-            selected=now,
-            last_added=now if adds else None,
+            selected=touched(before, cart, self._view.selected),
             notice=None,
             undoable=bool(self._history),
         )
@@ -318,7 +314,6 @@ class CartKeeper(QObject):
             sale=sale,
             cart=sale.cart,
             selected=view.selected if view.selected in numbers else last,
-            last_added=None,
             parked=parked,
             undoable=bool(self._history),
         )

@@ -34,7 +34,6 @@ class TillView:
     parked: tuple[Sale, ...] = ()
     notice: Notice | None = None
     undoable: bool = False
-    last_added: int | None = None
     recipes: tuple[str, ...] = ()
     recipe: str = ""
 
@@ -43,10 +42,6 @@ class TillView:
         if self.cart is None or self.selected is None:
             return None
         return next((line for line in self.cart.lines if line.number == self.selected), None)
-
-    @property
-    def can_pay(self) -> bool:
-        return self.cart is not None and self.cart.totals().due.minor > 0
 
     @property
     def is_paying(self) -> bool:

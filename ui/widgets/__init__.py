@@ -2,7 +2,7 @@
 
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import IconButton, KeyButton, Kind
-from ui.widgets.choices import CheckBox, ComboBox, DateEdit, RadioButton
+from ui.widgets.choices import CheckBox, ComboBox, DateEdit
 from ui.widgets.keypad import Keypad
 from ui.widgets.labels import BusyDot, EmptyState, IconLabel, SectionTitle, StateBadge
 from ui.widgets.money_edit import MoneyEdit
@@ -24,7 +24,6 @@ __all__ = [
     "Kind",
     "MoneyEdit",
     "MoneySlider",
-    "RadioButton",
     "SearchEdit",
     "SectionTitle",
     "StateBadge",

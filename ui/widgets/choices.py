@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QRadioButton,
     QStyle,
     QStyleOptionButton,
     QWidget,
@@ -60,10 +59,6 @@ class CheckBox(QCheckBox):
             inset = px(5)
             inner = box.adjusted(inset, inset, -inset, -inset)
             paint_icon(QPainter(self), Icon.TICK, inner, current_colours().on_accent)
-
-
-class RadioButton(QRadioButton):
-    """One of several; the style sheet puts a dot into the one that is chosen."""
 
 
 def _paint_at_the_end(widget: QWidget, icon: Icon) -> None:

@@ -93,13 +93,6 @@ class SqliteLapses:
         found = self._select("WHERE next_sale = ? AND decision = 'open'", sale)
         return found[0] if found else None
 
-    def between(self, since: datetime, until: datetime) -> Sequence[Lapse]:
-        return self._select(
-            "WHERE lapsed_at >= ? AND lapsed_at < ? ORDER BY lapsed_at, intent_id",
-            time_text(since),
-            time_text(until),
-        )
-
     def _select(self, clause: str, *values: str) -> list[Lapse]:
         rows = self._db.execute(f"SELECT * FROM lapses {clause}", values)  # noqa: S608 - our own clauses, values are bound
         return [_lapse(row) for row in rows.fetchall()]

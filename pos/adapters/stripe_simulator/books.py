@@ -36,10 +36,6 @@ class Books:
     def intent_of(self, charge: Document) -> Document:
         return self.need("payment_intent", charge["payment_intent"], "payment_intent")
 
-    def charges_of(self, intent: Document) -> list[Document]:
-        """Every attempt at an intent, newest first."""
-        return self.state.select("charge", [("parent = ?", intent["id"])], "DESC", 1000)
-
     def record(
         self,
         kind: str,
