@@ -1,10 +1,12 @@
 """The page of the shift: what it shows, what it asks, and what it never hides."""
 
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.drawer import Pieces
@@ -17,6 +19,8 @@ from tests.services.shifting import Register
 from tests.ui.lanes import HeldLane, InlineLane, inline_lanes
 from tests.ui.page_walk import nameless, show_active, texts
 from ui.approving import Approving
+from ui.format import Formats
+from ui.shift.carry_form import CarryForm
 from ui.shift.page import ShiftPage
 from ui.shift.presenter import ShiftPresenter
 from ui.shift.view import Face, ShiftServices
@@ -156,6 +160,28 @@ def test_a_part_is_taken_and_the_rest_is_told_before(page, presenter, register):
     form.take.click()
     assert presenter.view.stops == ()
     assert "€6.00 taken." in presenter.view.notice.text
+
+
+def test_carrying_over_is_readable_under_an_alert_on_a_small_screen(
+    qtbot, page, presenter, register
+):
+    register.shifts.open(euro(0))
+    register.intent()
+    presenter.reload()
+    presenter.walking.begin()
+    presenter.walking.ask(Deed.CARRY)
+    window = QWidget()
+    qtbot.addWidget(window)
+    form = CarryForm(window)
+    form.setGeometry(0, 0, 382, 377)
+    form.show_view(presenter.view, Formats.of(register.shop.settings.load()))
+    window.show()
+    parts = [*form.findChildren(QLabel), form.owner, form.reason, form.until, form.carry, form.back]
+    parts = [part for part in parts if part.isVisible()]
+    places = [QRect(part.mapTo(form, QPoint()), part.size()) for part in parts]
+    assert len(places) >= 9
+    assert [pair for pair in combinations(places, 2) if pair[0].intersects(pair[1])] == []
+    assert [place for place in places if not form.rect().contains(place)] == []
 
 
 def test_a_silent_stripe_leaves_the_way_to_carry_over(page, presenter, register):

@@ -4,17 +4,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos.domain.sale_note import LONGEST_NAME
 from pos.domain.shift import Keep
 from ui.format import Formats
 from ui.holds.sheets.until_edit import UntilEdit
-from ui.parts import fill, label, obey_enter, say_problem
+from ui.parts import fill, label, obey_enter, say_problem, scrolled
 from ui.shift.view import ShiftView
 from ui.theme import px
 from ui.tones import Icon
-from ui.widgets import KeyButton, Kind, SectionTitle
+from ui.widgets import IconButton, KeyButton, Kind, SectionTitle
 from ui.wording import plural
 
 _A_DAY: Final = timedelta(days=1)
@@ -50,24 +50,38 @@ class CarryForm(QWidget):
         self.deadline = label(role="soft")
         self.problem = label(role="error")
         self.carry = KeyButton("", kind=Kind.PRIMARY, icon=Icon.CALENDAR)
-        self.back = KeyButton(self.tr("Not now"), icon=Icon.ARROW_LEFT)
+        self.back = IconButton(Icon.ARROW_LEFT, self.tr("Not now"))
         obey_enter(self.carry, self.back)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(px(8))
-        fill(
-            layout,
-            self.title,
-            label(self.tr("Who looks after it"), "soft"), self.owner,
-            label(self.tr("Why it is kept"), "soft"), self.reason,
-            label(self.tr("To be decided by"), "soft"), self.until,
-            self.deadline, self.problem, 0, self.carry, self.back,
-        )  # fmt: skip
+        self._lay_out()
         self.owner.returnPressed.connect(self.reason.setFocus)
         self.reason.returnPressed.connect(self._ask)
         self.until.changed.connect(self._dated)
         self.carry.clicked.connect(self._ask)
         self.back.clicked.connect(self.back_asked)
+
+    def _lay_out(self) -> None:
+        """The answers stay; on a low screen with an alert the questions scroll."""
+        fields = QWidget()
+        rows = QVBoxLayout(fields)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(px(4))
+        fill(
+            rows,
+            self.title,
+            label(self.tr("Who looks after it"), "soft"), self.owner,
+            label(self.tr("Why it is kept"), "soft"), self.reason,
+            label(self.tr("To be decided by"), "soft"), self.until,
+            self.deadline, self.problem, 0,
+        )  # fmt: skip
+        foot = QHBoxLayout()
+        foot.setSpacing(px(8))
+        foot.addWidget(self.back)
+        foot.addWidget(self.carry, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(8))
+        layout.addWidget(scrolled(fields, self.tr("Carry over")), 1)
+        layout.addLayout(foot)
 
     def show_view(self, view: ShiftView, formats: Formats) -> None:
         self._view, self._formats = view, formats

@@ -23,7 +23,7 @@ from ui.tones import Icon
 from ui.widgets import EmptyState, KeyButton, Kind, SectionTitle
 from ui.wording import card_text, plural
 
-_SIDE: Final = 412
+_SIDE: Final = 416
 
 
 class WalkSheet(ShiftSheet):
@@ -139,14 +139,14 @@ class WalkSheet(ShiftSheet):
                 self.tr("Held"),
                 text=lambda stop: self._formats.money(stop.row.hold.amount),
                 align=Align.RIGHT,
-                width=104,
+                width=96,
                 is_strong=True,
             ),
             Column(
                 self.tr("At the close"),
                 text=lambda stop: stop_text(stop, _now(self._view)),
                 tone=lambda stop: stop_tone(stop, _now(self._view)),
-                width=172,
+                width=152,
             ),
         ]
 
