@@ -20,6 +20,7 @@ from tests.ui.shop_kit import board_of, hold
 from ui.format import Formats
 from ui.holds.panel import HoldPanel
 from ui.holds.sheets.allowance import allowances
+from ui.holds.sheets.bulk_words import said_text
 from ui.holds.sheets.bulking import BulkStep
 from ui.holds.sheets.capturing import Way
 from ui.holds.sheets.kinds import Sheet
@@ -320,6 +321,9 @@ def test_what_cannot_be_done_is_said_before_anything_is(shop, opened, expect_log
     [refused] = [row for row in bulk.view.rows if not row.is_possible]
     assert refused.row.hold.sale == doubtful
     assert refused.why is not None
+    bulk.run()
+    # The sum stands beside the number that was taken, not behind what was not.
+    assert said_text(bulk.view, Formats()).startswith("1 taken (€10.00) · 1 ")
 
 
 def test_a_bulk_that_needs_an_approval_begins_only_after_it(shop, opened, monkeypatch):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from pos.domain.sale import MoneyWord
 from tests.kit import euro
@@ -114,6 +114,19 @@ def test_a_pasted_amount_that_is_none_is_refused_with_its_sentence(shop, asked):
         sheet.edit.paste_text(pasted)
         assert sheet.problem.text()
         assert sheet.edit.money() == euro(1240)
+
+
+def test_no_key_is_cut_under_an_alert_on_a_small_screen(shop, asked):
+    hold(shop, 1240)
+    page, sheet = asked(Sheet.CAPTURE)
+    page.resize(880, 583)
+    press_text(page, "999999")
+    QApplication.processEvents()
+    assert sheet.problem.isVisible()
+    keys = sheet.pad.findChildren(QPushButton)
+    assert keys
+    assert [key.text() for key in keys if key.geometry().bottom() >= sheet.pad.height()] == []
+    assert sheet.pad.geometry().bottom() < sheet.pad.parentWidget().height()
 
 
 def test_the_number_pad_and_the_slider_set_the_same_amount(shop, asked):

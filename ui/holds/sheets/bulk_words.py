@@ -68,7 +68,7 @@ def state_text(row: BulkRow, kind: BulkKind) -> str:
         case None if row.is_possible:
             return QCoreApplication.translate("Bulk", "Held")
         case _:
-            return QCoreApplication.translate("Bulk", "Cannot be")
+            return QCoreApplication.translate("Bulk", "Left out")
 
 
 def tone_of(row: BulkRow, kind: BulkKind) -> Tone:
@@ -104,10 +104,14 @@ def _result_text(view: BulkView, formats: Formats) -> str:
         if view.kind is BulkKind.CAPTURE
         else QCoreApplication.translate("Bulk", "%1 released")
     )
+    moved = ""
+    if view.result is not None:
+        sums = view.result.taken if view.kind is BulkKind.CAPTURE else view.result.released
+        moved = amounts(sums, formats)
     told = [
         text.replace("%1", formats.number(count))
         for text, count in (
-            (done, view.count(BulkOutcome.DONE)),
+            (f"{done} ({moved})" if moved else done, view.count(BulkOutcome.DONE)),
             (QCoreApplication.translate("Bulk", "%1 refused"), view.count(BulkOutcome.REFUSED)),
             (QCoreApplication.translate("Bulk", "%1 checking"), view.count(BulkOutcome.CHECKING)),
             (
@@ -117,12 +121,7 @@ def _result_text(view: BulkView, formats: Formats) -> str:
         )
         if count
     ]
-    moved = ""
-    if view.result is not None:
-        sums = view.result.taken if view.kind is BulkKind.CAPTURE else view.result.released
-        moved = amounts(sums, formats)
-    ends = f" ({moved})" if moved else ""
-    text = DOT.join(told) + ends
+    text = DOT.join(told)
     if view.count(BulkOutcome.CHECKING):
         text += ". " + QCoreApplication.translate(
             "Bulk", "What is being checked may be done or not: the till keeps asking by itself."

@@ -20,7 +20,8 @@ from ui.widgets import KeyButton, Keypad, Kind, MoneyEdit, MoneySlider, SectionT
 from ui.wording import card_text
 
 _CONSEQUENCES = 330
-_ROOM_FOR_SLIDER = 560
+_ROOM_FOR_SLIDER = 620
+"""With two lines of what is wrong above the keys."""
 
 
 class CaptureSheet(SheetFrame):
