@@ -1,12 +1,15 @@
 """Line icons in any colour and size, painted once and kept."""
 
 from functools import lru_cache
+from typing import Final
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from resources import icon_svg
 from ui.tones import Icon
+
+_IN_A_MENU: Final = 24
 
 
 @lru_cache(maxsize=512)
@@ -38,6 +41,6 @@ def paint_icon(painter: QPainter, icon: Icon, box: QRect, colour: QColor | str) 
     painter.drawPixmap(corner, icon_pixmap(icon, side, colour, ratio))
 
 
-def qicon(icon: Icon, colour: QColor | str, side: int = 24) -> QIcon:
+def qicon(icon: Icon, colour: QColor | str) -> QIcon:
     """For menus and actions, which do not paint themselves."""
-    return QIcon(icon_pixmap(icon, side, colour, 2.0))
+    return QIcon(icon_pixmap(icon, _IN_A_MENU, colour, 2.0))

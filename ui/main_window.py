@@ -171,15 +171,11 @@ class MainWindow(QMainWindow):
         """Something that stands below whatever page is shown, above its notice."""
         self._column.insertWidget(self._column.indexOf(self._strip), widget)
 
-    def add_command(
-        self, text: str, icon: Icon, pressed: Callable[[], None], *, at_top: bool = False
-    ) -> None:
-        """A line of the menu."""
+    def add_command(self, text: str, icon: Icon, pressed: Callable[[], None]) -> None:
+        """The last line of the menu."""
         command = self.menu.addAction(qicon(icon, current_colours().ink), text)
         self._commands.append((command, icon))
         command.triggered.connect(lambda _checked: pressed())
-        if at_top:
-            self.menu.insertAction(self.menu.actions()[0], command)
 
     @cached_property
     def closed_off(self) -> ClosedOff:

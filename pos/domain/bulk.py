@@ -53,7 +53,6 @@ class BulkPlan:
     lines: tuple[BulkLine, ...]
     missing: tuple[IntentId, ...] = ()
     reason: CancelReason = CancelReason.REQUESTED_BY_CUSTOMER
-    note: str = ""
 
     @property
     def possible(self) -> tuple[BulkLine, ...]:

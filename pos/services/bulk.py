@@ -21,7 +21,6 @@ from pos.domain.intent import CancelReason
 from pos.domain.money import Money
 from pos.domain.operation import target_of
 from pos.domain.permissions import Act, Rule
-from pos.domain.sale_note import check_note
 from pos.errors import InDoubt, Misconfigured, PosError, Refused
 from pos.ports import Books, Clock, Store
 from pos.services.access import Access
@@ -63,12 +62,10 @@ class Bulk:
         acts: Sequence[BulkAct],
         *,
         reason: CancelReason = CancelReason.REQUESTED_BY_CUSTOMER,
-        note: str = "",
     ) -> BulkPlan:
         """What would become of each hold, in the order given; each one counts once.
 
-        Raises Refused `bulk_empty`, `bulk_mixed` (captures beside releases), `bulk_too_many`, and
-        as `check_note`.
+        Raises Refused `bulk_empty`, `bulk_mixed` (captures beside releases) and `bulk_too_many`.
         """
         kind = _kind_of(acts)
         with self._store.read() as books:
@@ -79,7 +76,7 @@ class Bulk:
             self._line(rows[name], act, now) for name, act in wanted.items() if name in rows
         )
         missing = tuple(intent for intent in wanted if intent not in rows)
-        return BulkPlan(kind, lines, missing, reason, check_note(note))
+        return BulkPlan(kind, lines, missing, reason)
 
     def run(
         self,
@@ -156,9 +153,9 @@ class Bulk:
         try:
             self._check_unchanged(line)
             if plan.kind is BulkKind.CAPTURE:
-                self._settlement.capture(intent, line.taken, note=plan.note)
+                self._settlement.capture(intent, line.taken)
             else:
-                self._settlement.release(intent, plan.reason, plan.note)
+                self._settlement.release(intent, plan.reason)
         except (InDoubt, Misconfigured) as error:
             return self._not_done(line, BulkOutcome.NOT_REACHED, error)
         except PosError as error:

@@ -164,9 +164,7 @@ class Settlement:
         self._journal.perform(sale, request, check=check, permit=leave)
         return self._record(sale, intent)
 
-    def increase(
-        self, intent: IntentId, total: Money, *, note: str = "", permit: Permit | None = None
-    ) -> SaleRecord:
+    def increase(self, intent: IntentId, total: Money, *, note: str = "") -> SaleRecord:
         """Raise what is held to `total`; where the bank says no the old hold stays.
 
         Raises as `capture`, the reasons of `plan_increase`, and Declined `increase_declined`.
@@ -174,7 +172,7 @@ class Settlement:
         sale, found = self._read_again(intent)
         with self._store.read() as books:
             terms_of(books, found).raised_by(total)
-        leave = permit or self._leave(Act.INCREASE, sale, found, total, note)
+        leave = self._leave(Act.INCREASE, sale, found, total, note)
         check = noting(sale, note, unmoved(found))
         try:
             self._journal.perform(sale, IncreaseHold(intent, total), check=check, permit=leave)

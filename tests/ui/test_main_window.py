@@ -166,10 +166,10 @@ def test_a_scan_is_heard_on_every_page(qtbot, qapp, window):
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
 def test_the_menu_grows_by_commands_that_work(window):
     ran: list[str] = []
-    window.add_command("Import products", Icon.IMPORT, lambda: ran.append("import"), at_top=True)
-    [first, *_] = window.menu.actions()
-    assert first.text() == "Import products"
-    first.trigger()
+    window.add_command("Import products", Icon.IMPORT, lambda: ran.append("import"))
+    [*_, last] = window.menu.actions()
+    assert last.text() == "Import products"
+    last.trigger()
     assert ran == ["import"]
     press(window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     assert window.menu.isVisible()
@@ -177,8 +177,8 @@ def test_the_menu_grows_by_commands_that_work(window):
 
 
 def test_the_menus_icons_change_clothes_with_the_window(window, dress):
-    window.add_command("Keys", Icon.KEY, lambda: None, at_top=True)
-    command = window.menu.actions()[0]
+    window.add_command("Keys", Icon.KEY, lambda: None)
+    command = window.menu.actions()[-1]
     before = command.icon().pixmap(24).toImage()
     colours = dress(Scheme.DARK, 1.0)
     assert command.icon().pixmap(24).toImage() != before
