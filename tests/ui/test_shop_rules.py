@@ -38,6 +38,13 @@ def test_what_is_typed_and_pressed_is_stored_together(shop, page):
     assert rules.save.reason() == "Nothing has changed"
 
 
+def test_the_rules_fit_a_small_screen_whatever_is_chosen(page):
+    for choice in page.rules.requests.choices.values():
+        choice.click()
+    assert all(choice.isChecked() for choice in page.rules.requests.choices.values())
+    assert page.rules.minimumSizeHint().width() <= 844  # of 1024, beside the rail
+
+
 def test_a_request_is_taken_back_by_a_second_press(shop, page):
     choice = page.rules.requests.choices[HoldRequest.EXTENDED]
     choice.click()

@@ -12,6 +12,7 @@ from ui.fields import Field
 from ui.parts import Choice, card
 from ui.shop.form_pane import FormPane, choice_row
 from ui.shop.view import FormView
+from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import SectionTitle
 
@@ -139,7 +140,12 @@ class _Requests(QWidget):
     def __init__(self, words: Mapping[HoldRequest, str]) -> None:
         super().__init__()
         self.choices = {request: Choice(text) for request, text in words.items()}
-        choice_row(self.choices.values(), self)
+        # Two by two: four of them with their ticks are wider than a small screen.
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(px(8))
+        for place, choice in enumerate(self.choices.values()):
+            grid.addWidget(choice, place // 2, place % 2)
         for request, button in self.choices.items():
             button.clicked.connect(lambda _checked=False, request=request: self._turn(request))
 
