@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.ids import PaymentMethodId
@@ -74,6 +75,17 @@ def test_all_of_it_is_proposed_and_goes_back_after_a_reason_and_a_yes(shop, page
     assert not page.sales.detail.refund.isVisible()
     assert "Given back €12.40" in texts(page.sales.detail)
     assert page._presenter.view.notice.title == "€12.40 goes back to the customer’s card."
+
+
+@pytest.mark.usefixtures("taken")
+def test_the_question_how_much_fits_a_small_screen_under_an_alert(page_of):
+    page = page_of()
+    page.sales.detail.refund.click()
+    how_much = page.sales.refund_sheet.how_much
+    assert how_much.minimumSizeHint().height() <= 413  # of 768, below the alert and the search
+    keys = how_much.pad.findChildren(QPushButton)
+    assert keys
+    assert [key.text() for key in keys if key.height() < 56] == []
 
 
 def test_a_part_is_typed_and_the_rest_can_follow(shop, page_of, taken):
