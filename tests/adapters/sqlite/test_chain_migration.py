@@ -1,11 +1,8 @@
 """A ledger from before the chain is chained once, entry by entry, and guarded as before."""
 
 import pytest
-from sqlite_utils.migrations import Migrations
 
-from pos.adapters.sqlite import database
 from pos.adapters.sqlite.database import LedgerFile
-from pos.adapters.sqlite.migrations import migrations
 from pos.adapters.sqlite.store import SqliteStore
 from pos.domain.ids import LedgerId
 from pos.errors import Broken
@@ -14,15 +11,9 @@ from tests.adapters.sqlite.examples import NOW, SALE, entry, intent, write_old_s
 
 
 @pytest.fixture
-def old(path, monkeypatch, clock):
+def old(file_before, clock):
     """Three entries as the version before wrote them, with their payments."""
-    history = Migrations("holdfast")
-    for step in migrations._migrations:
-        if step.name < "0007":
-            history(name=step.name)(step.fn)
-    with monkeypatch.context() as version_before:
-        version_before.setattr(database, "migrations", history)
-        file = LedgerFile(path, now=NOW)
+    file = file_before("0007")
     with file.write() as db:
         write_old_sale(db, number=1)
     with SqliteStore(file, LedgerId("ldg_1"), clock).write() as books:

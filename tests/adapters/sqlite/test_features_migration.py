@@ -3,11 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from sqlite_utils.migrations import Migrations
 
-from pos.adapters.sqlite import database
 from pos.adapters.sqlite.database import LedgerFile
-from pos.adapters.sqlite.migrations import migrations
 from pos.adapters.sqlite.store import SqliteStore
 from pos.domain.drift import Change, ChangeKind
 from pos.domain.features import NO_FEATURES
@@ -29,15 +26,9 @@ _OLD_CAPTURE = '{"amount":2500,"currency":"EUR","intent":"pi_3Aa0000000000001","
 
 
 @pytest.fixture
-def upgraded(path, monkeypatch):
+def upgraded(path, file_before):
     """A hold, a capture under way and a change, as the version before wrote them."""
-    history = Migrations("holdfast")
-    for step in migrations._migrations:
-        if step.name < "0011":
-            history(name=step.name)(step.fn)
-    with monkeypatch.context() as version_before:
-        version_before.setattr(database, "migrations", history)
-        old = LedgerFile(path, now=NOW)
+    old = file_before("0011")
     when = NOW.isoformat()
     with old.write() as db:
         write_old_sale(db, number=1)

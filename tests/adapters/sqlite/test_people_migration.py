@@ -1,11 +1,8 @@
 """A ledger from before people keeps every entry and every hash, and takes notes from then on."""
 
 import pytest
-from sqlite_utils.migrations import Migrations
 
-from pos.adapters.sqlite import database
 from pos.adapters.sqlite.database import LedgerFile
-from pos.adapters.sqlite.migrations import migrations
 from pos.adapters.sqlite.store import SqliteStore
 from pos.domain.audit_record import AuditRecord
 from pos.domain.ids import LedgerId
@@ -22,15 +19,9 @@ def _rows(file):
 
 
 @pytest.fixture
-def before(path, monkeypatch, clock):
+def before(file_before, clock):
     """One hold as the version before wrote it; what its tables hold."""
-    history = Migrations("holdfast")
-    for step in migrations._migrations:
-        if step.name < "0011":
-            history(name=step.name)(step.fn)
-    with monkeypatch.context() as version_before:
-        version_before.setattr(database, "migrations", history)
-        file = LedgerFile(path, now=NOW)
+    file = file_before("0011")
     with file.write() as db:
         write_old_sale(db, number=1)
     sides = (Posting("memo:holds", eur(2500)), Posting("memo:customers", eur(-2500)))

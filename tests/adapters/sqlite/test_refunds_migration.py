@@ -1,11 +1,8 @@
 """A ledger from before refunds keeps every entry, every hash and every guard."""
 
 import pytest
-from sqlite_utils.migrations import Migrations
 
-from pos.adapters.sqlite import database
 from pos.adapters.sqlite.database import LedgerFile
-from pos.adapters.sqlite.migrations import migrations
 from pos.adapters.sqlite.store import SqliteStore
 from pos.domain.ids import LedgerId
 from pos.domain.ledger import EntryKind, Posting
@@ -27,15 +24,9 @@ def _entries(file):
 
 
 @pytest.fixture
-def before(path, monkeypatch, clock):
+def before(file_before, clock):
     """One hold as the version before wrote it; what its tables hold."""
-    history = Migrations("holdfast")
-    for step in migrations._migrations:
-        if step.name < "0008":
-            history(name=step.name)(step.fn)
-    with monkeypatch.context() as version_before:
-        version_before.setattr(database, "migrations", history)
-        file = LedgerFile(path, now=NOW)
+    file = file_before("0008")
     with file.write() as db:
         write_old_sale(db, number=1)
     with SqliteStore(file, LedgerId("ldg_1"), clock).write() as books:
