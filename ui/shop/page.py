@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
@@ -17,6 +17,7 @@ from ui.people.staff_pane import StaffPane
 from ui.recipes.pane import RecipesPane
 from ui.shop.backup_pane import BackupPane
 from ui.shop.catalogue_pane import CataloguePane
+from ui.shop.form import SettingsForm
 from ui.shop.practice_pane import PracticePane, ScreenPane
 from ui.shop.presenter import ShopPresenter
 from ui.shop.restore_sheet import RestoreSheet
@@ -27,6 +28,8 @@ from ui.shop.view import Section, ShopView
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import SectionTitle
+
+P = TypeVar("P", SettingsPane, RulesPane, BackupPane)
 
 _WIDEST: Final = 1100
 """A form that is wider is read with the finger on the line."""
@@ -66,21 +69,11 @@ class ShopPage(QWidget):
 
     @cached_property
     def settings(self) -> SettingsPane:
-        pane, form = SettingsPane(), self._presenter.form
-        pane.setMaximumWidth(px(_WIDEST))
-        pane.edited.connect(form.edit)
-        pane.save_asked.connect(form.save)
-        pane.discard_asked.connect(form.discard)
-        return pane
+        return self._filled_in(SettingsPane(), self._presenter.form)
 
     @cached_property
     def rules(self) -> RulesPane:
-        pane, form = RulesPane(), self._presenter.form
-        pane.setMaximumWidth(px(_WIDEST))
-        pane.edited.connect(form.edit)
-        pane.save_asked.connect(form.save)
-        pane.discard_asked.connect(form.discard)
-        return pane
+        return self._filled_in(RulesPane(), self._presenter.form)
 
     @cached_property
     def catalogue(self) -> CataloguePane:
@@ -93,13 +86,18 @@ class ShopPage(QWidget):
 
     @cached_property
     def backup(self) -> BackupPane:
-        pane, desk = BackupPane(), self._presenter.desk
-        pane.setMaximumWidth(px(_WIDEST))
+        desk = self._presenter.desk
+        pane = self._filled_in(BackupPane(), desk.form)
         pane.now.clicked.connect(desk.back_up)
-        pane.edited.connect(desk.form.edit)
-        pane.save_asked.connect(desk.form.save)
-        pane.discard_asked.connect(desk.form.discard)
         pane.browse.clicked.connect(self.ask_for_backup_folder)
+        return pane
+
+    def _filled_in(self, pane: P, form: SettingsForm) -> P:
+        """The pane, whose fields are the form's."""
+        pane.setMaximumWidth(px(_WIDEST))
+        pane.edited.connect(form.edit)
+        pane.save_asked.connect(form.save)
+        pane.discard_asked.connect(form.discard)
         return pane
 
     @cached_property
