@@ -1,12 +1,13 @@
 """The payment page as it is seen and pressed."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QDesktopServices, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.adapters.test_cards import TestCards
@@ -19,8 +20,10 @@ from tests.ui.typing_hands import press, press_sequence
 from ui.format import Formats
 from ui.keys import Action, sequence
 from ui.payment.page import PaymentPage
+from ui.payment.panes import CardPane
 from ui.payment.phase import Phase
 from ui.payment.view import PaymentServices
+from ui.steady import SteadyHand
 from ui.theme import Scheme
 
 SMALL, LOW, LARGE = (900, 660), (900, 530), (1780, 980)
@@ -268,16 +271,38 @@ def test_nothing_is_cut_off_or_covered(desk, show, qtbot, phase, size):
     page = show(desk, size)
     _reach(desk, page, phase)
     qtbot.waitUntil(lambda: _cut_off(page) == [])
-    boxes = [
-        (button, button.rect().translated(button.mapTo(page, button.rect().topLeft())))
-        for button in page.findChildren(QAbstractButton)
-        if button.isVisible()
-    ]
+    buttons = [each for each in page.findChildren(QAbstractButton) if each.isVisible()]
+    boxes = [(button, _seen(page, button)) for button in buttons]
     for place, (button, box) in enumerate(boxes):
         assert page.rect().contains(box), button.text()
-        assert box.height() >= 56
+        assert button.height() >= 56
         for other, second in boxes[place + 1 :]:
             assert not box.intersects(second), (button.text(), other.text())
+
+
+def _seen(page, button):
+    """Where it is on the page; of what scrolls the part that is in sight."""
+    box = button.rect().translated(button.mapTo(page, button.rect().topLeft()))
+    for area in page.findChildren(QScrollArea):
+        if area.isAncestorOf(button):
+            sight = area.viewport()
+            box &= sight.rect().translated(sight.mapTo(page, sight.rect().topLeft()))
+    return box
+
+
+def test_cards_that_find_no_room_scroll_and_lie_upon_no_other(qtbot, dress):
+    dress(Scheme.LIGHT, 1.0)
+    window = QWidget()
+    qtbot.addWidget(window)
+    pane = CardPane(SteadyHand(window))
+    pane.setParent(window)
+    pane.field.setParent(window)
+    pane.setGeometry(0, 0, 868, 210)
+    pane.offer(TestCards().cards())
+    window.show()
+    cards = [button.geometry() for button in pane.buttons]
+    assert len(cards) > 9
+    assert [pair for pair in combinations(cards, 2) if pair[0].intersects(pair[1])] == []
 
 
 def _cut_off(page):

@@ -15,7 +15,7 @@ from pos.domain.tender import CashPlan, in_coins, plan_cash, quick_amounts
 from pos.errors import PosError, Refused
 from ui.format import Formats
 from ui.notices import notice_for
-from ui.parts import column, label, obey_enter, say_problem
+from ui.parts import column, label, obey_enter, say_problem, scrolled
 from ui.payment.view import PaymentView, Tender
 from ui.payment.words import busy_text, card_label
 from ui.steady import SteadyHand
@@ -45,8 +45,15 @@ class CardPane(QWidget):
         self.field = _field(self.tr("On this card"), self.edit)
         self.problem = label(role="error")
         self._hint = label(role="soft")
+        cards = QWidget()
+        rows = QVBoxLayout(cards)
+        rows.setContentsMargins(0, 0, 0, 0)
         self._grid = QGridLayout()
         self._grid.setSpacing(px(8))
+        rows.addLayout(self._grid)
+        rows.addStretch()
+        # Under an alert on a small screen they scroll; no card lies upon another.
+        self._cards = scrolled(cards, self.tr("Cards"))
         self._none = QLabel(
             self.tr(
                 "This till has no way to read a card in this mode yet. Nothing was charged: take "
@@ -59,7 +66,7 @@ class CardPane(QWidget):
         layout.setSpacing(px(8))
         layout.addWidget(self._hint)
         layout.addWidget(self.problem)
-        layout.addLayout(self._grid)
+        layout.addWidget(self._cards, 1)
         layout.addWidget(self._none)
         layout.addStretch()
 
@@ -100,6 +107,7 @@ class CardPane(QWidget):
             self._hand.watch_button(button)
             self.buttons.append(button)
         self._none.setVisible(not cards)
+        self._cards.setVisible(bool(cards))
         self.arrange(3)
         chain: list[QWidget] = [self.edit, *self.buttons]
         for one, after in pairwise(chain):
