@@ -20,7 +20,7 @@ from pos.cli.output import Document, Terminal, facts, with_terminal
 
 @click.group()
 def hold() -> None:
-    """See holds, and capture or cancel them."""
+    """See what is held and what lapses when; capture, release, raise or keep it."""
 
 
 @hold.command("show")
@@ -64,3 +64,5 @@ for command in (
     hold_tasks.chain,
 ):
     hold.add_command(command)
+# The word that the screen uses for it.
+hold.add_command(hold_acts.cancel_hold, "release")

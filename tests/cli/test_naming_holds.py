@@ -63,3 +63,8 @@ def test_what_is_held_no_more_is_told_among_many(holdfast, sold):
 def test_a_sale_that_no_card_paid_is_no_hold_among_many(holdfast, sold):
     error = holdfast.json("hold", "bulk", "capture", sold("--cash", "5")["receipt"], code=3)
     assert error["error"]["code"] == "not_held"
+
+
+def test_a_hold_is_released_by_the_word_of_the_screen_as_well(holdfast, sold):
+    receipt = sold(*VISA)["receipt"]
+    assert holdfast.json("hold", "release", receipt, *RELEASE)["released"] == eur(400)
