@@ -61,11 +61,6 @@ class Alerts:
         again = timedelta(minutes=int(self._settings.load().alert_again_minutes))
         return alerts_of(board.rows, board.hours, board.as_of, seen, again)
 
-    def due(self, now: datetime | None = None) -> Sequence[Alert]:
-        """Those to be raised now; `now` where it is another moment than the clock's."""
-        board = self._board.read()
-        return [alert for alert in self.all(board.at(now) if now else board) if alert.is_due]
-
     def acknowledge(self, alert: Alert, by: str = "") -> str:
         """Somebody has seen it: quiet for a while, and until it gets worse. Decides nothing.
 

@@ -72,7 +72,7 @@ def test_a_cashier_asks_before_a_lapsed_hold_is_let_go(shop):
 def test_an_alert_is_acknowledged_by_who_is_signed_in_whatever_name_is_given(shop):
     lapsed(shop)
     signed_in(shop, Role.CASHIER)
-    [alert] = shop.alerts.due()
+    [alert] = shop.alerts.all()
     assert shop.alerts.acknowledge(alert, "somebody else") == "Ada"
     assert act_of(shop, "acknowledge").actor == "Ada"
 
