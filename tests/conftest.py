@@ -177,7 +177,10 @@ def _tidied_by_this_thread_alone() -> Iterator[None]:
     lane that is just ending.
     """
     gc.disable()
+    gc.collect()
+    gc.freeze()  # thousands of tests and all that they import stay as long as the run itself
     yield
+    gc.unfreeze()
     gc.enable()
 
 

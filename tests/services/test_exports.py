@@ -2,6 +2,7 @@
 
 import csv
 import errno
+import gc
 import hashlib
 import io
 import json
@@ -343,12 +344,15 @@ def test_progress_counts_up_to_all_rows(told, tmp_path):
 
 def test_memory_does_not_grow_with_the_number_of_entries(book, tmp_path):
     def peak(path):
+        gc.collect()
+        gc.enable()  # as in the program; here else only between tests
         tracemalloc.start()
         try:
             export(book, path)
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
+            gc.disable()
 
     for _ in range(100):
         book.hold(eur(500))
