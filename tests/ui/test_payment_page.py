@@ -298,7 +298,7 @@ def test_cards_that_find_no_room_scroll_and_lie_upon_no_other(qtbot, dress):
     pane.setParent(window)
     pane.field.setParent(window)
     pane.setGeometry(0, 0, 868, 210)
-    pane.offer(TestCards().cards())
+    pane.offer(tuple(TestCards().cards()))
     window.show()
     cards = [button.geometry() for button in pane.buttons]
     assert len(cards) > 9
