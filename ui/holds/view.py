@@ -143,9 +143,11 @@ class HoldsServices:
 
 
 def totals(rows: Iterable[HoldRow]) -> tuple[Money, ...]:
-    """What is held by these, per currency, by its code."""
+    """What is held by these, per currency, by its code; of what has lapsed nothing is."""
     minors: dict[str, int] = {}
     for row in rows:
+        if row.is_lapsed:
+            continue
         amount = row.hold.amount
         code = amount.currency.code
         minors[code] = minors.get(code, 0) + amount.minor
