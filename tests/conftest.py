@@ -21,7 +21,10 @@ from typing_extensions import override
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # Two busy cores are no reason to fail; what an example does is.
-hypothesis.settings.register_profile("holdfast", deadline=None)
+# Few enough that everybody runs the suite before every commit; `--hypothesis-profile thorough`
+# tries as many as there is time for.
+hypothesis.settings.register_profile("holdfast", deadline=None, max_examples=50)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1_000)
 hypothesis.settings.load_profile("holdfast")
 
 LOOPBACK = {"", "localhost", "127.0.0.1", "::1", "0.0.0.0", "::"}  # noqa: S104 - only compared with
@@ -177,8 +180,7 @@ def _tidied_by_this_thread_alone() -> Iterator[None]:
     lane that is just ending.
     """
     gc.disable()
-    gc.collect()
-    gc.freeze()  # thousands of tests and all that they import stay as long as the run itself
+    _tidy()
     yield
     gc.unfreeze()
     gc.enable()
@@ -188,7 +190,13 @@ def _tidied_by_this_thread_alone() -> Iterator[None]:
 def _tidied_now_and_then() -> Iterator[None]:
     yield
     if next(_done) % _TESTS_BETWEEN == 0:
-        gc.collect()
+        _tidy()
+
+
+def _tidy() -> None:
+    """What is left stays: thousands of tests, what they import, and the source as trees."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The hold board over a ledger of a million payments: opening, sorting, finding and ticking."""
 
+import gc
 import random
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +34,7 @@ from ui.holds.page import HoldsPage
 from ui.holds.presenter import HoldsPresenter
 from ui.holds.view import HoldsServices, HoldsView, Order
 from ui.tasks import Lanes
+from ui.tidying import Tidying
 
 INTENTS, HELD = 1_000_000, 2_000
 QUICK_INTENTS, QUICK_HELD = 4_000, 2_000
@@ -170,6 +172,8 @@ def board(folder: Path, intents: int, held: int) -> Iterator[Board]:
     clock = StillClock(begun(intents) + _AFTER_THE_LAST)
     interval = sys.getswitchinterval()
     app = application()
+    Tidying(app)  # as the program does, once its ledger is open
+    gc.freeze()
     file = LedgerFile(path, now=datetime.now(UTC), read_only=True)
     lanes = Lanes.build()
     presenter = HoldsPresenter(lanes)
