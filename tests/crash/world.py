@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -170,7 +170,8 @@ class Zygote:
             self.kill()
 
     def kill(self) -> None:
-        os.kill(self._pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ended in this very moment
+            os.kill(self._pid, signal.SIGKILL)
 
     def wait(self) -> int:
         if not self.has_ended_within(PATIENCE_S):
