@@ -21,10 +21,7 @@ from typing_extensions import override
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # Two busy cores are no reason to fail; what an example does is.
-# Few enough that everybody runs the suite before every commit; `--hypothesis-profile thorough`
-# tries as many as there is time for.
-hypothesis.settings.register_profile("holdfast", deadline=None, max_examples=50)
-hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1_000)
+hypothesis.settings.register_profile("holdfast", deadline=None)
 hypothesis.settings.load_profile("holdfast")
 
 LOOPBACK = {"", "localhost", "127.0.0.1", "::1", "0.0.0.0", "::"}  # noqa: S104 - only compared with

@@ -36,7 +36,7 @@ from tests.bench.figures import Figure, percentile
 
 ROUNDS = 20
 SHARE = 0.95
-FIRST_MS, WALK_MS, X_MS, CARRY_MS, CLOSE_MS = 15_000.0, 300.0, 300.0, 1_500.0, 1_000.0
+FIRST_MS, WALK_MS, X_MS, CARRY_MS, CLOSE_MS = 15_000.0, 250.0, 250.0, 1_500.0, 500.0
 _AFTER_THE_LAST = timedelta(days=1)
 _A_DAY = timedelta(days=1)
 

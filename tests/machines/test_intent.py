@@ -544,4 +544,4 @@ class Intents(ShopMachine):
 
 
 TestIntents = Intents.TestCase
-TestIntents.settings = in_the_suite(examples=25, steps=25)
+TestIntents.settings = in_the_suite(examples=50, steps=25)

@@ -530,4 +530,4 @@ def test_the_ways_that_matter_most_are_walked_each_time(stage, how, lost):
 
 
 TestOperations = Operations.TestCase
-TestOperations.settings = in_the_suite(examples=20, steps=18)
+TestOperations.settings = in_the_suite(examples=40, steps=18)

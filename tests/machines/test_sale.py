@@ -320,4 +320,4 @@ class Sales(ShopMachine):
 
 
 TestSales = Sales.TestCase
-TestSales.settings = in_the_suite(examples=15, steps=30)
+TestSales.settings = in_the_suite(examples=30, steps=30)
