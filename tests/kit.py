@@ -45,6 +45,7 @@ from pos.services.refunds import Refunds
 from pos.services.settlement import Settlement
 from pos.services.tenders import Tenders
 from pos.settings import Settings
+from tests.empty_ledger import lay
 
 HASHER: Final = Argon2Hasher(time_cost=1, memory_kib=64)
 """Quick enough for tests; the program's own is slow on purpose."""
@@ -80,7 +81,7 @@ class Shop:
 
     def start(self) -> None:
         clock, provider = self.simulator, lambda: self.gateway
-        self.file = LedgerFile(self.path, now=clock.now())
+        self.file = LedgerFile(lay(self.path), now=clock.now())
         self.settings = SqliteSettings(self.file)
         self.store = SqliteStore(self.file, LedgerId("ldg_of_the_tests"), clock)
         gate = PinGate(self.store, self.settings, clock, uptime=by_the_clock(clock), hasher=HASHER)

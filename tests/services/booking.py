@@ -19,6 +19,7 @@ from pos.domain.sale import Sale, SaleState
 from pos.domain.tax import TaxMode, TaxRate
 from pos.services.exports import Exports
 from pos.settings import Mode
+from tests.empty_ledger import lay
 
 START: Final = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 EUR: Final = Currency("EUR")
@@ -39,7 +40,7 @@ class Book:
 
     def __init__(self, path: Path) -> None:
         self.clock = StillClock()
-        self.file = LedgerFile(path, now=START)
+        self.file = LedgerFile(lay(path), now=START)
         self.store = SqliteStore(self.file, LedgerId("ldg_test"), self.clock)
         self.exports = Exports(
             self.store,

@@ -21,6 +21,7 @@ from pos.services.noted_settings import NotedSettings
 from pos.services.pins import PinGate
 from pos.services.staff import Staff
 from pos.services.trail import AuditTrail
+from tests.empty_ledger import lay
 from tests.kit import HASHER
 
 START: Final = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -49,7 +50,7 @@ class Crew:
         return self.count
 
     def begin(self) -> None:
-        self.file = LedgerFile(self.path, now=self.moment)
+        self.file = LedgerFile(lay(self.path), now=self.moment)
         self.store = SqliteStore(self.file, LedgerId("ldg_of_the_crew"), self)
         self.raw_settings = SqliteSettings(self.file)
         self.gate = PinGate(self.store, self.raw_settings, self, uptime=self.uptime, hasher=HASHER)

@@ -10,6 +10,7 @@ from pos.adapters.sqlite.database import LedgerFile
 from pos.domain.money import Currency
 from pos.services.catalogue import CatalogueService
 from pos.services.catalogue_import import ImportReport
+from tests.empty_ledger import lay
 
 EUR = Currency("EUR")
 HEADER = "sku,barcode,name,price,tax_rate"
@@ -42,7 +43,7 @@ class Shelf:
 @contextmanager
 def open_shelf(folder: Path) -> Iterator[Shelf]:
     """A shelf over a ledger in `folder`."""
-    file = LedgerFile(folder / "shop" / "test.db", now=datetime(2026, 5, 4, tzinfo=UTC))
+    file = LedgerFile(lay(folder / "shop" / "test.db"), now=datetime(2026, 5, 4, tzinfo=UTC))
     try:
         yield Shelf(CatalogueService(SqliteCatalogue(file)), folder)
     finally:
