@@ -186,9 +186,13 @@ class _Book:
         return self._entry(EntryKind.INCREASE, when, more, postings, of=total)
 
     def capture(self, part: Money, ended: Money, when: datetime, *, is_first: bool) -> Entry:
-        """All that was taken, or the newest part of it."""
+        """All that was taken, or the newest part of it.
+
+        A tip is part of all that was taken, not of the last part: where it is more than that part,
+        what was booked as sold before is put right, as if the whole had been seen at once.
+        """
         intent = self._intent
-        tip = min(tip_of(intent), part)
+        tip = min(tip_of(intent), intent.received)
         sold = part - tip
         earned = revenue(self._cart, sold, self._taken, self._lined) if sold else ()
         tips = (Posting(TIPS, -tip),) if tip else ()
