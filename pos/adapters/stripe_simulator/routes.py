@@ -1,9 +1,7 @@
 """Which call answers which address, and which parameters it takes."""
 
 import json
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 from urllib.parse import unquote
 
@@ -23,19 +21,9 @@ from pos.adapters.stripe_simulator.documents import Document
 from pos.adapters.stripe_simulator.errors import invalid
 from pos.adapters.stripe_simulator.fields import merged
 from pos.adapters.stripe_simulator.params import EXPAND, Shape
-
-Handler: TypeAlias = Callable[[Books, str, Document], Document]
-"""Gets the books, the id from the path ("" where there is none) and the checked parameters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    method: str
-    pattern: re.Pattern[str]
-    handler: Handler
-    shape: Shape
-    required: tuple[str, ...] = ()
-
+from pos.adapters.stripe_simulator.routing import Handler, Route
+from pos.adapters.stripe_simulator.routing import read as _read
+from pos.adapters.stripe_simulator.routing import route as _route
 
 _IntentCall: TypeAlias = Callable[[Books, Document, Document], Document]
 
@@ -43,13 +31,6 @@ _IntentCall: TypeAlias = Callable[[Books, Document, Document], Document]
 def _of_intent(call: _IntentCall) -> Handler:
     def handler(books: Books, object_id: str, params: Document) -> Document:
         return call(books, books.need("payment_intent", object_id, "intent"), params)
-
-    return handler
-
-
-def _read(kind: str, param: str) -> Handler:
-    def handler(books: Books, object_id: str, _: Document) -> Document:
-        return books.need(kind, object_id, param)
 
     return handler
 
@@ -108,14 +89,6 @@ def _list_events(books: Books, _: str, params: Document) -> Document:
 
 _MOST_TYPES: Final = 20
 _EXPANDED: Final[Shape] = {"expand": EXPAND}
-
-
-def _route(
-    method: str, path: str, handler: Handler, shape: Shape, required: tuple[str, ...] = ()
-) -> Route:
-    pattern = re.compile(path.replace("{id}", "([^/]+)"))
-    return Route(method, pattern, handler, shape, required)
-
 
 _INTENT: Final = "/v1/payment_intents/{id}"
 ROUTES: Final = (
