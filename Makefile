@@ -2,13 +2,16 @@
 # PYTHON=/path/to/python3 chooses the interpreter for .venv, ARGS="-k hold" goes to pytest, which
 # works on every core here; `.venv/bin/python -m pytest FILE` by hand works on one.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench format pictures lock clean
+.PHONY: help setup web run test check bench format pictures lock clean
 
 help:     ## this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
 
 setup:    ## .venv with the locked packages, and the libraries Qt needs
 	@packaging/setup.sh
+
+web:      ## the web engine as well, for the card form: 175 MB to fetch
+	@packaging/setup.sh web
 
 run: setup  ## open the till in training mode; without a display, tell one sale in words
 	@packaging/run.sh

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes both lock files from pyproject.toml; `make lock UPGRADE=--upgrade` takes newer versions.
+# Writes the three lock files from pyproject.toml; `make lock UPGRADE=--upgrade` takes newer versions.
 # uv and not pip-compile, because one lock must serve Linux, macOS and Windows and each Python
 # from 3.11 on: uv resolves them all at once and writes a marker where they differ.
 set -eu
@@ -18,4 +18,6 @@ compile() {
 # shellcheck disable=SC2086  # empty or one word
 compile requirements.lock --extra build ${UPGRADE:-}
 # shellcheck disable=SC2086
-compile requirements-dev.lock --extra build --extra dev --constraint requirements.lock ${UPGRADE:-}
+compile requirements-web.lock --extra build --extra web --constraint requirements.lock ${UPGRADE:-}
+# shellcheck disable=SC2086
+compile requirements-dev.lock --extra build --extra web --extra dev --constraint requirements.lock ${UPGRADE:-}

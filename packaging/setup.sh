@@ -2,8 +2,9 @@
 # Readies this checkout: a Python, .venv with the locked packages, Qt's system libraries.
 #
 #   packaging/setup.sh        what the till needs
-#   packaging/setup.sh dev    and what the checks need
-#   packaging/setup.sh test   and the programs a few tests talk to
+#   packaging/setup.sh web    and the web engine that the card form is shown in
+#   packaging/setup.sh dev    and what the checks need; they read the types of the web engine
+#   packaging/setup.sh test   and the programs and libraries a few tests talk to
 #
 # Safe to run again: what is already there is left alone. PYTHON names the interpreter to use.
 # Debian and Ubuntu packages are installed as root or with a sudo that asks nothing; otherwise
@@ -15,6 +16,8 @@ level=${1:-run}
 # What libqxcb.so and libqoffscreen.so link to and a bare Debian 12 lacks, found with ldd.
 QT_PACKAGES="libglib2.0-0 libbrotli1 libdbus-1-3 libgl1 libegl1 libfontconfig1 fonts-dejavu-core
     libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+# And what the web engine links to beyond that.
+WEB_PACKAGES="libnss3 libasound2 libxcomposite1 libxdamage1 libxtst6 libxrandr2 libxkbfile1"
 
 say() { printf 'holdfast: %s\n' "$*" >&2; }
 
@@ -86,9 +89,13 @@ install_packages() {
     if [ "$level" = run ]; then
         if is_done run requirements.lock; then return; fi
         install_lock requirements.lock
+    elif [ "$level" = web ]; then
+        if is_done web requirements-web.lock requirements.lock; then return; fi
+        install_lock requirements-web.lock  # holds everything of the smaller one, as the next does
+        state_of requirements-web.lock requirements.lock >.venv/web.done
     else
         if is_done dev requirements-dev.lock requirements.lock; then return; fi
-        install_lock requirements-dev.lock  # holds everything of the other one
+        install_lock requirements-dev.lock
         state_of requirements-dev.lock requirements.lock >.venv/dev.done
     fi
     state_of requirements.lock >.venv/run.done
@@ -102,12 +109,21 @@ install_project() {
     state_of pyproject.toml >.venv/project.done
 }
 
-# Libraries that Qt's two platforms want and the loader does not find.
+# Libraries that the given parts of Qt want and the loader does not find.
+missing_libraries() {
+    for part in "$@"; do
+        ldd .venv/lib/python3*/site-packages/PySide6/"$part" 2>/dev/null
+    done | awk '/not found/ { print $1 }' | sort -u
+}
+
 missing_qt_libraries() {
-    ldd .venv/lib/python3*/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so \
-        .venv/lib/python3*/site-packages/PySide6/Qt/plugins/platforms/libqoffscreen.so \
-        .venv/lib/python3*/site-packages/PySide6/QtWidgets.abi3.so 2>/dev/null |
-        awk '/not found/ { print $1 }' | sort -u
+    missing_libraries Qt/plugins/platforms/libqxcb.so Qt/plugins/platforms/libqoffscreen.so \
+        QtWidgets.abi3.so
+}
+
+missing_web_libraries() {
+    missing_libraries Qt/lib/libQt6WebEngineCore.so.6 Qt/libexec/QtWebEngineProcess \
+        QtWebEngineWidgets.abi3.so
 }
 
 not_installed() {
@@ -133,6 +149,17 @@ install_qt_libraries() {
     fi
 }
 
+# Without them the till works, but for the card form, which says so.
+install_web_libraries() {
+    if [ "$(uname -s)" != Linux ] || ! command -v ldd >/dev/null; then return; fi
+    missing=$(missing_web_libraries)
+    if [ -z "$missing" ]; then return; fi
+    # shellcheck disable=SC2086  # a list of words, one to a line
+    say "the web engine needs libraries that are not here:" $missing
+    # shellcheck disable=SC2046,SC2086  # lists of words
+    apt_install $(not_installed $WEB_PACKAGES) || say "going on without; the card form stays shut"
+}
+
 # The tests that need these skip themselves, and say so, where they cannot be had.
 install_test_programs() {
     wanted=""
@@ -149,4 +176,5 @@ make_venv
 install_packages
 install_project
 install_qt_libraries
+case $level in web | test) install_web_libraries ;; esac
 if [ "$level" = test ]; then install_test_programs; fi

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tests.house.sources import ROOT
 
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-web.lock", "requirements-dev.lock")
 
 
 def _pins(lock: str) -> dict[str, str]:
@@ -43,20 +43,27 @@ def test_a_lock_names_no_server_and_no_folder(lock):
     assert re.search(r"https?:|file:|/|--(?!hash=)|@", text) is None
 
 
-def test_both_locks_agree():
-    run, dev = map(_pins, LOCKS)
-    assert {name: dev.get(name) for name in run} == run
+def test_a_longer_lock_holds_the_shorter_ones():
+    run, web, dev = map(_pins, LOCKS)
+    assert {name: web.get(name) for name in run} == run
+    assert {name: dev.get(name) for name in web} == web
 
 
 def test_the_locks_hold_all_that_the_project_asks_for():
     project = _project()
     extras = project["optional-dependencies"]
     assert {_named(r) for r in project["dependencies"] + extras["build"]} <= _pins(LOCKS[0]).keys()
-    assert {_named(r) for r in extras["dev"]} <= _pins(LOCKS[1]).keys()
+    assert {_named(r) for r in extras["web"]} <= _pins(LOCKS[1]).keys()
+    assert {_named(r) for r in extras["dev"]} <= _pins(LOCKS[2]).keys()
 
 
 def test_what_only_tests_need_is_not_in_the_till():
-    assert {"pytest", "mypy", "ruff", "hypothesis", "uv"}.isdisjoint(_pins(LOCKS[0]))
+    assert {"pytest", "mypy", "ruff", "hypothesis", "uv"}.isdisjoint(_pins(LOCKS[1]))
+
+
+def test_the_till_is_installed_without_the_web_engine():
+    run, web, _ = map(_pins, LOCKS)
+    assert web.keys() - run.keys() == {"pyside6-addons"}
 
 
 def test_the_lock_serves_other_systems_too():
