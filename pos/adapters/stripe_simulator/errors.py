@@ -176,3 +176,11 @@ def too_many(code: str, message: str, *, retry: bool) -> Refusal:
         saved=False,
         headers={"stripe-should-retry": "true"} if retry else {"retry-after": "1"},
     )
+
+
+def reader_timeout() -> Refusal:
+    """No word from the reader in time; it may have the command all the same."""
+    return invalid(
+        "There was a timeout when sending this command to the reader. Please try again.",
+        code="terminal_reader_timeout",
+    )

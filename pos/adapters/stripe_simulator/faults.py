@@ -7,6 +7,7 @@ from pos.adapters.stripe_simulator.errors import (
     Refusal,
     forbidden,
     key_in_use,
+    reader_timeout,
     too_many,
     trouble,
     unauthorised,
@@ -31,6 +32,8 @@ class Fault(StrEnum):
     UNAVAILABLE = auto()  # 503, nothing happened
     FORBIDDEN = auto()  # 403, a restricted key lacks the permission
     KEY_EXPIRED = auto()  # 401 api_key_expired
+    TERMINAL_TIMEOUT_KEPT = auto()  # 400 terminal_reader_timeout, and the reader has the command
+    TERMINAL_TIMEOUT_LOST = auto()  # 400 terminal_reader_timeout, nothing happened; the key replays
 
 
 class ConnectionLost(Exception):
@@ -71,9 +74,23 @@ def refusal(fault: Fault, key: str) -> Refusal | None:
             return None
 
 
-def inner_error() -> Refusal:
-    """A 500 from inside an endpoint, which the idempotency layer keeps and replays."""
-    return trouble(500, _STRIPE_SIDE, saved=True)
+_INNER: Final = {
+    Fault.SERVER_ERROR_SAVED: False,
+    Fault.SERVER_ERROR_AFTER: True,
+    Fault.TERMINAL_TIMEOUT_KEPT: True,
+    Fault.TERMINAL_TIMEOUT_LOST: False,
+}
+"""Whether what an endpoint did stays done when it answers with an error of its own."""
+
+
+def inner_error(fault: Fault | None) -> Refusal | None:
+    """An error from inside an endpoint, which the idempotency layer keeps and replays."""
+    if fault is None or fault not in _INNER:
+        return None
+    timeout = fault in (Fault.TERMINAL_TIMEOUT_KEPT, Fault.TERMINAL_TIMEOUT_LOST)
+    refusal = reader_timeout() if timeout else trouble(500, _STRIPE_SIDE, saved=True)
+    refusal.keeps_changes = _INNER[fault]
+    return refusal
 
 
 def matches(pattern: str, target: str) -> bool:

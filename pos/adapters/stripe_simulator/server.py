@@ -217,8 +217,9 @@ class Simulator:
                 params = read(route.shape, _form(request.form), required=route.required)
                 result = route.handler(books, object_id, params)
                 body = to_json(expand(books, result, params.get("expand", [])))
-                if fault in (Fault.SERVER_ERROR_SAVED, Fault.SERVER_ERROR_AFTER):
-                    raise _inner_error(fault)
+                inner = faults.inner_error(fault)
+                if inner is not None:
+                    raise inner
                 answer = _Answer(200, body)
             except Refusal as refusal:
                 if not refusal.keeps_changes:
@@ -258,12 +259,6 @@ def _form(text: str) -> forms.Form:
         return forms.parse(text)
     except forms.Malformed as error:
         raise invalid(f"Invalid request: {error} is both a value and a hash.") from error
-
-
-def _inner_error(fault: Fault) -> Refusal:
-    refusal = faults.inner_error()
-    refusal.keeps_changes = fault is Fault.SERVER_ERROR_AFTER
-    return refusal
 
 
 def _refused(request: _Request, refusal: Refusal) -> _Answer:

@@ -165,7 +165,7 @@ class State:
             (
                 document["id"],
                 document["object"],
-                document["created"],
+                _created(document),
                 parent,
                 label,
                 _due(document),
@@ -178,6 +178,9 @@ class State:
             "UPDATE objects SET due = ?, body = ? WHERE id = ?",
             (_due(document), to_json(document), document["id"]),
         )
+
+    def remove(self, document: Document) -> None:
+        self._connection.execute("DELETE FROM objects WHERE id = ?", (document["id"],))
 
     def select(
         self, kind: str, where: list[tuple[str, int | str]], order: str, limit: int
@@ -273,6 +276,12 @@ class State:
 def _document(row: tuple[str]) -> Document:
     document: Document = json.loads(row[0])
     return document
+
+
+def _created(document: Document) -> int:
+    """When it was made; readers and locations do not tell it, so our notes do."""
+    created: int = document["created"] if "created" in document else document[PRIVATE]["created"]
+    return created
 
 
 def _due(document: Document) -> int | None:

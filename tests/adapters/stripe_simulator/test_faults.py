@@ -9,6 +9,7 @@ from tests.adapters.stripe_simulator.helpers import EXAMPLE, facts, intent_in, r
 KEY = {"idempotency_key": "sale-1:capture:1"}
 API = stripe.APIError
 LOST = stripe.APIConnectionError
+REFUSED = stripe.InvalidRequestError
 
 # fault: SDK class, HTTP status, code, whether it happened, what the same key gives afterwards
 TABLE = {
@@ -26,6 +27,8 @@ TABLE = {
     Fault.SERVER_ERROR_AFTER: (API, 500, None, True, "same error"),
     Fault.UNAVAILABLE: (API, 503, None, False, "done"),
     Fault.FORBIDDEN: (stripe.PermissionError, 403, None, False, "done"),
+    Fault.TERMINAL_TIMEOUT_KEPT: (REFUSED, 400, "terminal_reader_timeout", True, "same error"),
+    Fault.TERMINAL_TIMEOUT_LOST: (REFUSED, 400, "terminal_reader_timeout", False, "same error"),
     Fault.KEY_EXPIRED: (stripe.AuthenticationError, 401, "api_key_expired", False, "done"),
 }
 
