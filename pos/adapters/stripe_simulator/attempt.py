@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from pos.adapters.stripe_simulator import bodies, charges
+from pos.adapters.stripe_simulator import bodies, charges, saving
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.cards import (
     AUTHENTICATION_REQUIRED,
@@ -44,19 +44,13 @@ def present(books: Books, token: str, param: str) -> Document:
     """The payment method behind a test card's token or an id; a token makes a new one.
 
     Raises:
-        Refusal: 404 for an unknown one, 400 for one that has paid before.
+        Refusal: 404 for an unknown one.
     """
     card = BY_TOKEN.get(token)
     if card is None:
         method = books.state.find("payment_method", token)
         if method is None:
             raise missing_resource("PaymentMethod", token, param)
-        if notes(method).get("spent"):
-            raise invalid(
-                "This PaymentMethod was previously used without being attached to a Customer "
-                "and may not be used again.",
-                param=param,
-            )
         return method
     year = 1970 + books.now // _SECONDS_A_YEAR + _YEARS_AHEAD
     method = bodies.payment_method(books.mint("pm"), card, books.now, year)
@@ -67,8 +61,9 @@ def present(books: Books, token: str, param: str) -> Document:
 def pay(books: Books, intent: Document, terms: Terms) -> Refusal | None:
     """Try the intent's own payment method; the answer is the decline, if it is one."""
     method = books.need("payment_method", intent["payment_method"], "payment_method")
-    card = BY_TOKEN[method[PRIVATE]["token"]]
-    if not terms.authenticated and _asks(card, intent, terms):
+    saving.check_owner(method, intent["customer"])
+    card = charges.card_behind(method)
+    if not terms.authenticated and _asks(card, intent, terms, method):
         if terms.off_session or terms.error_on_requires_action:
             return refuse(books, intent, method, AUTHENTICATION_REQUIRED, None)
         _send_to_bank(books, intent, terms)
@@ -79,8 +74,7 @@ def pay(books: Books, intent: Document, terms: Terms) -> Refusal | None:
         charges.fail(charge, card, decline)
         books.state.add(charge, parent=intent["id"])
         return refuse(books, intent, method, decline, charge)
-    notes(method)["spent"] = True
-    books.state.save(method)
+    saving.keep(books, method, intent["customer"], saving.usage(intent))
     channel = Channel.MERCHANT if terms.off_session else Channel.CUSTOMER
     said = think(intent, charge) if card.decides_later else approve(books, intent, charge, channel)
     books.state.add(charge, parent=intent["id"])
@@ -107,7 +101,7 @@ def _asked_for(intent: Document) -> bool:
     return asked != "automatic"
 
 
-def _asks(card: TestCard, intent: Document, terms: Terms) -> bool:
+def _asks(card: TestCard, intent: Document, terms: Terms, method: Document) -> bool:
     if intent["payment_method_options"]["card"].get("moto"):
         return False
     match card.asks:
@@ -119,6 +113,8 @@ def _asks(card: TestCard, intent: Document, terms: Terms) -> bool:
             return True
         case Asks.ON_SESSION:
             return not terms.off_session
+        case Asks.UNLESS_SET_UP:
+            return not (terms.off_session and notes(method).get("set_up", False))
 
 
 def _secured(card: TestCard, intent: Document, terms: Terms) -> str | None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pos.adapters.stripe_simulator import charges, fields, holds
+from pos.adapters.stripe_simulator import allowances, charges, fields
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.currencies import check_charge, check_step
 from pos.adapters.stripe_simulator.documents import Document, notes
@@ -49,18 +49,15 @@ def capture(books: Books, intent: Document, params: Document) -> Document:
 
 def _most(intent: Document, charge: Document) -> int:
     """What may be captured now: what is held, or more where the hold allows it."""
-    over = charge["payment_method_details"]["card"]["overcapture"]
     held: int = intent["amount_capturable"]
-    if over["status"] != "available":
-        return held
-    limit: int = over["maximum_amount_capturable"]
-    return max(held, limit - int(charge["amount_captured"]))
+    limit = allowances.limit(charge)
+    return held if limit is None else max(held, limit - int(charge["amount_captured"]))
 
 
 def _is_final(intent: Document, charge: Document, params: Document, amount: int) -> bool:
     if params.get("final_capture", True):
         return True
-    if charge["payment_method_details"]["card"]["multicapture"]["status"] != "available":
+    if not allowances.may_be_taken_in_parts(charge):
         raise invalid(
             "This PaymentIntent cannot be captured more than once: multicapture is not available.",
             param="final_capture",
@@ -93,8 +90,7 @@ def increment(books: Books, intent: Document, params: Document) -> Document:
     if intent["status"] != "requires_capture":
         raise cannot("incremented", intent, "requires_capture")
     charge = books.need("charge", intent["latest_charge"], "charge")
-    details = charge["payment_method_details"]["card"]
-    if details["incremental_authorization"]["status"] != "available" or charge["captured"]:
+    if not allowances.may_be_raised(charge) or charge["captured"]:
         raise invalid("Incremental authorization is not available for this PaymentIntent.")
     fields.refuse_whole_descriptor(params)
     amount = params["amount"]
@@ -110,12 +106,7 @@ def increment(books: Books, intent: Document, params: Document) -> Document:
         # The attempt counts; the old hold stays as it is.
         books.state.save(intent)
         raise card_error(declined_body(declined, charge["id"]), intent)
-    if details["overcapture"]["status"] == "available":
-        details["overcapture"]["maximum_amount_capturable"] = holds.overcapture_limit(amount)
-    else:
-        details["overcapture"]["maximum_amount_capturable"] = amount
-    details["amount_authorized"] = amount
-    charge["amount"] = amount
+    allowances.raise_to(charge, amount)
     intent.update(amount=amount, amount_capturable=amount, last_payment_error=None)
     _describe(intent, charge, params)
     books.state.save(charge)

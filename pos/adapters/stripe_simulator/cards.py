@@ -13,6 +13,7 @@ class Asks(StrEnum):
     WHEN_REQUESTED = "when_requested"
     ALWAYS = "always"
     ON_SESSION = "on_session"  # set up for off-session use: asks only a customer who is there
+    UNLESS_SET_UP = "unless_set_up"  # asks, but off session once it was set up for that
 
 
 class Blocks(StrEnum):
@@ -59,6 +60,7 @@ class TestCard:
     decides_later: bool = False  # no card of Stripe's does: for seeing `processing`
     more: Decline | None = None  # what its bank says to a hold that is to be raised
     allows_extras: bool = True  # what may be asked for with a hold, as far as the network goes
+    saves_all_the_same: bool = False  # it can be kept for later, and declines when it shall pay
 
     @property
     def fingerprint(self) -> str:
@@ -67,25 +69,25 @@ class TestCard:
 
 
 GENERIC_DECLINE: Final = Decline("card_declined", "generic_decline", network_decline_code="01")
-_FUNDS: Final = Decline(
+FUNDS: Final = Decline(
     "card_declined",
     "insufficient_funds",
     "Your card has insufficient funds.",
     network_decline_code="51",
 )
-_LOST: Final = Decline(
+LOST: Final = Decline(
     "card_declined",
     "lost_card",
     advice_code="do_not_try_again",
     network_decline_code="41",
 )
-_STOLEN: Final = Decline(
+STOLEN: Final = Decline(
     "card_declined",
     "stolen_card",
     advice_code="do_not_try_again",
     network_decline_code="43",
 )
-_EXPIRED: Final = Decline(
+EXPIRED: Final = Decline(
     "expired_card",
     "expired_card",
     "Your card has expired.",
@@ -101,7 +103,7 @@ _CVC: Final = Decline(
     "N7",
     "cvc",
 )
-_PROCESSING: Final = Decline(
+PROCESSING: Final = Decline(
     "processing_error",
     "processing_error",
     "An error occurred while processing your card. Try again in a little bit.",
@@ -138,14 +140,14 @@ TEST_CARDS: Final[tuple[TestCard, ...]] = (
     TestCard("pm_card_unionpay", "unionpay", "0005"),
     TestCard("pm_card_visa_debit", "visa", "5556", funding="debit"),
     TestCard("pm_card_visa_chargeDeclined", "visa", "0002", GENERIC_DECLINE),
-    TestCard("pm_card_visa_chargeDeclinedInsufficientFunds", "visa", "9995", _FUNDS),
-    TestCard("pm_card_visa_chargeDeclinedLostCard", "visa", "9987", _LOST),
-    TestCard("pm_card_visa_chargeDeclinedStolenCard", "visa", "9979", _STOLEN),
-    TestCard("pm_card_chargeDeclinedExpiredCard", "visa", "0069", _EXPIRED),
+    TestCard("pm_card_visa_chargeDeclinedInsufficientFunds", "visa", "9995", FUNDS),
+    TestCard("pm_card_visa_chargeDeclinedLostCard", "visa", "9987", LOST),
+    TestCard("pm_card_visa_chargeDeclinedStolenCard", "visa", "9979", STOLEN),
+    TestCard("pm_card_chargeDeclinedExpiredCard", "visa", "0069", EXPIRED),
     TestCard("pm_card_chargeDeclinedIncorrectCvc", "visa", "0127", _CVC),
-    TestCard("pm_card_chargeDeclinedProcessingError", "visa", "0119", _PROCESSING),
+    TestCard("pm_card_chargeDeclinedProcessingError", "visa", "0119", PROCESSING),
     TestCard("pm_card_visa_chargeDeclinedVelocityLimitExceeded", "visa", "6975", _VELOCITY),
-    TestCard("pm_card_chargeCustomerFail", "visa", "0341", GENERIC_DECLINE),
+    TestCard("pm_card_chargeCustomerFail", "visa", "0341", GENERIC_DECLINE, saves_all_the_same=True),
     TestCard("pm_card_radarBlock", "visa", "0019", blocked=Blocks.RADAR, risk_level="highest"),
     # Radar's standard rule stops what it scores highest.
     TestCard(
@@ -168,7 +170,11 @@ TEST_CARDS: Final[tuple[TestCard, ...]] = (
     TestCard("pm_card_bypassPendingInternational", "visa", "0278", country="BR"),
     TestCard("pm_card_authenticationRequired", "visa", "3184", asks=Asks.ALWAYS, country="DE"),
     TestCard(
-        "pm_card_authenticationRequiredOnSetup", "visa", "3155", asks=Asks.ALWAYS, country="DE"
+        "pm_card_authenticationRequiredOnSetup",
+        "visa",
+        "3155",
+        asks=Asks.UNLESS_SET_UP,
+        country="DE",
     ),
     TestCard(
         "pm_card_authenticationRequiredSetupForOffSession",
@@ -181,9 +187,10 @@ TEST_CARDS: Final[tuple[TestCard, ...]] = (
         "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds",
         "visa",
         "3178",
-        _FUNDS,
+        FUNDS,
         asks=Asks.ALWAYS,
         country="GB",
+        saves_all_the_same=True,
     ),
     TestCard("pm_card_threeDSecure2Required", "visa", "3220", asks=Asks.ALWAYS),
     TestCard(
@@ -193,7 +200,7 @@ TEST_CARDS: Final[tuple[TestCard, ...]] = (
         "pm_card_threeDSecureRequiredProcessingError",
         "visa",
         "1280",
-        _PROCESSING,
+        PROCESSING,
         three_d_secure_fails=True,
     ),
     TestCard("pm_card_threeDSecureOptional", "visa", "3055", asks=Asks.WHEN_REQUESTED),
@@ -208,7 +215,7 @@ TEST_CARDS: Final[tuple[TestCard, ...]] = (
 
 PRACTICE_CARDS: Final = (
     TestCard("pm_card_practiceProcessing", "visa", "4242", decides_later=True),
-    TestCard("pm_card_practiceIncreaseDeclined", "visa", "4242", more=_FUNDS),
+    TestCard("pm_card_practiceIncreaseDeclined", "visa", "4242", more=FUNDS),
     TestCard("pm_card_practiceNoExtras", "visa", "4242", allows_extras=False),
 )
 """Ours, not Stripe's: an answer that comes later, a hold that its bank does not raise, and one

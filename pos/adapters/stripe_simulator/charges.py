@@ -1,11 +1,12 @@
 """Charges: one for every attempt that reached the network, and how a held one is described."""
 
-from pos.adapters.stripe_simulator import bodies, holds
+from pos.adapters.stripe_simulator import allowances, bodies, holds
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.cards import BLOCKED, BY_TOKEN, Decline, TestCard
 from pos.adapters.stripe_simulator.documents import PRIVATE, Document, notes
 from pos.adapters.stripe_simulator.fields import full_descriptor
 from pos.adapters.stripe_simulator.holds import Channel
+from pos.adapters.stripe_simulator.terminal_cards import READER_CARDS
 
 _RISK_SCORES = {"normal": 20, "elevated": 70, "highest": 85}
 
@@ -122,24 +123,18 @@ def fail(charge: Document, card: TestCard, decline: Decline) -> None:
 
 def hold(charge: Document, books: Books, intent: Document, channel: Channel) -> int:
     """Put the charge's amount on hold and say until when, in Unix seconds."""
-    card = card_of(books, charge)
-    details = charge["payment_method_details"]["card"]
+    details = allowances.details_of(charge)
+    kind = charge["payment_method_details"]["type"]
+    options = intent["payment_method_options"].get(kind) or {}
+    asked = options if card_of(books, charge).allows_extras else {}
     network = details["network"]
-    asked = intent["payment_method_options"]["card"] if card.allows_extras else {}
     span = holds.window(network, channel, country=books.country, currency=charge["currency"])
     longer = holds.extended(network)
-    if longer and asked.get("request_extended_authorization") == "if_available":
+    if longer and allowances.asks_longer(asked):
         span = longer
-        details["extended_authorization"] = {"status": "enabled"}
-    if _granted(asked, "incremental_authorization", network in holds.INCREMENTAL):
-        details["incremental_authorization"] = {"status": "available"}
-    if _granted(asked, "multicapture", network in holds.MULTICAPTURE):
-        details["multicapture"] = {"status": "available"}
-    if _granted(asked, "overcapture", network in holds.OVERCAPTURE):
-        details["overcapture"] = {
-            "maximum_amount_capturable": holds.overcapture_limit(charge["amount"]),
-            "status": "available",
-        }
+        if kind == "card":
+            details["extended_authorization"] = {"status": "enabled"}
+    allowances.grant(charge, asked)
     deadline: int = charge["created"] + int(span.total_seconds())
     details["capture_before"] = deadline
     notes(charge)["capture_before"] = deadline
@@ -150,17 +145,20 @@ def hold(charge: Document, books: Books, intent: Document, channel: Channel) -> 
 def card_of(books: Books, charge: Document) -> TestCard:
     """The test card that was charged."""
     method = books.need("payment_method", charge["payment_method"], "payment_method")
-    return BY_TOKEN[method[PRIVATE]["token"]]
+    return card_behind(method)
 
 
-def _granted(asked: Document, feature: str, supported: bool) -> bool:  # noqa: FBT001 - a fact about the network
-    return supported and asked.get(f"request_{feature}") == "if_available"
+def card_behind(method: Document) -> TestCard:
+    """The test card a payment method was made from, by its token or at a reader."""
+    token = method[PRIVATE]["token"]
+    return BY_TOKEN[token] if token in BY_TOKEN else READER_CARDS[token].card
 
 
 def authorise(charge: Document, books: Books) -> None:
     code = books.mint.digits(6)
     charge["authorization_code"] = code
-    charge["payment_method_details"]["card"]["authorization_code"] = code
+    details = allowances.details_of(charge)
+    (details["receipt"] if allowances.is_present(charge) else details)["authorization_code"] = code
 
 
 def take(charge: Document, amount: int, *, final: bool = True) -> None:

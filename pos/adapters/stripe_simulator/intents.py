@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pos.adapters.stripe_simulator import bodies, fields, shapes
+from pos.adapters.stripe_simulator import bodies, fields, saving, shapes
 from pos.adapters.stripe_simulator.attempt import Terms, check_type, pay, present
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.cancel import give_up
@@ -109,6 +109,8 @@ def _write(books: Books, intent: Document, params: Document) -> None:
     if "card" in intent["payment_method_types"]:
         fields.refuse_whole_descriptor(params)
     intent.update({name: params[name] for name in _COPIED if name in params})
+    if "customer" in params:
+        intent["customer"] = saving.customer(books, params["customer"])["id"]
     if "metadata" in params:
         intent["metadata"] = fields.merged(intent["metadata"], params["metadata"])
     if params.get("amount_details") is not None:

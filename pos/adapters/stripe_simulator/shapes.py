@@ -36,32 +36,32 @@ _KNOWN_TYPES: Final = frozenset(
     " pix promptpay revolut_pay samsung_pay satispay scalapay sepa_debit sofort sunbit swish twint"
     " upi us_bank_account wechat_pay zip".split()
 )
-_DESCRIPTION: Final = 1000
+DESCRIPTION: Final = 1000
 _REFERENCE: Final = 25
 _INTEGER: Final = integer()
-_AVAILABLE: Final = choice("if_available", "never")
-_NO_CONNECT: Final = elsewhere("The practice account is not connected to other accounts.")
-_NOT_PRACTISED: Final = elsewhere("The practice Stripe does not take this parameter.")
+AVAILABLE: Final = choice("if_available", "never")
+NO_CONNECT: Final = elsewhere("The practice account is not connected to other accounts.")
+NOT_PRACTISED: Final = elsewhere("The practice Stripe does not take this parameter.")
 
 
-def _method_type(value: Value, param: str) -> object:
+def method_type(value: Value, param: str) -> object:
     if value not in _KNOWN_TYPES:
         raise bad_parameter(f"Invalid payment method type: {value}", param)
     return value
 
 
 # Stripe docs, changelog of 2026-10-28.endive: the list can no longer be written.
-_GONE: Final = elsewhere(
+TYPES_GONE: Final = elsewhere(
     "The parameter `payment_method_types` is no longer supported. Use "
     "`allowed_payment_method_types` instead.",
     "payment_method_types_no_longer_supported",
 )
-_ADDRESS: Final = hash_of(
+ADDRESS: Final = hash_of(
     dict.fromkeys("city country line1 line2 postal_code state".split(), clearable)
 )
-_SHIPPING: Final = hash_of(
+SHIPPING: Final = hash_of(
     {
-        "address": _ADDRESS,
+        "address": ADDRESS,
         "carrier": clearable,
         "name": text,
         "phone": clearable,
@@ -72,14 +72,14 @@ _SHIPPING: Final = hash_of(
 CARD: Final[Shape] = {
     "capture_method": choice_or_unset("manual"),
     "cvc_token": absent("token"),
-    "installments": _NOT_PRACTISED,
-    "mandate_options": _NOT_PRACTISED,
+    "installments": NOT_PRACTISED,
+    "mandate_options": NOT_PRACTISED,
     "moto": boolean,
     "network": text,
-    "request_extended_authorization": _AVAILABLE,
-    "request_incremental_authorization": _AVAILABLE,
-    "request_multicapture": _AVAILABLE,
-    "request_overcapture": _AVAILABLE,
+    "request_extended_authorization": AVAILABLE,
+    "request_incremental_authorization": AVAILABLE,
+    "request_multicapture": AVAILABLE,
+    "request_overcapture": AVAILABLE,
     "request_three_d_secure": choice("any", "automatic", "challenge"),
     "require_cvc_recollection": boolean,
     "setup_credential_usage": choice("installment", "recurring", "unscheduled"),
@@ -87,7 +87,7 @@ CARD: Final[Shape] = {
     "statement_descriptor_suffix_kana": clearable,
     "statement_descriptor_suffix_kanji": clearable,
     "stored_credential_usage": choice("installment", "recurring", "unscheduled"),
-    "three_d_secure": _NOT_PRACTISED,
+    "three_d_secure": NOT_PRACTISED,
 }
 CARD_PRESENT: Final[Shape] = {
     "capture_method": choice_or_unset("manual", "manual_preferred"),
@@ -97,9 +97,9 @@ CARD_PRESENT: Final[Shape] = {
 }
 _AMOUNT_DETAILS: Final = hash_of(
     {
-        "discount_amount": either(_NOT_PRACTISED, integer(least=0)),
+        "discount_amount": either(NOT_PRACTISED, integer(least=0)),
         "enforce_arithmetic_validation": boolean,
-        "line_items": _NOT_PRACTISED,
+        "line_items": NOT_PRACTISED,
         "shipping": hash_of(
             {"amount": integer(least=0), "from_postal_code": text, "to_postal_code": text}
         ),
@@ -109,31 +109,31 @@ _AMOUNT_DETAILS: Final = hash_of(
 _COMMON: Final[Shape] = {
     "amount_details": _AMOUNT_DETAILS,
     "expand": EXPAND,
-    "hooks": _NOT_PRACTISED,
+    "hooks": NOT_PRACTISED,
     "payment_details": hash_of(
         {"customer_reference": limited(_REFERENCE), "order_reference": limited(_REFERENCE)}
     ),
 }
 _PAYING: Final[Shape] = {
     **_COMMON,
-    "allowed_payment_method_types": list_of(_method_type),
+    "allowed_payment_method_types": list_of(method_type),
     "capture_method": choice("automatic", "automatic_async", "manual"),
-    "excluded_payment_method_types": list_of(_method_type),
+    "excluded_payment_method_types": list_of(method_type),
     "payment_method": text,
-    "payment_method_data": _NOT_PRACTISED,
+    "payment_method_data": NOT_PRACTISED,
     "payment_method_options": hash_of(
         {"card": hash_of(CARD), "card_present": hash_of(CARD_PRESENT)}
     ),
-    "payment_method_types": _GONE,
+    "payment_method_types": TYPES_GONE,
     "receipt_email": email,
     "setup_future_usage": choice_or_unset("off_session", "on_session"),
-    "shipping": _SHIPPING,
+    "shipping": SHIPPING,
 }
 _CONFIRMING: Final[Shape] = {
     "confirmation_token": absent("confirmation token"),
     "error_on_requires_action": boolean,
     "mandate": absent("mandate"),
-    "mandate_data": _NOT_PRACTISED,
+    "mandate_data": NOT_PRACTISED,
     "off_session": off_session,
     "radar_options": hash_of({"referrer": text, "session": text}),
     "return_url": url,
@@ -149,19 +149,19 @@ CONFIRM_ONLY: Final = (
 """Parameters of `create` that mean nothing without `confirm=true`."""
 
 _DESCRIBING: Final[Shape] = {
-    "application_fee_amount": _NO_CONNECT,
-    "description": limited(_DESCRIPTION),
+    "application_fee_amount": NO_CONNECT,
+    "description": limited(DESCRIPTION),
     "metadata": metadata,
     "statement_descriptor": clearable,
     "statement_descriptor_suffix": descriptor_suffix,
-    "transfer_data": _NO_CONNECT,
+    "transfer_data": NO_CONNECT,
 }
 _WRITING: Final[Shape] = {
     **_PAYING,
     **_DESCRIBING,
     "amount": integer(least=1),
     "currency": text,
-    "customer": absent("customer"),
+    "customer": text,
     "customer_account": absent("account"),
     "payment_method_configuration": absent("payment_method_configuration"),
     "transfer_group": clearable,
@@ -175,7 +175,7 @@ CREATE: Final[Shape] = {
     ),
     "confirm": boolean,
     "confirmation_method": choice("automatic", "manual"),
-    "on_behalf_of": _NO_CONNECT,
+    "on_behalf_of": NO_CONNECT,
 }
 UPDATE: Final[Shape] = _WRITING
 CONFIRM: Final[Shape] = {**_PAYING, **_CONFIRMING, "amount_to_confirm": integer(least=1)}
@@ -219,22 +219,22 @@ PAGE: Final[Shape] = {
 }
 LIST: Final[Shape] = {
     **PAGE,
-    "customer": absent("customer"),
+    "customer": text,
     "customer_account": absent("account"),
 }
 CHARGE_UPDATE: Final[Shape] = {
     "expand": EXPAND,
-    "customer": absent("customer"),
-    "description": limited(_DESCRIPTION),
-    "fraud_details": _NOT_PRACTISED,
+    "customer": text,
+    "description": limited(DESCRIPTION),
+    "fraud_details": NOT_PRACTISED,
     "metadata": metadata,
     "receipt_email": email,
-    "shipping": _SHIPPING,
+    "shipping": SHIPPING,
     "transfer_group": clearable,
 }
 CHARGE_LIST: Final[Shape] = {
     **PAGE,
-    "customer": absent("customer"),
+    "customer": text,
     "payment_intent": text,
     "transfer_group": text,
 }
@@ -247,16 +247,16 @@ EVENT_LIST: Final[Shape] = {
 REFUND: Final[Shape] = {
     "amount": integer(least=1),
     "charge": text,
-    "currency": _NOT_PRACTISED,
+    "currency": NOT_PRACTISED,
     "customer": absent("customer"),
     "expand": EXPAND,
-    "instructions_email": _NOT_PRACTISED,
+    "instructions_email": NOT_PRACTISED,
     "metadata": metadata,
-    "origin": _NOT_PRACTISED,
+    "origin": NOT_PRACTISED,
     "payment_intent": text,
     "reason": choice("duplicate", "fraudulent", "requested_by_customer"),
-    "refund_application_fee": _NO_CONNECT,
-    "reverse_transfer": _NO_CONNECT,
+    "refund_application_fee": NO_CONNECT,
+    "reverse_transfer": NO_CONNECT,
 }
 REFUND_LIST: Final[Shape] = {**PAGE, "charge": text, "payment_intent": text}
 DISPUTE_LIST: Final[Shape] = {**PAGE, "charge": text, "payment_intent": text}
