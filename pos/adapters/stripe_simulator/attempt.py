@@ -14,13 +14,12 @@ from pos.adapters.stripe_simulator.cards import (
     Decline,
     TestCard,
 )
-from pos.adapters.stripe_simulator.documents import PRIVATE, Document, notes, render
+from pos.adapters.stripe_simulator.documents import Document, notes, render
 from pos.adapters.stripe_simulator.errors import (
     Refusal,
     bad_parameter,
     card_error,
     declined_body,
-    invalid,
     missing_resource,
 )
 from pos.adapters.stripe_simulator.holds import Channel

@@ -7,7 +7,7 @@ from pos.adapters.stripe_simulator.documents import Document, Mint, render
 from pos.adapters.stripe_simulator.errors import missing_resource
 from pos.adapters.stripe_simulator.state import State
 
-_WORDS = {"payment_method": "PaymentMethod"}
+_WORDS = {"checkout.session": "checkout.session", "payment_method": "PaymentMethod"}
 
 
 @dataclass(slots=True)

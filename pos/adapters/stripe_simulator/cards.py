@@ -147,7 +147,9 @@ TEST_CARDS: Final[tuple[TestCard, ...]] = (
     TestCard("pm_card_chargeDeclinedIncorrectCvc", "visa", "0127", _CVC),
     TestCard("pm_card_chargeDeclinedProcessingError", "visa", "0119", PROCESSING),
     TestCard("pm_card_visa_chargeDeclinedVelocityLimitExceeded", "visa", "6975", _VELOCITY),
-    TestCard("pm_card_chargeCustomerFail", "visa", "0341", GENERIC_DECLINE, saves_all_the_same=True),
+    TestCard(
+        "pm_card_chargeCustomerFail", "visa", "0341", GENERIC_DECLINE, saves_all_the_same=True
+    ),
     TestCard("pm_card_radarBlock", "visa", "0019", blocked=Blocks.RADAR, risk_level="highest"),
     # Radar's standard rule stops what it scores highest.
     TestCard(

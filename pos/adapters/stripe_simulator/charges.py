@@ -26,6 +26,7 @@ def attempted(
         amount=intent["amount"],
         calculated_statement_descriptor=full_descriptor(suffix),
         currency=intent["currency"],
+        customer=intent["customer"],
         description=intent["description"],
         metadata=dict(intent["metadata"]),
         outcome=_outcome(card, "authorized", "approved_by_network", "Payment complete."),

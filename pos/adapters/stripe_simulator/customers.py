@@ -8,6 +8,7 @@ from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.documents import Document
 from pos.adapters.stripe_simulator.errors import bad_parameter
 from pos.adapters.stripe_simulator.fields import merged
+from pos.adapters.stripe_simulator.params import EXPAND
 from pos.adapters.stripe_simulator.routing import Route, read, route
 
 _NULLS: Final = (
@@ -131,7 +132,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     route("POST", "/v1/customers", create, shapes.CUSTOMER),
     route("GET", "/v1/customers", find, shapes.CUSTOMER_LIST),
     route("GET", "/v1/customers/search", search, shapes.CUSTOMER_SEARCH, ("query",)),
-    route("GET", "/v1/customers/{id}", read("customer", "id"), {"expand": shapes.EXPAND}),
+    route("GET", "/v1/customers/{id}", read("customer", "id"), {"expand": EXPAND}),
     route("POST", "/v1/customers/{id}", update, shapes.CUSTOMER_UPDATE),
     route("DELETE", "/v1/customers/{id}", delete, shapes.CUSTOMER_DELETE),
     route("GET", "/v1/customers/{id}/payment_methods", cards, shapes.CUSTOMER_CARDS),

@@ -119,7 +119,9 @@ def _write(books: Books, intent: Document, params: Document) -> None:
         intent["payment_method_options"].setdefault(kind, {}).update(options or {})
     if "payment_method" in params:
         check_type(intent, "payment_method")
-        intent["payment_method"] = present(books, params["payment_method"], "payment_method")["id"]
+        method = present(books, params["payment_method"], "payment_method")
+        saving.check_owner(method, intent["customer"])
+        intent["payment_method"] = method["id"]
         intent["status"] = "requires_confirmation"
         intent["next_action"] = None
         notes(intent)["authenticated"] = False
@@ -163,6 +165,8 @@ def confirm(books: Books, intent: Document, params: Document) -> Document:
     if params.get("amount_to_confirm", intent["amount"]) != intent["amount"]:
         raise bad_parameter("This value does not match the amount.", "amount_to_confirm")
     if "payment_method" not in params and intent["payment_method"] is None:
+        params = {**params, **_usual_card(books, intent)}
+    if "payment_method" not in params and intent["payment_method"] is None:
         raise unexpected_state(
             intent,
             "You cannot confirm this PaymentIntent because it's missing a payment method. "
@@ -173,6 +177,15 @@ def confirm(books: Books, intent: Document, params: Document) -> Document:
     _write(books, intent, params)
     books.state.save(intent)
     return _confirm(books, intent, params)
+
+
+def _usual_card(books: Books, intent: Document) -> Document:
+    """The card that the payment's customer pays with by default, if there is one."""
+    if intent["customer"] is None:
+        return {}
+    owner = saving.customer(books, intent["customer"])
+    usual: str | None = owner["invoice_settings"]["default_payment_method"]
+    return {} if usual is None else {"payment_method": usual}
 
 
 def _confirm(books: Books, intent: Document, params: Document) -> Document:

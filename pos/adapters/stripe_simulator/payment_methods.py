@@ -2,12 +2,11 @@
 
 from typing import Final
 
-from pos.adapters.stripe_simulator import lists, saving
+from pos.adapters.stripe_simulator import charges, lists, saving
 from pos.adapters.stripe_simulator import shapes_customers as shapes
 from pos.adapters.stripe_simulator.attempt import present
 from pos.adapters.stripe_simulator.books import Books
-from pos.adapters.stripe_simulator.cards import BY_TOKEN
-from pos.adapters.stripe_simulator.documents import PRIVATE, Document, render
+from pos.adapters.stripe_simulator.documents import Document, render
 from pos.adapters.stripe_simulator.errors import Refusal, declined_body, invalid
 from pos.adapters.stripe_simulator.fields import merged
 from pos.adapters.stripe_simulator.params import EXPAND
@@ -33,9 +32,8 @@ def attach(books: Books, object_id: str, params: Document) -> Document:
 
 def refuse_unsaveable(method: Document) -> None:
     """Stripe docs, Test cards: cards that decline cannot be attached, but one that fails later."""
-    token = method[PRIVATE]["token"]
-    card = BY_TOKEN.get(token)
-    if card is not None and card.decline is not None and not card.saves_all_the_same:
+    card = charges.card_behind(method)
+    if card.decline is not None and not card.saves_all_the_same:
         error = declined_body(card.decline, None)
         raise Refusal(402, {**error, "payment_method": render(method)})
 
@@ -81,9 +79,8 @@ def page(books: Books, url: str, params: Document) -> Document:
     where: list[tuple[str, int | str]] = [("json_extract(body, '$.customer') = ?", owner)]
     if owner:
         saving.customer(books, owner)
-    for name in ("allow_redisplay", "type"):
-        if name in params:
-            where.append((_CONDITIONS[name], params[name]))
+    asked = _CONDITIONS.keys() & params.keys()
+    where += [(_CONDITIONS[name], params[name]) for name in sorted(asked)]
     return lists.page(books, "payment_method", url, params, where)
 
 

@@ -9,13 +9,14 @@ from pos.adapters.stripe_simulator import (
     bodies,
     cancel,
     capture,
+    customers,
     disputes,
     intents,
     lists,
+    payment_methods,
     refunds,
     shapes,
 )
-from pos.adapters.stripe_simulator.attempt import present
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.documents import Document
 from pos.adapters.stripe_simulator.errors import invalid
@@ -36,7 +37,10 @@ def _of_intent(call: _IntentCall) -> Handler:
 
 
 def _list_intents(books: Books, _: str, params: Document) -> Document:
-    return lists.page(books, "payment_intent", "/v1/payment_intents", params, [])
+    where: list[tuple[str, int | str]] = []
+    if "customer" in params:
+        where.append(("json_extract(body, '$.customer') = ?", params["customer"]))
+    return lists.page(books, "payment_intent", "/v1/payment_intents", params, where)
 
 
 def _list_charges(books: Books, _: str, params: Document) -> Document:
@@ -44,13 +48,15 @@ def _list_charges(books: Books, _: str, params: Document) -> Document:
     if "payment_intent" in params:
         intent = books.need("payment_intent", params["payment_intent"], "payment_intent")
         where.append(("parent = ?", intent["id"]))
+    if "customer" in params:
+        where.append(("json_extract(body, '$.customer') = ?", params["customer"]))
     return lists.page(books, "charge", "/v1/charges", params, where)
 
 
 def _update_charge(books: Books, object_id: str, params: Document) -> Document:
     charge = books.need("charge", object_id, "charge")
     before: Document = {}
-    for name in ("description", "receipt_email", "shipping", "transfer_group"):
+    for name in ("customer", "description", "receipt_email", "shipping", "transfer_group"):
         if name in params and params[name] != charge[name]:
             before[name] = charge[name]
             charge[name] = params[name]
@@ -65,11 +71,6 @@ def _update_charge(books: Books, object_id: str, params: Document) -> Document:
 
 def _account(books: Books, _id: str, _params: Document) -> Document:
     return bodies.account(books.account, books.country, books.currency)
-
-
-def _payment_method(books: Books, object_id: str, _: Document) -> Document:
-    found = books.state.find("payment_method", object_id)
-    return present(books, object_id, "payment_method") if found is None else found
 
 
 def _list_events(books: Books, _: str, params: Document) -> Document:
@@ -115,7 +116,6 @@ ROUTES: Final = (
     _route("GET", "/v1/charges", _list_charges, shapes.CHARGE_LIST),
     _route("GET", "/v1/charges/{id}", _read("charge", "charge"), _EXPANDED),
     _route("POST", "/v1/charges/{id}", _update_charge, shapes.CHARGE_UPDATE),
-    _route("GET", "/v1/payment_methods/{id}", _payment_method, _EXPANDED),
     _route("POST", "/v1/refunds", refunds.create, shapes.REFUND),
     _route("GET", "/v1/refunds", refunds.find, shapes.REFUND_LIST),
     _route("GET", "/v1/refunds/{id}", _read("refund", "id"), _EXPANDED),
@@ -126,6 +126,8 @@ ROUTES: Final = (
     _route("GET", "/v1/events", _list_events, shapes.EVENT_LIST),
     _route("GET", "/v1/events/{id}", _read("event", "id"), _EXPANDED),
     _route("GET", "/v1/account", _account, _EXPANDED),
+    *customers.ROUTES,
+    *payment_methods.ROUTES,
 )
 
 

@@ -125,9 +125,7 @@ _SETTING_UP: Final[Shape] = {
     "expand": EXPAND,
     "payment_method": text,
     "payment_method_data": NOT_PRACTISED,
-    "payment_method_options": hash_of(
-        {"card": hash_of(SETUP_CARD), "card_present": hash_of({})}
-    ),
+    "payment_method_options": hash_of({"card": hash_of(SETUP_CARD), "card_present": hash_of({})}),
 }
 _DESCRIBING: Final[Shape] = {
     "attach_to_self": NO_CONNECT,

@@ -4,7 +4,7 @@ import pytest
 import stripe.params as declared
 from stripe import RequestOptions
 
-from pos.adapters.stripe_simulator import shapes
+from pos.adapters.stripe_simulator import shapes, shapes_customers
 from pos.adapters.stripe_simulator.routes import ROUTES
 
 GONE = {"payment_method_types"}  # taken only to be refused by its own code
@@ -26,6 +26,15 @@ TABLE = {
     "RefundCreateParams": (shapes.REFUND, set()),
     "RefundListParams": (shapes.REFUND_LIST, set()),
     "RefundUpdateParams": (shapes.REFUND_UPDATE, set()),
+    "CustomerCreateParams": (shapes_customers.CUSTOMER, set()),
+    "CustomerUpdateParams": (shapes_customers.CUSTOMER_UPDATE, set()),
+    "CustomerDeleteParams": (shapes_customers.CUSTOMER_DELETE, set()),
+    "CustomerListParams": (shapes_customers.CUSTOMER_LIST, set()),
+    "CustomerSearchParams": (shapes_customers.CUSTOMER_SEARCH, set()),
+    "CustomerPaymentMethodListParams": (shapes_customers.CUSTOMER_CARDS, set()),
+    "PaymentMethodListParams": (shapes_customers.CARD_LIST, set()),
+    "PaymentMethodAttachParams": (shapes_customers.CARD_ATTACH, set()),
+    "PaymentMethodUpdateParams": (shapes_customers.CARD_UPDATE, set()),
 }
 OPTIONS = set(RequestOptions.__annotations__)  # how to send, not what
 
