@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from pos.adapters.stripe_simulator import bodies, charges, saving
+from pos.adapters.stripe_simulator import bodies, charges, reviews, saving
+from pos.adapters.stripe_simulator.allowances import details_of
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.cards import (
     AUTHENTICATION_REQUIRED,
@@ -23,6 +24,7 @@ from pos.adapters.stripe_simulator.errors import (
     missing_resource,
 )
 from pos.adapters.stripe_simulator.holds import Channel
+from pos.adapters.stripe_simulator.terminal_cards import CANNOT_HOLD
 
 _YEARS_AHEAD: Final = 4
 _SECONDS_A_YEAR: Final = 31_556_952
@@ -51,10 +53,14 @@ def present(books: Books, token: str, param: str) -> Document:
         if method is None:
             raise missing_resource("PaymentMethod", token, param)
         return method
-    year = 1970 + books.now // _SECONDS_A_YEAR + _YEARS_AHEAD
-    method = bodies.payment_method(books.mint("pm"), card, books.now, year)
+    method = bodies.payment_method(books.mint("pm"), card, books.now, expiry_year(books))
     books.state.add(method)
     return method
+
+
+def expiry_year(books: Books) -> int:
+    """A year in which every test card is still good."""
+    return 1970 + books.now // _SECONDS_A_YEAR + _YEARS_AHEAD
 
 
 def pay(books: Books, intent: Document, terms: Terms) -> Refusal | None:
@@ -67,7 +73,9 @@ def pay(books: Books, intent: Document, terms: Terms) -> Refusal | None:
             return refuse(books, intent, method, AUTHENTICATION_REQUIRED, None)
         _send_to_bank(books, intent, terms)
         return None
-    charge = charges.attempted(books, intent, method, card, secured=_secured(card, intent, terms))
+    charge = charges.attempted(
+        books, intent, method=method, card=card, secured=_secured(card, intent, terms)
+    )
     decline = BLOCKED if card.blocked is Blocks.RADAR else card.decline
     if decline is not None:
         charges.fail(charge, card, decline)
@@ -80,6 +88,8 @@ def pay(books: Books, intent: Document, terms: Terms) -> Refusal | None:
     books.state.save(intent)
     books.record(said[0], charge)
     books.record(said[1], intent)
+    if not card.decides_later:
+        reviews.follow_approval(books, intent, charge, card)
     return None
 
 
@@ -149,7 +159,7 @@ def approve(books: Books, intent: Document, charge: Document, channel: Channel) 
     """Hold or take the amount; the answer is what to say of the charge and the intent."""
     intent.update(latest_charge=charge["id"], next_action=None, last_payment_error=None)
     notes(intent)["authenticated"] = False
-    if _holds(intent):
+    if _holds(intent, charge):
         notes(intent)["due"] = charges.hold(charge, books, intent, channel)
         intent.update(status="requires_capture", amount_capturable=intent["amount"])
         return "charge.succeeded", "payment_intent.amount_capturable_updated"
@@ -159,9 +169,14 @@ def approve(books: Books, intent: Document, charge: Document, channel: Channel) 
     return "charge.succeeded", "payment_intent.succeeded"
 
 
-def _holds(intent: Document) -> bool:
-    options = intent["payment_method_options"]["card"]
-    return "manual" in (intent["capture_method"], options.get("capture_method"))
+def _holds(intent: Document, charge: Document) -> bool:
+    """Whether the amount is put on hold; `manual_preferred` asks for it where the network can."""
+    kind = charge["payment_method_details"]["type"]
+    if details_of(charge)["network"] in CANNOT_HOLD:
+        return False
+    options = intent["payment_method_options"].get(kind) or {}
+    asked = {intent["capture_method"], options.get("capture_method")}
+    return bool(asked & {"manual", "manual_preferred"})
 
 
 def refuse(

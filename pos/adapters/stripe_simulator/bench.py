@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from pos.adapters.stripe_simulator import clock, disputes, later
+from pos.adapters.stripe_simulator import clock, disputes, later, reviews, setup_intents
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.documents import Document
 from pos.adapters.stripe_simulator.faults import Fault
@@ -51,6 +51,19 @@ class PracticeBench:
             books = self._simulator.books()
             later.finish(books, _in_status(books, intent_id, "requires_action"), passes=passes)
 
+    def finish_setup(self, setup_id: str, *, passes: bool) -> None:
+        """Do what the customer does on the bank's page while a card is set up.
+
+        Raises:
+            NotWaiting: when the set-up is not in `requires_action`.
+        """
+        with self._simulator.state.transaction():
+            books = self._simulator.books()
+            setup = books.state.find("setup_intent", setup_id)
+            if setup is None or setup["status"] != "requires_action":
+                raise NotWaiting("practice_not_waiting", intent=setup_id)
+            setup_intents.finish(books, setup, passes=passes)
+
     def decide(self, intent_id: str, *, approves: bool) -> None:
         """Let the bank answer an intent in `processing`; only our own practice card asks for it.
 
@@ -77,6 +90,7 @@ class PracticeBench:
             charge = books.need("charge", intent["latest_charge"], "charge")
             asked = charge["amount_captured"] if amount is None else amount
             found: str = disputes.begin(books, charge, asked, reason)["id"]
+            reviews.settle(books, charge, "disputed")
             return found
 
     def close_dispute(self, dispute_id: str, *, won: bool) -> None:
@@ -91,6 +105,47 @@ class PracticeBench:
             if dispute is None or dispute["status"] in {"won", "lost"}:
                 raise NotWaiting("practice_not_waiting", intent=dispute_id)
             disputes.end(books, dispute, won=won)
+
+    def open_review(self, intent_id: str, *, reason: str = "rule") -> str:
+        """Let a rule of Stripe's, or a person, ask for a review of a payment that was approved.
+
+        Returns the review's id.
+
+        Raises:
+            NotWaiting: when nothing is held or taken by the intent.
+        """
+        with self._simulator.state.transaction():
+            books = self._simulator.books()
+            intent, charge = _approved(books, intent_id)
+            found: str = reviews.open_review(books, intent, charge, reason)["id"]
+            return found
+
+    def close_review(self, review_id: str, *, reason: str = "approved") -> None:
+        """Let somebody in the Dashboard end a review.
+
+        Raises:
+            NotWaiting: when there is no such review, or it is closed.
+        """
+        with self._simulator.state.transaction():
+            books = self._simulator.books()
+            review = books.state.find(reviews.REVIEW, review_id)
+            if review is None or not review["open"]:
+                raise NotWaiting("practice_not_waiting", intent=review_id)
+            reviews.close_review(books, review, reason)
+
+    def warn_of_fraud(self, intent_id: str, *, fraud_type: str = "misc") -> str:
+        """Let the card's bank tell that its customer may not have paid.
+
+        Returns the warning's id.
+
+        Raises:
+            NotWaiting: when nothing is held or taken by the intent.
+        """
+        with self._simulator.state.transaction():
+            books = self._simulator.books()
+            _, charge = _approved(books, intent_id)
+            found: str = reviews.warn(books, charge, fraud_type)["id"]
+            return found
 
     def lose_answers(self, times: int) -> None:
         """Take the money at the next captures, and let the answer get lost so often."""
@@ -111,3 +166,11 @@ def _in_status(books: Books, intent_id: str, status: str) -> Document:
     if intent is None or intent["status"] != status:
         raise NotWaiting("practice_not_waiting", intent=intent_id)
     return intent
+
+
+def _approved(books: Books, intent_id: str) -> tuple[Document, Document]:
+    """A payment that is held or was taken, with its charge."""
+    intent = books.state.find("payment_intent", intent_id)
+    if intent is None or intent["status"] not in {"requires_capture", "succeeded"}:
+        raise NotWaiting("practice_not_waiting", intent=intent_id)
+    return intent, books.need("charge", intent["latest_charge"], "charge")

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pos.adapters.stripe_simulator import allowances, charges, fields
+from pos.adapters.stripe_simulator import allowances, charges, fields, reviews
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.currencies import check_charge, check_step
 from pos.adapters.stripe_simulator.documents import Document, notes
@@ -42,6 +42,7 @@ def capture(books: Books, intent: Document, params: Document) -> Document:
     books.record("charge.captured", charge)
     if final:
         books.record("payment_intent.succeeded", intent)
+        reviews.follow_capture(books, charge, charges.card_of(books, charge))
     else:
         books.record("payment_intent.amount_capturable_updated", intent)
     return intent

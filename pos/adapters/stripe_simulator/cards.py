@@ -16,6 +16,15 @@ class Asks(StrEnum):
     UNLESS_SET_UP = "unless_set_up"  # asks, but off session once it was set up for that
 
 
+class Brings(StrEnum):
+    """What comes of a card after it was approved."""
+
+    NOTHING = "nothing"
+    REVIEW = "review"
+    WARNING = "warning"
+    DISPUTE = "dispute"
+
+
 class Blocks(StrEnum):
     """Who stops a payment before it reaches the card's bank."""
 
@@ -60,6 +69,8 @@ class TestCard:
     decides_later: bool = False  # no card of Stripe's does: for seeing `processing`
     more: Decline | None = None  # what its bank says to a hold that is to be raised
     allows_extras: bool = True  # what may be asked for with a hold, as far as the network goes
+    brings: Brings = Brings.NOTHING
+    dispute: str = "fraudulent"  # why its owner contests it
     saves_all_the_same: bool = False  # it can be kept for later, and declines when it shall pay
 
     @property
@@ -166,6 +177,15 @@ TEST_CARDS: Final[tuple[TestCard, ...]] = (
         "0044",
         checks=((_LINE1, "unavailable"), (_ZIP, "unavailable")),
     ),
+    TestCard("pm_card_createDispute", "visa", "0259", brings=Brings.DISPUTE),
+    TestCard(
+        "pm_card_createDisputeProductNotReceived",
+        "visa",
+        "2685",
+        brings=Brings.DISPUTE,
+        dispute="product_not_received",
+    ),
+    TestCard("pm_card_createIssuerFraudRecord", "visa", "5423", brings=Brings.WARNING),
     TestCard("pm_card_pendingRefund", "visa", "7726", refund_at_once=False),
     TestCard("pm_card_refundFail", "visa", "5126", refund_status="failed"),
     TestCard("pm_card_bypassPending", "visa", "0077"),
@@ -219,8 +239,9 @@ PRACTICE_CARDS: Final = (
     TestCard("pm_card_practiceProcessing", "visa", "4242", decides_later=True),
     TestCard("pm_card_practiceIncreaseDeclined", "visa", "4242", more=FUNDS),
     TestCard("pm_card_practiceNoExtras", "visa", "4242", allows_extras=False),
+    TestCard("pm_card_practiceReview", "visa", "4242", risk_level="elevated", brings=Brings.REVIEW),
 )
-"""Ours, not Stripe's: an answer that comes later, a hold that its bank does not raise, and one
-that allows nothing that was asked for."""
+"""Ours, not Stripe's: an answer that comes later, a hold that its bank does not raise, one that
+allows nothing that was asked for, and one that a rule of the account asks to be reviewed."""
 
 BY_TOKEN: Final = {card.token: card for card in (*TEST_CARDS, *PRACTICE_CARDS)}

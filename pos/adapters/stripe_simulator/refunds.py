@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pos.adapters.stripe_simulator import bodies, fields, lists
+from pos.adapters.stripe_simulator import bodies, fields, lists, reviews
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.charges import card_of
 from pos.adapters.stripe_simulator.currencies import check_step
@@ -14,12 +14,13 @@ _AN_HOUR: Final = 3600
 
 
 def create(books: Books, _: str, params: Document) -> Document:
-    charge = _charge(books, params)
-    _check(books, charge)
-    left: int = charge["amount"] - charge["amount_refunded"]
-    if left <= 0:
+    charge = charge_to_refund(books, params)
+    left = check_refund(books, charge)
+    if charge["payment_method_details"]["type"] == "interac_present":
         raise invalid(
-            f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
+            f"Charge {charge['id']} was made with Interac and can only be refunded in person, "
+            "with the card at a reader.",
+            code="charge_not_refundable",
         )
     amount: int = params.get("amount", left)
     check_step(amount, charge["currency"], "amount")
@@ -28,16 +29,23 @@ def create(books: Books, _: str, params: Document) -> Document:
             f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left}).",
             param="amount",
         )
+    return give(books, charge, amount, params)
+
+
+def give(books: Books, charge: Document, amount: int, params: Document) -> Document:
+    """Give so much of the charge back, with the reason and metadata among the parameters."""
     refund = _new(books, charge, amount, params)
     _give(charge, amount)
     books.state.save(charge)
     books.state.add(refund, parent=charge["payment_intent"], label=charge["id"])
     books.record("refund.created", refund)
     books.record("charge.refunded", charge)
+    if charge["refunded"]:
+        reviews.settle(books, charge, "refunded")
     return refund
 
 
-def _charge(books: Books, params: Document) -> Document:
+def charge_to_refund(books: Books, params: Document) -> Document:
     """The charge to refund, named itself or by its intent."""
     if "payment_intent" not in params and "charge" not in params:
         raise invalid("One of the following params should be provided: payment_intent or charge.")
@@ -52,7 +60,12 @@ def _charge(books: Books, params: Document) -> Document:
     return books.need("charge", intent["latest_charge"], "charge")
 
 
-def _check(books: Books, charge: Document) -> None:
+def check_refund(books: Books, charge: Document) -> int:
+    """How much of the charge can still be given back, in minor units.
+
+    Raises:
+        Refusal: when nothing was taken, or all of it is back.
+    """
     if charge["status"] == "failed":
         raise invalid(
             f"Charge {charge['id']} failed and cannot be refunded.", code="charge_not_refundable"
@@ -60,6 +73,12 @@ def _check(books: Books, charge: Document) -> None:
     intent = books.intent_of(charge)
     if not _was_taken(intent):
         raise _no_money(intent)
+    left: int = charge["amount"] - charge["amount_refunded"]
+    if left <= 0:
+        raise invalid(
+            f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
+        )
+    return left
 
 
 def _was_taken(intent: Document) -> bool:

@@ -15,6 +15,8 @@ from pos.adapters.stripe_simulator import (
     lists,
     payment_methods,
     refunds,
+    reviews,
+    setup_intents,
     shapes,
 )
 from pos.adapters.stripe_simulator.books import Books
@@ -25,6 +27,7 @@ from pos.adapters.stripe_simulator.params import EXPAND, Shape
 from pos.adapters.stripe_simulator.routing import Handler, Route
 from pos.adapters.stripe_simulator.routing import read as _read
 from pos.adapters.stripe_simulator.routing import route as _route
+from pos.adapters.stripe_simulator.terminal_routes import TERMINAL_ROUTES
 
 _IntentCall: TypeAlias = Callable[[Books, Document, Document], Document]
 
@@ -126,8 +129,11 @@ ROUTES: Final = (
     _route("GET", "/v1/events", _list_events, shapes.EVENT_LIST),
     _route("GET", "/v1/events/{id}", _read("event", "id"), _EXPANDED),
     _route("GET", "/v1/account", _account, _EXPANDED),
+    *TERMINAL_ROUTES,
     *customers.ROUTES,
     *payment_methods.ROUTES,
+    *reviews.ROUTES,
+    *setup_intents.ROUTES,
 )
 
 
