@@ -12,12 +12,19 @@ _RISK_SCORES = {"normal": 20, "elevated": 70, "highest": 85}
 
 
 def attempted(
-    books: Books, intent: Document, method: Document, card: TestCard, *, secured: str | None
+    books: Books,
+    intent: Document,
+    *,
+    method: Document,
+    card: TestCard,
+    secured: str | None = None,
+    read: Document | None = None,
 ) -> Document:
     """A charge for this attempt, authorised and not captured, not yet stored.
 
     The intent's metadata is copied now; later changes of the intent do not reach it
-    (Stripe docs, Metadata). `secured` is the 3-D Secure result, None when there was none.
+    (Stripe docs, Metadata). `secured` is the 3-D Secure result, None when there was none;
+    `read` are the details as a reader read them.
     """
     suffix = intent["statement_descriptor_suffix"]
     return bodies.charge(
@@ -32,7 +39,7 @@ def attempted(
         outcome=_outcome(card, "authorized", "approved_by_network", "Payment complete."),
         payment_intent=intent["id"],
         payment_method=method["id"],
-        payment_method_details=_details(books, intent, method, card, secured),
+        payment_method_details=read or _details(books, intent, method, card, secured),
         receipt_email=intent["receipt_email"],
         shipping=intent["shipping"],
         statement_descriptor_suffix=suffix,

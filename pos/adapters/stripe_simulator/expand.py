@@ -41,6 +41,7 @@ _LINKS: Final[dict[str, dict[str, str]]] = {
     },
     "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
     "payment_method": {"customer": "customer"},
+    "terminal.reader": {"location": "terminal.location"},
     "setup_intent": {
         "customer": "customer",
         "latest_attempt": "setup_attempt",

@@ -90,7 +90,7 @@ def _choose_types(intent: Document, params: Document) -> None:
         usable = [
             kind
             for kind in shapes.PAYMENT_METHOD_TYPES
-            if kind in allowed and (kind != "interac_present" or intent["currency"] == "cad")
+            if kind in allowed and (kind != "interac_present" or _takes_interac(intent, params))
         ]
         intent.update(allowed_payment_method_types=allowed, automatic_payment_methods=None)
     if not usable:
@@ -102,6 +102,12 @@ def _choose_types(intent: Document, params: Document) -> None:
     options = intent["payment_method_options"]
     for kind in usable:
         options.setdefault(kind, dict(_CARD_OPTIONS) if kind == "card" else {})
+
+
+def _takes_interac(intent: Document, params: Document) -> bool:
+    """Interac pays in Canadian dollars, and knows no hold."""
+    method = params.get("capture_method", intent["capture_method"])
+    return intent["currency"] == "cad" and method != "manual"
 
 
 def _write(books: Books, intent: Document, params: Document) -> None:
