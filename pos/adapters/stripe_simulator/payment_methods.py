@@ -6,6 +6,7 @@ from pos.adapters.stripe_simulator import charges, lists, saving
 from pos.adapters.stripe_simulator import shapes_customers as shapes
 from pos.adapters.stripe_simulator.attempt import present
 from pos.adapters.stripe_simulator.books import Books
+from pos.adapters.stripe_simulator.cards import Decline
 from pos.adapters.stripe_simulator.documents import Document, render
 from pos.adapters.stripe_simulator.errors import Refusal, declined_body, invalid
 from pos.adapters.stripe_simulator.fields import merged
@@ -25,17 +26,20 @@ def attach(books: Books, object_id: str, params: Document) -> Document:
     owner = saving.customer(books, params["customer"])
     method = retrieve(books, object_id, {})
     saving.check_attachable(method)
-    refuse_unsaveable(method)
+    decline = unsaveable(method)
+    if decline is not None:
+        raise Refusal(402, {**declined_body(decline, None), "payment_method": render(method)})
     saving.attach(books, method, owner["id"])
     return method
 
 
-def refuse_unsaveable(method: Document) -> None:
-    """Stripe docs, Test cards: cards that decline cannot be attached, but one that fails later."""
+def unsaveable(method: Document) -> Decline | None:
+    """Why a card's bank does not let it be kept.
+
+    Stripe docs, Test cards: cards that decline cannot be attached, but for those that say so.
+    """
     card = charges.card_behind(method)
-    if card.decline is not None and not card.saves_all_the_same:
-        error = declined_body(card.decline, None)
-        raise Refusal(402, {**error, "payment_method": render(method)})
+    return None if card.saves_all_the_same else card.decline
 
 
 def detach(books: Books, object_id: str, _: Document) -> Document:

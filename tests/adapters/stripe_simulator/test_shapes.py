@@ -1,10 +1,14 @@
 """The parameters taken are those the SDK declares, no more and no fewer."""
 
+from operator import attrgetter
+
 import pytest
 import stripe.params as declared
+import stripe.params.terminal
+import stripe.params.test_helpers.terminal
 from stripe import RequestOptions
 
-from pos.adapters.stripe_simulator import shapes, shapes_customers
+from pos.adapters.stripe_simulator import shapes, shapes_customers, terminal_shapes
 from pos.adapters.stripe_simulator.routes import ROUTES
 
 GONE = {"payment_method_types"}  # taken only to be refused by its own code
@@ -35,6 +39,27 @@ TABLE = {
     "PaymentMethodListParams": (shapes_customers.CARD_LIST, set()),
     "PaymentMethodAttachParams": (shapes_customers.CARD_ATTACH, set()),
     "PaymentMethodUpdateParams": (shapes_customers.CARD_UPDATE, set()),
+    "SetupIntentCreateParams": (shapes_customers.SETUP, set()),
+    "SetupIntentCreateParamsPaymentMethodOptionsCard": (shapes_customers.SETUP_CARD, set()),
+    "SetupIntentUpdateParams": (shapes_customers.SETUP_UPDATE, set()),
+    "SetupIntentConfirmParams": (shapes_customers.SETUP_CONFIRM, set()),
+    "SetupIntentCancelParams": (shapes_customers.SETUP_CANCEL, set()),
+    "SetupIntentRetrieveParams": (shapes_customers.SETUP_RETRIEVE, set()),
+    "SetupIntentListParams": (shapes_customers.SETUP_LIST, set()),
+    "SetupAttemptListParams": (shapes_customers.ATTEMPT_LIST, set()),
+    "terminal.LocationCreateParams": (terminal_shapes.LOCATION_CREATE, set()),
+    "terminal.LocationUpdateParams": (terminal_shapes.LOCATION_UPDATE, set()),
+    "terminal.LocationListParams": (terminal_shapes.LOCATION_LIST, set()),
+    "terminal.LocationDeleteParams": (terminal_shapes.NOTHING, set()),
+    "terminal.ReaderCreateParams": (terminal_shapes.READER_CREATE, set()),
+    "terminal.ReaderUpdateParams": (terminal_shapes.READER_UPDATE, set()),
+    "terminal.ReaderListParams": (terminal_shapes.READER_LIST, set()),
+    "terminal.ReaderProcessPaymentIntentParams": (terminal_shapes.PROCESS, set()),
+    "terminal.ReaderProcessSetupIntentParams": (terminal_shapes.PROCESS_SETUP, set()),
+    "terminal.ReaderRefundPaymentParams": (terminal_shapes.REFUND, set()),
+    "terminal.ReaderSetReaderDisplayParams": (terminal_shapes.DISPLAY, set()),
+    "terminal.ReaderCancelActionParams": (terminal_shapes.CANCEL, set()),
+    "test_helpers.terminal.ReaderPresentPaymentMethodParams": (terminal_shapes.PRESENT, set()),
 }
 OPTIONS = set(RequestOptions.__annotations__)  # how to send, not what
 
@@ -42,7 +67,7 @@ OPTIONS = set(RequestOptions.__annotations__)  # how to send, not what
 @pytest.mark.parametrize("name", TABLE)
 def test_a_call_takes_exactly_what_the_sdk_can_send(name):
     shape, more = TABLE[name]
-    sent = set(getattr(declared, name).__annotations__) - OPTIONS
+    sent = set(attrgetter(name)(declared).__annotations__) - OPTIONS
     assert set(shape) - more == sent
 
 
