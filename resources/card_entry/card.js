@@ -1,0 +1,102 @@
+// Stripe's form, opened for one payment. The till gives the payment's secret through a web channel,
+// once; it hears "ready", "processing" and "done", believes none of it, and asks Stripe itself.
+(function () {
+  "use strict";
+
+  const form = document.getElementById("form");
+  const note = document.getElementById("say");
+  const button = document.getElementById("go");
+
+  function say(text) {
+    note.textContent = text || "";
+  }
+
+  function busy(isBusy) {
+    button.disabled = isBusy;
+    form.setAttribute("aria-busy", String(isBusy));
+  }
+
+  function open(till, given) {
+    if (!given.secret) {
+      say("This form has been opened before. Close it at the till, and open it again.");
+      return;
+    }
+    document.documentElement.classList.toggle("dark", given.dark);
+    const authorise = given.button || button.textContent;
+    button.textContent = authorise;
+    const stripe = window.Stripe(given.key);
+    const elements = stripe.elements({
+      clientSecret: given.secret,
+      appearance: { theme: given.dark ? "night" : "stripe" },
+    });
+    const card = elements.create("payment", {
+      layout: "tabs",
+      wallets: { applePay: "never", googlePay: "never", link: "never" },
+    });
+    let isAtBank = false;  // the customer left the bank's check before it was over
+
+    card.on("ready", function () {
+      busy(false);
+      till.ready();
+    });
+    card.on("loaderror", function (event) {
+      say((event.error && event.error.message) || "Stripe’s form could not be loaded.");
+      till.done();
+    });
+
+    function attempt() {
+      if (isAtBank) {
+        return stripe.handleNextAction({ clientSecret: given.secret });
+      }
+      return stripe.confirmPayment({
+        elements: elements,
+        confirmParams: { return_url: location.origin + location.pathname },
+        redirect: "if_required",
+      });
+    }
+
+    function over(result) {
+      const error = result.error;
+      const payment = result.paymentIntent || (error && error.payment_intent);
+      isAtBank = Boolean(payment) && payment.status === "requires_action";
+      button.textContent = isAtBank ? given.again || "Go on with the bank’s check" : authorise;
+      if (error) {
+        say(error.message || "That did not work.");
+      } else if (isAtBank) {
+        say(given.unfinished || "The bank’s check was not finished.");
+      }
+      busy(!error && !isAtBank);  // after a yes there is nothing left to press
+      till.done();
+    }
+
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      if (button.disabled) {
+        return;
+      }
+      busy(true);
+      say("");
+      till.processing();
+      attempt().then(over, function () {
+        over({ error: { message: "Stripe’s form broke off. Close it, and open it again." } });
+      });
+    });
+    card.mount("#card");
+  }
+
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+  });
+  if (typeof QWebChannel === "undefined" || !window.qt) {
+    say("This page shows Stripe’s form inside a till. There is nothing to do here.");
+  } else if (typeof window.Stripe === "undefined") {
+    say("Stripe’s form could not be loaded. Check the network of the till.");
+  } else {
+    new QWebChannel(qt.webChannelTransport, function (channel) {
+      const till = channel.objects.till;
+      till.take(function (given) {
+        open(till, given);
+      });
+    });
+  }
+})();
