@@ -10,6 +10,9 @@ class DeclineAdvice(StrEnum):
     """The next step (Stripe docs, Decline codes)."""
 
     TRY_ANOTHER_CARD = "try_another_card"
+    NOT_ACCEPTED_HERE = "not_accepted_here"
+    PIN_LOCKED = "pin_locked"
+    LOOKS_REPEATED = "looks_repeated"
     RETRY_ONCE_THEN_OTHER_CARD = "retry_once_then_other_card"
     OTHER_CARD_FUNDS = "other_card_funds"
     CHECK_CARD_DETAILS = "check_card_details"
@@ -34,10 +37,12 @@ _NOT_TOLD: Final = frozenset(
 
 _GROUPS: Final = {
     _A.TRY_ANOTHER_CARD: """
-        not_permitted service_not_allowed transaction_not_allowed security_violation
-        restricted_card invalid_account new_account_information_available card_not_supported
-        currency_not_supported duplicate_transaction invalid_amount testmode_decline
-        pin_try_exceeded""",
+        not_permitted security_violation restricted_card invalid_account
+        new_account_information_available invalid_amount testmode_decline""",
+    _A.NOT_ACCEPTED_HERE: """
+        card_not_supported currency_not_supported service_not_allowed transaction_not_allowed""",
+    _A.PIN_LOCKED: "pin_try_exceeded",
+    _A.LOOKS_REPEATED: "duplicate_transaction",
     _A.CUSTOMER_CALLS_BANK: "do_not_honor call_issuer no_action_taken refer_to_customer",
     _A.RETRY_ONCE_THEN_OTHER_CARD: """
         processing_error issuer_not_available reenter_transaction try_again_later
@@ -59,6 +64,22 @@ _GROUPS: Final = {
         do_not_try_again card_decline_rate_limit_exceeded""",
 }
 _ADVICE: Final = {code: advice for advice, codes in _GROUPS.items() for code in codes.split()}
+
+SAME_CARD_AGAIN: Final = frozenset(
+    {
+        _A.RETRY_ONCE_THEN_OTHER_CARD,
+        _A.OTHER_CARD_FUNDS,
+        _A.CHECK_CARD_DETAILS,
+        _A.INSERT_CARD_PIN,
+        _A.CUSTOMER_CALLS_BANK,
+        _A.AUTHENTICATE_AGAIN,
+    }
+)
+"""After which the same card may be tried again, for less or with something put right.
+
+A plain no is not among them: behind it may be a card that must never be tried again, and those two
+look the same.
+"""
 
 _BY_ADVICE_CODE: Final = {
     "do_not_try_again": _A.DO_NOT_RETRY,
@@ -87,3 +108,8 @@ def advise(decline: Decline) -> DeclineAdvice:
     if by_issuer is _A.DO_NOT_RETRY or by_code in _UNSPECIFIC:
         return by_issuer
     return by_code
+
+
+def may_try_again(decline: Decline | None) -> bool:
+    """Whether the card that was declined may be offered once more."""
+    return decline is None or advise(decline) in SAME_CARD_AGAIN

@@ -194,6 +194,18 @@ DECLINES: Final[Mapping[str, Sentence]] = {
     "card_declined": Sentence(_DECLINED, "Ask for another card. The cart is kept."),
     "declined": Sentence(_DECLINED, "Ask for another card. The cart is kept."),
     "declined.try_another_card": Sentence(_DECLINED, "Ask for another card. The cart is kept."),
+    "declined.not_accepted_here": Sentence(
+        "This card cannot be used for this payment.",
+        "Ask for another card, or for cash. The cart is kept.",
+    ),
+    "declined.pin_locked": Sentence(
+        "The card was declined: the PIN was wrong too often.",
+        "Do not try this card again. Ask for another card.",
+    ),
+    "declined.looks_repeated": Sentence(
+        "The bank took this for a payment made twice.",
+        "Check in the daybook that it was not taken just now. Otherwise ask for another card.",
+    ),
     "declined.retry_once_then_other_card": Sentence(
         "The card could not be charged just now.",
         "Try this card once more. If it fails again, ask for another card.",

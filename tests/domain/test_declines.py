@@ -4,7 +4,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from pos.domain.declines import GENERIC, DeclineAdvice, advise, tellable
+from pos.domain.declines import GENERIC, DeclineAdvice, advise, may_try_again, tellable
 from pos.domain.intent import Decline
 
 _A = DeclineAdvice
@@ -39,8 +39,9 @@ def test_nothing_beside_it_gives_a_hidden_reason_away(reason, other, advice_code
     ("code", "decline_code", "advice"),
     [
         ("card_declined", "generic_decline", _A.TRY_ANOTHER_CARD),
-        ("card_declined", "card_not_supported", _A.TRY_ANOTHER_CARD),
-        ("card_declined", "pin_try_exceeded", _A.TRY_ANOTHER_CARD),
+        ("card_declined", "card_not_supported", _A.NOT_ACCEPTED_HERE),
+        ("card_declined", "pin_try_exceeded", _A.PIN_LOCKED),
+        ("card_declined", "duplicate_transaction", _A.LOOKS_REPEATED),
         ("card_declined", "do_not_honor", _A.CUSTOMER_CALLS_BANK),
         ("card_declined", "call_issuer", _A.CUSTOMER_CALLS_BANK),
         ("card_declined", "insufficient_funds", _A.OTHER_CARD_FUNDS),
@@ -87,7 +88,8 @@ def test_other_reasons_are_told_as_they_are():
 
 def test_every_advice_is_given_for_something():
     codes = (
-        "do_not_honor insufficient_funds expired_card invalid_cvc invalid_pin reenter_transaction"
+        "do_not_honor card_not_supported pin_try_exceeded duplicate_transaction insufficient_funds"
+        " expired_card invalid_cvc invalid_pin reenter_transaction"
     )
     given_ = {
         advise(Decline("card_declined", code))
@@ -99,3 +101,26 @@ def test_every_advice_is_given_for_something():
 @given(st.text(), st.text(), st.text())
 def test_any_decline_has_a_next_step(code, decline_code, advice_code):
     assert advise(Decline(code, decline_code, advice_code)) in DeclineAdvice
+
+
+@pytest.mark.parametrize("reason", [*HIDDEN, *RADAR, "generic_decline", "not_permitted", "?"])
+def test_a_plain_no_offers_the_same_card_no_more_than_a_lost_one_does(reason):
+    assert may_try_again(Decline("card_declined", reason)) is False
+
+
+@pytest.mark.parametrize(
+    ("decline", "may"),
+    [
+        (None, True),
+        (Decline("card_declined", "insufficient_funds"), True),
+        (Decline("processing_error", "processing_error"), True),
+        (Decline("incorrect_cvc", "incorrect_cvc"), True),
+        (Decline("card_declined", "stop_payment_order"), False),
+        (Decline("card_declined", "insufficient_funds", "do_not_try_again"), False),
+        (Decline("expired_card", "expired_card"), False),
+        (Decline("card_declined", "pin_try_exceeded"), False),
+        (Decline("card_declined", "card_not_supported"), False),
+    ],
+)
+def test_a_card_is_offered_again_only_where_that_can_help(decline, may):
+    assert may_try_again(decline) is may
