@@ -96,3 +96,16 @@ WHY: Final[Mapping[str, str]] = {
 
 ENTRIES: Final = "Ledger entries"
 CHAIN: Final = "Chain"
+
+PHONE: Final = "PAY WITH YOUR PHONE"
+RECEIPT: Final = "Receipt"
+TO_PAY: Final = "To pay"
+VALID_UNTIL: Final = "Valid until"
+HOW_BY_PHONE: Final = (
+    "Point your phone's camera at the code and pay on the page that opens. It is a page of the "
+    "payment provider Stripe; the shop never sees your card."
+)
+HELD_FIRST: Final = (
+    "The amount is held on your card first. The shop takes it, or lets it go, afterwards."
+)
+WHOEVER_HAS_IT: Final = "Whoever has this slip can pay it, once."
