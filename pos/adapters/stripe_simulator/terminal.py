@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from pos.adapters.stripe_simulator import lists, terminal_bodies
+from pos.adapters.stripe_simulator import lists, terminal_bodies, terminal_tips
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.documents import Document, notes
 from pos.adapters.stripe_simulator.errors import Refusal, bad_parameter, invalid, missing_parameter
 from pos.adapters.stripe_simulator.fields import merged
+from pos.adapters.stripe_simulator.state import State
 
 LOCATION: Final = "terminal.location"
 READER: Final = "terminal.reader"
@@ -51,6 +52,7 @@ def create_location(books: Books, _: str, params: Document) -> Document:
             param="address[country]",
             code="terminal_location_country_unsupported",
         )
+    _check_configuration(books, params)
     location = terminal_bodies.location(
         books.mint("tml"),
         books.now,
@@ -68,6 +70,7 @@ def update_location(books: Books, object_id: str, params: Document) -> Document:
     address = params.get("address") or {}
     if address.get("country", location["address"]["country"]) != location["address"]["country"]:
         raise invalid("You cannot change a location's country.", param="address[country]")
+    _check_configuration(books, params)
     location["address"] |= address
     for name in ("display_name", "phone", "configuration_overrides"):
         if name in params:
@@ -76,6 +79,12 @@ def update_location(books: Books, object_id: str, params: Document) -> Document:
         location["metadata"] = merged(location["metadata"], params["metadata"])
     books.state.save(location)
     return location
+
+
+def _check_configuration(books: Books, params: Document) -> None:
+    chosen = params.get("configuration_overrides")
+    if chosen:
+        books.need(terminal_tips.CONFIGURATION, chosen, "configuration_overrides")
 
 
 def delete_location(books: Books, object_id: str, _: Document) -> Document:
@@ -185,7 +194,7 @@ def list_readers(books: Books, _: str, params: Document) -> Document:
 
 def furnish(books: Books) -> None:
     """Put one reader on the practice counter, once: a shop that removes it has removed it."""
-    if books.state.setting(_FURNISHED):
+    if is_furnished(books.state):
         return
     books.state.set(_FURNISHED, "1")
     place = terminal_bodies.location(
@@ -211,6 +220,11 @@ def furnish(books: Books) -> None:
     notes(reader)["code"] = "simulated-wpe"
     books.state.add(place)
     _add(books, reader)
+    terminal_tips.furnish(books)
+
+
+def is_furnished(state: State) -> bool:
+    return state.setting(_FURNISHED) is not None
 
 
 def no_such_card(number: str, param: str) -> Refusal:

@@ -67,7 +67,6 @@ def payment_method(books: Books, method_id: str, card: ReaderCard, read: Documen
     known = card.card
     details = {
         "brand": known.brand,
-        "brand_product": None,
         "cardholder_name": None,
         "country": known.country,
         "fingerprint": known.fingerprint,
@@ -78,7 +77,7 @@ def payment_method(books: Books, method_id: str, card: ReaderCard, read: Documen
         **shown,
     }
     if card.kind == "card_present":
-        details |= {"offline": None, "wallet": None}
+        details |= {"brand_product": None, "offline": None, "wallet": None}
     return {
         "id": method_id,
         "object": "payment_method",

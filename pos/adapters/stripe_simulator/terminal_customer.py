@@ -148,7 +148,8 @@ def amount_of(books: Books, reader: Document) -> int | None:
     if action["type"] != PAYMENT:
         return None
     intent = books.need("payment_intent", about["payment_intent"], "payment_intent")
-    return int(intent["amount"]) + int(notes(reader).get("tip", 0))
+    tip = notes(reader).get("tip", 0) if is_waiting(reader) else 0
+    return int(intent["amount"]) + int(tip)
 
 
 def takes(books: Books, reader: Document, card: ReaderCard) -> bool:

@@ -2,13 +2,17 @@
 
 from typing import Final
 
-from pos.adapters.stripe_simulator import terminal, terminal_actions, terminal_customer
+from pos.adapters.stripe_simulator import (
+    terminal,
+    terminal_actions,
+    terminal_customer,
+    terminal_tips,
+)
 from pos.adapters.stripe_simulator import terminal_shapes as shapes
 from pos.adapters.stripe_simulator.params import EXPAND, Shape
 from pos.adapters.stripe_simulator.routing import read, route
 
 _EXPANDED: Final[Shape] = {"expand": EXPAND}
-_NOTHING: Final[Shape] = {}
 _LOCATION: Final = "/v1/terminal/locations/{id}"
 _READER: Final = "/v1/terminal/readers/{id}"
 TERMINAL_ROUTES: Final = (
@@ -16,7 +20,7 @@ TERMINAL_ROUTES: Final = (
     route("GET", "/v1/terminal/locations", terminal.list_locations, shapes.LOCATION_LIST),
     route("GET", _LOCATION, read(terminal.LOCATION, "location"), _EXPANDED),
     route("POST", _LOCATION, terminal.update_location, shapes.LOCATION_UPDATE),
-    route("DELETE", _LOCATION, terminal.delete_location, _NOTHING),
+    route("DELETE", _LOCATION, terminal.delete_location, shapes.NOTHING),
     route(
         "POST",
         "/v1/terminal/readers",
@@ -27,7 +31,7 @@ TERMINAL_ROUTES: Final = (
     route("GET", "/v1/terminal/readers", terminal.list_readers, shapes.READER_LIST),
     route("GET", _READER, terminal.retrieve_reader, _EXPANDED),
     route("POST", _READER, terminal.update_reader, shapes.READER_UPDATE),
-    route("DELETE", _READER, terminal.delete_reader, _NOTHING),
+    route("DELETE", _READER, terminal.delete_reader, shapes.NOTHING),
     route(
         "POST",
         _READER + "/process_payment_intent",
@@ -57,4 +61,5 @@ TERMINAL_ROUTES: Final = (
         terminal_customer.present,
         shapes.PRESENT,
     ),
+    *terminal_tips.ROUTES,
 )

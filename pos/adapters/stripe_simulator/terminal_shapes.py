@@ -108,6 +108,7 @@ DISPLAY: Final[Shape] = {
     "type": choice("cart"),
 }
 CANCEL: Final[Shape] = {"expand": EXPAND}
+NOTHING: Final[Shape] = {}
 PRESENT: Final[Shape] = {
     "amount_tip": integer(least=0),
     "card": _NO_NUMBERS,

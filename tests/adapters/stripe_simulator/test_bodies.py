@@ -6,6 +6,7 @@ import pytest
 import stripe
 
 from tests.adapters.stripe_simulator.helpers import EXAMPLE, charges_of, intent_in, refused
+from tests.adapters.stripe_simulator.reader_kit import DEBIT, INTERAC, counter
 
 # Declared, and sent only where they say something.
 SOMETIMES = {
@@ -223,3 +224,37 @@ def test_the_comparison_itself_notices_a_wrong_body(client, path, value):
         inner = inner[name]
     inner[last] = value
     assert len(resource(stripe.PaymentIntent, body, "payment_intent")) == 1
+
+
+def test_locations_and_readers_are_what_the_sdk_declares(client):
+    reader = counter(client).reader()
+    check(stripe.terminal.Reader, reader.to_dict())
+    assert absent(stripe.terminal.Reader, reader.to_dict()) == {"deleted"}
+    check(
+        stripe.terminal.Location,
+        client.v1.terminal.locations.retrieve(reader.location).to_dict(),
+    )
+
+
+@pytest.mark.parametrize("number", ["4242424242424242", "4000000000009995", INTERAC])
+def test_what_a_reader_made_is_what_the_sdk_declares(client, number):
+    till = counter(client)
+    kind = "interac_present" if number == INTERAC else "card_present"
+    intent = till.paid(number, kind=kind, **(DEBIT if number == INTERAC else {}))
+    check(stripe.terminal.Reader, till.reader().to_dict())
+    check(stripe.PaymentIntent, client.v1.payment_intents.retrieve(intent.id).to_dict())
+    [charge] = charges_of(client, intent)
+    check(stripe.Charge, charge.to_dict())
+    check(stripe.PaymentMethod, client.v1.payment_methods.retrieve(charge.payment_method).to_dict())
+
+
+def test_carts_and_refunds_on_a_reader_are_what_the_sdk_declares(client):
+    till = counter(client)
+    line = {"description": "Tea", "amount": 700, "quantity": 2}
+    cart = {"currency": "usd", "total": 1400, "line_items": [line]}
+    till.readers.set_reader_display(till.id, params={"type": "cart", "cart": cart})
+    check(stripe.terminal.Reader, till.reader().to_dict())
+    charged = till.paid(INTERAC, kind="interac_present", **DEBIT)
+    till.readers.refund_payment(till.id, params={"payment_intent": charged.id})
+    till.present(INTERAC, kind="interac_present")
+    check(stripe.terminal.Reader, till.reader().to_dict())
