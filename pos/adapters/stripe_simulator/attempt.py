@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from pos.adapters.stripe_simulator import bodies, charges, reviews, saving
+from pos.adapters.stripe_simulator import bank, bodies, charges, reviews, saving, session_state
 from pos.adapters.stripe_simulator.allowances import details_of
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.cards import (
@@ -28,7 +28,6 @@ from pos.adapters.stripe_simulator.terminal_cards import CANNOT_HOLD
 
 _YEARS_AHEAD: Final = 4
 _SECONDS_A_YEAR: Final = 31_556_952
-_PAGE: Final = "https://hooks.stripe.com/redirect/authenticate/practice/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,7 @@ def pay(books: Books, intent: Document, terms: Terms) -> Refusal | None:
     books.state.save(intent)
     books.record(said[0], charge)
     books.record(said[1], intent)
+    session_state.complete(books, intent)
     if not card.decides_later:
         reviews.follow_approval(books, intent, charge, card)
     return None
@@ -138,19 +138,8 @@ def _secured(card: TestCard, intent: Document, terms: Terms) -> str | None:
 
 
 def _send_to_bank(books: Books, intent: Document, terms: Terms) -> None:
-    page = _PAGE + intent["id"]
-    intent["next_action"] = (
-        {
-            "type": "use_stripe_sdk",
-            "use_stripe_sdk": {"type": "three_d_secure_redirect", "stripe_js": page},
-        }
-        if terms.return_url is None
-        else {
-            "type": "redirect_to_url",
-            "redirect_to_url": {"return_url": terms.return_url, "url": page},
-        }
-    )
-    intent.update(status="requires_action", latest_charge=None, last_payment_error=None)
+    bank.send(intent, terms.return_url)
+    intent.update(latest_charge=None, last_payment_error=None)
     books.state.save(intent)
     books.record("payment_intent.requires_action", intent)
 

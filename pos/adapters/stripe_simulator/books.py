@@ -1,5 +1,6 @@
 """One request's view of the practice Stripe: its objects, its time, and the events it causes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pos.adapters.stripe_simulator import bodies
@@ -20,6 +21,8 @@ class Books:
     account: str
     country: str = "US"
     currency: str = "usd"
+    pages: Callable[[], str] = lambda: ""
+    """Where the practice pages are, which begin to run when they are first asked for; or ""."""
     request: Document = field(default_factory=lambda: {"id": None, "idempotency_key": None})
 
     def need(self, kind: str, object_id: str, param: str) -> Document:

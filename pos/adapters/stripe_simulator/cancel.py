@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from pos.adapters.stripe_simulator import session_state
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.charges import let_go
 from pos.adapters.stripe_simulator.documents import Document, notes
@@ -16,6 +17,8 @@ _CANCELABLE: Final = (
 
 
 def cancel(books: Books, intent: Document, params: Document) -> Document:
+    if intent["status"] != "requires_capture":
+        session_state.refuse_from_outside(intent, "canceled")
     if intent["status"] not in _CANCELABLE:
         raise cannot("canceled", intent, ", ".join(_CANCELABLE))
     _release(books, intent, params.get("cancellation_reason"), books.now)
@@ -27,6 +30,12 @@ def give_up(books: Books, intent: Document) -> None:
     """Cancel an intent on Stripe's own account."""
     _release(books, intent, "automatic", books.now)
     books.record("payment_intent.canceled", intent)
+
+
+def expire(books: Books, intent: Document, at: int) -> None:
+    """Cancel the unpaid intent of a Checkout Session whose time is over."""
+    _release(books, intent, "expired", at)
+    books.record("payment_intent.canceled", intent, at=at)
 
 
 def lapse(books: Books, intent: Document, deadline: int) -> None:

@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from pos.adapters.stripe_simulator import sessions
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.documents import Document, render
 from pos.adapters.stripe_simulator.errors import Refusal, bad_parameter
+from pos.adapters.stripe_simulator.showing import shown
 
 _DEEPEST: Final = 4
 _LINKS: Final[dict[str, dict[str, str]]] = {
@@ -62,6 +64,12 @@ _LINKS: Final[dict[str, dict[str, str]]] = {
 }
 
 
+_LISTS: Final[dict[str, dict[str, str]]] = {
+    "charge": {"refunds": "list"},
+    "checkout.session": {"line_items": "list"},
+}
+
+
 def expand(books: Books, document: Document, paths: list[str]) -> Document:
     """A copy of an object or list to send, with these paths expanded.
 
@@ -75,7 +83,7 @@ def expand(books: Books, document: Document, paths: list[str]) -> Document:
             raise bad_parameter(
                 f"You cannot expand more than {_DEEPEST} levels of a property ({path}).", "expand"
             )
-    if document["object"] != "list":
+    if document["object"] not in ("list", "search_result"):
         return _object(books, document, paths)
     inner = [_below(path, "data", path) for path in paths]
     return {**document, "data": [_object(books, item, inner) for item in document["data"]]}
@@ -93,19 +101,21 @@ def check_paths(kind: str, paths: list[str]) -> None:
     for path in paths:
         here = kind
         for part in path.split("."):
-            links = {**_LINKS.get(here, {}), **({"refunds": "list"} if here == "charge" else {})}
+            links = {**_LINKS.get(here, {}), **_LISTS.get(here, {})}
             if part not in links:
                 raise _nowhere(path)
             here = links[part]
 
 
 def _object(books: Books, document: Document, paths: list[str]) -> Document:
-    sent = render(document)
+    sent = shown(books, document)
     check_paths(sent["object"], paths)
     for field in dict.fromkeys(path.partition(".")[0] for path in paths):
         inner = [path.partition(".")[2] for path in paths if path.startswith(f"{field}.")]
         if field == "refunds":
             sent[field] = _refunds(books, sent)
+        elif field == "line_items":
+            sent[field] = sessions.line_items(books, sent["id"], {})
         elif isinstance(sent[field], str):
             kind = _LINKS[sent["object"]][field]
             sent[field] = _object(books, books.need(kind, sent[field], "expand"), inner)

@@ -19,7 +19,7 @@ from pos.adapters.stripe_simulator.errors import (
 _OPEN: Final = ("requires_payment_method", "requires_confirmation", "requires_action")
 _MOST_FAILURES: Final = 100
 """How many attempts Stripe allows before it cancels an intent "varies" and is not published."""
-_ALWAYS: Final = frozenset(("description", "expand", "metadata", "receipt_email"))
+ALWAYS: Final = frozenset(("description", "expand", "metadata", "receipt_email"))
 _COPIED: Final = (
     "capture_method",
     "confirmation_method",
@@ -134,8 +134,8 @@ def _write(books: Books, intent: Document, params: Document) -> None:
 
 
 def update(books: Books, intent: Document, params: Document) -> Document:
-    if intent["status"] not in _OPEN and not params.keys() <= _ALWAYS:
-        name = next(name for name in params if name not in _ALWAYS)
+    if intent["status"] not in _OPEN and not params.keys() <= ALWAYS:
+        name = next(name for name in params if name not in ALWAYS)
         raise unexpected_state(
             intent,
             f"This PaymentIntent's {name} could not be updated because it has a status of "

@@ -16,6 +16,8 @@ from pos.adapters.stripe_simulator import (
     payment_methods,
     refunds,
     reviews,
+    session_state,
+    sessions,
     setup_intents,
     shapes,
 )
@@ -37,6 +39,17 @@ def _of_intent(call: _IntentCall) -> Handler:
         return call(books, books.need("payment_intent", object_id, "intent"), params)
 
     return handler
+
+
+def _from_outside(call: _IntentCall, verb: str) -> Handler:
+    """A call that only its own page makes on the payment of a Checkout Session."""
+
+    def guarded(books: Books, intent: Document, params: Document) -> Document:
+        if not params.keys() <= intents.ALWAYS:
+            session_state.refuse_from_outside(intent, verb)
+        return call(books, intent, params)
+
+    return _of_intent(guarded)
 
 
 def _list_intents(books: Books, _: str, params: Document) -> Document:
@@ -105,8 +118,10 @@ ROUTES: Final = (
     ),
     _route("GET", "/v1/payment_intents", _list_intents, shapes.LIST),
     _route("GET", _INTENT, _read("payment_intent", "intent"), shapes.RETRIEVE),
-    _route("POST", _INTENT, _of_intent(intents.update), shapes.UPDATE),
-    _route("POST", _INTENT + "/confirm", _of_intent(intents.confirm), shapes.CONFIRM),
+    _route("POST", _INTENT, _from_outside(intents.update, "updated"), shapes.UPDATE),
+    _route(
+        "POST", _INTENT + "/confirm", _from_outside(intents.confirm, "confirmed"), shapes.CONFIRM
+    ),
     _route("POST", _INTENT + "/capture", _of_intent(capture.capture), shapes.CAPTURE),
     _route("POST", _INTENT + "/cancel", _of_intent(cancel.cancel), shapes.CANCEL),
     _route(
@@ -133,6 +148,7 @@ ROUTES: Final = (
     *customers.ROUTES,
     *payment_methods.ROUTES,
     *reviews.ROUTES,
+    *sessions.ROUTES,
     *setup_intents.ROUTES,
 )
 

@@ -88,6 +88,8 @@ class Simulator:
         sleep: Callable[[float], None] | None = None,
     ) -> None:
         self.state = State(path)
+        self.pages: Callable[[], str] = lambda: ""
+        """Gives the origin of the practice pages; `PracticePages` puts itself here."""
         self._wall = wall
         self._sleep = sleep
         self._flights = idempotency.Flights()
@@ -109,15 +111,20 @@ class Simulator:
         with self.state.reading():
             return clock.now(self.state, self._wall)
 
-    def books(self, request: Document | None = None) -> Books:
-        """The state as of now, what is due done; inside a transaction."""
+    def look(self) -> Books:
+        """The state as it is, for looking only; inside `reading` or a transaction."""
         state = self.state
-        books = Books(
+        return Books(
             state,
             self._mint,
             now=int(clock.now(state, self._wall).timestamp()),
             account=state.setting("account") or "acct_1Practice",
+            pages=self.pages,
         )
+
+    def books(self, request: Document | None = None) -> Books:
+        """The state as of now, what is due done; inside a transaction."""
+        books = self.look()
         pass_deadlines(books)
         if request is not None:
             books.request = request

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from pos.adapters.stripe_simulator import charges, lists, payment_methods, saving, setup_bodies
+from pos.adapters.stripe_simulator import (
+    bank,
+    charges,
+    lists,
+    payment_methods,
+    saving,
+    session_state,
+    setup_bodies,
+)
 from pos.adapters.stripe_simulator import shapes_customers as shapes
 from pos.adapters.stripe_simulator.attempt import present
 from pos.adapters.stripe_simulator.books import Books
@@ -24,7 +32,6 @@ from pos.adapters.stripe_simulator.routing import Handler, Route, read, route
 _OPEN: Final = ("requires_payment_method", "requires_confirmation", "requires_action")
 _TYPES: Final = ("card", "card_present")
 _Call: TypeAlias = Callable[[Books, Document, Document], Document]
-_PAGE: Final = "https://hooks.stripe.com/redirect/authenticate/practice/"
 
 
 def create(books: Books, _: str, params: Document) -> Document:
@@ -150,17 +157,9 @@ def _asks(method: Document, setup: Document) -> bool:
 
 
 def _send_to_bank(books: Books, setup: Document, trial: Document, back: str | None) -> None:
-    page = _PAGE + setup["id"]
+    bank.send(setup, back)
     trial["status"] = "requires_action"
-    setup.update(status="requires_action", last_setup_error=None)
-    setup["next_action"] = (
-        {
-            "type": "use_stripe_sdk",
-            "use_stripe_sdk": {"type": "three_d_secure_redirect", "stripe_js": page},
-        }
-        if back is None
-        else {"type": "redirect_to_url", "redirect_to_url": {"return_url": back, "url": page}}
-    )
+    setup["last_setup_error"] = None
     books.state.save(trial)
     books.state.save(setup)
     books.record("setup_intent.requires_action", setup)
@@ -203,6 +202,7 @@ def complete(books: Books, setup: Document, method: Document) -> None:
     saving.keep(books, method, setup["customer"], setup["usage"])
     books.state.save(setup)
     books.record("setup_intent.succeeded", setup)
+    session_state.complete(books, setup)
 
 
 def _refuse(books: Books, setup: Document, method: Document, decline: Decline) -> Refusal:

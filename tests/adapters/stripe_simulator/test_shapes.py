@@ -4,11 +4,18 @@ from operator import attrgetter
 
 import pytest
 import stripe.params as declared
+import stripe.params.checkout
 import stripe.params.terminal
 import stripe.params.test_helpers.terminal
 from stripe import RequestOptions
 
-from pos.adapters.stripe_simulator import shapes, shapes_customers, terminal_shapes
+from pos.adapters.stripe_simulator import (
+    shapes,
+    shapes_customers,
+    shapes_sessions,
+    terminal_shapes,
+    terminal_tips,
+)
 from pos.adapters.stripe_simulator.routes import ROUTES
 
 GONE = {"payment_method_types"}  # taken only to be refused by its own code
@@ -57,8 +64,21 @@ TABLE = {
     "terminal.ReaderProcessPaymentIntentParams": (terminal_shapes.PROCESS, set()),
     "terminal.ReaderProcessSetupIntentParams": (terminal_shapes.PROCESS_SETUP, set()),
     "terminal.ReaderRefundPaymentParams": (terminal_shapes.REFUND, set()),
+    "checkout.SessionCreateParams": (shapes_sessions.CREATE, set()),
+    "checkout.SessionCreateParamsPaymentIntentData": (shapes_sessions.PAYMENT, set()),
+    "checkout.SessionCreateParamsPaymentMethodOptionsCard": (shapes_sessions.CARD, set()),
+    "checkout.SessionCreateParamsLineItem": (shapes_sessions.ITEM, set()),
+    "checkout.SessionCreateParamsLineItemPriceData": (shapes_sessions.PRICE, set()),
+    "checkout.SessionCreateParamsLineItemPriceDataProductData": (shapes_sessions.PRODUCT, set()),
+    "checkout.SessionUpdateParams": (shapes_sessions.UPDATE, set()),
+    "checkout.SessionListParams": (shapes_sessions.LIST, set()),
+    "checkout.SessionListLineItemsParams": (shapes_sessions.ITEMS, set()),
     "terminal.ReaderSetReaderDisplayParams": (terminal_shapes.DISPLAY, set()),
     "terminal.ReaderCancelActionParams": (terminal_shapes.CANCEL, set()),
+    "terminal.ConfigurationCreateParams": (terminal_tips.SHAPE, set()),
+    "terminal.ConfigurationUpdateParams": (terminal_tips.SHAPE, set()),
+    "terminal.ConfigurationListParams": (terminal_tips.LIST, set()),
+    "terminal.ConfigurationDeleteParams": (terminal_tips.NOTHING, set()),
     "test_helpers.terminal.ReaderPresentPaymentMethodParams": (terminal_shapes.PRESENT, set()),
 }
 OPTIONS = set(RequestOptions.__annotations__)  # how to send, not what
