@@ -26,7 +26,6 @@ from ui.keys import Action
 from ui.main_window import MainWindow, Page
 from ui.payment.page import PaymentPage
 from ui.payment.presenter import PaymentPresenter
-from ui.payment.view import PaymentServices
 from ui.shift.page import ShiftPage
 from ui.shift.presenter import ShiftPresenter
 from ui.shift.view import ShiftServices
@@ -37,6 +36,7 @@ from ui.tasks import Lanes
 from ui.tones import Icon
 from ui.tour.desk import TourDesk
 from ui.waits import Waits
+from ui.ways import PANES, payment_services
 
 _MENDED_BY_A_BACKUP: Final = frozenset(
     {"ledger_damaged", "ledger_unreadable", "ledger_emptied", "ledger_vanished"}
@@ -76,7 +76,7 @@ class Rooms(QObject):
 
     def build(self, window: MainWindow) -> Iterator[None]:
         """Page by page; between two of them the event loop may have its turn."""
-        self.payment_page = PaymentPage(self.payment, self._now)
+        self.payment_page = PaymentPage(self.payment, self._now, panes=PANES)
         window.add_page(
             Page("payment", self.tr("Payment"), Icon.CARD, Action.PAGE_PAYMENT, self.payment_page)
         )
@@ -131,16 +131,7 @@ class Rooms(QObject):
     def attach(self, till: Till) -> None:
         """Work with a till that is open."""
         if not till.is_read_only:
-            self.payment.attach(
-                PaymentServices(
-                    till.checkout,
-                    till.settlement,
-                    till.cards,
-                    till.practice,
-                    till.tenders,
-                    till.notes,
-                )
-            )
+            self.payment.attach(payment_services(till))
         if not till.is_read_only:
             self.alerts.attach(
                 AlertsServices(till.alerts, till.settings, needs_name=till.access.is_open)

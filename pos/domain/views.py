@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pos.domain.caution import Caution
 from pos.domain.drift import Change
+from pos.domain.handover import Handover
 from pos.domain.intent import Charge, Intent
 from pos.domain.ledger import Entry
 from pos.domain.money import Currency, Money, total
@@ -39,8 +41,10 @@ class SaleRecord:
     """A sale with all that is known about its money.
 
     `intent` is the payment of the card that pays now, or paid last; `changes` is what was done to
-    it in Stripe, by nobody at this till. `cards` are the payments of every card, and `refunds`
-    what was given back to them, from wherever.
+    it in Stripe, by nobody at this till, `cautions` what Stripe or the bank has against it.
+    `cards` are the payments of every card, and `refunds` what was given back to them, from
+    wherever. `handed` is the newest time that a payment of it was given out of our hands, waiting
+    or over.
     """
 
     sale: Sale
@@ -48,8 +52,15 @@ class SaleRecord:
     charges: tuple[Charge, ...] = ()
     open_operations: tuple[Operation, ...] = ()
     changes: tuple[Change, ...] = ()
+    cautions: tuple[Caution, ...] = ()
     refunds: tuple[Refund, ...] = ()
     cards: tuple[CardTender, ...] = ()
+    handed: Handover | None = None
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether somebody else may pay at this moment, at a reader, in a form or by phone."""
+        return self.handed is not None and self.handed.is_waiting
 
     @property
     def given_back(self) -> Money | None:

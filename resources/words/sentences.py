@@ -6,8 +6,10 @@ from typing import Final, Protocol
 
 from resources.words.backing_up import BACKING_UP, LOST, RESTORING
 from resources.words.board import BULK, HOURS, LAPSES, NOTES
+from resources.words.customers import CUSTOMERS
 from resources.words.examining import EXAMINING
 from resources.words.filtering import FILTERS
+from resources.words.handing import HANDING
 from resources.words.holding import FEATURES
 from resources.words.importing import IMPORTS
 from resources.words.listening import LISTENING
@@ -27,8 +29,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     **AMOUNTS, **CART, **CATALOGUE, **IMPORTS, **HOLDS, **FEATURES, **SALES, **DOUBTS, **DECLINES,
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
     **HOURS, **NOTES, **LAPSES, **BULK, **FILTERS, **BACKING_UP, **RESTORING, **LOST,
-    **LISTENING, **REFERENCES, **RECIPES,
-    **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
+    **LISTENING, **REFERENCES, **RECIPES, **HANDING,
+    **CUSTOMERS, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 

@@ -70,7 +70,7 @@ def test_cash_and_a_card_pay_one_sale(desk):
 def test_a_split_sale_that_is_given_up_gives_everything_back(desk):
     _to_the_payment(desk)
     ways = desk.payment.tendering
-    ways.card.edit.type_text("500")
+    ways.amount.edit.type_text("500")
     desk.present(CardBehaviour.APPROVED)
     desk.click(ways.by_cash)
     ways.cash.edit.type_text("1000")

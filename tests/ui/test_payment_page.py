@@ -20,7 +20,7 @@ from tests.ui.typing_hands import press, press_sequence
 from ui.format import Formats
 from ui.keys import Action, sequence
 from ui.payment.page import PaymentPage
-from ui.payment.panes import CardPane
+from ui.payment.panes import CardAmount, CardPane
 from ui.payment.phase import Phase
 from ui.payment.view import PaymentServices
 from ui.steady import SteadyHand
@@ -294,9 +294,10 @@ def test_cards_that_find_no_room_scroll_and_lie_upon_no_other(qtbot, dress):
     dress(Scheme.LIGHT, 1.0)
     window = QWidget()
     qtbot.addWidget(window)
-    pane = CardPane(SteadyHand(window))
+    amount = CardAmount()
+    amount.setParent(window)
+    pane = CardPane(SteadyHand(window), amount.edit)
     pane.setParent(window)
-    pane.field.setParent(window)
     pane.setGeometry(0, 0, 868, 210)
     pane.offer(tuple(TestCards().cards()))
     window.show()

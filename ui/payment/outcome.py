@@ -10,8 +10,10 @@ from pos.domain.views import SaleRecord
 from pos.errors import Declined, PosError
 from pos.services.checkout import Checkout
 from ui.notices import Notice, notice_for
+from ui.payment.ends import notice_of_end
 from ui.payment.phase import Phase, phase_of
-from ui.payment.view import PaymentServices, PaymentView
+from ui.payment.view import PLAIN_WAYS, PaymentServices, PaymentView, Way
+from ui.payment.ways import ways_of
 
 Call: TypeAlias = Callable[[PaymentServices, SaleId], SaleRecord]
 
@@ -25,6 +27,7 @@ class Outcome:
     page_url: str = ""
     step: int = 0
     note: SaleNote | None = None
+    ways: tuple[Way, ...] = PLAIN_WAYS
 
 
 def outcome_of(call: Call, services: PaymentServices, sale: SaleId, page_url: str) -> Outcome:
@@ -41,6 +44,7 @@ def outcome_of(call: Call, services: PaymentServices, sale: SaleId, page_url: st
         _page_of(services.checkout, record, page_url),
         services.tenders.step,
         services.notes.of(sale) if services.notes else None,
+        ways_of(services),
     )
 
 
@@ -48,6 +52,9 @@ def notice_after(before: PaymentView, phase: Phase, outcome: Outcome) -> Notice 
     if outcome.error is not None:
         return notice_for(outcome.error)
     intent = outcome.record.intent
+    handed = outcome.record.handed
+    if before.phase is Phase.WITH_CUSTOMER and phase is Phase.PRESENT and handed is not None:
+        return notice_of_end(handed, outcome.record.intent)
     if before.phase is Phase.ACTION and phase is Phase.PRESENT and intent and intent.last_error:
         # The customer failed at the bank's page: nobody told the till but the intent.
         return notice_for(Declined("card_declined", decline=intent.last_error))

@@ -26,13 +26,16 @@ from ui.payment.phase import Phase
 from ui.payment.presenter import PaymentPresenter
 from ui.payment.tendering import Tendering
 from ui.payment.view import Busy, PaymentView, Tender
+from ui.payment.way import NO_PANES, Panes
 from ui.payment.words import busy_text
 from ui.steady import SteadyHand
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets.buttons import KeyButton, Kind
 
-_NOTED: Final = frozenset({Phase.PRESENT, Phase.ACTION, Phase.HELD})
+_NOTED: Final = frozenset({Phase.PRESENT, Phase.WITH_CUSTOMER, Phase.ACTION, Phase.HELD})
+_BEFORE: Final = frozenset({Phase.PRESENT, Phase.WITH_CUSTOMER, Phase.ACTION, Phase.PREPARING})
+"""While nothing is held nor taken."""
 
 _WIDE: Final = 1200
 """From here on the actions stand beside what they are about, not below it."""
@@ -46,7 +49,10 @@ class PaymentPage(QWidget):
         presenter: PaymentPresenter,
         now: Callable[[], datetime],
         parent: QWidget | None = None,
+        *,
+        panes: Panes = NO_PANES,
     ) -> None:
+        """`panes` make what stands below the ways to pay beside test cards and cash."""
         super().__init__(parent)
         self._presenter = presenter
         self._now = now
@@ -54,7 +60,7 @@ class PaymentPage(QWidget):
         self._hand = SteadyHand(self)
         self._head = Head()
         self.noting = Noting()
-        self.tendering = Tendering(self._hand)
+        self.tendering = Tendering(self._hand, presenter, panes)
         self._faces: dict[Phase, QWidget] = {}
         self._stack = QStackedWidget()
         self._make_buttons()
@@ -110,7 +116,7 @@ class PaymentPage(QWidget):
     def _first_choice(self) -> None:
         """Cards can be chosen at once; a button that moves money is never under the keyboard."""
         view = self._presenter.view
-        if view.phase is Phase.PRESENT and not view.busy:
+        if view.phase in {Phase.PRESENT, Phase.WITH_CUSTOMER} and not view.busy:
             self.tendering.focus_first(view.tender)
 
     @override
@@ -149,11 +155,11 @@ class PaymentPage(QWidget):
         ways.chosen.connect(self._turn_to)
         ways.take_back_asked.connect(presenter.take_back)
         ways.card.presented.connect(presenter.present)
-        ways.card.amount_typed.connect(presenter.ask_of_card)
+        ways.amount.typed.connect(presenter.ask_of_card)
+        ways.amount.refused.connect(presenter.refuse)
         ways.cash.received_typed.connect(presenter.count_cash)
         ways.cash.given.connect(presenter.take_cash)
-        for pane in (ways.card, ways.cash):
-            pane.refused.connect(presenter.refuse)
+        ways.cash.refused.connect(presenter.refuse)
         self.noting.noted.connect(presenter.note)
 
     def _turn_to(self, tender: Tender) -> None:
@@ -233,6 +239,7 @@ class PaymentPage(QWidget):
             Phase.EMPTY: blank,
             Phase.PREPARING: _column(self.retry),
             Phase.PRESENT: self.tendering,
+            Phase.WITH_CUSTOMER: self.tendering,
             Phase.ACTION: action,
             Phase.CHECKING: checking,
             Phase.HELD: held,
@@ -263,7 +270,7 @@ class PaymentPage(QWidget):
 
     def _draw_ways_out(self, view: PaymentView) -> None:
         """Back and give up exist only while nothing is held."""
-        before = view.phase in {Phase.PRESENT, Phase.ACTION, Phase.PREPARING} and not view.waiting
+        before = view.phase in _BEFORE and not view.waiting
         self.back.setVisible(before and view.record is not None)
         self.give_up.setVisible(before and view.record is not None)
         self.retry.setVisible(not view.busy)

@@ -16,6 +16,7 @@ from pos.errors import PosError, Refused
 from ui.format import Formats
 from ui.notices import notice_for
 from ui.parts import column, label, obey_enter, say_problem, scrolled
+from ui.payment.phase import Phase
 from ui.payment.view import PaymentView, Tender
 from ui.payment.words import busy_text, card_label
 from ui.steady import SteadyHand
@@ -27,24 +28,57 @@ _ROOM_FOR_THE_PAD: Final = 300
 _TALLEST_PAD: Final = 380
 
 
-class CardPane(QWidget):
-    """What the next card is to pay, and in practice and tests the cards themselves."""
+class CardAmount(QWidget):
+    """How much the next card is to pay, whichever way it comes; `line` says what that leaves."""
 
-    presented = Signal(object)  # PresentedCard
-    amount_typed = Signal(object)  # Money
+    typed = Signal(object)  # Money
     refused = Signal(object)  # Refused
 
-    def __init__(self, hand: SteadyHand) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._hand = hand
-        self._drawn: tuple[PresentedCard, ...] | None = None
-        self.buttons: list[KeyButton] = []
         self.edit = MoneyEdit(Currency("EUR"), name=self.tr("Amount on this card"))
-        self.edit.changed.connect(self.amount_typed)
+        self.edit.changed.connect(self.typed)
         self.edit.refused.connect(self.refused)
-        self.field = _field(self.tr("On this card"), self.edit)
+        self._name = label(self.tr("On this card"), wraps=False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(8), 0, 0, 0)
+        row.setSpacing(px(10))
+        row.addWidget(self._name)
+        row.addWidget(self.edit, 1)
         self.problem = label(role="error")
         self._hint = label(role="soft")
+        self.line = column(self._hint, self.problem)
+
+    def draw(self, view: PaymentView, sale: Sale, formats: Formats) -> None:
+        amount = view.part or sale.still_due
+        if self.edit.money() != amount and not (self.edit.hasFocus() and view.problem):
+            self.edit.set_money(amount)
+        self.edit.setEnabled(view.phase is not Phase.WITH_CUSTOMER)
+        self._hint.setText(_rest_text(self, sale.still_due, view.part, formats))
+        is_shown = view.tender is not Tender.CASH
+        _say(self.problem, view.problem if is_shown else None, formats)
+        self._hint.setVisible(self.problem.isHidden())
+        self.edit.show_wrong(is_wrong=is_shown and view.problem is not None)
+        # With the customer the page says what is asked for; typing has no use then.
+        self.line.setVisible(is_shown and view.phase is not Phase.WITH_CUSTOMER)
+
+    def set_roomy(self, *, is_roomy: bool) -> None:
+        """Its name in front of it, where the ways beside it leave room for that."""
+        self._name.setVisible(is_roomy)
+
+
+class CardPane(QWidget):
+    """In practice and tests the cards themselves."""
+
+    presented = Signal(object)  # PresentedCard
+
+    def __init__(self, hand: SteadyHand, before: QWidget) -> None:
+        """Tab comes from `before` to the first card."""
+        super().__init__()
+        self._hand = hand
+        self._before = before
+        self._drawn: tuple[PresentedCard, ...] | None = None
+        self.buttons: list[KeyButton] = []
         cards = QWidget()
         rows = QVBoxLayout(cards)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -64,21 +98,11 @@ class CardPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))
-        layout.addWidget(self._hint)
-        layout.addWidget(self.problem)
         layout.addWidget(self._cards, 1)
         layout.addWidget(self._none)
         layout.addStretch()
 
-    def draw(self, view: PaymentView, sale: Sale, formats: Formats) -> None:
-        amount = view.part or sale.still_due
-        if self.edit.money() != amount and not (self.edit.hasFocus() and view.problem):
-            self.edit.set_money(amount)
-        self._hint.setText(_rest_text(self, sale.still_due, view.part, formats))
-        is_shown = view.tender is Tender.CARD
-        _say(self.problem, view.problem if is_shown else None, formats)
-        self._hint.setVisible(self.problem.isHidden())
-        self.edit.show_wrong(is_wrong=is_shown and view.problem is not None)
+    def draw(self, view: PaymentView) -> None:
         for button in self.buttons:
             button.set_ready(is_ready=not view.busy and view.problem is None)
 
@@ -109,7 +133,7 @@ class CardPane(QWidget):
         self._none.setVisible(not cards)
         self._cards.setVisible(bool(cards))
         self.arrange(3)
-        chain: list[QWidget] = [self.edit, *self.buttons]
+        chain: list[QWidget] = [self._before, *self.buttons]
         for one, after in pairwise(chain):
             QWidget.setTabOrder(one, after)
 

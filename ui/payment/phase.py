@@ -18,6 +18,7 @@ class Phase(StrEnum):
     EMPTY = "empty"
     PREPARING = "preparing"
     PRESENT = "present"
+    WITH_CUSTOMER = "with_customer"
     ACTION = "action"
     CHECKING = "checking"
     HELD = "held"
@@ -46,6 +47,8 @@ def phase_of(record: SaleRecord | None) -> Phase:
         return found
     if record.sale.state is not SaleState.PAYING:
         return Phase.PREPARING
+    if record.handed is not None and record.handed.is_waiting:
+        return Phase.WITH_CUSTOMER
     if record.intent is None:
         return Phase.PRESENT
     if record.intent.status is IntentStatus.REQUIRES_ACTION:

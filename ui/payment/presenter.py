@@ -16,17 +16,19 @@ from pos.domain.views import SaleRecord
 from pos.errors import InDoubt, PosError, Refused
 from ui.approving import Approving
 from ui.notices import notice_for
+from ui.payment.handing import PaymentHanding
 from ui.payment.outcome import Outcome
 from ui.payment.phase import Phase, phase_of
-from ui.payment.running import POLL_MS, POLLED, PaymentRun
+from ui.payment.running import POLL_MS, POLLED
 from ui.payment.view import Busy, PaymentServices, PaymentView, Tender
 from ui.tasks import JobLane
 from ui.waits import Waits
 
 _TENDERS: Final = frozenset({Phase.PRESENT})
+_MONEY: Final = frozenset({Busy.AUTHORISING, Busy.GIVING_UP, Busy.HANDING_OVER, Busy.TAKING_BACK})
 
 
-class PaymentPresenter(PaymentRun):
+class PaymentPresenter(PaymentHanding):
     """Drives the payment page."""
 
     def __init__(
@@ -54,7 +56,9 @@ class PaymentPresenter(PaymentRun):
         """Why the cart of the sale that lies here cannot be opened again now."""
         if self.is_under_way and self._view.phase is Phase.CHECKING:
             return Refused("still_checking")
-        if self.is_under_way and self._view.busy in {Busy.AUTHORISING, Busy.GIVING_UP}:
+        if self._view.phase is Phase.WITH_CUSTOMER:
+            return Refused("handed_over")
+        if self.is_under_way and self._view.busy in _MONEY:
             return Refused("already_under_way")
         return None
 
@@ -100,7 +104,9 @@ class PaymentPresenter(PaymentRun):
     # -- tenders
 
     def turn_to(self, tender: Tender) -> None:
-        """Show another way to pay; what is due stays as it is."""
+        """Show another way to pay; what is due stays as it is, and who has it keeps it."""
+        if self._view.phase is Phase.WITH_CUSTOMER:
+            return
         self._view = replace(self._view, tender=tender, problem=None)
         self._show()
 
@@ -201,6 +207,8 @@ class PaymentPresenter(PaymentRun):
         """Ask Stripe now instead of at the next tick; try again what could not be prepared."""
         if self._view.phase is Phase.PREPARING:
             self._prepare()
+        elif self._view.phase is Phase.WITH_CUSTOMER:
+            self._follow()
         else:
             self._run(Busy.CHECKING, lambda to, sale: to.checkout.follow(sale))
 
@@ -282,6 +290,9 @@ class PaymentPresenter(PaymentRun):
             self._finish(outcome)
 
     def _look_again(self) -> None:
+        if self._view.phase is Phase.WITH_CUSTOMER:
+            self._follow()
+            return
         self._run(Busy.CHECKING, lambda to, sale: to.checkout.follow(sale), self._looked)
 
     def _looked(self, outcome: Outcome) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from pos.domain.handover import End
 from pos.domain.ids import SaleId
 from pos.domain.views import SaleRecord
 from pos.errors import PosError
@@ -13,13 +14,14 @@ from ui.approving import Approving
 from ui.notices import Notice, notice_for
 from ui.payment.outcome import Call, Outcome, notice_after, outcome_of
 from ui.payment.phase import Phase, phase_of
-from ui.payment.view import Busy, PaymentServices, PaymentView
+from ui.payment.view import TENDER_OF, Busy, PaymentServices, PaymentView, Tender
+from ui.payment.ways import chosen_among
 from ui.tasks import JobLane
 from ui.waits import Waiting, Waits
 
 POLL_MS: Final = 2_000
 
-POLLED: Final = frozenset({Phase.ACTION, Phase.CHECKING})
+POLLED: Final = frozenset({Phase.ACTION, Phase.CHECKING, Phase.WITH_CUSTOMER})
 _MOVES: Final = frozenset({Busy.AUTHORISING, Busy.TAKING_CASH, Busy.GIVING_UP})
 
 
@@ -127,8 +129,11 @@ class PaymentRun(QObject):
             page_url=outcome.page_url,
             step=outcome.step or before.step,
             note=outcome.note or before.note,
+            ways=outcome.ways,
+            tender=_tender_of(before, outcome, phase),
+            is_unheard=False,
         )
-        if outcome.error is None and before.busy in _MOVES:
+        if _is_paid(before, outcome):
             # What was typed was for the part that is paid by now.
             self._view = replace(self._view, received=None, part=None, problem=None)
         if phase in POLLED:
@@ -157,7 +162,7 @@ class PaymentRun(QObject):
         def seen(record: SaleRecord) -> None:
             if turn == self._round:
                 self._finish(Outcome(record, error if isinstance(error, PosError) else None))
-                if is_bug and busy is Busy.CHECKING:
+                if is_bug and busy in {Busy.NO, Busy.CHECKING}:
                     self._poll.stop()  # asking would only fail again; a person may still ask
                 self._begin_next()
 
@@ -186,9 +191,28 @@ class PaymentRun(QObject):
         self._round += 1
         self._sale = None
         self._view = PaymentView(
-            cards=self._view.cards, can_practise=self._view.can_practise, notice=notice
+            cards=self._view.cards,
+            can_practise=self._view.can_practise,
+            notice=notice,
+            ways=self._view.ways,
         )
         self._show()
 
     def _show(self) -> None:
         self.view_changed.emit(self._view)
+
+
+def _tender_of(before: PaymentView, outcome: Outcome, phase: Phase) -> Tender:
+    """The way that has the payment, or the one that was chosen."""
+    handed = outcome.record.handed
+    if phase is Phase.WITH_CUSTOMER and handed is not None:
+        return TENDER_OF[handed.channel]
+    return chosen_among(before.tender, outcome.ways)
+
+
+def _is_paid(before: PaymentView, outcome: Outcome) -> bool:
+    """Whether the part that was typed for is behind us."""
+    handed = outcome.record.handed
+    if before.phase is Phase.WITH_CUSTOMER:
+        return handed is not None and handed.end is End.PAID
+    return outcome.error is None and before.busy in _MOVES

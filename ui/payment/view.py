@@ -1,10 +1,15 @@
 """What the payment page draws, and what it needs of the till."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final, Protocol
 
+from pos.domain.handover import Channel
+from pos.domain.ids import SaleId
 from pos.domain.money import Money
 from pos.domain.presented import PresentedCard
+from pos.domain.qr import QrCode
 from pos.domain.sale_note import SaleNote
 from pos.domain.views import SaleRecord
 from pos.errors import PosError
@@ -24,6 +29,8 @@ class Busy(StrEnum):
     NO = ""
     PREPARING = "preparing"
     AUTHORISING = "authorising"
+    HANDING_OVER = "handing_over"
+    TAKING_BACK = "taking_back"
     CHECKING = "checking"
     CAPTURING = "capturing"
     GIVING_UP = "giving_up"
@@ -31,19 +38,47 @@ class Busy(StrEnum):
 
 
 class Tender(StrEnum):
-    """What the customer pays with next."""
+    """What the customer pays with next; `CARD` is a test card, pressed on the screen."""
 
     CARD = "card"
+    READER = "reader"
+    FORM = "form"
+    PHONE = "phone"
+    SAVED = "saved"
     CASH = "cash"
+
+
+TENDER_OF: Final[Mapping[Channel, Tender]] = {
+    Channel.TEST: Tender.CARD,
+    Channel.READER: Tender.READER,
+    Channel.FORM: Tender.FORM,
+    Channel.PHONE: Tender.PHONE,
+    Channel.SAVED: Tender.SAVED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to pay that this till knows. `obstacle`: why it cannot be gone now, None for open."""
+
+    tender: Tender
+    obstacle: PosError | None = None
+
+
+PLAIN_WAYS: Final = (Way(Tender.CARD), Way(Tender.CASH))
+"""Where no other channel is set up."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
-    """All that the page draws. `page_url` is the bank's page, in memory only.
+    """All that the page draws. `page_url` is the page that the customer has to open,
+    in memory only, and `page_code` the same as a code.
 
     `waiting`: a try got no answer and another one follows; in 0 seconds, it is on its way.
     `step` is what cash is rounded to, in minor units. `received` is the cash that was typed and
     `part` what the next card is to pay where that is not all, each None for nothing typed.
+    `ways` are what can be chosen. `is_unheard`: Stripe did not answer when it was asked last how
+    a payment that is with its customer stands.
     """
 
     record: SaleRecord | None = None
@@ -53,6 +88,7 @@ class PaymentView:
     cards: tuple[PresentedCard, ...] = ()
     card: PresentedCard | None = None
     page_url: str = ""
+    page_code: QrCode | None = None
     can_practise: bool = False
     waiting: Waiting | None = None
     tender: Tender = Tender.CARD
@@ -61,11 +97,24 @@ class PaymentView:
     part: Money | None = None
     problem: PosError | None = None
     note: SaleNote | None = None
+    ways: tuple[Way, ...] = PLAIN_WAYS
+    is_unheard: bool = False
+
+
+class Hands(Protocol):
+    """Follows a payment that was given out of our hands, and takes it back."""
+
+    def follow(self, sale: SaleId) -> SaleRecord: ...
+    def take_back(self, sale: SaleId) -> SaleRecord: ...
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentServices:
-    """The part of the till that a payment needs."""
+    """The part of the till that a payment needs.
+
+    `channels` are the ways that this till has beside test cards and cash, each with what asks
+    why it cannot be gone now; asked in the lane.
+    """
 
     checkout: Checkout
     settlement: Settlement
@@ -73,3 +122,5 @@ class PaymentServices:
     practice: Practice | None
     tenders: Tenders
     notes: Notes | None = None
+    handing: Hands | None = None
+    channels: Mapping[Tender, Callable[[], PosError | None]] = field(default_factory=dict)

@@ -1,6 +1,5 @@
 """What the payment page says in each of its faces."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -11,39 +10,16 @@ from pos.domain.presented import CardBehaviour, PresentedCard
 from pos.domain.sale import MoneyWord, SaleState
 from pos.domain.views import SaleRecord
 from ui.format import Formats
+from ui.payment.faces import Face, face_with_customer
 from ui.payment.phase import Phase
 from ui.payment.view import Busy, PaymentView
 from ui.tones import Tone
 from ui.waits import Waiting, wait_text
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """Headline, explanation and tone of the page as it stands."""
-
-    tone: Tone
-    word: str
-    headline: str
-    explanation: str
-
-
 def busy_text(busy: Busy) -> str:
     """What the till is waiting for."""
-    match busy:
-        case Busy.NO:
-            return ""
-        case Busy.PREPARING:
-            return QCoreApplication.translate("Payment", "Preparing the payment with Stripe…")
-        case Busy.AUTHORISING:
-            return QCoreApplication.translate("Payment", "Asking the customer’s bank…")
-        case Busy.CHECKING:
-            return QCoreApplication.translate("Payment", "Asking Stripe how it stands…")
-        case Busy.CAPTURING:
-            return QCoreApplication.translate("Payment", "Taking the money…")
-        case Busy.GIVING_UP:
-            return QCoreApplication.translate("Payment", "Giving it back…")
-        case Busy.TAKING_CASH:
-            return QCoreApplication.translate("Payment", "Booking the cash…")
+    return QCoreApplication.translate("Payment", str(_BUSY[busy])) if busy else ""
 
 
 def face_of(view: PaymentView, formats: Formats, now: datetime) -> Face:
@@ -63,8 +39,8 @@ def face_of(view: PaymentView, formats: Formats, now: datetime) -> Face:
             return _face_preparing(is_busy=bool(view.busy))
         case Phase.PRESENT if record is not None and record.sale.has_tender:
             return _face_between(record, formats)
-        case Phase.PRESENT | Phase.ACTION | Phase.CHECKING:
-            return _face_before(phase)
+        case Phase.PRESENT | Phase.WITH_CUSTOMER | Phase.ACTION | Phase.CHECKING:
+            return _face_before(view)
         case Phase.HELD:
             return _face_held(record, formats, now)
         case Phase.TAKEN | Phase.RELEASED | Phase.LAPSED | Phase.GIVEN_UP:
@@ -111,8 +87,10 @@ def _face_preparing(*, is_busy: bool) -> Face:
     )
 
 
-def _face_before(phase: Phase) -> Face:
-    match phase:
+def _face_before(view: PaymentView) -> Face:
+    match view.phase:
+        case Phase.WITH_CUSTOMER:
+            return face_with_customer(view)
         case Phase.CHECKING:
             return Face(
                 Tone.CHECKING,
@@ -275,6 +253,17 @@ def card_name(brand: str, last4: str) -> str:
     """`Visa •• 4242`."""
     return f"{_BRANDS.get(brand, brand.title())} •• {last4}"
 
+
+_BUSY: Final = {
+    Busy.PREPARING: QT_TRANSLATE_NOOP("Payment", "Preparing the payment with Stripe…"),
+    Busy.AUTHORISING: QT_TRANSLATE_NOOP("Payment", "Asking the customer’s bank…"),
+    Busy.HANDING_OVER: QT_TRANSLATE_NOOP("Payment", "Handing the payment over…"),
+    Busy.TAKING_BACK: QT_TRANSLATE_NOOP("Payment", "Taking the payment back…"),
+    Busy.CHECKING: QT_TRANSLATE_NOOP("Payment", "Asking Stripe how it stands…"),
+    Busy.CAPTURING: QT_TRANSLATE_NOOP("Payment", "Taking the money…"),
+    Busy.GIVING_UP: QT_TRANSLATE_NOOP("Payment", "Giving it back…"),
+    Busy.TAKING_CASH: QT_TRANSLATE_NOOP("Payment", "Booking the cash…"),
+}
 
 _BRANDS: Final = {"visa": "Visa", "mastercard": "Mastercard"}
 

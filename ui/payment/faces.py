@@ -1,0 +1,59 @@
+"""What the payment page says while a customer has the payment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from pos.domain.handover import Channel
+from ui.payment.view import PaymentView
+from ui.tones import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Headline, explanation and tone of the page as it stands."""
+
+    tone: Tone
+    word: str
+    headline: str
+    explanation: str
+
+
+_NOTHING_YET: Final = QT_TRANSLATE_NOOP(
+    "Payment", "Nothing is charged until their bank says yes. The till follows by itself."
+)
+
+_WITH: Final[Mapping[Channel, tuple[object, object]]] = {
+    Channel.READER: (
+        QT_TRANSLATE_NOOP("Payment", "Ask for the card at the reader"),
+        _NOTHING_YET,
+    ),
+    Channel.FORM: (
+        QT_TRANSLATE_NOOP("Payment", "Enter the card in Stripe’s form"),
+        _NOTHING_YET,
+    ),
+    Channel.PHONE: (
+        QT_TRANSLATE_NOOP("Payment", "The customer pays on their phone"),
+        _NOTHING_YET,
+    ),
+}
+_ELSEWHERE: Final = (QT_TRANSLATE_NOOP("Payment", "The payment is on its way"), _NOTHING_YET)
+
+
+def face_with_customer(view: PaymentView) -> Face:
+    """Who has the payment; silence of Stripe is said, and that nothing gets worse by it."""
+    handed = view.record.handed if view.record else None
+    headline, explanation = _ELSEWHERE if handed is None else _WITH.get(handed.channel, _ELSEWHERE)
+    if view.is_unheard:
+        explanation = QT_TRANSLATE_NOOP(
+            "Payment",
+            "Stripe does not answer right now. The till keeps asking; nothing is charged twice.",
+        )
+    return Face(
+        Tone.CHECKING if view.is_unheard else Tone.RELEASED,
+        QCoreApplication.translate("Payment", "Not taken"),
+        QCoreApplication.translate("Payment", str(headline)),
+        QCoreApplication.translate("Payment", str(explanation)),
+    )

@@ -1,0 +1,81 @@
+"""A button of the row of ways: beside others it is small, and says why it cannot be gone."""
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QStyle, QStyleOptionButton
+from typing_extensions import override
+
+from ui.icons import paint_icon
+from ui.keys import Action, key_text
+from ui.parts import Choice
+from ui.theme import px
+from ui.tones import Icon
+from ui.widgets.styling import restyle
+
+_SIDE: Final = 22
+
+
+class WayButton(Choice):
+    """Wide with its icon before its name, or, where there are many, with its icon above it.
+
+    A way that is blocked can be chosen all the same: its pane says why, and what to do.
+    """
+
+    def __init__(self, text: str, *, icon: Icon, action: Action | None = None) -> None:
+        self._above = icon
+        self._is_small = False
+        super().__init__(text, icon=icon, action=action)
+        self._way_action = action
+
+    def set_small(self, *, is_small: bool) -> None:
+        """The icon above the name, so that many of them stand beside each other."""
+        if is_small != self._is_small:
+            self._is_small = is_small
+            self.updateGeometry()
+            self.update()
+
+    def set_obstacle(self, why: str) -> None:
+        """Look blocked and say why to whoever points or listens; empty for open."""
+        restyle(self, state="blocked" if why else "")
+        self.setAccessibleDescription(why)
+        self.setToolTip(why)
+
+    @override
+    def sizeHint(self) -> QSize:
+        if not self._is_small:
+            return super().sizeHint()
+        self.ensurePolished()
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self.text()) + px(28), px(64))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint() if self._is_small else super().minimumSizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._is_small:
+            super().paintEvent(event)
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        bevel = QStyle.ControlElement.CE_PushButtonBevel
+        self.style().drawControl(bevel, option, painter, self)
+        colour = self.palette().buttonText().color()
+        painter.setPen(colour)
+        key = "" if self._way_action is None else key_text(self._way_action)
+        key_room = QFontMetrics(self._small_font()).horizontalAdvance(key) + px(8) if key else 0
+        metrics = QFontMetrics(self.font())
+        height = px(_SIDE) + px(3) + metrics.height()
+        top = (self.height() - height) // 2
+        left = (self.width() - px(_SIDE) - key_room) // 2
+        paint_icon(painter, self._above, QRect(left, top, px(_SIDE), px(_SIDE)), colour)
+        painter.setFont(self._small_font())
+        room = QRect(left + px(_SIDE), top, key_room, px(_SIDE))
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, key)
+        painter.setFont(self.font())
+        below = QRect(0, top + px(_SIDE) + px(3), self.width(), metrics.height())
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - px(12))
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, shown)
