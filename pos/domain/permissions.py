@@ -46,6 +46,9 @@ class Act(StrEnum):
     RESTORE = "restore"
     ACKNOWLEDGE = "acknowledge"
     DECIDE_LAPSE = "decide_lapse"
+    CUSTOMERS = "customers"
+    CHARGE_ABSENT = "charge_absent"
+    DELETE_CUSTOMER = "delete_customer"
     PRACTICE = "practice"
 
 
@@ -93,6 +96,9 @@ _TABLE: Final = {
     Act.RESTORE: "no no yes no",
     Act.ACKNOWLEDGE: "yes yes yes no",
     Act.DECIDE_LAPSE: "ask yes yes no",
+    Act.CUSTOMERS: "yes yes yes no",
+    Act.CHARGE_ABSENT: "ask yes yes no",
+    Act.DELETE_CUSTOMER: "no ask yes no",
     Act.PRACTICE: "yes yes yes yes",
 }
 

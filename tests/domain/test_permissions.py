@@ -50,6 +50,9 @@ backup              ?       A         A        A
 restore             -       -         A        -
 acknowledge         A       A         A        -
 decide_lapse        ?       A         A        -
+customers           A       A         A        -
+charge_absent       ?       A         A        -
+delete_customer     -       ?         A        -
 practice            A       A         A        A
 """
 _MEANING = {"A": "allowed", "?": "needs_approval", "-": "never"}

@@ -84,6 +84,9 @@ _ACTS: Final[dict[str, str]] = {
     Act.RESTORE: "Restore a backup",
     Act.ACKNOWLEDGE: "Acknowledge an alert",
     Act.DECIDE_LAPSE: "Decide about a lapse",
+    Act.CUSTOMERS: "Look after customers",
+    Act.CHARGE_ABSENT: "Charge a customer who is not here",
+    Act.DELETE_CUSTOMER: "Delete a customer",
     Act.PRACTICE: "Use the practice tools",
 }
 """Every act of the permission table."""
@@ -123,4 +126,6 @@ _FACTS: Final[dict[str, str]] = {
     "active": "works here",
     "reason": "reason",
     "note": "note",
+    "consent": "agreed to",
+    "forgets": "forgotten card",
 }
