@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -12,6 +12,7 @@ import click
 from pos.cli import documents
 from pos.cli.failures import Failure, option, problem_of
 from pos.cli.output import Terminal
+from pos.cli.saved import Saved, saved_options
 from pos.domain.ids import PaymentMethodId, SaleId, check_payment_method
 from pos.domain.intent import IntentStatus
 from pos.domain.money import Currency, Money, parse_amount
@@ -40,6 +41,7 @@ class Payment:
     is_captured: bool
     cash: str | None = None
     part: str | None = None
+    saved: Saved = field(default_factory=Saved)
 
     @classmethod
     def of(cls, how: Mapping[str, str | bool | None], *, as_json: bool) -> Payment:
@@ -50,9 +52,10 @@ class Payment:
         card, customer, cash = how["card"], how["customer"], how["cash"]
         if card is not None and cash is not None:
             raise click.UsageError("Give --cash or --card: each is a tender of its own.")
-        if card is None and cash is None and how["part"] is not None:
+        is_by_card = card is not None or how["saved"] is not None
+        if not is_by_card and cash is None and how["part"] is not None:
             raise click.UsageError("--part belongs to --cash or to a --card.")
-        if card is None and (customer is not None or how["capture"]):
+        if not is_by_card and (customer is not None or how["capture"]):
             raise click.UsageError("--customer and --capture belong to a --card.")
         with option("--card", as_json=as_json):
             checked = check_payment_method(str(card)) if card is not None else None
@@ -62,6 +65,7 @@ class Payment:
             bool(how["capture"]),
             None if cash is None else str(cash),
             None if how["part"] is None else str(how["part"]),
+            Saved.of(how, as_json=as_json),
         )
 
     def amounts(self, currency: Currency, *, as_json: bool) -> tuple[Money | None, Money | None]:
@@ -74,7 +78,7 @@ class Payment:
 
 
 def options(command: _Command) -> _Command:
-    """Gives a command `--cash`, `--card`, `--part`, `--customer` and `--capture`."""
+    """Gives a command `--cash`, `--card`, `--part`, `--customer`, `--capture`, and saved cards."""
     for add in (
         click.option(
             "--part",
@@ -95,7 +99,7 @@ def options(command: _Command) -> _Command:
         ),
     ):
         command = add(command)
-    return command
+    return saved_options(command)
 
 
 def carry_out(
@@ -108,6 +112,9 @@ def carry_out(
     currency = till.checkout.record(sale).sale.cart.currency
     cash, part = wanted.amounts(currency, as_json=terminal.as_json)
     try:
+        wanted.saved.choose(till, sale)
+        if wanted.saved.card is not None:
+            return _held(till, wanted.saved.pay(till, sale, part), wanted.saved.card, wanted)
         if cash is not None:
             return till.tenders.cash(sale, cash, part)
         if wanted.card is None:
@@ -119,7 +126,11 @@ def carry_out(
 
 
 def _authorise(till: Till, sale: SaleId, card: PaymentMethodId, wanted: Payment) -> SaleRecord:
-    record = till.checkout.authorise(sale, card)
+    return _held(till, till.checkout.authorise(sale, card), card, wanted)
+
+
+def _held(till: Till, record: SaleRecord, card: PaymentMethodId, wanted: Payment) -> SaleRecord:
+    """After the attempt: what the customer does at their bank, and the capture."""
     if record.intent is not None and record.intent.status is IntentStatus.REQUIRES_ACTION:
         record = _at_the_bank(till, record, card, wanted)
     if not wanted.is_captured:
