@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pos.adapters.age_sealer import AgeSealer
 from pos.adapters.argon2_hasher import Argon2Hasher
 from pos.adapters.holiday_calendar import HolidayCalendar
+from pos.adapters.qr_codes import qr_of
 from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
 from pos.adapters.sqlite.copies import SqliteCopies
 from pos.adapters.sqlite.database import LedgerFile
@@ -15,6 +16,7 @@ from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
 from pos.adapters.system import SystemUptime
 from pos.bootstrap.connecting import probe_for
+from pos.domain.handover import Channel
 from pos.domain.permissions import Act
 from pos.ports import CardChannel, Clock, GatewayProvider, Practice, UptimeSource
 from pos.services.access import Access
@@ -28,19 +30,28 @@ from pos.services.checkout import Checkout
 from pos.services.clock_skew import ClockCheck
 from pos.services.closing import ClosingWalk
 from pos.services.counter import Counter
+from pos.services.customers import Customers
 from pos.services.daybook import Daybook
 from pos.services.exports import Exports
+from pos.services.handing import FormHand, Hand, Handing
 from pos.services.journal import Journal
 from pos.services.keys import Keys
 from pos.services.lapses import Lapses
 from pos.services.noted_settings import NotedSettings
 from pos.services.notes import Notes
 from pos.services.patience import Patience, patient
+from pos.services.phone import Phone
+from pos.services.phone_hand import PhoneHand
 from pos.services.pins import PinGate
+from pos.services.receipts import Receipts
+from pos.services.reader_hand import ReaderHand
+from pos.services.reader_payments import ReaderPayments
+from pos.services.readers import Readers
 from pos.services.recipes import Recipes
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds
 from pos.services.reports import Reports
+from pos.services.saved_cards import SavedCards
 from pos.services.settlement import Settlement
 from pos.services.shifts import Shifts
 from pos.services.staff import Staff
@@ -49,7 +60,7 @@ from pos.services.till import Till
 from pos.services.tour import Tour
 from pos.services.trail import AuditTrail
 from pos.services.verify import Verify
-from pos.settings import Start
+from pos.settings import Mode, Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,12 @@ class _Wiring:
         self._store = SqliteStore(file, meta.ledger_id, clock, generation=meta.generation)
         self._journal = Journal(self._store, self._gateway, clock, uptime=stripe.uptime)
         self._money = (self._store, self._journal, self._gateway, clock)
+        self._form = FormHand()
+        self._hands: dict[Channel, Hand] = {
+            Channel.FORM: self._form,
+            Channel.PHONE: PhoneHand(self._store, self._journal, self._gateway),
+        }
+        self._handing = Handing(*self._money, lambda: self._hands)
         self._board = HoldBoard(self._store, settings, clock, HolidayCalendar())
         # Signing in and approving go on beside an open till, and so does noting what was looked at.
         self._beside = self._store
@@ -99,6 +116,17 @@ class _Wiring:
         self._gate = PinGate(self._beside, settings, clock, uptime=uptime, hasher=hasher)
         self._access = Access(self._beside, settings, clock, self._gate)
         keys.guard(lambda change: self._access.do(Act.KEYS, subject=change))
+        self._readers = Readers(
+            self._store,
+            self._gateway,
+            clock,
+            settings,
+            self._access,
+            takes_the_only_one=start.mode is Mode.TRAINING,
+        )
+        self._hands[Channel.READER] = ReaderHand(
+            self._store, self._journal, self._gateway, self._readers
+        )
 
     def till(self) -> Till:
         """Raises what the file raises."""
@@ -109,6 +137,17 @@ class _Wiring:
         shifts = Shifts(store, settings, clock, access)
         counter = Counter(store, clock, settings, access)
         settlement = Settlement(*money, access=access, settings=settings)
+        checkout = Checkout(*money, settings, access, self._handing)
+        at_reader = ReaderPayments(
+            store,
+            self._journal,
+            self._gateway,
+            settings,
+            checkout=checkout,
+            handing=self._handing,
+            readers=self._readers,
+        )
+        people = Customers(store, self._gateway, clock, access)
         return Till(
             start=start,
             account=self._account,
@@ -119,15 +158,24 @@ class _Wiring:
             settings=NotedSettings(settings, access, board.check_region),
             catalogue=CatalogueService(SqliteCatalogue(file), access),
             counter=counter,
-            checkout=Checkout(*money, settings, access),
-            tenders=Tenders(*money, settings, access),
+            checkout=checkout,
+            tenders=Tenders(*money, settings, access, self._handing),
+            handing=self._handing,
+            readers=self._readers,
+            reader_payments=at_reader,
+            phone=Phone(*money, settings, checkout, code=qr_of),
+            customers=people,
+            saved_cards=SavedCards(
+                store, self._gateway, clock, access, settings, checkout=checkout, customers=people
+            ),
+            receipts=Receipts(store, self._gateway, clock, access),
             settlement=settlement,
             board=board,
             notes=notes,
             alerts=Alerts(board, beside, settings, clock, access),
             lapses=Lapses(store, clock, access, counter),
             bulk=Bulk(store, settlement, access, clock),
-            refunds=Refunds(*money, settings, access),
+            refunds=Refunds(*money, settings, access, at_reader=at_reader.place_to_give_back),
             journal=self._journal,
             daybook=Daybook(store),
             exports=self._exports(),

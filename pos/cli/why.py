@@ -12,7 +12,7 @@ from pos.cli.telling import amount
 from pos.cli.wording import words_for
 from pos.domain.drift import Change
 from pos.domain.intent import Charge
-from pos.domain.operation import CancelIntent, Operation
+from pos.domain.operation import CancelIntent, ExpireSession, Operation
 from pos.errors import PosError
 from pos.logs import LogLine
 from pos.redaction import redact, tellable
@@ -147,5 +147,5 @@ def _told(each: Moment) -> str:
 
 def _asked(operation: Operation) -> str:
     request = operation.request
-    told = "" if isinstance(request, CancelIntent) else amount(request.amount)
+    told = "" if isinstance(request, CancelIntent | ExpireSession) else amount(request.amount)
     return ASKED[operation.kind].format(amount=told)

@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from pos.domain.card_facts import NO_FACTS, CardFacts
 from pos.domain.features import NO_FEATURES, HoldFeatures
-from pos.domain.ids import ChargeId, IntentId
+from pos.domain.ids import ChargeId, CustomerId, IntentId
 from pos.domain.money import Money
 
 
@@ -85,6 +86,7 @@ class Charge:
     features: HoldFeatures = NO_FEATURES
     authorised: Money | None = None
     statement: str = ""
+    facts: CardFacts = NO_FACTS
 
     @property
     def is_approved(self) -> bool:
@@ -103,7 +105,9 @@ class NextAction:
 class Intent:
     """A PaymentIntent as Stripe last described it. Times are UTC, amounts in one currency.
 
-    `capturable` is what is held now, `received` what was taken. `request_id` is Stripe's name for
+    `capturable` is what is held now, `received` what was taken. `types` are the kinds of cards that
+    can pay it, in Stripe's spelling. `tip` is the part of `amount` that was given at a reader.
+    `request_id` is Stripe's name for
     the answer that showed it, empty for a view from our own file; it says nothing of the payment.
     """
 
@@ -120,6 +124,9 @@ class Intent:
     last_error: Decline | None = None
     next_action: NextAction | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    types: tuple[str, ...] = ("card",)
+    customer: CustomerId | None = None
+    tip: Money | None = None
     request_id: str = field(default="", compare=False)
 
     @property

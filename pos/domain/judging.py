@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, assert_never
 
+from pos.domain.handover import types_for
 from pos.domain.intent import CHANGEABLE, Decline, Intent, IntentStatus
 from pos.domain.operation import (
     CancelIntent,
@@ -11,11 +12,17 @@ from pos.domain.operation import (
     ConfirmIntent,
     CreateIntent,
     IncreaseHold,
+    OpenForm,
+    OpenSession,
+    PaymentRequest,
+    PresentCard,
+    RefundAtReader,
     RefundIntent,
-    Request,
+    SessionRequest,
     UpdateIntent,
 )
 from pos.domain.refund import Refund
+from pos.domain.session import Session, SessionStatus
 
 
 class Verdict(StrEnum):
@@ -39,24 +46,47 @@ _DONE: Final = Finding(Verdict.DONE)
 _NOT_YET: Final = Finding(Verdict.NOT_YET)
 
 
-def judge(request: Request, intent: Intent | None, given: Refund | None = None) -> Finding:
+def judge(
+    request: PaymentRequest,
+    intent: Intent | None,
+    given: Refund | None = None,
+    *,
+    is_at_reader: bool = False,
+) -> Finding:
     """Decide by the intent itself whether `request` took effect; the answer's code never counts.
 
     `intent` as read after the request, None when it was not found; `given` the refund that carries
-    the operation's id. `NOT_YET` also stands for what cannot be known: a status that we have no
-    word for settles nothing.
+    the operation's id; `is_at_reader`: the reader that was asked has it now. `NOT_YET` also stands
+    for what cannot be known: a status that we have no word for settles nothing.
     """
     if intent is None:
         return _NOT_YET
     if isinstance(request, CreateIntent):
         return _DONE
-    if isinstance(request, RefundIntent):
-        return _judge_refund(intent, given)
+    if isinstance(request, RefundIntent | RefundAtReader):
+        return _DONE if is_at_reader else _judge_refund(intent, given)
+    if isinstance(request, PresentCard):
+        return _judge_present(request, intent, is_at_reader=is_at_reader)
     return _NOT_YET if intent.status is IntentStatus.NEEDS_REVIEW else _judge(request, intent)
 
 
+def judge_session(request: SessionRequest, session: Session | None) -> Finding:
+    """The same for a page of Stripe's, None when it was not found."""
+    if session is None or session.status is SessionStatus.NEEDS_REVIEW:
+        return _NOT_YET
+    if isinstance(request, OpenSession):
+        return _DONE
+    match session.status:
+        case SessionStatus.EXPIRED:
+            return _DONE
+        case SessionStatus.COMPLETE:
+            return _rejected("already_paid")
+        case _:
+            return _NOT_YET
+
+
 def _judge(
-    request: UpdateIntent | ConfirmIntent | IncreaseHold | CaptureIntent | CancelIntent,
+    request: UpdateIntent | ConfirmIntent | OpenForm | IncreaseHold | CaptureIntent | CancelIntent,
     intent: Intent,
 ) -> Finding:
     match request:
@@ -64,6 +94,9 @@ def _judge(
             return _judge_update(request, intent)
         case ConfirmIntent():
             return _judge_confirm(request, intent)
+        case OpenForm():
+            over = intent.status is IntentStatus.CANCELED and not intent.was_authorised
+            return _rejected("already_canceled") if over else _DONE
         case IncreaseHold():
             return _judge_increase(request, intent)
         case CaptureIntent():
@@ -75,9 +108,19 @@ def _judge(
 
 
 def _judge_update(request: UpdateIntent, intent: Intent) -> Finding:
-    if intent.amount == request.amount:
+    if intent.amount == request.amount and _is_taken_by(request, intent):
         return _DONE
     return _NOT_YET if intent.status in CHANGEABLE else _rejected("overtaken")
+
+
+def _is_taken_by(request: UpdateIntent, intent: Intent) -> bool:
+    """Whether the payment takes cards from where they are to come, and is the customer's."""
+    if request.customer is not None and request.customer != intent.customer:
+        return False
+    if request.channel is None:
+        return True
+    wanted = types_for(request.channel, may_charge_debit=request.may_charge_debit)
+    return wanted[0] in intent.types
 
 
 def _judge_confirm(request: ConfirmIntent, intent: Intent) -> Finding:
@@ -89,6 +132,25 @@ def _judge_confirm(request: ConfirmIntent, intent: Intent) -> Finding:
         case IntentStatus.CANCELED if not intent.was_authorised:
             return _rejected("already_canceled")
         case IntentStatus.REQUIRES_PAYMENT_METHOD | IntentStatus.REQUIRES_CONFIRMATION:
+            return _NOT_YET
+        case _:
+            return _DONE
+
+
+def _judge_present(request: PresentCard, intent: Intent, *, is_at_reader: bool) -> Finding:
+    """The reader has it, or had it: then the payment shows what came of it."""
+    charge = intent.latest_charge
+    was_tried = charge is not None and charge.id != request.known_charge
+    if is_at_reader or was_tried:
+        return _DONE
+    match intent.status:
+        case IntentStatus.CANCELED:
+            return _rejected("already_canceled")
+        case (
+            IntentStatus.REQUIRES_PAYMENT_METHOD
+            | IntentStatus.REQUIRES_CONFIRMATION
+            | IntentStatus.NEEDS_REVIEW
+        ):
             return _NOT_YET
         case _:
             return _DONE

@@ -8,18 +8,23 @@ from enum import StrEnum
 from typing import Final
 
 from pos.domain.features import HoldRequest
+from pos.domain.handover import Channel
 from pos.domain.ids import (
     ChargeId,
+    CustomerId,
     IntentId,
     KeySpace,
     OperationId,
     PaymentMethodId,
+    ReaderId,
     SaleId,
+    SessionId,
     check_payment_method,
 )
 from pos.domain.intent import CancelReason
 from pos.domain.money import Money
 from pos.domain.refund import RefundReason, ReturnedLine
+from pos.domain.saved_card import Keeps
 from pos.domain.states import TransitionTable
 from pos.domain.uptime import UNNOTED, Uptime
 
@@ -63,26 +68,41 @@ class CreateIntent:
     """Ask for a manual-capture card payment; no money moves yet.
 
     `asks` is what the hold should allow later; the bank may refuse it and hold all the same.
+    `channel` is the way in which the card will come. `keeps_card` keeps it for `customer`.
+    `may_charge_debit`: cards that cannot be held are charged at once instead of refused.
     """
 
     amount: Money
     statement_descriptor_suffix: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
     asks: tuple[HoldRequest, ...] = ()
+    channel: Channel = Channel.TEST
+    customer: CustomerId | None = None
+    keeps_card: Keeps | None = None
+    order_reference: str = ""
+    may_charge_debit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateIntent:
-    """Another amount, before the card."""
+    """Another amount, another way for the card to come, or another customer, before the card.
+
+    None leaves a thing as it is.
+    """
 
     intent: IntentId
     amount: Money
+    channel: Channel | None = None
+    customer: CustomerId | None = None
+    keeps_card: Keeps | None = None
+    may_charge_debit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmIntent:
     """Authorise with a payment method. `known_charge` is the last attempt seen before this one.
 
+    `off_session`: the customer is not here, and agreed to that when the card was kept.
     Raises Refused `card_name` for anything else in its place, for a request is written down.
     """
 
@@ -91,6 +111,7 @@ class ConfirmIntent:
     amount: Money
     known_charge: ChargeId | None = None
     asks: tuple[HoldRequest, ...] = ()
+    off_session: bool = False
 
     def __post_init__(self) -> None:
         check_payment_method(self.payment_method)
@@ -153,35 +174,143 @@ class RefundIntent:
     note: str = ""
 
 
-Request = (
+@dataclass(frozen=True, slots=True)
+class PresentCard:
+    """Hand a payment to a card reader; done when the reader has it, whatever comes of it there.
+
+    `known_charge` is the last attempt seen before. `offers_tip`: the reader asks for one.
+    """
+
+    intent: IntentId
+    reader: ReaderId
+    amount: Money
+    known_charge: ChargeId | None = None
+    offers_tip: bool = False
+    keeps_card: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """Hand a payment to Stripe's own form: from now on its page may authorise. Nothing is posted.
+
+    `known_charge` is the last attempt seen before.
+    """
+
+    intent: IntentId
+    amount: Money
+    known_charge: ChargeId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """Make a page of Stripe's on which the customer pays alone; its payment is made there.
+
+    `expires_at` is UTC, 30 minutes to 24 hours from now (Stripe docs, Create a Checkout Session).
+    `title` is what the page calls the purchase.
+    """
+
+    amount: Money
+    expires_at: datetime
+    statement_descriptor_suffix: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    asks: tuple[HoldRequest, ...] = ()
+    customer: CustomerId | None = None
+    keeps_card: Keeps | None = None
+    order_reference: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpireSession:
+    """Let nobody pay on a page any more."""
+
+    session: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class RefundAtReader:
+    """Give `amount` back to the card that the customer shows the reader again; else a refund.
+
+    Interac demands it (Stripe docs, Terminal: refund transactions). `lines` and `note` as in
+    RefundIntent.
+    """
+
+    intent: IntentId
+    amount: Money
+    reason: RefundReason
+    reader: ReaderId
+    lines: tuple[ReturnedLine, ...] = ()
+    note: str = ""
+
+
+PaymentRequest = (
     CreateIntent
     | UpdateIntent
     | ConfirmIntent
+    | PresentCard
+    | OpenForm
     | IncreaseHold
     | CaptureIntent
     | CancelIntent
     | RefundIntent
+    | RefundAtReader
 )
+"""What is asked of a payment; the answer is the payment."""
+
+SessionRequest = OpenSession | ExpireSession
+"""What is asked of a page of Stripe's; the answer is the page."""
+
+Request = PaymentRequest | SessionRequest
 
 _KINDS: Final[Mapping[type[Request], str]] = {
     CreateIntent: "create",
     UpdateIntent: "update",
     ConfirmIntent: "confirm",
+    PresentCard: "present",
+    OpenForm: "form",
+    OpenSession: "session",
+    ExpireSession: "expire",
     IncreaseHold: "increase",
     CaptureIntent: "capture",
     CancelIntent: "cancel",
     RefundIntent: "refund",
+    RefundAtReader: "refund_at_reader",
 }
+
+ATTEMPTS: Final = (ConfirmIntent, PresentCard, RefundAtReader)
+"""Requests that ask for a card: never made behind the backs of clerk and customer."""
+
+AUTHORISING: Final = ("confirm", "present", "form")
+"""Kinds after which a hold on their payment is no surprise."""
 
 
 def kind_of(request: Request) -> str:
-    """`create`, `update`, `confirm`, `increase`, `capture`, `cancel` or `refund`."""
+    """One word, as `create` or `refund_at_reader`."""
     return _KINDS[type(request)]
 
 
 def target_of(request: Request) -> str:
-    """The intent the request is about, empty when it does not exist yet."""
-    return "" if isinstance(request, CreateIntent) else request.intent
+    """The intent or session the request is about, empty when it does not exist yet."""
+    match request:
+        case CreateIntent() | OpenSession():
+            return ""
+        case ExpireSession(session=session):
+            return session
+        case _:
+            return request.intent
+
+
+def channel_of(request: Request) -> tuple[Channel, str] | None:
+    """To whom a request hands a payment, and where to; None for one that hands over nothing."""
+    match request:
+        case PresentCard(reader=reader):
+            return Channel.READER, reader
+        case OpenForm():
+            return Channel.FORM, ""
+        case OpenSession():
+            return Channel.PHONE, ""
+        case _:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from pos.domain.operation import Operation
 from pos.domain.sale import Sale
 from pos.domain.views import BookedEntry, ChainLink, SchemaChange
 from pos.ports.board import Acknowledgements, BoardRows, Lapses, SaleNotes
-from pos.ports.elsewhere import Aftermath, Changes, DriftNotes, Events
+from pos.ports.channels import Handovers, Sessions
+from pos.ports.customers import CustomerBook
+from pos.ports.elsewhere import Aftermath, Cautions, Changes, DriftNotes, Events
 from pos.ports.people import ApprovalBook, StaffBook, Trail
 from pos.ports.recipes import RecipeBook
 from pos.ports.shifts import ReportBook, ShiftBook
@@ -235,6 +237,8 @@ class Books(Protocol):
     @property
     def aftermath(self) -> Aftermath: ...
     @property
+    def cautions(self) -> Cautions: ...
+    @property
     def changes(self) -> Changes: ...
     @property
     def events(self) -> Events: ...
@@ -260,6 +264,12 @@ class Books(Protocol):
     def shifts(self) -> ShiftBook: ...
     @property
     def reports(self) -> ReportBook: ...
+    @property
+    def customers(self) -> CustomerBook: ...
+    @property
+    def handovers(self) -> Handovers: ...
+    @property
+    def sessions(self) -> Sessions: ...
 
 
 class Store(Protocol):

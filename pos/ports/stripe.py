@@ -4,12 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from pos.domain.caution import Caution
 from pos.domain.event import GatewayEvent, Page
-from pos.domain.ids import EventId, IntentId, OperationId
+from pos.domain.ids import EventId, IntentId, OperationId, SessionId
 from pos.domain.intent import Charge, Intent
-from pos.domain.operation import Request
+from pos.domain.operation import PaymentRequest, PresentCard, RefundAtReader, SessionRequest
 from pos.domain.presented import PresentedCard
 from pos.domain.refund import Dispute, Refund
+from pos.domain.session import Session
+from pos.ports.terminal import Terminal
+from pos.ports.customers import CustomerGateway, ReceiptGateway
+from pos.ports.practice_readers import PracticeReaders
 
 
 class PaymentGateway(Protocol):
@@ -21,13 +26,34 @@ class PaymentGateway(Protocol):
     request that Stripe does not understand. Reads raise InDoubt when Stripe cannot be reached.
     """
 
-    def send(self, request: Request, *, key: OperationId) -> Intent:
+    @property
+    def terminal(self) -> Terminal:
+        """Card readers, as far as no money moves."""
+        ...
+
+    def send(self, request: PaymentRequest, *, key: OperationId) -> Intent:
         """Carry out a request; the answer is the intent with its latest charge."""
+        ...
+
+    def send_session(self, request: SessionRequest, *, key: OperationId) -> Session:
+        """Carry out a request; the answer is the page, with its payment where there is one."""
         ...
 
     def retrieve(self, intent: IntentId) -> Intent: ...
     def find(self, operation: OperationId, *, since: datetime) -> Intent | None:
         """The intent that an operation created, by its metadata, among those made `since`."""
+        ...
+
+    def session(self, session: SessionId) -> Session:
+        """The page as it is now, with its address while it is open."""
+        ...
+
+    def find_session(self, operation: OperationId, *, since: datetime) -> Session | None:
+        """The page that an operation made, by its metadata, among those made `since`."""
+        ...
+
+    def is_at_reader(self, request: PresentCard | RefundAtReader, *, key: OperationId) -> bool:
+        """Whether the request's reader works on just this payment, or refund, at this moment."""
         ...
 
     def charges(self, intent: IntentId) -> Sequence[Charge]:
@@ -69,6 +95,31 @@ class PaymentGateway(Protocol):
         """Payments with a dispute that was opened `since`, whosever they are."""
         ...
 
+    def cautions(self, intent: IntentId) -> Sequence[Caution]:
+        """Reviews and early fraud warnings of a payment, in no order; disputes are not among them.
+
+        A review that another one followed is not told of any more.
+        """
+        ...
+
+    def reviewed_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
+        """Payments with a review that was opened `since` and is open, whosever they are."""
+        ...
+
+    def warned_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
+        """Payments with an early fraud warning that came `since`, whosever they are."""
+        ...
+
+    @property
+    def customers(self) -> CustomerGateway:
+        """Customers and the cards they left."""
+        ...
+
+    @property
+    def receipts(self) -> ReceiptGateway:
+        """What customers read later."""
+        ...
+
     def account(self) -> str:
         """The id of the account that the key belongs to."""
         ...
@@ -89,7 +140,7 @@ class CardChannel(Protocol):
         ...
 
 
-class Practice(Protocol):
+class Practice(PracticeReaders, Protocol):
     """The training mode's levers on the built-in Stripe."""
 
     def advance(self, by: timedelta) -> None:
@@ -102,6 +153,10 @@ class Practice(Protocol):
 
     def finish_action(self, intent_id: str, *, passes: bool) -> None:
         """Be the customer on the bank's page."""
+        ...
+
+    def finish_setup(self, setup_id: str, *, passes: bool) -> None:
+        """Be the customer on the bank's page while a card is kept without a sale."""
         ...
 
     def lose_answers(self, times: int) -> None:

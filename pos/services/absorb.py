@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Final
 
 from pos.domain.bookkeeping import Booked, entries_for
+from pos.domain.caution import Caution
 from pos.domain.drift import Change
 from pos.domain.giving_back import refund_entries
+from pos.domain.handover import newest
 from pos.domain.ids import EventId, IntentId, SaleId
 from pos.domain.intent import CHANGEABLE, Charge, Intent, IntentStatus
 from pos.domain.money import Money
@@ -16,6 +18,7 @@ from pos.domain.refund import Dispute, Refund, told_apart
 from pos.domain.sale import UNPAID, Sale, SaleState
 from pos.domain.views import CardTender, SaleRecord
 from pos.ports import Books, Clock, PaymentGateway, Store
+from pos.services import handed
 from pos.services.earning import earned_of, lines_of, lines_taken, taken_otherwise
 from pos.services.elsewhere import Elsewhere
 from pos.services.lapsing import follow_lapse
@@ -30,13 +33,14 @@ _UNPAID: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What was read beside an intent: its refunds and disputes, and the news that led to it.
+    """What was read beside an intent, and the news that led to it.
 
     `captured_at` is Stripe's time of the capture, where the news told it.
     """
 
     refunds: tuple[Refund, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    cautions: tuple[Caution, ...] = ()
     event: EventId | None = None
     captured_at: datetime | None = None
 
@@ -71,6 +75,7 @@ def absorb(
         books.sales.save(replace(books.sales.get(created_for), intent=intent.id))
     books.intents.save(intent, charges)
     sale = _moved_on(books, intent)
+    handed.follow_payment(books, intent)
     follow_lapse(books, known, intent, sale, clock.now())
     seen_at = beside.captured_at or clock.now()
     _book_payment(books, intent, sale, seen_at)
@@ -79,12 +84,15 @@ def absorb(
         books, intent, beside.refunds, captured_by=None if leaves_no_row else captured_by
     )
     contested = elsewhere.disputed(beside.disputes)
+    doubted = elsewhere.doubted(beside.cautions)
     books.aftermath.save(refunds, beside.disputes)
+    books.cautions.save(beside.cautions)
     new = [each for each in refunds if _book(books, clock, intent, each, sale)]
     found = [
         *elsewhere.moved(captured_at=seen_at),
         *filter(None, map(elsewhere.refunded, new)),
         *contested,
+        *doubted,
     ]
     return tuple(
         change
@@ -170,6 +178,8 @@ def says_new(books: Books, intent: Intent, beside: Beside = NOTHING_BESIDE) -> b
     if any(refunds.get(each.id) != each.status for each in beside.refunds):
         return True
     if set(beside.disputes) - set(books.aftermath.disputes(intent.id)):
+        return True
+    if set(beside.cautions) - set(books.cautions.of(intent.id)):
         return True
     booked = Booked.of(books.ledger.kinds_of(intent.id))
     return bool(entries_for(intent, sale=None, cart=None, seen_at=intent.created, booked=booked))
@@ -262,8 +272,10 @@ def record_of(books: Books, sale: SaleId, *, about: IntentId | None = None) -> S
         charges=tuple(books.intents.charges(shown)) if shown else (),
         open_operations=tuple(books.operations.open_of(sale)),
         changes=tuple(books.changes.of(shown)) if shown else (),
+        cautions=tuple(books.cautions.of(shown)) if shown else (),
         refunds=tuple(refund for card in cards for refund in card.refunds),
         cards=cards,
+        handed=newest(books.handovers.of(sale)),
     )
 
 

@@ -1,8 +1,11 @@
 """From a cart to a hold: the sale, its one intent, and the attempts to authorise it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
 
-from pos.domain.ids import IntentId, PaymentMethodId, SaleId
+from pos.domain.handover import Channel, types_for
+from pos.domain.ids import ChargeId, CustomerId, IntentId, PaymentMethodId, SaleId
 from pos.domain.intent import (
     CHANGEABLE,
     UNDECIDED,
@@ -10,17 +13,44 @@ from pos.domain.intent import (
     IntentStatus,
 )
 from pos.domain.money import Money, check_chargeable
-from pos.domain.operation import ConfirmIntent, CreateIntent, UpdateIntent
+from pos.domain.operation import (
+    AUTHORISING,
+    ConfirmIntent,
+    CreateIntent,
+    OpenForm,
+    PresentCard,
+    UpdateIntent,
+)
 from pos.domain.permissions import Act
 from pos.domain.sale import Sale, SaleState
+from pos.domain.saved_card import Keeps
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
 from pos.ports import Books, Clock, GatewayProvider, SettingsStore, Store
 from pos.services.absorb import read_again, record_of
-from pos.services.access import Access
+from pos.services.access import Access, Permit
+from pos.services.handed import check_in_our_hands
+from pos.services.handing import Handing
 from pos.services.journal import Journal
+from pos.services.sale_customer import is_for_another
 from pos.services.terms import check_note
 from pos.services.undoing import Undoing, agreed_to_be_paid, check_not_over, check_untouched
+
+HandOver = Callable[[Intent, ChargeId | None], PresentCard | OpenForm]
+"""Makes the request that gives a payment into other hands, from it and its last attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the card of a sale will come, and whose it is; `keeps_card` keeps it for `customer`."""
+
+    channel: Channel = Channel.TEST
+    customer: CustomerId | None = None
+    keeps_card: Keeps | None = None
+    may_charge_debit: bool = False
+
+
+_AT_ONCE: Final = Way()
 
 
 class Checkout:
@@ -37,9 +67,13 @@ class Checkout:
         clock: Clock,
         settings: SettingsStore,
         access: Access | None = None,
+        handing: Handing | None = None,
     ) -> None:
-        """Without `access` everybody may do everything, as where no staff is set up."""
-        self._undoing = Undoing(store, journal, gateway, clock, access)
+        """Without `access` everybody may do everything, as where no staff is set up.
+
+        Without `handing` nothing is ever in other hands.
+        """
+        self._undoing = Undoing(store, journal, gateway, clock, access, handing)
         self._store = store
         self._journal = journal
         self._gateway = gateway
@@ -47,52 +81,94 @@ class Checkout:
         self._settings = settings
         self._access = access
 
-    def begin(self, sale: SaleId, amount: Money | None = None) -> SaleRecord:
+    def begin(
+        self, sale: SaleId, amount: Money | None = None, *, way: Way = _AT_ONCE
+    ) -> SaleRecord:
         """Start or resume checkout by card: the sale has an intent over what is still due.
 
         With `amount` over that much of it, and another tender has to follow. The first time the
         intent is created; later it is read again and reused, and its amount follows the cart. An
-        intent that was canceled without a hold is replaced by a new one.
+        intent that was canceled without a hold is replaced by a new one. It is made so that a card
+        can come the `way` that is asked for; one that is in other hands is only read again.
         Raises Refused `cart_empty`, `amount_too_small`, `amount_too_large`, `sale_parked`,
         `sale_over`, `tender_more_than_due`, those of permissions, and whatever the journal raises.
         """
         self._check_seller()
         self._agree(sale, amount)
         self._journal.resume_sale(sale, at_counter=False)
-        agreed = self._sale(sale)
+        agreed, way = self._sale(sale), self._for_whom(sale, way)
         if agreed.intent is not None:
             intent = self._read_again(agreed.intent)
             if intent.status is not IntentStatus.CANCELED:
-                self._match_amount(agreed, intent)
-                return self.record(sale)
+                if self.record(sale).is_handed_over:
+                    return self.record(sale)
+                if not self._is_withdrawn(agreed, intent, way):
+                    self._match(agreed, intent, way)
+                    return self.record(sale)
             agreed = self._sale(sale)
-        if agreed.intent is None:
-            self._journal.perform(sale, self._creation(agreed), check=_without_intent(agreed))
+        if agreed.intent is None and not self.record(sale).is_handed_over:
+            request = self._creation(agreed, way)
+            self._journal.perform(sale, request, check=_without_intent(agreed))
         return self.record(sale)
 
-    def authorise(self, sale: SaleId, method: PaymentMethodId) -> SaleRecord:
+    def authorise(
+        self,
+        sale: SaleId,
+        method: PaymentMethodId,
+        *,
+        off_session: bool = False,
+        permit: Permit | None = None,
+    ) -> SaleRecord:
         """One attempt with one card; a decline leaves the intent ready for another.
 
-        Raises Refused `not_paying`, `total_changed` (the cart no longer matches the intent),
-        `still_checking` (the bank has not decided about the card before) or `recipe_note_missing`,
-        and whatever the journal raises.
+        `off_session`: the customer is not here, by that `permit`. Raises Refused `not_paying`, `total_changed` (the
+        cart no longer matches the intent), `still_checking` (the bank has not decided about the
+        card before), `handed_over` or `recipe_note_missing`, and whatever the journal raises.
         """
+        intent, known = self._ready_for_a_card(sale)
+        asks = self._settings.load().asks
+        attempt = ConfirmIntent(intent.id, method, intent.amount, known, asks, off_session)
+        self._journal.perform(sale, attempt, check=_unchanged(sale, attempt), permit=permit)
+        return self.record(sale)
+
+    def hand_over(self, sale: SaleId, make: HandOver) -> SaleRecord:
+        """Give the payment into other hands; done when they have it. Raises as `authorise`."""
+        request = make(*self._ready_for_a_card(sale))
+        self._journal.perform(sale, request, check=_unchanged(sale, request))
+        return self.record(sale)
+
+    def _ready_for_a_card(self, sale: SaleId) -> tuple[Intent, ChargeId | None]:
+        """The payment and its last attempt, so that the next one can be told from it."""
         self._check_seller()
         with self._store.read() as books:
             record = record_of(books, sale)
             intent = _payable(record)
             check_note(books, record.sale)
-            is_first = not books.operations.attempts(sale, "confirm", intent.id)
+            check_in_our_hands(books, sale)
+            tries = (books.operations.attempts(sale, kind, intent.id) for kind in AUTHORISING)
+            is_first = not any(tries)
         if not is_first:
             # The attempt before must be known whole, or its charge would be taken for ours.
             self._read_again(intent.id)
             record = self.record(sale)
             intent = _payable(record)
-        known = record.charges[-1].id if record.charges else None
-        asks = self._settings.load().asks
-        attempt = ConfirmIntent(intent.id, method, intent.amount, known, asks)
-        self._journal.perform(sale, attempt, check=_unchanged(sale, attempt))
-        return self.record(sale)
+        return intent, record.charges[-1].id if record.charges else None
+
+    def without_payment(self, sale: SaleId, amount: Money | None = None) -> Sale:
+        """Agree on what is to be paid as `begin` does, and give up a payment that nobody made yet.
+
+        That is for a way that makes its own payment. What comes back still has one where that is
+        held by now. Raises as `begin`, and whatever giving up raises.
+        """
+        self._check_seller()
+        self._agree(sale, amount)
+        self._journal.resume_sale(sale, at_counter=False)
+        agreed = self._sale(sale)
+        if agreed.intent is not None and not self._read_again(agreed.intent).is_held:
+            if self._sale(sale).intent is not None:
+                self._undoing.withdraw(agreed.intent, sale)
+            agreed = self._sale(sale)
+        return agreed
 
     def _check_seller(self) -> None:
         """Whoever lets a customer pay sells, also a cart that somebody else has filled."""
@@ -122,8 +198,9 @@ class Checkout:
         is finished already, `sale_over` once held.
         """
         self._undoing.check_answered(sale)
+        check_untouched(self._sale(sale))
+        self._undoing.take_back(sale)
         record = self.record(sale)
-        check_untouched(record.sale)
         if record.intent is not None and record.intent.status in UNDECIDED:
             self._undoing.withdraw(record.intent.id, sale)
         with self._store.write() as books:
@@ -154,8 +231,13 @@ class Checkout:
             return books.sales.get(sale)
 
     def _agree(self, sale: SaleId, amount: Money | None) -> None:
-        """Give the sale its receipt number, close its cart, and settle what the card is to pay."""
+        """Give the sale its receipt number, close its cart, and settle what the card is to pay.
+
+        While somebody else may pay, that stays as it was when they got it.
+        """
         with self._store.write() as books:
+            if books.handovers.waiting_of(sale):
+                return
             agreed = agreed_to_be_paid(books, sale).asking_card(amount)
             check_chargeable(agreed.asked)
             books.sales.save(agreed)
@@ -163,20 +245,54 @@ class Checkout:
     def _read_again(self, intent: IntentId) -> Intent:
         return read_again(self._store, self._clock, self._gateway(), intent)
 
-    def _match_amount(self, sale: Sale, intent: Intent) -> None:
-        if intent.status in CHANGEABLE and intent.amount != sale.asked:
-            self._journal.perform(sale.id, UpdateIntent(intent.id, sale.asked))
+    def _for_whom(self, sale: SaleId, way: Way) -> Way:
+        """The way, with the customer whom the sale is for, and what their card is kept for."""
+        with self._store.read() as books:
+            chosen = books.customers.of_sale(sale)
+        if chosen is None or way.customer is not None:
+            return way
+        return replace(way, customer=chosen.customer, keeps_card=chosen.keeps)
 
-    def _creation(self, sale: Sale) -> CreateIntent:
+    def _is_withdrawn(self, sale: Sale, intent: Intent, way: Way) -> bool:
+        """Whether the payment was for somebody else, and is given up for one that is not."""
+        with self._store.read() as books:
+            if not is_for_another(books, sale, intent, way.customer, way.keeps_card):
+                return False
+        self._undoing.withdraw(intent.id, sale.id)
+        return True
+
+    def _match(self, sale: Sale, intent: Intent, way: Way) -> None:
+        """Let the payment be over what is asked, and take cards from where they are to come."""
+        wanted = types_for(way.channel, may_charge_debit=way.may_charge_debit)
+        fits = set(wanted) <= set(intent.types) and way.customer in {None, intent.customer}
+        if intent.status not in CHANGEABLE or (fits and intent.amount == sale.asked):
+            return
+        request = UpdateIntent(intent.id, sale.asked)
+        if not fits:
+            request = UpdateIntent(
+                intent.id,
+                sale.asked,
+                way.channel,
+                way.customer,
+                way.keeps_card,
+                may_charge_debit=way.may_charge_debit,
+            )
+        self._journal.perform(sale.id, request)
+
+    def _creation(self, sale: Sale, way: Way) -> CreateIntent:
         settings = self._settings.load()
         return CreateIntent(
             amount=sale.asked,
             statement_descriptor_suffix=settings.descriptor_suffix,
-            metadata=self._metadata(sale),
+            metadata=self.metadata(sale),
             asks=settings.asks,
+            channel=way.channel,
+            customer=way.customer,
+            keeps_card=way.keeps_card,
+            may_charge_debit=way.may_charge_debit,
         )
 
-    def _metadata(self, sale: Sale) -> Mapping[str, str]:
+    def metadata(self, sale: Sale) -> Mapping[str, str]:
         """Ours only, nothing personal: what leads from Stripe back to this sale."""
         with self._store.read() as books:
             ledger = books.ledger_id
@@ -200,13 +316,16 @@ def _payable(record: SaleRecord) -> Intent:
     return intent
 
 
-def _unchanged(sale: SaleId, attempt: ConfirmIntent) -> Callable[[Books], None]:
+def _unchanged(
+    sale: SaleId, attempt: ConfirmIntent | PresentCard | OpenForm
+) -> Callable[[Books], None]:
     """The sale is as it was when the card was presented, and no other attempt came between."""
 
     def check(books: Books) -> None:
         record = record_of(books, sale)
         intent = _payable(record)
         check_note(books, record.sale)
+        check_in_our_hands(books, sale)
         last = record.charges[-1].id if record.charges else None
         if (intent.id, intent.amount, last) != (
             attempt.intent,

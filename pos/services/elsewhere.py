@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Final
 
+from pos.domain.caution import Caution, CautionKind
 from pos.domain.drift import Change, ChangeKind
 from pos.domain.ids import EventId, OperationId
 from pos.domain.intent import Intent, IntentStatus
 from pos.domain.money import Money
 from pos.domain.operation import (
+    AUTHORISING,
     CaptureIntent,
     IncreaseHold,
     OperationState,
@@ -17,6 +20,12 @@ from pos.domain.operation import (
 from pos.domain.refund import Dispute, Refund
 from pos.errors import Refused
 from pos.ports import Books
+
+_BEGUN: Final = {
+    CautionKind.REVIEW: ChangeKind.REVIEW_OPENED,
+    CautionKind.WARNING: ChangeKind.WARNED,
+    CautionKind.DISPUTE: ChangeKind.DISPUTED,
+}
 
 
 class Elsewhere:
@@ -44,7 +53,7 @@ class Elsewhere:
             return
         charge = intent.latest_charge
         match intent.status:
-            case IntentStatus.REQUIRES_CAPTURE if charge and not self._ours("confirm"):
+            case IntentStatus.REQUIRES_CAPTURE if charge and not self._authorised_by_us():
                 yield self._change(ChangeKind.HELD, charge.id, intent.capturable, charge.created)
             case IntentStatus.SUCCEEDED if not self._captured_by_us():
                 yield self._change(ChangeKind.CAPTURED, intent.id, self._part(), captured_at)
@@ -68,6 +77,16 @@ class Elsewhere:
         """What was taken since the view before."""
         received = self._intent.received
         return received if self._known is None else received - self._known.received
+
+    def _authorised_by_us(self) -> bool:
+        """Whether we asked for a card, or a page of ours made the payment."""
+        if any(self._ours(kind) for kind in AUTHORISING):
+            return True
+        maker = self._intent.metadata.get("operation", "")
+        try:
+            return self._books.operations.get(OperationId(maker)).kind == "session"
+        except Refused:
+            return False
 
     def _captured_by_us(self) -> bool:
         """Whether a capture of ours comes to what was taken."""
@@ -113,6 +132,27 @@ class Elsewhere:
             for each in disputes
             if each.id not in known
         ]
+
+    def doubted(self, cautions: Iterable[Caution]) -> list[Change]:
+        """Reviews and warnings that were not known as they are; to be asked before they are saved.
+
+        That a warning is over is no news: a refund or a dispute, which is some, ends it.
+        """
+        known = {each.id: each for each in self._books.cautions.of(self._intent.id)}
+        found = []
+        for each in cautions:
+            before = known.get(each.id)
+            if before is None:
+                found.append(self._change(_BEGUN[each.kind], each.id, self._sum(), each.created))
+            is_closed = each.kind is CautionKind.REVIEW and not each.is_open
+            if is_closed and (before is None or before.is_open):
+                about = self._change(ChangeKind.REVIEW_CLOSED, each.id, self._sum(), self._seen_at)
+                found.append(about)
+        return found
+
+    def _sum(self) -> Money:
+        """What the payment is about: what was taken of it, or else what it asks for."""
+        return self._intent.received or self._intent.amount
 
     def _change(self, kind: ChangeKind, about: str, amount: Money, when: datetime) -> Change:
         return Change(

@@ -4,11 +4,23 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pos.domain.ids import IntentId
+from pos.domain.ids import IntentId, SessionId
 from pos.domain.intent import Charge, Intent
-from pos.domain.judging import Finding, judge
-from pos.domain.operation import CreateIntent, Operation, RefundIntent, target_of
+from pos.domain.judging import Finding, judge, judge_session
+from pos.domain.operation import (
+    CreateIntent,
+    ExpireSession,
+    OpenSession,
+    Operation,
+    PaymentRequest,
+    PresentCard,
+    RefundAtReader,
+    RefundIntent,
+    SessionRequest,
+    target_of,
+)
 from pos.domain.refund import Refund
+from pos.domain.session import Answer, Session
 from pos.errors import PosError
 from pos.ports import GatewayProvider
 from pos.services.absorb import NOTHING_BESIDE, Beside
@@ -19,11 +31,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A payment as Stripe shows it, None when there is none, and what that says of an operation."""
+    """What was asked about as Stripe shows it, None when there is none, and what that says."""
 
-    intent: Intent | None
+    answer: Answer | None
     finding: Finding
     beside: Beside = NOTHING_BESIDE
+    is_at_reader: bool = False
+
+    @property
+    def intent(self) -> Intent | None:
+        """The payment, also that of a page."""
+        return self.answer.intent if isinstance(self.answer, Session) else self.answer
 
 
 class Evidence:
@@ -33,20 +51,44 @@ class Evidence:
         self._gateway = gateway
 
     def look(self, operation: Operation) -> Seen:
-        """Read the operation's payment back; raises what a read raises."""
+        """Read what the operation is about back; raises what a read raises."""
         passed(Step.LOOKING, operation)
-        if isinstance(operation.request, CreateIntent):
+        request = operation.request
+        if isinstance(request, OpenSession | ExpireSession):
+            seen = self._look_at_page(operation, request)
+        else:
+            seen = self._look_at_payment(operation, request)
+        passed(Step.LOOKED, operation)
+        return seen
+
+    def _look_at_page(self, operation: Operation, request: SessionRequest) -> Seen:
+        if isinstance(request, OpenSession):
+            page = self._gateway().find_session(operation.id, since=operation.prepared_at)
+        else:
+            page = self._gateway().session(SessionId(target_of(request)))
+        return Seen(page, judge_session(request, page))
+
+    def _look_at_payment(self, operation: Operation, request: PaymentRequest) -> Seen:
+        # The reader first: what it has finished by then, the payment shows.
+        at_reader = self._is_at_reader(operation, request)
+        if isinstance(request, CreateIntent):
             intent = self._gateway().find(operation.id, since=operation.prepared_at)
         else:
-            intent = self._gateway().retrieve(IntentId(target_of(operation.request)))
+            intent = self._gateway().retrieve(IntentId(target_of(request)))
         beside = NOTHING_BESIDE if intent is None else self.beside(operation, intent)
-        passed(Step.LOOKED, operation)
         given = _given_by(operation, beside.refunds)
-        return Seen(intent, judge(operation.request, intent, given), beside)
+        finding = judge(request, intent, given, is_at_reader=at_reader)
+        return Seen(intent, finding, beside, at_reader)
+
+    def _is_at_reader(self, operation: Operation, request: PaymentRequest) -> bool:
+        """Whether a reader works on just this; what it did before with another is ignored."""
+        if not isinstance(request, PresentCard | RefundAtReader):
+            return False
+        return self._gateway().is_at_reader(request, key=operation.id)
 
     def beside(self, operation: Operation, intent: Intent) -> Beside:
         """What only a list shows: a refund is no part of its payment."""
-        if not isinstance(operation.request, RefundIntent):
+        if not isinstance(operation.request, RefundIntent | RefundAtReader):
             return NOTHING_BESIDE
         return Beside(refunds=tuple(self._gateway().refunds(intent.id)))
 

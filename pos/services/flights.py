@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Final
 
 from pos.domain.ids import OperationId
-from pos.domain.operation import IN_FLIGHT, ConfirmIntent, Operation
+from pos.domain.operation import ATTEMPTS, IN_FLIGHT, Operation
 from pos.domain.uptime import Uptime
 from pos.errors import InDoubt
 from pos.ports import Clock, UptimeSource
@@ -67,6 +67,6 @@ class Flights:
         # An earlier run of the program may have sent it again until the moment it ended: before
         # this run, or before this start of the machine. A card is never asked late, see above.
         earlier = now.at_least_since(self._opened)
-        if isinstance(operation.request, ConfirmIntent) or operation.begun.boot != now.boot:
+        if isinstance(operation.request, ATTEMPTS) or operation.begun.boot != now.boot:
             earlier = max(earlier, now.at_least_since(operation.begun))
         return earlier >= IN_FLIGHT

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -11,22 +11,28 @@ from pos.domain.ids import OperationId, SaleId
 from pos.domain.intent import Intent, IntentStatus
 from pos.domain.judging import Verdict
 from pos.domain.operation import (
-    ConfirmIntent,
+    ATTEMPTS,
+    ExpireSession,
+    OpenSession,
     Operation,
     OperationState,
+    PaymentRequest,
     Request,
+    SessionRequest,
     kind_of,
     operation_id,
     target_of,
 )
-from pos.errors import Declined, InDoubt, Misconfigured, Overtaken, PosError, Refused
+from pos.domain.session import Answer, Session
+from pos.errors import Broken, Declined, InDoubt, Misconfigured, Overtaken, PosError, Refused
 from pos.ports import Books, Clock, GatewayProvider, Store, UptimeSource
-from pos.services.absorb import Beside
+from pos.services.absorb import NOTHING_BESIDE, Beside
 from pos.services.access import Permit
 from pos.services.evidence import Evidence, Seen
 from pos.services.flights import Flights, by_the_clock
-from pos.services.outcomes import Outcomes, ended, refusal
+from pos.services.outcomes import Outcomes, ended, payment_of, refusal
 from pos.services.recording import Recording
+from pos.services.recovery import Recovery, unheard
 from pos.services.steps import Step, log_facts, passed
 
 log = logging.getLogger(__name__)
@@ -41,23 +47,6 @@ _UNDECIDED: Final = frozenset({IntentStatus.PROCESSING, IntentStatus.NEEDS_REVIE
 _NOBODY_ANSWERS: Final = frozenset(
     {"no_answer", "rate_limited", "key_missing", "key_rejected", "key_of_other_account"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Recovery:
-    """How far a recovery has come: `done` of the `total` open operations, the last one `operation`.
-
-    `error` is why that one has no answer yet, None once it is settled in whatever way.
-    """
-
-    done: int
-    total: int
-    operation: Operation
-    error: PosError | None
-
-
-def _unheard(_: Recovery) -> None:
-    """Nobody follows it."""
 
 
 class Journal:
@@ -87,7 +76,7 @@ class Journal:
     def perform(
         self,
         sale: SaleId,
-        request: Request,
+        request: PaymentRequest,
         *,
         check: Callable[[Books], None] | None = None,
         permit: Permit | None = None,
@@ -106,6 +95,31 @@ class Journal:
             Misconfigured: key, permissions or disk; nothing moved.
             Broken: Stripe does not understand what we ask.
         """
+        answer = self._perform(sale, request, check, permit)
+        if not isinstance(answer, Intent):
+            raise Broken("garbled", sale=sale)
+        return answer
+
+    def perform_session(
+        self,
+        sale: SaleId,
+        request: SessionRequest,
+        *,
+        check: Callable[[Books], None] | None = None,
+    ) -> Session:
+        """The same for a page of Stripe's on which the customer pays; raises as `perform`."""
+        answer = self._perform(sale, request, check, None)
+        if not isinstance(answer, Session):
+            raise Broken("garbled", sale=sale)
+        return answer
+
+    def _perform(
+        self,
+        sale: SaleId,
+        request: Request,
+        check: Callable[[Books], None] | None,
+        permit: Permit | None,
+    ) -> Answer:
         self._gateway()  # a till without a key records nothing
 
         def prepare(books: Books) -> Operation:
@@ -121,7 +135,7 @@ class Journal:
         with ExitStack() as until_settled:
             return self._send(self._recording.record(prepare, until_settled))
 
-    def resume(self, operation: Operation, *, at_counter: bool) -> Intent:
+    def resume(self, operation: Operation, *, at_counter: bool) -> Answer:
         """Find out how an operation ended, and send it again only where that is safe.
 
         Stripe is asked first. `at_counter`: the customer and the cashier still wait for this
@@ -143,7 +157,7 @@ class Journal:
         for operation in left:
             self.resume(operation, at_counter=at_counter)
 
-    def recover(self, *, progress: Callable[[Recovery], None] = _unheard) -> Sequence[PosError]:
+    def recover(self, *, progress: Callable[[Recovery], None] = unheard) -> Sequence[PosError]:
         """After a restart: every open operation, oldest first; what could not be settled.
 
         `progress` hears of each one on this thread. Other operations may be performed meanwhile.
@@ -196,7 +210,7 @@ class Journal:
         with suppress(Refused, Declined):
             if self._known_by(operation, seen) is None:
                 self._check(operation, has_landed=has_landed)
-                self._reject(operation, Refused("given_up", sale=operation.sale), seen.intent)
+                self._reject(operation, Refused("given_up", sale=operation.sale), seen.answer)
 
     def _prepared(self, books: Books, sale: SaleId, request: Request) -> Operation:
         attempt = books.operations.attempts(sale, kind_of(request), target_of(request)) + 1
@@ -214,7 +228,7 @@ class Journal:
         with self._store.read() as books:
             return books.operations.get(operation).is_open
 
-    def _continue(self, operation: Operation, *, at_counter: bool) -> Intent:
+    def _continue(self, operation: Operation, *, at_counter: bool) -> Answer:
         has_landed = self._flights.has_landed(operation)
         seen = self._evidence.look(operation)
         if (known := self._known_by(operation, seen)) is not None:
@@ -222,23 +236,24 @@ class Journal:
         intent = seen.intent
         if intent is not None and intent.status is IntentStatus.NEEDS_REVIEW:
             raise InDoubt("needs_a_person", operation=operation.id)
-        is_attempt = isinstance(operation.request, ConfirmIntent)
+        is_attempt = isinstance(operation.request, ATTEMPTS)
         if is_attempt and not (at_counter and self._flights.is_waited_for(operation)):
             self._check(operation, has_landed=has_landed)
-            raise self._reject(operation, Refused("interrupted", sale=operation.sale), intent)
+            raise self._reject(operation, Refused("interrupted", sale=operation.sale), seen.answer)
         if operation.code == _FAULT and self._clock.now() - operation.prepared_at > _PATIENCE:
             self._check(operation, has_landed=has_landed)
-            raise self._reject(operation, Refused("stripe_failed", sale=operation.sale), intent)
+            failed = Refused("stripe_failed", sale=operation.sale)
+            raise self._reject(operation, failed, seen.answer)
         if self.is_stale(operation):
             raise InDoubt("needs_a_person", operation=operation.id)
         return self._send(operation, again=True)
 
-    def _known_by(self, operation: Operation, seen: Seen) -> Intent | None:
-        """The payment, when it shows that it was done; raises when it shows the contrary."""
-        if seen.intent is not None and seen.finding.verdict is Verdict.DONE:
-            return self._outcomes.settle(operation, seen.intent, seen.beside)
+    def _known_by(self, operation: Operation, seen: Seen) -> Answer | None:
+        """The answer, when it shows that it was done; raises when it shows the contrary."""
+        if seen.answer is not None and seen.finding.verdict is Verdict.DONE:
+            return self._outcomes.settle(operation, seen.answer, seen.beside)
         if seen.finding.verdict is Verdict.REJECTED:
-            raise self._reject(operation, refusal(seen.finding, seen.intent), seen.intent)
+            raise self._reject(operation, refusal(seen.finding, seen.intent), seen.answer)
         return None
 
     @staticmethod
@@ -246,11 +261,11 @@ class Journal:
         if not has_landed:
             raise InDoubt("still_checking", operation=operation.id)
 
-    def _send(self, operation: Operation, *, again: bool = False) -> Intent:
+    def _send(self, operation: Operation, *, again: bool = False) -> Answer:
         before = operation.code
         operation = replace(operation, sends=operation.sends + 1)
         try:
-            intent = self._delivered(operation)
+            answer = self._delivered(operation)
         except InDoubt as doubt:
             return self._doubtful(operation, doubt, before=before)
         except (Overtaken, Declined) as no:
@@ -263,25 +278,30 @@ class Journal:
                 self._outcomes.doubt(operation, no)
                 raise
             raise self._reject(operation, no, None) from None
-        return self._outcomes.settle(operation, intent, self._beside(operation, intent))
+        return self._outcomes.settle(operation, answer, self._beside(operation, answer))
 
-    def _beside(self, operation: Operation, intent: Intent) -> Beside:
+    def _beside(self, operation: Operation, answer: Answer) -> Beside:
         """What belongs to the answer and needs another look; without it nothing is settled."""
+        if (intent := payment_of(answer)) is None:
+            return NOTHING_BESIDE
         try:
             return self._evidence.beside(operation, intent)
         except PosError as silence:
             self._outcomes.doubt(operation, silence)
             raise InDoubt("still_checking", operation=operation.id) from silence
 
-    def _delivered(self, operation: Operation) -> Intent:
+    def _delivered(self, operation: Operation) -> Answer:
         passed(Step.SENDING, operation)
+        request = operation.request
         try:
-            return self._gateway().send(operation.request, key=operation.id)
+            if isinstance(request, OpenSession | ExpireSession):
+                return self._gateway().send_session(request, key=operation.id)
+            return self._gateway().send(request, key=operation.id)
         finally:
             self._flights.sent(operation.id)
             passed(Step.ANSWERED, operation)
 
-    def _by_the_payment(self, operation: Operation, no: PosError) -> Intent:
+    def _by_the_payment(self, operation: Operation, no: PosError) -> Answer:
         """Stripe did not do it this time; whether it is done all the same, the payment tells."""
         try:
             seen = self._evidence.look(operation)
@@ -292,14 +312,14 @@ class Journal:
                 raise self._reject(operation, no, None) from None
             self._outcomes.doubt(operation, silence)
             raise
-        if seen.intent is not None and seen.finding.verdict is Verdict.DONE:
-            return self._outcomes.settle(operation, seen.intent, seen.beside)
+        if seen.answer is not None and seen.finding.verdict is Verdict.DONE:
+            return self._outcomes.settle(operation, seen.answer, seen.beside)
         if isinstance(no, Overtaken):
             reason = str(no.facts.get("reason", ""))
             no = refusal(seen.finding, seen.intent, reason=reason)
-        raise self._reject(operation, no, seen.intent) from None
+        raise self._reject(operation, no, seen.answer) from None
 
-    def _doubtful(self, operation: Operation, doubt: InDoubt, *, before: str) -> Intent:
+    def _doubtful(self, operation: Operation, doubt: InDoubt, *, before: str) -> Answer:
         """No answer that says anything. A fault that Stripe has saved will never say more."""
         self._outcomes.doubt(operation, doubt)
         is_saved = bool(doubt.facts.get("replayed"))
@@ -308,11 +328,13 @@ class Journal:
             if (known := self._known_by(operation, seen)) is not None:
                 return known
             if is_saved and not (seen.intent and seen.intent.status in _UNDECIDED):
-                failed = Refused("stripe_failed", sale=operation.sale)
-                raise self._reject(operation, failed, seen.intent)
+                # A reader that did not answer, and does not have it: nothing is on its way.
+                code = doubt.code if doubt.code == "reader_timeout" else "stripe_failed"
+                failed = Refused(code, sale=operation.sale)
+                raise self._reject(operation, failed, seen.answer)
         raise doubt
 
-    def _reject(self, operation: Operation, answer: PosError, intent: Intent | None) -> PosError:
-        is_decline = isinstance(answer, Declined)
-        charges = self._evidence.attempts(intent) if intent and is_decline else ()
-        return self._outcomes.reject(operation, answer, intent, charges)
+    def _reject(self, operation: Operation, no: PosError, seen: Answer | None) -> PosError:
+        intent = payment_of(seen)
+        charges = self._evidence.attempts(intent) if intent and isinstance(no, Declined) else ()
+        return self._outcomes.reject(operation, no, seen, charges)

@@ -5,11 +5,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from pos.domain.handover import End
+from pos.domain.ids import SessionId
 from pos.domain.intent import Charge, Intent
 from pos.domain.judging import Finding
-from pos.domain.operation import CreateIntent, Operation, OperationState
+from pos.domain.operation import CreateIntent, ExpireSession, Operation, OperationState
+from pos.domain.session import Answer, Session
 from pos.errors import Broken, Declined, InDoubt, Misconfigured, PosError, Refused
 from pos.ports import Books, Clock, Store
+from pos.services import handed
 from pos.services.absorb import NOTHING_BESIDE, Beside, absorb
 from pos.services.steps import Step, log_facts, passed
 
@@ -26,38 +30,40 @@ class Outcomes:
         self._clock = clock
 
     def settle(
-        self, operation: Operation, intent: Intent, beside: Beside = NOTHING_BESIDE
-    ) -> Intent:
+        self, operation: Operation, answer: Answer, beside: Beside = NOTHING_BESIDE
+    ) -> Answer:
         """Take over what was asked for and done.
 
         Raises InDoubt `answer_not_stored` when the file refuses what Stripe has done.
         """
+        intent = payment_of(answer)
         done = replace(
             operation.moved(OperationState.SUCCEEDED),
-            intent=intent.id,
-            request_id=intent.request_id or operation.request_id,
+            intent=intent.id if intent else None,
+            request_id=answer.request_id or operation.request_id,
         )
-        self._close(done, intent, (), status=str(intent.status), beside=beside)
-        log.info("%s done: %s is %s", done.kind, intent.id, intent.status, extra=log_facts(done))
-        return intent
+        self._close(done, answer, (), status=str(answer.status), beside=beside)
+        log.info("%s done: %s is %s", done.kind, answer.id, answer.status, extra=log_facts(done))
+        return answer
 
     def reject(
         self,
         operation: Operation,
         answer: PosError,
-        intent: Intent | None,
+        seen: Answer | None,
         charges: Iterable[Charge] = (),
     ) -> PosError:
-        """Record a final no and what the payment looks like now; the error to raise.
+        """Record a final no and what the payment, or page, looks like now; the error to raise.
 
         Raises InDoubt `answer_not_stored` as `settle`.
         """
+        intent = payment_of(seen)
         closed = replace(
             operation.moved(OperationState.REJECTED, code=answer.code),
             intent=intent.id if intent else operation.intent,
             request_id=_request_id(answer, operation, intent),
         )
-        self._close(closed, intent, charges, status=answer.code)
+        self._close(closed, seen, charges, status=answer.code)
         log.info("%s rejected: %s", closed.kind, answer.code, extra=log_facts(closed))
         return _named(answer, closed)
 
@@ -80,16 +86,21 @@ class Outcomes:
     def _close(
         self,
         closed: Operation,
-        intent: Intent | None,
+        answer: Answer | None,
         charges: Iterable[Charge],
         *,
         status: str,
         beside: Beside = NOTHING_BESIDE,
     ) -> None:
         is_creation = isinstance(closed.request, CreateIntent)
+        intent = payment_of(answer)
         try:
             with self._store.write() as books:
                 books.operations.save(closed)
+                if closed.state is OperationState.REJECTED:
+                    handed.end(books, closed.id, End.NOT_SENT, closed.code)
+                if isinstance(answer, Session):
+                    _keep_page(books, closed, answer)
                 if intent is not None:
                     absorb(
                         books,
@@ -112,6 +123,20 @@ class Outcomes:
             ) from error
 
 
+def payment_of(answer: Answer | None) -> Intent | None:
+    """The payment, also that of a page; None where there is none yet."""
+    return answer.intent if isinstance(answer, Session) else answer
+
+
+def _keep_page(books: Books, closed: Operation, page: Session) -> None:
+    books.sessions.save(page, closed.sale)
+    handed.placed(books, closed.id, page)
+    if isinstance(closed.request, ExpireSession) and closed.state is OperationState.SUCCEEDED:
+        for handover in books.handovers.waiting_of(closed.sale):
+            if handover.place == page.id:
+                books.handovers.save(handover.over(End.TAKEN_BACK))
+
+
 def _request_id(answer: PosError, operation: Operation, intent: Intent | None = None) -> str:
     """The request that the answer came from; else the one that showed the payment, or the last."""
     seen = intent.request_id if intent else ""
@@ -124,11 +149,21 @@ def _named(answer: PosError, operation: Operation) -> PosError:
     return answer
 
 
-def ended(books: Books, operation: Operation) -> Intent:
-    """How an operation ended that is settled already: the payment, or the reason raised again."""
-    if operation.state is OperationState.SUCCEEDED and operation.intent is not None:
-        return books.intents.get(operation.intent)
+def ended(books: Books, operation: Operation) -> Answer:
+    """How an operation ended that is settled already: the answer, or the reason raised again."""
+    if operation.state is OperationState.SUCCEEDED:
+        if operation.intent is not None:
+            return books.intents.get(operation.intent)
+        if (page := _page_of(books, operation)) is not None:
+            return page
     raise Refused(operation.code or "interrupted", sale=operation.sale)
+
+
+def _page_of(books: Books, operation: Operation) -> Session | None:
+    if isinstance(operation.request, ExpireSession):
+        return books.sessions.find(operation.request.session)
+    handover = books.handovers.find(operation.id)
+    return books.sessions.find(SessionId(handover.place)) if handover is not None else None
 
 
 def refusal(finding: Finding, intent: Intent | None, *, reason: str = "") -> PosError:

@@ -12,13 +12,18 @@ from random import Random, SystemRandom
 from threading import Condition
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from pos.domain.caution import Caution
 from pos.domain.event import GatewayEvent, Page
-from pos.domain.ids import EventId, IntentId, OperationId
+from pos.domain.ids import EventId, IntentId, OperationId, SessionId
 from pos.domain.intent import Charge, Intent
-from pos.domain.operation import Request
+from pos.domain.operation import PaymentRequest, PresentCard, RefundAtReader, SessionRequest
 from pos.domain.refund import Dispute, Refund
+from pos.domain.session import Session
 from pos.errors import Declined, InDoubt, Overtaken, PosError
 from pos.ports import GatewayProvider, PaymentGateway
+from pos.ports.terminal import Terminal
+from pos.ports.customers import CustomerGateway, ReceiptGateway
+from pos.services.patient_customers import PatientCustomers, PatientReceipts
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -185,16 +190,30 @@ class PatientGateway:
         self._gateway = gateway
         self._ask = patience.ask
 
-    def send(self, request: Request, *, key: OperationId) -> Intent:
+    @property
+    def terminal(self) -> Terminal:
+        """Asked once: what is looked at there is looked at again in a second or two."""
+        return self._gateway.terminal
+
+    def send(self, request: PaymentRequest, *, key: OperationId) -> Intent:
+        if isinstance(request, PresentCard | RefundAtReader):
+            # The reader may have it all the same: that is looked into before it is sent again.
+            return self._gateway.send(request, key=key)
+        return self._sent(lambda: self._gateway.send(request, key=key), key)
+
+    def send_session(self, request: SessionRequest, *, key: OperationId) -> Session:
+        return self._sent(lambda: self._gateway.send_session(request, key=key), key)
+
+    def _sent(self, send: Callable[[], T], key: OperationId) -> T:
         """Raises as the gateway, but for a no that proves nothing about an earlier try.
 
         A key that was rejected the second time has not stopped what the first one may have done.
         """
         doubts: list[InDoubt] = []
 
-        def once() -> Intent:
+        def once() -> T:
             try:
-                return self._gateway.send(request, key=key)
+                return send()
             except InDoubt as doubt:
                 doubts.append(doubt)
                 raise
@@ -213,6 +232,15 @@ class PatientGateway:
 
     def find(self, operation: OperationId, *, since: datetime) -> Intent | None:
         return self._ask(lambda: self._gateway.find(operation, since=since))
+
+    def session(self, session: SessionId) -> Session:
+        return self._ask(lambda: self._gateway.session(session))
+
+    def find_session(self, operation: OperationId, *, since: datetime) -> Session | None:
+        return self._ask(lambda: self._gateway.find_session(operation, since=since))
+
+    def is_at_reader(self, request: PresentCard | RefundAtReader, *, key: OperationId) -> bool:
+        return self._ask(lambda: self._gateway.is_at_reader(request, key=key))
 
     def charges(self, intent: IntentId) -> Sequence[Charge]:
         return self._ask(lambda: self._gateway.charges(intent))
@@ -241,6 +269,23 @@ class PatientGateway:
 
     def disputed_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
         return self._ask(lambda: self._gateway.disputed_since(since, before=before))
+
+    def cautions(self, intent: IntentId) -> Sequence[Caution]:
+        return self._ask(lambda: self._gateway.cautions(intent))
+
+    def reviewed_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
+        return self._ask(lambda: self._gateway.reviewed_since(since, before=before))
+
+    def warned_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
+        return self._ask(lambda: self._gateway.warned_since(since, before=before))
+
+    @property
+    def customers(self) -> CustomerGateway:
+        return PatientCustomers(self._gateway.customers, self._ask)
+
+    @property
+    def receipts(self) -> ReceiptGateway:
+        return PatientReceipts(self._gateway.receipts, self._ask)
 
     def account(self) -> str:
         return self._ask(self._gateway.account)

@@ -12,8 +12,9 @@ from pos.ports import Clock, GatewayProvider, Store
 from pos.redaction import redact
 from pos.services.catching_up import CatchingUp
 from pos.services.comparing import Comparing
-from pos.services.journal import Journal, Recovery
+from pos.services.journal import Journal
 from pos.services.looking import Looked, Looking
+from pos.services.recovery import Recovery
 
 log = logging.getLogger(__name__)
 

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 
+from pos.domain.handover import End
 from pos.domain.operation import Operation, OperationState
 from pos.errors import Broken, InDoubt, Misconfigured, PosError, Refused
 from pos.ports import Books, Store
+from pos.services import handed
 from pos.services.flights import Flights
 from pos.services.steps import Step, passed
 
@@ -39,6 +41,7 @@ class Recording:
             with self._store.write() as books:
                 operation = prepare(books)
                 books.operations.add(operation)
+                handed.begin(books, operation)
                 until_settled.enter_context(self._flights.alone(operation.id))
                 passed(Step.RECORDING, operation)
                 written.append(operation)
@@ -76,3 +79,4 @@ class Recording:
             else:
                 if found.is_open:  # the last withdrawal may be in the file as well
                     books.operations.save(closed)
+                    handed.end(books, closed.id, End.NOT_SENT, closed.code)

@@ -27,9 +27,12 @@ _MOST_LATE: Final = 200
 _WOULD_BOOK: Final[Mapping[str, tuple[EntryKind, ...]]] = {
     "create": (EntryKind.HOLD,),
     "confirm": (EntryKind.HOLD,),
+    "present": (EntryKind.HOLD,),
+    "form": (EntryKind.HOLD,),
     "capture": (EntryKind.CAPTURE, EntryKind.RELEASE),
     "cancel": (EntryKind.RELEASE,),
     "refund": (EntryKind.REFUND,),
+    "refund_at_reader": (EntryKind.REFUND,),
 }
 """What a request books once its answer has come."""
 

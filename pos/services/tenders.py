@@ -14,6 +14,8 @@ from pos.ports import Books, Clock, GatewayProvider, SettingsStore, Store
 from pos.services.absorb import record_of
 from pos.services.access import Access, Permit
 from pos.services.cash_parts import pay_in
+from pos.services.handed import check_in_our_hands
+from pos.services.handing import Handing
 from pos.services.journal import Journal
 from pos.services.undoing import Undoing, agreed_to_be_paid, check_not_over
 
@@ -29,13 +31,14 @@ class Tenders:
         clock: Clock,
         settings: SettingsStore,
         access: Access | None = None,
+        handing: Handing | None = None,
     ) -> None:
         """Without `access` everybody may sell, as where no staff is set up."""
         self._store = store
         self._clock = clock
         self._settings = settings
         self._access = access
-        self._undoing = Undoing(store, journal, gateway, clock, access)
+        self._undoing = Undoing(store, journal, gateway, clock, access, handing)
 
     def open(self, sale: SaleId) -> SaleRecord:
         """Begin to pay: the cart is closed and the sale has its receipt number.
@@ -72,6 +75,7 @@ class Tenders:
         permit = Permit()
         if self._access is not None:
             permit = self._access.permit(Act.SELL, subject=sale, sale=sale)
+        self._undoing.take_back(sale)
         self._end_the_card(sale, received, wanted)
         step = self.step
         with self._store.write() as books:
@@ -100,18 +104,20 @@ class Tenders:
     def _end_the_card(self, sale: SaleId, received: Money, wanted: Money | None) -> None:
         """Cancel a payment that waits for its card, where no card is to follow any more.
 
-        When Stripe cannot be asked it is left alone: it has no card, and nobody gives it one.
+        When Stripe cannot be asked it is left alone: it has no card, and nobody gives it one. Where
+        it has been in other hands they may still have a card, so it must be given up for sure.
         """
         with self._store.read() as books:
             found = books.sales.get(sale)
             intent = books.intents.get(found.intent) if found.intent else None
+            was_handed_over = bool(books.handovers.of(sale))
         if intent is None or intent.status is IntentStatus.CANCELED:
             return
         check_not_over(found)
         if plan_cash(found.still_due, received, wanted=wanted, step=self.step).left:
             return
         self._undoing.check_answered(sale)
-        if intent.status not in AWAITS_A_CARD:
+        if intent.status not in AWAITS_A_CARD or was_handed_over:
             self._undoing.withdraw(intent.id, sale)
             return
         with suppress(InDoubt, Misconfigured):
@@ -132,6 +138,7 @@ def _check_no_recipe(books: Books, sale: Sale) -> None:
 
 def _check_no_card_pays(books: Books, sale: Sale) -> None:
     """Raises Refused `still_checking` while a card may turn out to have paid."""
+    check_in_our_hands(books, sale.id)
     intent = books.intents.get(sale.intent) if sale.intent else None
     is_waiting = intent is None or intent.status in {*AWAITS_A_CARD, IntentStatus.CANCELED}
     if sale.state is not SaleState.PAYING or books.operations.open_of(sale.id) or not is_waiting:

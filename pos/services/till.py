@@ -16,17 +16,24 @@ from pos.services.checkout import Checkout
 from pos.services.clock_skew import ClockCheck
 from pos.services.closing import ClosingWalk
 from pos.services.counter import Counter
+from pos.services.customers import Customers
 from pos.services.daybook import Daybook
 from pos.services.exports import Exports
+from pos.services.handing import Handing
 from pos.services.journal import Journal
 from pos.services.keys import Keys
 from pos.services.lapses import Lapses
 from pos.services.notes import Notes
 from pos.services.patience import Patience
+from pos.services.phone import Phone
+from pos.services.receipts import Receipts
+from pos.services.reader_payments import ReaderPayments
+from pos.services.readers import Readers
 from pos.services.recipes import Recipes
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds
 from pos.services.reports import Reports
+from pos.services.saved_cards import SavedCards
 from pos.services.settlement import Settlement
 from pos.services.shifts import Shifts
 from pos.services.staff import Staff
@@ -50,6 +57,13 @@ class Till:
     counter: Counter
     checkout: Checkout
     tenders: Tenders
+    customers: Customers
+    saved_cards: SavedCards
+    receipts: Receipts
+    handing: Handing
+    readers: Readers
+    reader_payments: ReaderPayments
+    phone: Phone
     settlement: Settlement
     board: HoldBoard
     notes: Notes

@@ -15,6 +15,7 @@ from pos.ports import Books, Clock, GatewayProvider, Store
 from pos.services.absorb import read_again, record_of
 from pos.services.access import Access, Permit
 from pos.services.cash_parts import pay_all_back, pay_back
+from pos.services.handing import Handing
 from pos.services.journal import Journal
 
 
@@ -28,8 +29,10 @@ class Undoing:
         gateway: GatewayProvider,
         clock: Clock,
         access: Access | None = None,
+        handing: Handing | None = None,
     ) -> None:
         """Without `access` everybody may do everything, as where no staff is set up."""
+        self._handing = handing
         self._store = store
         self._journal = journal
         self._gateway = gateway
@@ -48,6 +51,8 @@ class Undoing:
         with suppress(Refused, Declined):  # an attempt that came to nothing is welcome here
             self._journal.resume_sale(sale, at_counter=False)
         self.check_answered(sale)
+        check_not_over(self._sale(sale))
+        self.take_back(sale)
         found = self._sale(sale)
         check_not_over(found)
         permit = self._leave_to_reopen(found)
@@ -97,6 +102,11 @@ class Undoing:
             permit.use(books)
             pay_back(books, self._clock, found, number, CancelReason.REQUESTED_BY_CUSTOMER)
             return record_of(books, sale)
+
+    def take_back(self, sale: SaleId) -> None:
+        """Have the payment in our hands; raises as `Handing.take_back`."""
+        if self._handing is not None:
+            self._handing.take_back(sale)
 
     def withdraw(self, intent: IntentId, sale: SaleId) -> None:
         """Cancel what is not paid yet; raises Refused `sale_over` when it is held by now."""

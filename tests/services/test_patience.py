@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.operation import OperationState
 from pos.errors import InDoubt, PosError, Refused
-from pos.services.journal import Recovery
+from pos.services.recovery import Recovery
 from pos.services.patience import BUDGET, TRIES, Patience, PatientGateway, Wait
 from tests.conftest import LogExpecter
 from tests.kit import BROKE, VISA, Shop

@@ -10,7 +10,7 @@ from pos.domain.operation import OperationState
 from pos.domain.sale import MoneyWord
 from pos.domain.views import SaleRecord
 from pos.errors import PosError
-from pos.services.journal import Recovery
+from pos.services.recovery import Recovery
 from ui.waits import unhurried
 from ui.watch.view import Found, WatchServices
 

@@ -11,7 +11,7 @@ from pos.domain.views import SaleRecord
 from pos.errors import PosError
 from pos.ports import Clock
 from pos.services.daybook import Daybook
-from pos.services.journal import Recovery
+from pos.services.recovery import Recovery
 from pos.services.nudges import Nudges
 
 

@@ -6,23 +6,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import assert_never
 
+from pos.domain.card_facts import CardFacts
 from pos.domain.cart import AmountOff, Cart, Discount, Item, Line, PercentOff
-from pos.domain.features import HoldFeatures, HoldRequest
-from pos.domain.ids import ChargeId, IntentId, PaymentMethodId
-from pos.domain.intent import CancelReason, Decline, NextAction
+from pos.domain.features import HoldFeatures
+from pos.domain.ids import PaymentMethodId
+from pos.domain.intent import Decline, NextAction
 from pos.domain.money import Currency, Money
-from pos.domain.operation import (
-    CancelIntent,
-    CaptureIntent,
-    ConfirmIntent,
-    CreateIntent,
-    IncreaseHold,
-    RefundIntent,
-    Request,
-    UpdateIntent,
-    kind_of,
-)
-from pos.domain.refund import RefundReason, ReturnedLine
 from pos.domain.tax import TaxMode, TaxRate
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | bool | None
@@ -121,119 +110,6 @@ def _discount_from(raw: Mapping[str, int] | None, currency: Currency) -> Discoun
     return PercentOff(raw["basis_points"])
 
 
-def request_text(request: Request) -> str:
-    document: Document = {"kind": kind_of(request)}
-    match request:
-        case CreateIntent(amount=amount):
-            document |= _amount(amount)
-            document["suffix"] = request.statement_descriptor_suffix
-            document["metadata"] = dict(request.metadata)
-            document |= _asks(request.asks)
-        case UpdateIntent(intent=intent, amount=amount):
-            document |= {"intent": intent, **_amount(amount)}
-        case ConfirmIntent(intent=intent, amount=amount):
-            document |= {"intent": intent, **_amount(amount)}
-            document["payment_method"] = request.payment_method
-            document["known_charge"] = request.known_charge
-            document |= _asks(request.asks)
-        case IncreaseHold(intent=intent, new_total=total):
-            document |= {"intent": intent, **_amount(total)}
-        case CaptureIntent():
-            document |= _capture(request)
-        case CancelIntent(intent=intent, reason=reason):
-            document |= {"intent": intent, "reason": str(reason)}
-        case RefundIntent(intent=intent, amount=amount, reason=why):
-            document |= {"intent": intent, **_amount(amount), "reason": str(why)}
-            document["note"] = request.note
-            document["lines"] = [[*_returned(line)] for line in request.lines]
-        case _:
-            assert_never(request)
-    return dump(document)
-
-
-def _capture(request: CaptureIntent) -> Document:
-    document: Document = {"intent": request.intent, **_amount(request.amount)}
-    document["is_final"] = request.is_final
-    if request.taken_before is not None:
-        document["taken_before"] = request.taken_before.minor
-    if request.tip is not None:
-        document["tip"] = request.tip.minor
-    if request.lines:
-        document["lines"] = [[*line] for line in request.lines]
-    return document
-
-
-def request_from(text: str) -> Request:
-    raw = json.loads(text)
-    if raw["kind"] == "create":
-        return CreateIntent(_amount_from(raw), raw["suffix"], raw["metadata"], _asks_from(raw))
-    intent = IntentId(raw["intent"])
-    match raw["kind"]:
-        case "update":
-            return UpdateIntent(intent, _amount_from(raw))
-        case "confirm":
-            return _confirm_from(intent, raw)
-        case "increase":
-            return IncreaseHold(intent, _amount_from(raw))
-        case "capture":
-            return _capture_from(intent, raw)
-        case "refund":
-            return _refund_from(intent, raw)
-        case _:
-            return CancelIntent(intent, CancelReason(raw["reason"]))
-
-
-def _refund_from(intent: IntentId, raw: dict) -> RefundIntent:  # type: ignore[type-arg]  # as above
-    amount = _amount_from(raw)
-    # Older requests say nothing of rows or notes.
-    lines = tuple(
-        ReturnedLine(number, quantity, Money(minor, amount.currency))
-        for number, quantity, minor in raw.get("lines", ())
-    )
-    return RefundIntent(intent, amount, RefundReason(raw["reason"]), lines, raw.get("note", ""))
-
-
-def _confirm_from(intent: IntentId, raw: dict) -> ConfirmIntent:  # type: ignore[type-arg]  # as above
-    return ConfirmIntent(
-        intent=intent,
-        payment_method=PaymentMethodId(raw["payment_method"]),
-        amount=_amount_from(raw),
-        known_charge=ChargeId(raw["known_charge"]) if raw["known_charge"] else None,
-        asks=_asks_from(raw),
-    )
-
-
-def _capture_from(intent: IntentId, raw: dict) -> CaptureIntent:  # type: ignore[type-arg]  # as above
-    amount = _amount_from(raw)
-    before, tip = (
-        None if raw.get(name) is None else Money(raw[name], amount.currency)
-        for name in ("taken_before", "tip")
-    )
-    # Older ones do not say so: there was no other capture then.
-    lines = tuple((number, quantity) for number, quantity in raw.get("lines", ()))
-    return CaptureIntent(intent, amount, raw.get("is_final", True), before, tip, lines)
-
-
-def _asks(asks: Sequence[HoldRequest]) -> Document:
-    return {"asks": [str(each) for each in asks]} if asks else {}
-
-
-def _asks_from(raw: dict) -> tuple[HoldRequest, ...]:  # type: ignore[type-arg]  # as above
-    return tuple(HoldRequest(each) for each in raw.get("asks", ()))
-
-
-def _returned(line: ReturnedLine) -> tuple[int, int, int]:
-    return line.number, line.quantity, line.amount.minor
-
-
-def _amount(amount: Money) -> Document:
-    return {"amount": amount.minor, "currency": amount.currency.code}
-
-
-def _amount_from(raw: dict) -> Money:  # type: ignore[type-arg]  # as above
-    return Money(raw["amount"], Currency(raw["currency"]))
-
-
 def decline_text(decline: Decline | None) -> str | None:
     if decline is None:
         return None
@@ -282,4 +158,45 @@ def features_from(text: str, currency: Currency) -> HoldFeatures:
         can_capture_in_parts=said.get("parts"),
         is_extended=said.get("extended"),
         can_capture_more=said.get("more"),
+    )
+
+
+def facts_text(facts: CardFacts) -> str:
+    """What a charge tells of its card; what it does not say is left out."""
+    said: Document = {
+        "type": facts.type,
+        "read": facts.read_method,
+        "wallet": facts.wallet,
+        "cvc": facts.cvc_check,
+        "address": facts.address_check,
+        "postal": facts.postal_check,
+        "3ds": facts.three_d_secure,
+        "risk": facts.risk_level,
+        "outcome": facts.outcome_type,
+        "reason": facts.outcome_reason,
+        "network": facts.network_status,
+        "receipt": dict(facts.receipt),
+        "generated": facts.generated_card,
+    }
+    return dump({name: value for name, value in said.items() if value})
+
+
+@lru_cache(maxsize=256)
+def facts_from(text: str) -> CardFacts:
+    said = json.loads(text)
+    generated = said.get("generated")
+    return CardFacts(
+        type=said.get("type", ""),
+        read_method=said.get("read", ""),
+        wallet=said.get("wallet", ""),
+        cvc_check=said.get("cvc", ""),
+        address_check=said.get("address", ""),
+        postal_check=said.get("postal", ""),
+        three_d_secure=said.get("3ds", ""),
+        risk_level=said.get("risk", ""),
+        outcome_type=said.get("outcome", ""),
+        outcome_reason=said.get("reason", ""),
+        network_status=said.get("network", ""),
+        receipt=said.get("receipt", {}),
+        generated_card=PaymentMethodId(generated) if generated else None,
     )

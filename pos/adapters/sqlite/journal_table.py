@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlite_utils.db import Database
 
-from pos.adapters.sqlite.codec import request_from, request_text, time_text
+from pos.adapters.sqlite.codec import time_text
 from pos.adapters.sqlite.connection import refused_if_taken
 from pos.adapters.sqlite.driver import sqlite3
+from pos.adapters.sqlite.request_codec import request_from, request_text
 from pos.adapters.sqlite.sales_table import SHORTEST_PREFIX
 from pos.domain.ids import IntentId, OperationId, SaleId
 from pos.domain.operation import Operation, OperationState, target_of

@@ -7,6 +7,8 @@ from sqlite_utils.migrations import Migrations
 
 from pos.adapters.sqlite.chained_rows import chained_rows, insert_chained
 from pos.adapters.sqlite.schema_board import make_the_board
+from pos.adapters.sqlite.schema_channels import make_room_for_channels
+from pos.adapters.sqlite.schema_customers import make_room_for_customers
 from pos.adapters.sqlite.schema_elsewhere import (
     allow_refunds,
     index_and_guard,
@@ -18,6 +20,7 @@ from pos.adapters.sqlite.schema_recipes import make_recipes
 from pos.adapters.sqlite.schema_refunding import let_the_journal_refund
 from pos.adapters.sqlite.schema_shifts import make_room_for_shifts
 from pos.adapters.sqlite.schema_tenders import make_room_for_tenders
+from pos.adapters.sqlite.schema_warnings import keep_warnings
 from pos.domain.chain import GENESIS
 
 migrations: Final = Migrations("holdfast")
@@ -308,3 +311,18 @@ def _board(db: Database) -> None:
 @migrations(name="0016_recipes")
 def _recipes(db: Database) -> None:
     make_recipes(db)
+
+
+@migrations(name="0017_channels")
+def _channels(db: Database) -> None:
+    make_room_for_channels(db)
+
+
+@migrations(name="0020_customers")
+def _customers(db: Database) -> None:
+    make_room_for_customers(db)
+
+
+@migrations(name="0021_warnings")
+def _warnings(db: Database) -> None:
+    keep_warnings(db)

@@ -12,6 +12,8 @@ from pos.adapters.sqlite.codec import (
     decline_from,
     decline_text,
     dump,
+    facts_from,
+    facts_text,
     features_from,
     features_text,
     optional_time,
@@ -21,7 +23,7 @@ from pos.adapters.sqlite.codec import (
 from pos.adapters.sqlite.driver import sqlite3
 from pos.adapters.sqlite.sales_table import SHORTEST_PREFIX, receipt_parts
 from pos.domain.hold import Hold
-from pos.domain.ids import ChargeId, IntentId, SaleId
+from pos.domain.ids import ChargeId, CustomerId, IntentId, SaleId
 from pos.domain.intent import Charge, Decline, Intent, IntentStatus
 from pos.domain.money import Currency, Money
 from pos.errors import Refused
@@ -51,9 +53,9 @@ class SqliteIntents:
             """INSERT INTO intents (id, sale_id, status, amount_minor, capturable_minor,
                    received_minor, currency, created_at, capture_before, latest_charge_id,
                    cancellation_reason, canceled_at, livemode, last_error, next_action, metadata,
-                   seen_at)
+                   seen_at, types, customer_id, tip_minor)
                VALUES (?, (SELECT id FROM sales WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                   ?, ?, ?)
+                   ?, ?, ?, ?, ?, ?)
                ON CONFLICT (id) DO UPDATE SET status = excluded.status,
                    amount_minor = excluded.amount_minor,
                    capturable_minor = excluded.capturable_minor,
@@ -63,7 +65,8 @@ class SqliteIntents:
                    cancellation_reason = excluded.cancellation_reason,
                    canceled_at = excluded.canceled_at, last_error = excluded.last_error,
                    next_action = excluded.next_action, metadata = excluded.metadata,
-                   seen_at = excluded.seen_at""",
+                   seen_at = excluded.seen_at, types = excluded.types,
+                   customer_id = excluded.customer_id, tip_minor = excluded.tip_minor""",
             [
                 intent.id,
                 intent.metadata.get("sale"),
@@ -82,6 +85,9 @@ class SqliteIntents:
                 action_text(intent.next_action),
                 dump(dict(intent.metadata)),
                 time_text(self._clock.now()),
+                dump(list(intent.types)),
+                intent.customer,
+                None if intent.tip is None else intent.tip.minor,
             ],
         )
         for charge in (*charges, *((latest,) if latest else ())):
@@ -145,8 +151,8 @@ class SqliteIntents:
             """INSERT INTO charges (id, intent_id, amount_minor, captured_minor, currency, status,
                    created_at, brand, last4, capture_before, code, decline_code, advice_code,
                    seller_message, refunded_minor, is_disputed, features, authorised_minor,
-                   statement)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   statement, facts)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT (id) DO UPDATE SET captured_minor = excluded.captured_minor,
                    amount_minor = excluded.amount_minor, status = excluded.status,
                    brand = excluded.brand, last4 = excluded.last4,
@@ -156,7 +162,7 @@ class SqliteIntents:
                    refunded_minor = excluded.refunded_minor,
                    is_disputed = excluded.is_disputed, features = excluded.features,
                    authorised_minor = excluded.authorised_minor,
-                   statement = excluded.statement""",
+                   statement = excluded.statement, facts = excluded.facts""",
             [
                 charge.id,
                 charge.intent,
@@ -177,6 +183,7 @@ class SqliteIntents:
                 features_text(charge.features),
                 None if charge.authorised is None else charge.authorised.minor,
                 charge.statement,
+                facts_text(charge.facts),
             ],
         )
 
@@ -202,6 +209,9 @@ class SqliteIntents:
             last_error=decline_from(row["last_error"]),
             next_action=action_from(row["next_action"]),
             metadata=json.loads(row["metadata"]),
+            types=tuple(json.loads(row["types"])),
+            customer=CustomerId(row["customer_id"]) if row["customer_id"] else None,
+            tip=None if row["tip_minor"] is None else Money(row["tip_minor"], currency),
         )
 
 
@@ -226,6 +236,7 @@ def _charge(row: sqlite3.Row) -> Charge:
         features=features_from(row["features"], currency),
         authorised=None if authorised is None else Money(authorised, currency),
         statement=row["statement"],
+        facts=facts_from(row["facts"]),
     )
 
 

@@ -10,7 +10,10 @@ from pos.adapters.sqlite.aftermath import SqliteAftermath
 from pos.adapters.sqlite.approvals_table import SqliteApprovals
 from pos.adapters.sqlite.audit import SqliteAudit
 from pos.adapters.sqlite.board_table import SqliteBoard
+from pos.adapters.sqlite.cautions_table import SqliteCautions
+from pos.adapters.sqlite.customers_table import SqliteCustomers
 from pos.adapters.sqlite.elsewhere import SqliteChanges, SqliteDriftNotes, SqliteEvents
+from pos.adapters.sqlite.handovers_table import SqliteHandovers, SqliteSessions
 from pos.adapters.sqlite.journal_table import SqliteOperations
 from pos.adapters.sqlite.ledger_book import SqliteLedgerBook
 from pos.adapters.sqlite.mirrors import SqliteIntents
@@ -43,6 +46,7 @@ class SqliteBooks:
         self.ledger = SqliteLedgerBook(db, clock)
         self.audit = SqliteAudit(db)
         self.aftermath = SqliteAftermath(db)
+        self.cautions = SqliteCautions(db)
         self.changes = SqliteChanges(db)
         self.events = SqliteEvents(db)
         self.drift_notes = SqliteDriftNotes(db, clock)
@@ -56,6 +60,9 @@ class SqliteBooks:
         self.trail = SqliteTrail(db, self.ledger)
         self.shifts = SqliteShifts(db)
         self.reports = SqliteReports(db)
+        self.customers = SqliteCustomers(db)
+        self.handovers = SqliteHandovers(db)
+        self.sessions = SqliteSessions(db, clock)
 
 
 class Transactions(Protocol):

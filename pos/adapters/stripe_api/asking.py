@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from pos.domain.features import HoldRequest
+from pos.domain.handover import Channel, types_for
 from pos.domain.ids import OperationId
-from pos.domain.operation import TIP, CaptureIntent, ConfirmIntent, CreateIntent
+from pos.domain.operation import TIP, CaptureIntent, ConfirmIntent, CreateIntent, UpdateIntent
 
 if TYPE_CHECKING:
     from stripe.params import (
         PaymentIntentCaptureParams,
         PaymentIntentConfirmParams,
         PaymentIntentCreateParams,
+        PaymentIntentUpdateParams,
     )
     from stripe.params import PaymentIntentCreateParamsPaymentMethodOptionsCard as Asked
 
@@ -28,14 +30,35 @@ def creation(request: CreateIntent, key: OperationId) -> "PaymentIntentCreatePar
         "amount": request.amount.minor,
         "currency": request.amount.currency.code.lower(),
         "capture_method": "manual",
-        "allowed_payment_method_types": ["card"],
+        "allowed_payment_method_types": [
+            *types_for(request.channel, may_charge_debit=request.may_charge_debit)
+        ],
         "metadata": metadata,
         "expand": EXPAND,
     }
     if request.statement_descriptor_suffix:
         params["statement_descriptor_suffix"] = request.statement_descriptor_suffix
-    if request.asks:
-        params["payment_method_options"] = {"card": _asking(request.asks)}
+    if request.customer is not None:
+        params["customer"] = request.customer
+    if request.keeps_card is not None:
+        params["setup_future_usage"] = request.keeps_card.value
+    if request.order_reference:
+        params["payment_details"] = {"order_reference": request.order_reference}
+    if request.asks and request.channel is not Channel.READER:
+        params["payment_method_options"] = {"card": asking(request.asks)}
+    return params
+
+
+def update(request: UpdateIntent) -> "PaymentIntentUpdateParams":
+    params: PaymentIntentUpdateParams = {"amount": request.amount.minor, "expand": EXPAND}
+    if request.channel is not None:
+        params["allowed_payment_method_types"] = [
+            *types_for(request.channel, may_charge_debit=request.may_charge_debit)
+        ]
+    if request.customer is not None:
+        params["customer"] = request.customer
+    if request.keeps_card is not None:
+        params["setup_future_usage"] = request.keeps_card.value
     return params
 
 
@@ -45,8 +68,10 @@ def confirmation(request: ConfirmIntent) -> "PaymentIntentConfirmParams":
         "return_url": RETURN_URL,
         "expand": EXPAND,
     }
+    if request.off_session:
+        params["off_session"] = True
     if request.asks:
-        params["payment_method_options"] = {"card": _asking(request.asks)}
+        params["payment_method_options"] = {"card": asking(request.asks)}
     return params
 
 
@@ -62,7 +87,7 @@ def capture(request: CaptureIntent) -> "PaymentIntentCaptureParams":
     return params
 
 
-def _asking(asks: Sequence[HoldRequest]) -> "Asked":
+def asking(asks: Sequence[HoldRequest]) -> "Asked":
     """What a hold shall allow; a bank that does not offer it holds all the same."""
     asked: Asked = {}
     if HoldRequest.INCREMENTAL in asks:

@@ -11,8 +11,12 @@ from typing import Final, assert_never
 import stripe
 
 from pos.adapters.stripe_api.asking import EXPAND as _EXPAND
-from pos.adapters.stripe_api.asking import capture, confirmation, creation
+from pos.adapters.stripe_api.asking import capture, confirmation, creation, update
+from pos.adapters.stripe_api.customers import StripeCustomers, StripeReceipts
 from pos.adapters.stripe_api.failing import our_errors
+from pos.adapters.stripe_api.presenting import is_at_reader, present, refund_at_reader
+from pos.adapters.stripe_api.sessions import StripeSessions
+from pos.adapters.stripe_api.terminal import StripeTerminal
 from pos.adapters.stripe_api.translate import charge_from, intent_from, is_replay
 from pos.adapters.stripe_api.watching import StripeWatch
 from pos.domain.ids import IntentId, OperationId
@@ -23,8 +27,11 @@ from pos.domain.operation import (
     ConfirmIntent,
     CreateIntent,
     IncreaseHold,
+    OpenForm,
+    PaymentRequest,
+    PresentCard,
+    RefundAtReader,
     RefundIntent,
-    Request,
     UpdateIntent,
     target_of,
 )
@@ -37,7 +44,13 @@ TIME_LIMITS: Final = (5, 30)
 """Seconds to connect and to wait for an answer; the last is inside `operation.IN_FLIGHT`."""
 
 _OnTheIntent = (
-    CreateIntent | UpdateIntent | ConfirmIntent | IncreaseHold | CaptureIntent | CancelIntent
+    CreateIntent
+    | UpdateIntent
+    | ConfirmIntent
+    | OpenForm
+    | IncreaseHold
+    | CaptureIntent
+    | CancelIntent
 )
 
 _CLOCK_SKEW: Final = timedelta(minutes=10)
@@ -65,16 +78,26 @@ def client(
     )
 
 
-class StripeGateway(StripeWatch):
+class StripeGateway(StripeSessions, StripeWatch):
     """Port `PaymentGateway`; safe to share between threads."""
 
     def __init__(self, stripe_client: stripe.StripeClient) -> None:
-        super().__init__(stripe_client)
+        StripeSessions.__init__(self, stripe_client)
+        StripeWatch.__init__(self, stripe_client)
+        self._readers = StripeTerminal(stripe_client)
         self._v1 = stripe_client.v1
+        self.customers = StripeCustomers(stripe_client)
+        self.receipts = StripeReceipts(stripe_client)
 
-    def send(self, request: Request, *, key: OperationId) -> Intent:
+    @property
+    def terminal(self) -> StripeTerminal:
+        return self._readers
+
+    def send(self, request: PaymentRequest, *, key: OperationId) -> Intent:
         if isinstance(request, RefundIntent):
             return self._refund(request, key)
+        if isinstance(request, PresentCard | RefundAtReader):
+            return self._at_reader(request, key)
         with _said_of_increases(request), our_errors():
             answer = self._send(request, key)
             intent = _seen(answer)
@@ -108,6 +131,12 @@ class StripeGateway(StripeWatch):
                     return replace(intent_from(raw), request_id=_request_id(page))
         return None
 
+    def is_at_reader(self, request: PresentCard | RefundAtReader, *, key: OperationId) -> bool:
+        try:
+            return self._readers.has(request, key)
+        except Refused:  # a reader that the account does not have any more
+            return False
+
     def charges(self, intent: IntentId) -> Sequence[Charge]:
         with our_errors():
             page = self._v1.charges.list(params={"payment_intent": intent, "limit": 100})
@@ -138,6 +167,22 @@ class StripeGateway(StripeWatch):
             request_id = _request_id(made)
         return self._as_it_is_now(request.intent, request_id)
 
+    def _at_reader(self, request: PresentCard | RefundAtReader, key: OperationId) -> Intent:
+        """The payment after the reader took it; what comes of it there is read later.
+
+        Raises InDoubt `reader_awaits_card` for a refund: nothing is given back before the card is
+        shown, and until then nobody knows whether it will be.
+        """
+        with our_errors():
+            if isinstance(request, PresentCard):
+                taken = self._readers.process(request, key)
+            else:
+                taken = self._readers.refund(request, key)
+            request_id = _request_id(taken)
+        if isinstance(request, RefundAtReader):
+            raise InDoubt("reader_awaits_card", reference=request_id)
+        return self._as_it_is_now(request.intent, request_id)
+
     def _as_it_is_now(self, intent: IntentId, request_id: str) -> Intent:
         """The payment after what was asked for was done.
 
@@ -157,12 +202,12 @@ class StripeGateway(StripeWatch):
         match request:
             case CreateIntent():
                 return intents.create(params=creation(request, key), options=options)
-            case UpdateIntent(intent=intent, amount=amount):
-                return intents.update(
-                    intent, params={"amount": amount.minor, "expand": _EXPAND}, options=options
-                )
+            case UpdateIntent(intent=intent):
+                return intents.update(intent, params=update(request), options=options)
             case ConfirmIntent(intent=intent):
                 return intents.confirm(intent, params=confirmation(request), options=options)
+            case OpenForm(intent=intent):
+                return intents.retrieve(intent, params={"expand": _EXPAND})
             case IncreaseHold(intent=intent, new_total=total):
                 return intents.increment_authorization(
                     intent, params={"amount": total.minor, "expand": _EXPAND}, options=options
@@ -180,7 +225,7 @@ class StripeGateway(StripeWatch):
 
 
 @contextmanager
-def _said_of_increases(request: Request) -> Iterator[None]:
+def _said_of_increases(request: PaymentRequest) -> Iterator[None]:
     """Stripe has no code of its own for a hold that it does not raise: no mistake of ours."""
     try:
         yield

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 import stripe
 
-from pos.adapters.stripe_api.card_details import authorised_of, card_of, features_of
+from pos.adapters.stripe_api.card_details import authorised_of, card_of, facts_of, features_of
+from pos.adapters.stripe_api.reader_errors import reader_error
 from pos.domain.event import GatewayEvent
-from pos.domain.ids import ChargeId, DisputeId, EventId, IntentId, OperationId, RefundId
+from pos.domain.ids import ChargeId, CustomerId, DisputeId, EventId, IntentId, OperationId, RefundId
 from pos.domain.intent import Charge, Decline, Intent, IntentStatus, NextAction
 from pos.domain.money import Currency, Money
 from pos.domain.refund import Dispute, Refund
@@ -83,7 +84,16 @@ def intent_from(raw: Raw) -> Intent:
         last_error=_decline(raw.get("last_payment_error")),
         next_action=_next_action(raw.get("next_action")),
         metadata=dict(raw.get("metadata") or {}),
+        types=tuple(raw.get("payment_method_types") or ("card",)),
+        customer=CustomerId(_id(raw["customer"])) if raw.get("customer") else None,
+        tip=_tip(raw, currency),
     )
+
+
+def _tip(raw: Raw, currency: Currency) -> Money | None:
+    """What was added at a reader; a tip of a capture is ours and stands in the metadata."""
+    amount = ((raw.get("amount_details") or {}).get("tip") or {}).get("amount")
+    return Money(amount, currency) if amount else None
 
 
 def charge_from(raw: Raw) -> Charge:
@@ -112,6 +122,7 @@ def charge_from(raw: Raw) -> Charge:
         features=features_of(card, currency),
         authorised=authorised_of(card, currency),
         statement=raw.get("calculated_statement_descriptor") or "",
+        facts=facts_of(raw),
     )
 
 
@@ -228,11 +239,14 @@ def _invalid(error: stripe.InvalidRequestError, reference: str) -> PosError:
     code = error.code or ""
     if code in _OVERTAKEN:
         return Overtaken("unexpected_state", reason=code, reference=reference)
+    if (of_a_reader := reader_error(error, reference)) is not None:
+        return of_a_reader
     if code in _AMOUNT:
         return Refused(f"stripe_{code}", reference=reference)
     if code in _FAILED_ATTEMPT:
         return Declined("card_declined", decline=Decline(code), reference=reference)
-    if code in _ELSEWHERE and error.param == "payment_method":
+    if code in {"", *_ELSEWHERE} and error.param == "payment_method":
+        # Also a card that its customer took back, or that is somebody else's.
         return Refused("card_unknown", reference=reference)
     if code in _ELSEWHERE:
         return Misconfigured("unknown_at_stripe", reference=reference)

@@ -20,10 +20,9 @@ from pos.adapters.sqlite.codec import (
     features_text,
     optional_time,
     optional_time_text,
-    request_from,
-    request_text,
     time_text,
 )
+from pos.adapters.sqlite.request_codec import request_from, request_text
 from pos.domain.cart import AmountOff, Cart, Item, Line, PercentOff
 from pos.domain.features import HoldFeatures, HoldRequest
 from pos.domain.ids import ChargeId, IntentId, PaymentMethodId
