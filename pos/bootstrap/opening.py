@@ -107,11 +107,13 @@ def _open_training(start: Start, *, read_only: bool) -> Till:
             return wire(start, file, TRAINING_ACCOUNT, keys, _unreached(beside, beside))
         simulator = Simulator(state, wall=wall)
         with _closed_on_failure(simulator.close):
+            bench = PracticeBench(simulator)
+            bench.furnish()
             practice = Stripe(
                 cache(lambda: practice_gateway(simulator)),
                 simulator,
                 TestCards(),
-                PracticeBench(simulator),
+                bench,
                 (simulator.close,),
             )
             till = wire(start, file, TRAINING_ACCOUNT, keys, practice)

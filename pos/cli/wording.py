@@ -47,7 +47,7 @@ _TODO: Final[Mapping[str, str]] = {
     "keyring_crashed": f"Try again. {_SESSION_KEY}",
     "currencies_differ": "Use one currency in a sale; `holdfast settings list` shows the shop's.",
     "impossible_step": _REPORT,
-    "practice_not_waiting": _LOOK,
+    **dict.fromkeys(("practice_not_waiting", "practice_reader_idle"), _LOOK),
     "sale_parked": "Fetch it back at the till first.",
     "key_not_needed": "Use --mode test or --mode live with it.",
     "key_of_other_mode": "Use the --mode that the key belongs to.",

@@ -10,6 +10,15 @@ HOLDS: Final[Mapping[str, Sentence]] = {
         "There is no hold on this payment.",
         "Press Refresh to see how it stands.",
     ),
+    "practice_reader_idle": Sentence(
+        "The practice reader does not wait for that.", "Send it a payment first."
+    ),
+    "practice_reader_unknown": Sentence(
+        "There is no such practice reader.", "Choose one under Shop, Readers."
+    ),
+    "practice_card_unknown": Sentence(
+        "There is no such practice card.", "Choose one of those that are shown."
+    ),
     "already_captured": Sentence(
         "This money was already taken: {received}.",
         "Nothing more is to be done. Money is given back from the daybook.",

@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from pos.adapters.stripe_simulator import clock, disputes, later, reviews, setup_intents
+from pos.adapters.stripe_simulator import clock, disputes, later, reviews, setup_intents, terminal
 from pos.adapters.stripe_simulator.books import Books
+from pos.adapters.stripe_simulator.desk import Desk
 from pos.adapters.stripe_simulator.documents import Document
+from pos.adapters.stripe_simulator.errors import Refusal
 from pos.adapters.stripe_simulator.faults import Fault
-from pos.adapters.stripe_simulator.server import Simulator
+from pos.adapters.stripe_simulator.terminal_bench import ReaderLevers
 from pos.errors import Refused
 
 
@@ -14,11 +16,8 @@ class NotWaiting(Refused):
     """The intent does not wait for that."""
 
 
-class PracticeBench:
+class PracticeBench(ReaderLevers):
     """The levers of a practice Stripe; those of another process on the same file move too."""
-
-    def __init__(self, simulator: Simulator) -> None:
-        self._simulator = simulator
 
     def now(self) -> datetime:
         """Aware UTC by the practice clock."""
@@ -36,8 +35,17 @@ class PracticeBench:
 
     def reset(self) -> None:
         """Empty the practice Stripe and set its clock to the real time."""
+        state = self._simulator.state
+        with state.transaction():
+            furnished = terminal.is_furnished(state)
+            state.empty()
+            if furnished:
+                terminal.furnish(self._simulator.books())
+
+    def furnish(self) -> None:
+        """Put a reader on the counter, where none has ever been."""
         with self._simulator.state.transaction():
-            self._simulator.state.empty()
+            terminal.furnish(self._simulator.books())
 
     def finish_action(self, intent_id: str, *, passes: bool) -> None:
         """Do what the customer does on the bank's page.
@@ -63,6 +71,27 @@ class PracticeBench:
             if setup is None or setup["status"] != "requires_action":
                 raise NotWaiting("practice_not_waiting", intent=setup_id)
             setup_intents.finish(books, setup, passes=passes)
+
+    def pay_session(self, session_id: str, card: str = "pm_card_visa", *, email: str = "") -> str:
+        """Be the customer on a Checkout page, with a test card.
+
+        Returns the payment's status afterwards; a decline leaves the page open.
+
+        Raises:
+            NotWaiting: when nobody can pay there (any more).
+        """
+        desk = Desk(self._simulator)
+        session = desk.session(session_id)
+        if session is None or session["status"] != "open":
+            raise NotWaiting("practice_not_waiting", intent=session_id)
+        try:
+            paid = desk.pay_session(session_id, card, back=session["url"], email=email or None)
+        except Refusal as refusal:
+            if not refusal.keeps_changes:
+                raise NotWaiting("practice_not_waiting", intent=session_id) from refusal
+            return "requires_payment_method"
+        status: str = paid["status"]
+        return status
 
     def decide(self, intent_id: str, *, approves: bool) -> None:
         """Let the bank answer an intent in `processing`; only our own practice card asks for it.

@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pos.adapters.stripe_simulator.bench import PracticeBench
 from pos.adapters.stripe_simulator.server import Simulator
-from pos.domain.reader_screen import ReaderScreen
+
+if TYPE_CHECKING:
+    from pos.domain.reader_screen import ReaderScreen
 
 
 class ReadersBeside:
@@ -21,7 +24,7 @@ class ReadersBeside:
         with self._bench() as bench:
             return bench.reader_card_names()
 
-    def reader_screen(self, reader: str) -> ReaderScreen | None:
+    def reader_screen(self, reader: str) -> "ReaderScreen | None":
         with self._bench() as bench:
             return bench.reader_screen(reader)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from pos.adapters.stripe_simulator import terminal_customer as customer
 from pos.adapters.stripe_simulator.books import Books
@@ -10,9 +11,10 @@ from pos.adapters.stripe_simulator.server import Simulator
 from pos.adapters.stripe_simulator.terminal import READER, seen
 from pos.adapters.stripe_simulator.terminal_actions import Trouble, has_begun, is_waiting
 from pos.adapters.stripe_simulator.terminal_cards import READER_CARDS
-from pos.adapters.stripe_simulator.terminal_screen import screen
-from pos.domain.reader_screen import ReaderScreen
 from pos.errors import Refused
+
+if TYPE_CHECKING:
+    from pos.domain.reader_screen import ReaderScreen
 
 
 class ReaderLevers:
@@ -24,8 +26,11 @@ class ReaderLevers:
     def reader_card_names(self) -> Sequence[str]:
         return tuple(READER_CARDS)
 
-    def reader_screen(self, reader: str) -> ReaderScreen | None:
+    def reader_screen(self, reader: str) -> "ReaderScreen | None":
         """Looks without waiting for other processes, so that it can be asked often."""
+        # Only this speaks of the till's own money; a server of the practice Stripe does without.
+        from pos.adapters.stripe_simulator.terminal_screen import screen
+
         with self._simulator.state.reading():
             books = self._simulator.look()
             found = books.state.find(READER, reader)

@@ -236,10 +236,11 @@ def test_types_that_do_not_fit_are_dropped_silently(client):
     )
     assert intent.allowed_payment_method_types == listed
     assert intent.payment_method_types == ["card", "card_present"]
-    canadian = client.v1.payment_intents.create(
-        params={**EXAMPLE, "allowed_payment_method_types": listed, "currency": "cad"}
-    )
-    assert "interac_present" in canadian.payment_method_types
+    canadian = {**EXAMPLE, "allowed_payment_method_types": listed, "currency": "cad"}
+    charged = client.v1.payment_intents.create(params={**canadian, "capture_method": "automatic"})
+    assert "interac_present" in charged.payment_method_types
+    held = client.v1.payment_intents.create(params=canadian)
+    assert "interac_present" not in held.payment_method_types
 
 
 def test_an_address_nobody_serves_is_a_404(client):

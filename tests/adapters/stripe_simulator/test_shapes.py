@@ -4,9 +4,6 @@ from operator import attrgetter
 
 import pytest
 import stripe.params as declared
-import stripe.params.checkout
-import stripe.params.terminal
-import stripe.params.test_helpers.terminal
 from stripe import RequestOptions
 
 from pos.adapters.stripe_simulator import (
