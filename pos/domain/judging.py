@@ -64,7 +64,7 @@ def judge(
     if isinstance(request, CreateIntent):
         return _DONE
     if isinstance(request, RefundIntent | RefundAtReader):
-        return _DONE if is_at_reader else _judge_refund(intent, given)
+        return _judge_refund(intent, given)
     if isinstance(request, PresentCard):
         return _judge_present(request, intent, is_at_reader=is_at_reader)
     return _NOT_YET if intent.status is IntentStatus.NEEDS_REVIEW else _judge(request, intent)

@@ -9,7 +9,7 @@ from pos.domain.ids import IntentId
 from pos.domain.ledger import EntryKind
 from pos.domain.line_taxes import LinesTaken
 from pos.domain.money import Money, total
-from pos.domain.operation import CaptureIntent, OperationState, RefundIntent
+from pos.domain.operation import CaptureIntent, OperationState, RefundAtReader, RefundIntent
 from pos.domain.refund import Refund, ReturnedLine
 from pos.domain.sale import Sale
 from pos.errors import Refused
@@ -68,4 +68,4 @@ def lines_of(books: Books, refund: Refund) -> tuple[ReturnedLine, ...]:
         asked = books.operations.get(refund.operation).request if refund.operation else None
     except Refused:
         return ()
-    return asked.lines if isinstance(asked, RefundIntent) else ()
+    return asked.lines if isinstance(asked, RefundIntent | RefundAtReader) else ()

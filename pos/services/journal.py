@@ -31,6 +31,7 @@ from pos.services.access import Permit
 from pos.services.evidence import Evidence, Seen
 from pos.services.flights import Flights, by_the_clock
 from pos.services.outcomes import Outcomes, ended, payment_of, refusal
+from pos.services.reader_doubts import AT_READER, said_by_reader
 from pos.services.recording import Recording
 from pos.services.recovery import Recovery, unheard
 from pos.services.steps import Step, log_facts, passed
@@ -233,6 +234,7 @@ class Journal:
         seen = self._evidence.look(operation)
         if (known := self._known_by(operation, seen)) is not None:
             return known
+        self._ask_reader(operation, operation.code, seen)
         intent = seen.intent
         if intent is not None and intent.status is IntentStatus.NEEDS_REVIEW:
             raise InDoubt("needs_a_person", operation=operation.id)
@@ -271,7 +273,8 @@ class Journal:
         except (Overtaken, Declined) as no:
             return self._by_the_payment(operation, no)
         except PosError as no:
-            if no.code == "idempotency_mismatch":
+            may_be_done = again and isinstance(operation.request, AT_READER)
+            if may_be_done or no.code == "idempotency_mismatch":
                 return self._by_the_payment(operation, no)
             if again and isinstance(no, Misconfigured):
                 # Only this time nothing happened; the first request may still arrive.
@@ -323,16 +326,22 @@ class Journal:
         """No answer that says anything. A fault that Stripe has saved will never say more."""
         self._outcomes.doubt(operation, doubt)
         is_saved = bool(doubt.facts.get("replayed"))
-        if is_saved or doubt.code == before == _FAULT:
+        is_at_reader = isinstance(operation.request, AT_READER)
+        if is_saved or is_at_reader or doubt.code == before == _FAULT:
             seen = self._evidence.look(operation)
             if (known := self._known_by(operation, seen)) is not None:
                 return known
+            self._ask_reader(operation, doubt.code, seen)
             if is_saved and not (seen.intent and seen.intent.status in _UNDECIDED):
-                # A reader that did not answer, and does not have it: nothing is on its way.
-                code = doubt.code if doubt.code == "reader_timeout" else "stripe_failed"
-                failed = Refused(code, sale=operation.sale)
+                failed = Refused("stripe_failed", sale=operation.sale)
                 raise self._reject(operation, failed, seen.answer)
         raise doubt
+
+    def _ask_reader(self, operation: Operation, code: str, seen: Seen) -> None:
+        """Raises where the reader has it, or has it no more; `code` was answered last."""
+        said = said_by_reader(operation, code, seen)
+        if said is not None:
+            raise said if isinstance(said, InDoubt) else self._reject(operation, said, seen.answer)
 
     def _reject(self, operation: Operation, no: PosError, seen: Answer | None) -> PosError:
         intent = payment_of(seen)

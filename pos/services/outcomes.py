@@ -15,6 +15,7 @@ from pos.errors import Broken, Declined, InDoubt, Misconfigured, PosError, Refus
 from pos.ports import Books, Clock, Store
 from pos.services import handed
 from pos.services.absorb import NOTHING_BESIDE, Beside, absorb
+from pos.services.reader_doubts import AWAITED
 from pos.services.steps import Step, log_facts, passed
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,9 @@ class Outcomes:
             request_id=_request_id(doubt, operation),
         )
         _named(doubt, open_)
-        log.warning("%s: no answer yet (%s)", open_.kind, doubt.code, extra=log_facts(open_))
+        # A customer who has not shown the card yet is nothing that somebody should look at.
+        level = logging.INFO if doubt.code == AWAITED else logging.WARNING
+        log.log(level, "%s: no answer yet (%s)", open_.kind, doubt.code, extra=log_facts(open_))
         try:
             with self._store.write() as books:
                 books.operations.save(open_)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from pos.domain.cash_book import cash_refund
-from pos.domain.ids import IntentId, SaleId
+from pos.domain.handover import DEBIT_AT_READER
+from pos.domain.ids import IntentId, ReaderId, SaleId
 from pos.domain.intent import Intent
 from pos.domain.money import Money, total
-from pos.domain.operation import OperationState, RefundIntent
+from pos.domain.operation import OperationState, RefundAtReader, RefundIntent
 from pos.domain.permissions import Act
 from pos.domain.refund import RefundReason, ReturnedLine, left_to_refund
 from pos.domain.refund_plan import (
@@ -29,6 +30,11 @@ from pos.services.earning import earned_of
 from pos.services.journal import Journal
 
 
+def _no_reader() -> ReaderId:
+    """Where there is none; raises Refused `refund_needs_reader`."""
+    raise Refused("refund_needs_reader")
+
+
 class Refunds:
     """What asks Stripe must not run on the thread that draws."""
 
@@ -40,14 +46,20 @@ class Refunds:
         clock: Clock,
         settings: SettingsStore,
         access: Access | None = None,
+        *,
+        at_reader: Callable[[], ReaderId] = _no_reader,
     ) -> None:
-        """Without `access` everybody may do everything, as where no staff is set up."""
+        """Without `access` everybody may do everything, as where no staff is set up.
+
+        `at_reader` names a reader that is free to ask for the card of a refund.
+        """
         self._store = store
         self._journal = journal
         self._gateway = gateway
         self._clock = clock
         self._settings = settings
         self._access = access
+        self._at_reader = at_reader
 
     def ground(self, sale: SaleId) -> RefundGround:
         """What plans for a sale are made of, by what the ledger knows.
@@ -72,7 +84,9 @@ class Refunds:
 
         The payments and their refunds are read again first, for somebody may have refunded in
         Stripe's Dashboard. Before a capture there is nothing to refund: capture less, or release.
-        Raises as `plan`, Refused for want of a permission, and whatever the journal raises; what
+        A card whose network wants to see it again is asked for at a reader: InDoubt
+        `reader_awaits_card` until it was shown there.
+        Raises as `plan`, Refused `refund_needs_reader`, Refused for want of a permission, and whatever the journal raises; what
         was given back until then stays given back.
         """
         note = check_note(note)
@@ -88,7 +102,7 @@ class Refunds:
             if share.in_cash:
                 self._pay_out(sale, giving, one)
             elif share.card is not None:
-                request = RefundIntent(share.card, share.amount, reason, share.lines, note)
+                request = self._request(share.card, share, reason, note)
                 self._journal.perform(sale, request, check=giving.check(sale), permit=one)
             before = (*before, *share.lines)
         with self._store.read() as books:
@@ -104,6 +118,17 @@ class Refunds:
         if sale is None:
             raise Refused("intent_without_sale", intent=intent)
         return self.give_back(sale.id, RefundWish(amount=amount, tender=intent), reason)
+
+    def _request(
+        self, card: IntentId, share: RefundShare, reason: RefundReason, note: str
+    ) -> RefundIntent | RefundAtReader:
+        """Interac takes a refund from the card itself (Stripe docs, Terminal: refunds)."""
+        with self._store.read() as books:
+            charge = books.intents.get(card).latest_charge
+        if charge is None or charge.facts.type != DEBIT_AT_READER:
+            return RefundIntent(card, share.amount, reason, share.lines, note)
+        where = self._at_reader()
+        return RefundAtReader(card, share.amount, reason, where, share.lines, note)
 
     def _plan(self, books: Books, sale: SaleId, wish: RefundWish) -> RefundPlan:
         found = books.sales.get(sale)
@@ -228,7 +253,7 @@ def given_lines(books: Books, sale: Sale) -> tuple[ReturnedLine, ...]:
     for operation in books.operations.of(sale.id):
         request, row = operation.request, rows.get(operation.id)
         is_undone = row is not None and row.is_undone
-        if isinstance(request, RefundIntent) and not is_undone:
+        if isinstance(request, RefundIntent | RefundAtReader) and not is_undone:
             lines += request.lines if operation.state is not OperationState.REJECTED else ()
     lines += (line for each in sale.returns for line in each.lines)
     return tuple(lines)

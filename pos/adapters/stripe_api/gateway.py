@@ -14,7 +14,6 @@ from pos.adapters.stripe_api.asking import EXPAND as _EXPAND
 from pos.adapters.stripe_api.asking import capture, confirmation, creation, update
 from pos.adapters.stripe_api.customers import StripeCustomers, StripeReceipts
 from pos.adapters.stripe_api.failing import our_errors
-from pos.adapters.stripe_api.presenting import is_at_reader, present, refund_at_reader
 from pos.adapters.stripe_api.sessions import StripeSessions
 from pos.adapters.stripe_api.terminal import StripeTerminal
 from pos.adapters.stripe_api.translate import charge_from, intent_from, is_replay

@@ -1,0 +1,161 @@
+"""Stripe's Terminal over the SDK: readers and locations, and the two commands that move money."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import stripe
+
+from pos.adapters.stripe_api.failing import our_errors
+from pos.adapters.stripe_api.reader_translate import location_from, noted, reader_from
+from pos.domain.ids import LocationId, OperationId, ReaderId
+from pos.domain.operation import PresentCard, RefundAtReader
+from pos.domain.reader import (
+    ActionStatus,
+    Address,
+    Location,
+    Reader,
+    Reservation,
+    ShownCart,
+    concerns,
+    refunds_for,
+)
+
+if TYPE_CHECKING:
+    from stripe.params.terminal import (
+        LocationCreateParamsAddress,
+        ReaderProcessPaymentIntentParamsProcessConfig,
+        ReaderSetReaderDisplayParamsCart,
+    )
+
+_PER_PAGE = 100
+
+
+class StripeTerminal:
+    """Port `Terminal`; safe to share between threads."""
+
+    def __init__(self, stripe_client: stripe.StripeClient) -> None:
+        self._terminal = stripe_client.v1.terminal
+
+    def locations(self) -> Sequence[Location]:
+        with our_errors():
+            page = self._terminal.locations.list(params={"limit": _PER_PAGE})
+            return [location_from(each.to_dict()) for each in page.auto_paging_iter()]
+
+    def add_location(self, name: str, address: Address) -> Location:
+        with our_errors():
+            made = self._terminal.locations.create(
+                params={"display_name": name, "address": _address(address)}
+            )
+            return location_from(made.to_dict())
+
+    def readers(self) -> Sequence[Reader]:
+        with our_errors():
+            page = self._terminal.readers.list(params={"limit": _PER_PAGE})
+            return [reader_from(each.to_dict()) for each in page.auto_paging_iter()]
+
+    def reader(self, reader: ReaderId) -> Reader:
+        with our_errors():
+            return reader_from(self._terminal.readers.retrieve(reader).to_dict())
+
+    def register(self, code: str, label: str, location: LocationId) -> Reader:
+        with our_errors():
+            made = self._terminal.readers.create(
+                params={"registration_code": code, "label": label, "location": location}
+            )
+            return reader_from(made.to_dict())
+
+    def rename(self, reader: ReaderId, label: str) -> Reader:
+        with our_errors():
+            changed = self._terminal.readers.update(reader, params={"label": label})
+            return reader_from(changed.to_dict())
+
+    def forget(self, reader: ReaderId) -> None:
+        with our_errors():
+            self._terminal.readers.delete(reader)
+
+    def note(self, reader: ReaderId, reservation: Reservation | None) -> Reader:
+        with our_errors():
+            changed = self._terminal.readers.update(reader, params={"metadata": noted(reservation)})
+            return reader_from(changed.to_dict())
+
+    def show_cart(self, reader: ReaderId, cart: ShownCart) -> Reader:
+        with our_errors():
+            shown = self._terminal.readers.set_reader_display(
+                reader, params={"type": "cart", "cart": _cart(cart)}
+            )
+            return reader_from(shown.to_dict())
+
+    def cancel(self, reader: ReaderId) -> Reader:
+        with our_errors():
+            return reader_from(self._terminal.readers.cancel_action(reader).to_dict())
+
+    def has(self, request: PresentCard | RefundAtReader, key: OperationId) -> bool:
+        """Whether the request's reader works on just this; what it did before says nothing.
+
+        A refund that it has finished counts as well: the list of refunds may not show it yet.
+        """
+        action = self.reader(request.reader).action
+        if isinstance(request, PresentCard):
+            return action is not None and concerns(action, request.intent) and action.is_running
+        ours = refunds_for(action, key, request.intent)
+        return ours is not None and ours.status is not ActionStatus.FAILED
+
+    # What the journal sends; the key makes that it is done once --------------------------------
+
+    def process(self, request: PresentCard, key: OperationId) -> stripe.terminal.Reader:
+        """Inside `our_errors`."""
+        config: ReaderProcessPaymentIntentParamsProcessConfig = {
+            "enable_customer_cancellation": True,
+            "skip_tipping": not request.offers_tip,
+        }
+        if request.keeps_card:
+            config["allow_redisplay"] = "always"
+        return self._terminal.readers.process_payment_intent(
+            request.reader,
+            params={"payment_intent": request.intent, "process_config": config},
+            options={"idempotency_key": key},
+        )
+
+    def refund(self, request: RefundAtReader, key: OperationId) -> stripe.terminal.Reader:
+        """Inside `our_errors`. The refund is made when the customer shows the card again."""
+        return self._terminal.readers.refund_payment(
+            request.reader,
+            params={
+                "payment_intent": request.intent,
+                "amount": request.amount.minor,
+                "metadata": {"operation": key},
+                "refund_payment_config": {"enable_customer_cancellation": True},
+            },
+            options={"idempotency_key": key},
+        )
+
+
+def _address(address: Address) -> "LocationCreateParamsAddress":
+    asked: LocationCreateParamsAddress = {
+        "line1": address.line1,
+        "city": address.city,
+        "country": address.country,
+    }
+    if address.postal_code:
+        asked["postal_code"] = address.postal_code
+    if address.state:
+        asked["state"] = address.state
+    return asked
+
+
+def _cart(cart: ShownCart) -> "ReaderSetReaderDisplayParamsCart":
+    asked: ReaderSetReaderDisplayParamsCart = {
+        "currency": cart.total.currency.code.lower(),
+        "total": cart.total.minor,
+        "line_items": [
+            {
+                "description": line.description,
+                "amount": line.amount.minor,
+                "quantity": line.quantity,
+            }
+            for line in cart.lines
+        ],
+    }
+    if cart.tax is not None:
+        asked["tax"] = cart.tax.minor
+    return asked
