@@ -13,6 +13,14 @@ from urllib.parse import urlsplit
 from pos.domain.features import HoldRequest, read_requests
 from pos.domain.money import Currency
 from pos.domain.permissions import Limits, check_limit, read_limits
+from pos.domain.setting_checks import (
+    check_backup_folder,
+    check_card_page,
+    check_descriptor_suffix,
+    check_publishable_key,
+    check_register,
+    check_zone,
+)
 from pos.domain.tax import TaxMode
 from pos.errors import Refused
 from pos.redaction import redact
@@ -21,10 +29,9 @@ if TYPE_CHECKING:  # reading zones is for those who have settings, not for every
     from zoneinfo import ZoneInfo
 
 TRAINING_ACCOUNT: Final = "acct_1Practice"
-_MAX_DESCRIPTOR: Final = 22
 _SLIP_WIDTH: Final = 60
-_LONGEST_PATH: Final = 1000
-_FORBIDDEN_IN_DESCRIPTOR: Final = frozenset("<>\\'\"*")
+_PAGE_MINUTES: Final = range(30, 24 * 60 + 1)
+"""How long Stripe lets a page to pay on live (Stripe docs, Create a Checkout Session)."""
 
 
 class Mode(StrEnum):
@@ -60,55 +67,6 @@ def check_key(key: str, mode: Mode) -> str:
     raise Refused("key_unreadable", mode=str(mode))
 
 
-def check_descriptor_suffix(text: str) -> str:
-    r"""What the customer sees on the statement after the shop's prefix.
-
-    22 characters with prefix and separator, some letter in it, none of `< > \\ ' " *`, plain
-    characters only (Stripe docs, Statement descriptors). Empty means none.
-    Raises Refused `descriptor_too_long`, `descriptor_character`, `descriptor_no_letter`.
-    """
-    text = text.strip()
-    if not text:
-        return ""
-    if len(text) > _MAX_DESCRIPTOR:
-        raise Refused("descriptor_too_long", text=text, maximum=_MAX_DESCRIPTOR)
-    for character in text:
-        if character in _FORBIDDEN_IN_DESCRIPTOR or not (
-            character.isascii() and character.isprintable()
-        ):
-            raise Refused("descriptor_character", text=text, character=character)
-    if not re.search("[A-Za-z]", text):
-        raise Refused("descriptor_no_letter", text=text)
-    return text
-
-
-def _check_register(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}", text):
-        raise Refused("register_name", text=text[:40])
-    return text
-
-
-def _check_zone(text: str) -> str:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return ZoneInfo(text).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise Refused("time_zone_unknown", text=text[:60]) from error
-
-
-def _check_backup_folder(text: str) -> str:
-    """A whole path, because a till may be started from anywhere; it need not be there now.
-
-    Raises Refused `backup_folder_relative` or `setting_value`.
-    """
-    if not text.isprintable() or len(text) > _LONGEST_PATH:
-        raise Refused("setting_value", name="backup_folder", text=text[:40])
-    if text and not Path(text).is_absolute():
-        raise Refused("backup_folder_relative", text=text[:60])
-    return text
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A shop's decisions, with defaults for the first run; kept as rows in its ledger."""
@@ -136,6 +94,15 @@ class Settings:
     cash_rounding: str = "1"
     board_filters: str = ""
     hold_requests: str = ""
+    phone_minutes: str = "30"
+    reader: str = ""
+    reader_tips: str = "off"
+    debit_without_hold: str = "off"
+    customer_display: str = "off"
+    display_tips: str = ""
+    publishable_key: str = ""
+    card_page: str = ""
+    moto: str = "off"
 
     @property
     def money(self) -> Currency:
@@ -202,9 +169,9 @@ class Settings:
             case "tax_mode" if text in set(TaxMode):
                 return replace(self, tax_mode=TaxMode(text))
             case "time_zone":
-                return replace(self, time_zone=_check_zone(text))
+                return replace(self, time_zone=check_zone(text))
             case "register":
-                return replace(self, register=_check_register(text))
+                return replace(self, register=check_register(text))
             case "descriptor_suffix":
                 return replace(self, descriptor_suffix=check_descriptor_suffix(text))
             case "idle_lock_minutes" if re.fullmatch("0|[1-9][0-9]{0,2}", text):  # 0: never
@@ -232,7 +199,7 @@ class Settings:
 
         match name:
             case "backup_folder":
-                return replace(self, backup_folder=_check_backup_folder(text))
+                return replace(self, backup_folder=check_backup_folder(text))
             case "backup_keep":
                 return replace(self, backup_keep=str(Keep.read(text)))
             case "backup_recipient":
@@ -271,6 +238,43 @@ class Settings:
                 return replace(self, hold_requests=" ".join(read_requests(text)))
             case "board_filters":
                 return replace(self, board_filters=write_filters(read_filters(text)))
+            case _:
+                return self._with_readers(name, text)
+
+    def _with_readers(self, name: str, text: str) -> Settings:
+        from pos.domain.reader import check_reader
+
+        match name:
+            case "reader":
+                return replace(self, reader=check_reader(text) if text else "")
+            case "reader_tips" if text in {"on", "off"}:
+                return replace(self, reader_tips=text)
+            case "phone_minutes" if text in map(str, _PAGE_MINUTES):
+                return replace(self, phone_minutes=text)
+            case "debit_without_hold" if text in {"on", "off"}:
+                return replace(self, debit_without_hold=text)
+            case _:
+                return self._with_form(name, text)
+
+    def _with_form(self, name: str, text: str) -> Settings:
+        match name:
+            case "publishable_key":
+                return replace(self, publishable_key=check_publishable_key(text))
+            case "card_page":
+                return replace(self, card_page=check_card_page(text))
+            case "moto" if text in {"on", "off"}:
+                return replace(self, moto=text)
+            case _:
+                return self._with_display(name, text)
+
+    def _with_display(self, name: str, text: str) -> Settings:
+        from pos.domain.customer_display import DisplayMode, read_tips
+
+        match name:
+            case "customer_display" if text in set(DisplayMode):
+                return replace(self, customer_display=text)
+            case "display_tips":
+                return replace(self, display_tips=" ".join(map(str, read_tips(text))))
             case _ if name in self.names():
                 raise Refused("setting_value", name=name, text=text[:40])
             case _:

@@ -113,6 +113,13 @@ CHANGES = {
     "cash_rounding": "5",
     "hold_requests": "incremental multicapture",
     "board_filters": '[{"name":"Big ones","least":[50000,"EUR"]}]',
+    "reader": "tmr_1",
+    "reader_tips": "on",
+    "debit_without_hold": "on",
+    "phone_minutes": "60",
+    "publishable_key": "pk_test_51H0ldfast",
+    "card_page": "https://pay.example.com/card/",
+    "moto": "on",
 }
 
 
@@ -172,6 +179,18 @@ def test_currencies_are_taken_in_any_case():
         ("alert_sound", "loud", "setting_value"),
         ("board_filters", "[{}]", "filters_unreadable"),
         ("board_filters", "all of them", "filters_unreadable"),
+        ("reader", "the one on the left", "reader_unknown"),
+        ("reader_tips", "sometimes", "setting_value"),
+        ("debit_without_hold", "maybe", "setting_value"),
+        ("publishable_key", "pk_test", "publishable_key_unreadable"),
+        ("publishable_key", "sk_test_" + "a1B2" * 5, "setting_holds_secret"),
+        ("card_page", "http://pay.example.com/card/", "card_page_address"),
+        ("card_page", "https:///card/", "card_page_address"),
+        ("card_page", "https://pay.example.com/card/?a=1", "card_page_address"),
+        ("card_page", "https://me:secret@pay.example.com/", "card_page_address"),
+        ("card_page", "https://pay.example.com:0/", "card_page_address"),
+        ("card_page", "https://pay.example.com:x/", "card_page_address"),
+        ("moto", "yes", "setting_value"),
         ("colour", "red", "setting_unknown"),
     ],
 )

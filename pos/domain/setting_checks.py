@@ -1,0 +1,90 @@
+"""What a text has to be like before it becomes a setting of the shop."""
+
+import re
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from pos.errors import Refused
+
+_MAX_DESCRIPTOR: Final = 22
+_LONGEST_PATH: Final = 1000
+_FORBIDDEN_IN_DESCRIPTOR: Final = frozenset("<>\\'\"*")
+_LONGEST_ADDRESS: Final = 300
+
+
+def check_descriptor_suffix(text: str) -> str:
+    r"""What the customer sees on the statement after the shop's prefix.
+
+    22 characters with prefix and separator, some letter in it, none of `< > \\ ' " *`, plain
+    characters only (Stripe docs, Statement descriptors). Empty means none.
+    Raises Refused `descriptor_too_long`, `descriptor_character`, `descriptor_no_letter`.
+    """
+    text = text.strip()
+    if not text:
+        return ""
+    if len(text) > _MAX_DESCRIPTOR:
+        raise Refused("descriptor_too_long", text=text, maximum=_MAX_DESCRIPTOR)
+    for character in text:
+        if character in _FORBIDDEN_IN_DESCRIPTOR or not (
+            character.isascii() and character.isprintable()
+        ):
+            raise Refused("descriptor_character", text=text, character=character)
+    if not re.search("[A-Za-z]", text):
+        raise Refused("descriptor_no_letter", text=text)
+    return text
+
+
+def check_register(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}", text):
+        raise Refused("register_name", text=text[:40])
+    return text
+
+
+def check_zone(text: str) -> str:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(text).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Refused("time_zone_unknown", text=text[:60]) from error
+
+
+def check_backup_folder(text: str) -> str:
+    """A whole path, because a till may be started from anywhere; it need not be there now.
+
+    Raises Refused `backup_folder_relative` or `setting_value`.
+    """
+    if not text.isprintable() or len(text) > _LONGEST_PATH:
+        raise Refused("setting_value", name="backup_folder", text=text[:40])
+    if text and not Path(text).is_absolute():
+        raise Refused("backup_folder_relative", text=text[:60])
+    return text
+
+
+def check_publishable_key(text: str) -> str:
+    """The key that Stripe's form is opened with; it may be seen by anybody. Empty means none.
+
+    Raises Refused `publishable_key_unreadable`; a secret key is refused before it comes here.
+    """
+    if text and not re.fullmatch(r"pk_(test|live)_[A-Za-z0-9]{6,250}", text):
+        raise Refused("publishable_key_unreadable")
+    return text
+
+
+def check_card_page(text: str) -> str:
+    """Where the shop hosts the page of the card form: HTTPS, no question, no fragment.
+
+    Stripe's script refuses live keys on any other origin. Empty means none.
+    Raises Refused `card_page_address`.
+    """
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        is_fine = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_fine = False
+    if not is_fine or re.search(r"[\s?#@\\]", text) or len(text) > _LONGEST_ADDRESS:
+        raise Refused("card_page_address", text=text[:60])
+    return text if parts.path else f"{text}/"
