@@ -10,6 +10,7 @@ import stripe
 
 from pos.adapters.argon2_hasher import Argon2Hasher
 from pos.adapters.holiday_calendar import HolidayCalendar
+from pos.adapters.qr_codes import qr_of
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
@@ -20,6 +21,7 @@ from pos.adapters.stripe_simulator.faults import Fault
 from pos.adapters.stripe_simulator.server import Simulator
 from pos.domain.audit_record import TrailEntry, TrailQuery
 from pos.domain.cart import Item
+from pos.domain.handover import Channel
 from pos.domain.ids import LedgerId, PaymentMethodId, SaleId
 from pos.domain.intent import Intent
 from pos.domain.ledger import Entry
@@ -34,14 +36,20 @@ from pos.services.board import HoldBoard
 from pos.services.bulk import Bulk
 from pos.services.checkout import Checkout
 from pos.services.counter import Counter
+from pos.services.customers import Customers
 from pos.services.flights import by_the_clock
+from pos.services.handing import FormHand, Hand, Handing
 from pos.services.journal import Journal
 from pos.services.lapses import Lapses
 from pos.services.notes import Notes
+from pos.services.phone import Phone
+from pos.services.phone_hand import PhoneHand
 from pos.services.pins import PinGate
+from pos.services.receipts import Receipts
 from pos.services.recipes import Recipes
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds
+from pos.services.saved_cards import SavedCards
 from pos.services.settlement import Settlement
 from pos.services.tenders import Tenders
 from pos.settings import Settings
@@ -88,12 +96,19 @@ class Shop:
         self.access = Access(self.store, self.settings, clock, gate)
         self.journal = Journal(self.store, provider, clock)
         self.counter = Counter(self.store, clock, self.settings)
-        self.checkout = Checkout(self.store, self.journal, provider, clock, self.settings)
+        money = (self.store, self.journal, provider, clock)
+        self.hands: dict[Channel, Hand] = {
+            Channel.FORM: FormHand(),
+            Channel.PHONE: PhoneHand(self.store, self.journal, provider),
+        }
+        self.handing = Handing(*money, lambda: self.hands)
+        self.checkout = Checkout(*money, self.settings, handing=self.handing)
+        self.phone = Phone(*money, self.settings, self.checkout, code=qr_of)
         self.settlement = Settlement(
             self.store, self.journal, provider, clock, access=self.access, settings=self.settings
         )
         self.refunds = Refunds(self.store, self.journal, provider, clock, self.settings)
-        self.tenders = Tenders(self.store, self.journal, provider, clock, self.settings)
+        self.tenders = Tenders(*money, self.settings, handing=self.handing)
         self.reconciler = Reconciler(self.store, self.journal, provider, clock)
         self.notes = Notes(self.store, clock, self.access)
         self.board = HoldBoard(self.store, self.settings, clock, HolidayCalendar())
@@ -101,6 +116,17 @@ class Shop:
         self.lapses = Lapses(self.store, clock, self.access, self.counter)
         self.bulk = Bulk(self.store, self.settlement, self.access, clock)
         self.recipes = Recipes(self.store, self.settlement, self.access, self.settings, clock)
+        self.customers = Customers(self.store, provider, clock, self.access)
+        self.receipts = Receipts(self.store, provider, clock, self.access)
+        self.saved_cards = SavedCards(
+            self.store,
+            provider,
+            clock,
+            self.access,
+            self.settings,
+            checkout=self.checkout,
+            customers=self.customers,
+        )
 
     def close(self) -> None:
         self.file.close()
