@@ -45,6 +45,9 @@ from pos.services.notes import Notes
 from pos.services.phone import Phone
 from pos.services.phone_hand import PhoneHand
 from pos.services.pins import PinGate
+from pos.services.reader_hand import ReaderHand
+from pos.services.reader_payments import ReaderPayments
+from pos.services.readers import Readers
 from pos.services.receipts import Receipts
 from pos.services.recipes import Recipes
 from pos.services.reconcile import Reconciler
@@ -107,7 +110,21 @@ class Shop:
         self.settlement = Settlement(
             self.store, self.journal, provider, clock, access=self.access, settings=self.settings
         )
-        self.refunds = Refunds(self.store, self.journal, provider, clock, self.settings)
+        self.readers = Readers(
+            self.store, provider, clock, self.settings, self.access, takes_the_only_one=True
+        )
+        self.hands[Channel.READER] = ReaderHand(self.store, self.journal, provider, self.readers)
+        self.reader_payments = ReaderPayments(
+            self.store,
+            self.journal,
+            provider,
+            self.settings,
+            checkout=self.checkout,
+            handing=self.handing,
+            readers=self.readers,
+        )
+        at_reader = self.reader_payments.place_to_give_back
+        self.refunds = Refunds(*money, self.settings, at_reader=at_reader)
         self.tenders = Tenders(*money, self.settings, handing=self.handing)
         self.reconciler = Reconciler(self.store, self.journal, provider, clock)
         self.notes = Notes(self.store, clock, self.access)

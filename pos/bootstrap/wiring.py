@@ -43,10 +43,10 @@ from pos.services.patience import Patience, patient
 from pos.services.phone import Phone
 from pos.services.phone_hand import PhoneHand
 from pos.services.pins import PinGate
-from pos.services.receipts import Receipts
 from pos.services.reader_hand import ReaderHand
 from pos.services.reader_payments import ReaderPayments
 from pos.services.readers import Readers
+from pos.services.receipts import Receipts
 from pos.services.recipes import Recipes
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds

@@ -36,7 +36,7 @@ _ON: Final = "on"
 class ReaderPayments:
     """All of it talks to Stripe: never call it on the thread that draws."""
 
-    def __init__(  # noqa: PLR0913 - what it stands between
+    def __init__(
         self,
         store: Store,
         journal: Journal,

@@ -86,8 +86,8 @@ class Refunds:
         Stripe's Dashboard. Before a capture there is nothing to refund: capture less, or release.
         A card whose network wants to see it again is asked for at a reader: InDoubt
         `reader_awaits_card` until it was shown there.
-        Raises as `plan`, Refused `refund_needs_reader`, Refused for want of a permission, and whatever the journal raises; what
-        was given back until then stays given back.
+        Raises as `plan`, Refused `refund_needs_reader`, Refused for want of a permission, and
+        whatever the journal raises; what was given back until then stays given back.
         """
         note = check_note(note)
         self._journal.resume_sale(sale, at_counter=False)

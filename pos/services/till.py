@@ -26,9 +26,9 @@ from pos.services.lapses import Lapses
 from pos.services.notes import Notes
 from pos.services.patience import Patience
 from pos.services.phone import Phone
-from pos.services.receipts import Receipts
 from pos.services.reader_payments import ReaderPayments
 from pos.services.readers import Readers
+from pos.services.receipts import Receipts
 from pos.services.recipes import Recipes
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from resources.words.backing_up import BACKING_UP, LOST, RESTORING
 from resources.words.board import BULK, HOURS, LAPSES, NOTES
+from resources.words.card_form import CARD_FORM
 from resources.words.customers import CUSTOMERS
 from resources.words.examining import EXAMINING
 from resources.words.filtering import FILTERS
@@ -15,6 +16,7 @@ from resources.words.importing import IMPORTS
 from resources.words.listening import LISTENING
 from resources.words.paying import DECLINES, DOUBTS, HOLDS, SALES
 from resources.words.people import PERMISSIONS, SIGNING_IN, STAFF
+from resources.words.readers import READERS
 from resources.words.recipes import RECIPES
 from resources.words.reconciling import RECONCILING
 from resources.words.running import FILES, KEYS, LEDGER, OURS, SETTINGS
@@ -29,8 +31,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     **AMOUNTS, **CART, **CATALOGUE, **IMPORTS, **HOLDS, **FEATURES, **SALES, **DOUBTS, **DECLINES,
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
     **HOURS, **NOTES, **LAPSES, **BULK, **FILTERS, **BACKING_UP, **RESTORING, **LOST,
-    **LISTENING, **REFERENCES, **RECIPES, **HANDING,
-    **CUSTOMERS, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
+    **LISTENING, **REFERENCES, **RECIPES, **HANDING, **READERS,
+    **CARD_FORM, **CUSTOMERS, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 
