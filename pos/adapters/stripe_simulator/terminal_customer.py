@@ -172,7 +172,8 @@ def finish(
         case "refund_payment":
             _refund(books, reader, presented, decline)
         case _:
-            set_up(books, reader, presented.card, decline or presented.card.card.decline)
+            no = decline or presented.card.card.decline
+            set_up(books, reader, presented.card, presented.read_method, no)
 
 
 def _pay(books: Books, reader: Document, presented: Presented, decline: Decline | None) -> None:
