@@ -23,6 +23,9 @@ _TONES = {
     ChangeKind.REFUNDED: Tone.RELEASED,
     ChangeKind.REFUND_FAILED: Tone.FAILED,
     ChangeKind.DISPUTED: Tone.WARNING,
+    ChangeKind.REVIEW_OPENED: Tone.WARNING,
+    ChangeKind.REVIEW_CLOSED: Tone.INFO,
+    ChangeKind.WARNED: Tone.WARNING,
 }
 
 
@@ -111,6 +114,13 @@ def _done(kind: ChangeKind) -> str:
         ChangeKind.DISPUTED: QCoreApplication.translate(
             "Elsewhere", "%2 contested through the customer’s bank, %1"
         ),
+        ChangeKind.REVIEW_OPENED: QCoreApplication.translate(
+            "Elsewhere", "Stripe asks for a review, %1"
+        ),
+        ChangeKind.REVIEW_CLOSED: QCoreApplication.translate("Elsewhere", "Reviewed in Stripe, %1"),
+        ChangeKind.WARNED: QCoreApplication.translate(
+            "Elsewhere", "The card’s bank warns that it may be fraud, %1"
+        ),
     }
     return words[kind]
 
@@ -142,6 +152,15 @@ def _title(kind: ChangeKind) -> str:
         ChangeKind.DISPUTED: QCoreApplication.translate(
             "Elsewhere", "Receipt %1: the customer’s bank contests %2."
         ),
+        ChangeKind.REVIEW_OPENED: QCoreApplication.translate(
+            "Elsewhere", "Receipt %1: Stripe asks to review the payment of %2."
+        ),
+        ChangeKind.REVIEW_CLOSED: QCoreApplication.translate(
+            "Elsewhere", "Receipt %1: the payment of %2 was reviewed in Stripe."
+        ),
+        ChangeKind.WARNED: QCoreApplication.translate(
+            "Elsewhere", "Receipt %1: the card’s bank warns that %2 may be fraud."
+        ),
     }
     return words[kind]
 
@@ -165,6 +184,18 @@ def _consequence(kind: ChangeKind) -> str:
             return QCoreApplication.translate(
                 "Elsewhere", "A manager answers in Stripe before the deadline that is named there."
             )
+        case ChangeKind.REVIEW_OPENED:
+            return QCoreApplication.translate(
+                "Elsewhere", "No money has moved by it. Look at the payment before the goods go."
+            )
+        case ChangeKind.REVIEW_CLOSED:
+            return QCoreApplication.translate(
+                "Elsewhere", "No money has moved by it: a hold is still to be taken or released."
+            )
+        case ChangeKind.WARNED:
+            return QCoreApplication.translate(
+                "Elsewhere", "No money has moved by it. A manager decides whether to give it back."
+            )
 
 
 def _counted(kind: ChangeKind, count: int, formats: Formats) -> str:
@@ -177,5 +208,8 @@ def _counted(kind: ChangeKind, count: int, formats: Formats) -> str:
         ChangeKind.REFUNDED: QCoreApplication.translate("Elsewhere", "%1 given back"),
         ChangeKind.REFUND_FAILED: QCoreApplication.translate("Elsewhere", "%1 not given back"),
         ChangeKind.DISPUTED: QCoreApplication.translate("Elsewhere", "%1 contested"),
+        ChangeKind.REVIEW_OPENED: QCoreApplication.translate("Elsewhere", "%1 to be reviewed"),
+        ChangeKind.REVIEW_CLOSED: QCoreApplication.translate("Elsewhere", "%1 reviewed"),
+        ChangeKind.WARNED: QCoreApplication.translate("Elsewhere", "%1 warned of"),
     }
     return words[kind].replace("%1", formats.number(count))

@@ -55,6 +55,7 @@ class Wanted:
     younger: str = ""
     changed: bool = False
     checking: bool = False
+    warned: bool = False
 
     def filter(self, settings: Settings, *, as_json: bool) -> BoardFilter:
         """Read with the shop's currency; wrong words are wrong usage."""
@@ -74,6 +75,7 @@ class Wanted:
             younger_than=_span("--younger", self.younger, as_json=as_json),
             is_changed=True if self.changed else None,
             is_checking=True if self.checking else None,
+            is_warned_of=True if self.warned else None,
         )
 
 
@@ -99,6 +101,7 @@ _OPTIONS: Final = (
     _option("--younger", default="", metavar="SPAN", help="Held for less, such as 12h."),
     _option("--changed", is_flag=True, help="Only what was changed in Stripe."),
     _option("--checking", is_flag=True, help="Only those with an answer missing."),
+    _option("--warned", is_flag=True, help="Only what Stripe or a bank has doubts about."),
 )  # fmt: skip
 
 

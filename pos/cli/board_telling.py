@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from pos.cli import documents, telling
+from pos.cli import card_telling, documents, telling
 from pos.cli.output import Document, table
 from pos.domain.board import Board, HoldRow, Lane, LaneSum
+from pos.domain.card_checks import DOUBTFUL
 from pos.domain.drift import Change, Origin
 from pos.domain.hours import Horizon
 from pos.domain.money import Money
 from pos.domain.sale_note import SaleNote
 from resources.words.board import LANES, ORIGINS
+from resources.words.cards import CHECKS
 from resources.words.reconciling import CHANGES
 
 _NOTHING: Final = "nothing"
@@ -39,6 +41,8 @@ def row(found: HoldRow, horizon: Horizon) -> Document:
         "in_place_of": found.attempt_of or None,
         "next_sale": found.next_sale,
         "changed_in_stripe": [change(each) for each in found.changes],
+        "warnings": [documents.caution(each) for each in found.cautions],
+        "checks": [str(each) for each in found.checks],
     }
 
 
@@ -135,6 +139,9 @@ def beside(found: HoldRow, zone: ZoneInfo) -> Iterable[str]:
         # That time ran out is said already.
         by = "" if each.origin is Origin.TIME else f", {ORIGINS[each.origin]}"
         yield f"{name}: changed in Stripe {when}{by}: {told}"
+    open_ones = (each for each in found.cautions if each.is_open)
+    yield from (f"{name}: {line}" for line in card_telling.caution_lines(open_ones, zone))
+    yield from (f"{name}: {CHECKS[each]}" for each in found.checks if each in DOUBTFUL)
     if found.keep_until is not None:
         until = telling.when(found.keep_until, zone)
         owner = f" by {found.owner}" if found.owner else ""

@@ -7,9 +7,11 @@ as anybody may see them: a lost or stolen card looks like any other no.
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from pos.cli import card_telling
 from pos.cli.output import Document, Json
 from pos.domain.cart import AmountOff, Discount, Line, PercentOff
 from pos.domain.catalogue import Product
+from pos.domain.caution import Caution
 from pos.domain.chain import Head
 from pos.domain.declines import tellable
 from pos.domain.drift import Change
@@ -67,6 +69,7 @@ def sale(record: SaleRecord) -> Document:
         ],
         "waiting_for_stripe": [operation.kind for operation in record.open_operations],
         "changed_in_stripe": [_change(change) for change in record.changes],
+        "warnings": [caution(each) for each in record.cautions],
     }
 
 
@@ -133,6 +136,18 @@ def returned_lines(lines: Sequence[ReturnedLine]) -> list[Document]:
     ]
 
 
+def caution(found: Caution) -> Document:
+    """What Stripe or a bank has against a payment."""
+    return {
+        "kind": str(found.kind),
+        "id": found.id,
+        "open": found.is_open,
+        "word": found.word or None,
+        "at": moment(found.created),
+        "due_by": moment(found.due_by),
+    }
+
+
 def _change(change: Change) -> Document:
     return {
         "kind": str(change.kind),
@@ -164,6 +179,7 @@ def payment(intent: Intent) -> Document:
         "canceled_at": moment(intent.canceled_at),
         "cancellation_reason": intent.cancellation_reason or None,
         "allows": features(intent.features),
+        "checks": card_telling.checks(charge),
     }
 
 
@@ -296,6 +312,7 @@ def _attempt(charge: Charge) -> Document:
         "amount": money(charge.amount),
         "card": _card(charge.brand, charge.last4),
         "decline": None if charge.decline is None else _decline(charge.decline),
+        "checks": card_telling.checks(charge),
     }
 
 

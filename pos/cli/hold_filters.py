@@ -83,6 +83,7 @@ def _document(saved: SavedFilter) -> Document:
         "younger_seconds": _seconds(wanted.younger_than),
         "changed": wanted.is_changed,
         "checking": wanted.is_checking,
+        "warned": wanted.is_warned_of,
         "sort": str(saved.by),
         "reverse": saved.is_descending,
     }
@@ -105,5 +106,6 @@ def _in_words(wanted: BoardFilter) -> str:
         f"younger than {telling.time_left(wanted.younger_than)}" if wanted.younger_than else "",
         "changed in Stripe" if wanted.is_changed else "",
         "checking" if wanted.is_checking else "",
+        "doubtful" if wanted.is_warned_of else "",
     )
     return "; ".join(filter(None, told))

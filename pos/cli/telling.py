@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from pos.cli import card_telling
 from pos.cli.output import facts, table
 from pos.domain.catalogue import Product
 from pos.domain.declines import GENERIC, tellable
@@ -156,6 +157,8 @@ def sale(record: SaleRecord, zone: ZoneInfo) -> list[str]:
         ),
         *_tenders(record),
         *(_attempt(charge, zone) for charge in record.charges),
+        *card_telling.check_lines(record.intent.latest_charge if record.intent else None),
+        *card_telling.caution_lines(record.cautions, zone),
         *_allows(record.intent),
         *(_change(change, zone) for change in record.changes),
         *(_refund(refund) for refund in record.refunds if not refund.is_release),

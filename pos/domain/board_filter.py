@@ -34,6 +34,7 @@ class BoardFilter:
     younger_than: timedelta | None = None
     is_checking: bool | None = None
     is_changed: bool | None = None
+    is_warned_of: bool | None = None
 
     @property
     def wants_all(self) -> bool:
@@ -79,7 +80,11 @@ class BoardFilter:
         return True
 
     def _matches_state(self, row: HoldRow) -> bool:
-        pairs = ((self.is_checking, row.is_checking), (self.is_changed, bool(row.changes)))
+        pairs = (
+            (self.is_checking, row.is_checking),
+            (self.is_changed, bool(row.changes)),
+            (self.is_warned_of, row.is_warned_of),
+        )
         return all(wanted is None or wanted is found for wanted, found in pairs)
 
     def _matches_text(self, row: HoldRow) -> bool:

@@ -22,6 +22,9 @@ class ChangeKind(StrEnum):
     REFUNDED = "refunded"
     REFUND_FAILED = "refund_failed"
     DISPUTED = "disputed"
+    REVIEW_OPENED = "review_opened"
+    REVIEW_CLOSED = "review_closed"
+    WARNED = "warned"
 
 
 class Origin(StrEnum):
@@ -39,6 +42,7 @@ _ORIGINS: Final = {
     ChangeKind.LAPSED: Origin.TIME,
     ChangeKind.REFUND_FAILED: Origin.BANK,
     ChangeKind.DISPUTED: Origin.BANK,
+    ChangeKind.WARNED: Origin.BANK,
 }
 
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from pos.domain.card_checks import DOUBTFUL, CardCheck
+from pos.domain.caution import Caution
 from pos.domain.drift import Change
 from pos.domain.hold import Hold
 from pos.domain.hours import Horizon, OpeningHours
@@ -48,7 +50,8 @@ class HoldRow:
     """A hold with all that a person needs to decide about it. Times are UTC.
 
     `is_checking`: an answer of Stripe about it is missing. `is_lapsed`: Stripe has let it go, and
-    nobody has decided what now. `changes` is what was done to it in Stripe by nobody here.
+    nobody has decided what now. `changes` is what was done to it in Stripe by nobody here,
+    `cautions` what Stripe or the bank has against it, and `checks` what was checked of its card.
     `attempt_of` is the receipt of the lapsed sale that this one makes good, `next_sale` the sale
     that is being made in place of this lapsed one. `keep_until` is what the shop promised; it
     moves no deadline.
@@ -66,9 +69,16 @@ class HoldRow:
     is_checking: bool = False
     is_lapsed: bool = False
     changes: tuple[Change, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    checks: tuple[CardCheck, ...] = ()
     attempt_of: str = ""
     next_sale: SaleId | None = None
     next_receipt: str = ""
+
+    @property
+    def is_warned_of(self) -> bool:
+        """Whether Stripe or the bank has something against it that is not over, or doubts it."""
+        return any(each.is_open for each in self.cautions) or bool(DOUBTFUL & set(self.checks))
 
     @property
     def intent(self) -> IntentId:

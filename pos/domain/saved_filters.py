@@ -176,6 +176,7 @@ def _wanted(rest: dict[str, object]) -> BoardFilter:
         younger_than=_optional(_span, rest, "younger_than"),
         is_checking=_optional(_flag, rest, "is_checking"),
         is_changed=_optional(_flag, rest, "is_changed"),
+        is_warned_of=_optional(_flag, rest, "is_warned_of"),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from pos.domain.caution import Caution
 from pos.domain.drift import Change
 from pos.domain.event import GatewayEvent, Position
 from pos.domain.ids import EventId, IntentId
@@ -82,4 +83,23 @@ class Aftermath(Protocol):
 
     def unsettled(self) -> Sequence[IntentId]:
         """Payments with a refund that is still under way."""
+        ...
+
+
+class Cautions(Protocol):
+    """Mirrors of what Stripe and banks have against payments."""
+
+    def save(self, cautions: Iterable[Caution]) -> None:
+        """Keep the newest view of reviews and warnings; what is over stays over.
+
+        Disputes are kept by `Aftermath`.
+        """
+        ...
+
+    def of(self, intent: IntentId) -> Sequence[Caution]:
+        """Disputes among them; the gravest first, those that are over last."""
+        ...
+
+    def open(self) -> Sequence[IntentId]:
+        """Payments with a review or warning that was open when it was last seen."""
         ...

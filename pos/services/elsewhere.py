@@ -6,6 +6,7 @@ from typing import Final
 
 from pos.domain.caution import Caution, CautionKind
 from pos.domain.drift import Change, ChangeKind
+from pos.domain.handover import DEBIT_AT_READER
 from pos.domain.ids import EventId, OperationId
 from pos.domain.intent import Intent, IntentStatus
 from pos.domain.money import Money
@@ -91,6 +92,9 @@ class Elsewhere:
     def _captured_by_us(self) -> bool:
         """Whether a capture of ours comes to what was taken."""
         received = self._intent.received
+        charge = self._intent.latest_charge
+        if charge is not None and charge.facts.type == DEBIT_AT_READER:
+            return self._authorised_by_us()  # such a card is charged as soon as it is read
         return any(
             isinstance(request, CaptureIntent) and request.taken_after == received
             for request in self._asked("capture")

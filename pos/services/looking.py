@@ -2,14 +2,16 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeVar
 
+from pos.domain.card_facts import MANUAL_REVIEW
+from pos.domain.caution import Caution
 from pos.domain.drift import Change
 from pos.domain.event import CAPTURES, GatewayEvent, Page
 from pos.domain.ids import EventId, IntentId, SaleId
-from pos.domain.intent import Intent, IntentStatus
+from pos.domain.intent import Charge, Intent, IntentStatus
 from pos.errors import Broken, InDoubt, Misconfigured, PosError, Refused
 from pos.ports import Books, Clock, GatewayProvider, Store
 from pos.services.absorb import Asked, Beside, says_new, take_over
@@ -38,6 +40,7 @@ class Nudge:
     ledger: str | None = None
     sale: str | None = None
     is_about_money_back: bool = False
+    is_about_trust: bool = False
 
     def after(self, event: GatewayEvent) -> "Nudge":
         """With one piece of news more: the last one is named, a capture's time is kept."""
@@ -50,6 +53,7 @@ class Nudge:
             is_about_money_back=self.is_about_money_back
             or "refund" in event.type
             or "dispute" in event.type,
+            is_about_trust=self.is_about_trust or event.type.startswith(("review.", "radar.")),
         )
 
 
@@ -133,8 +137,9 @@ class Looking:
         """Read everything that had not come to its end when it was last seen; raises as `heed`."""
         with self._store.read() as books:
             left = [*books.intents.open(), *books.aftermath.unsettled()]
-        for intent in dict.fromkeys(left):
-            self.heed(Nudge(intent, is_about_money_back=True))
+            doubted = books.cautions.open()
+        for intent in dict.fromkeys([*left, *doubted]):
+            self.heed(Nudge(intent, is_about_money_back=True, is_about_trust=intent in doubted))
 
     def since(self, when: datetime) -> None:
         """Read our payments created since then, and those given back or contested since then.
@@ -153,27 +158,32 @@ class Looking:
                 self.heed(nudge)
         self._heed_known(lambda before: gateway.refunded_since(when, before=before))
         self._heed_known(lambda before: gateway.disputed_since(when, before=before))
+        self._heed_known(lambda before: gateway.reviewed_since(when, before=before), trust=True)
+        self._heed_known(lambda before: gateway.warned_since(when, before=before), trust=True)
 
     def is_ours(self, metadata: Mapping[str, str]) -> bool:
         """Whether a payment belongs to this ledger, by what was written on it when it was made."""
         with self._store.read() as books:
             return may_be_ours(books, metadata.get("ledger") or "", metadata.get("sale") or "")
 
-    def _heed_known(self, ask: Callable[[str], Page[IntentId]]) -> None:
+    def _heed_known(self, ask: Callable[[str], Page[IntentId]], *, trust: bool = False) -> None:
         try:
             for name in pages(ask):
                 with self._store.read() as books:
                     is_known = books.intents.find(name) is not None
                 if is_known:
-                    self.heed(Nudge(name, is_about_money_back=True))
+                    self.heed(Nudge(name, is_about_money_back=True, is_about_trust=trust))
         except Misconfigured as error:
             self._without_permission(error)
 
     def _beside(self, intent: Intent, nudge: Nudge) -> Beside:
-        """Refunds and disputes, where there can be some."""
+        """Refunds, disputes and warnings, where there can be some."""
         charge = intent.latest_charge
         found = Beside(event=nudge.event, captured_at=nudge.captured_at)
-        if charge is None or intent.status is not IntentStatus.SUCCEEDED:
+        if charge is None:
+            return found
+        found = replace(found, cautions=self._cautions(intent, charge, nudge))
+        if intent.status is not IntentStatus.SUCCEEDED:
             return found
         with self._store.read() as books:
             is_known_back = bool(books.aftermath.refunds(intent.id))
@@ -186,7 +196,20 @@ class Looking:
                 disputes = tuple(gateway.disputes(intent.id))
         except Misconfigured as error:
             self._without_permission(error)
-        return Beside(refunds, disputes, nudge.event, nudge.captured_at)
+        return replace(found, refunds=refunds, disputes=disputes)
+
+    def _cautions(self, intent: Intent, charge: Charge, nudge: Nudge) -> tuple[Caution, ...]:
+        """Reviews and warnings, asked for when there is news of them or the charge names one."""
+        with self._store.read() as books:
+            is_known = bool(books.cautions.of(intent.id))
+        asks_for_review = charge.facts.outcome_type == MANUAL_REVIEW and not is_known
+        if not (nudge.is_about_trust or asks_for_review):
+            return ()
+        try:
+            return tuple(self._gateway().cautions(intent.id))
+        except Misconfigured as error:
+            self._without_permission(error)
+            return ()
 
     def _without_permission(self, error: Misconfigured) -> None:
         """A key that may read payments but nothing else: said once, the rest goes on."""

@@ -50,6 +50,9 @@ CHANGES: Final[Mapping[str, str]] = {
     "refunded": "given back elsewhere",
     "refund_failed": "a refund failed, the money came back",
     "disputed": "contested by the customer’s bank",
+    "review_opened": "waits for a review in Stripe",
+    "review_closed": "reviewed in Stripe",
+    "warned": "the card’s bank warns that it may be fraud",
 }
 """What happened to a payment in Stripe, in one clause."""
 

@@ -30,6 +30,9 @@ TABLES = {
     "change_kinds",
     "changes",
     "charges",
+    "consents",
+    "customer_requests",
+    "customers",
     "disputes",
     "drift_notes",
     "entries",
@@ -47,6 +50,7 @@ TABLES = {
     "recipe_runs",
     "recipes",
     "refunds",
+    "sale_customers",
     "sale_notes",
     "sale_terms",
     "sales",
@@ -59,6 +63,7 @@ TABLES = {
     "tries",
     "z_reports",
     "z_spans",
+    "warnings",
 }
 VIEWS = {"holds", "sale_lines"}
 GUARDS = {
@@ -67,6 +72,8 @@ GUARDS = {
     "approvals_go_forward",
     "approvals_stay",
     "changes_refuse_delete",
+    "consents_go_forward",
+    "consents_stay",
     "changes_refuse_update",
     "drift_notes_refuse_delete",
     "drift_notes_refuse_update",
@@ -93,6 +100,7 @@ GUARDS = {
     "z_spans_apart",
     "z_spans_refuse_delete",
     "z_spans_refuse_update",
+    "warnings_stay",
 }
 
 

@@ -7,9 +7,13 @@ from functools import cache
 
 import pytest
 
+from pos.domain.card_checks import CardCheck
+from pos.domain.caution import CautionKind
 from pos.domain.declines import DeclineAdvice
 from pos.domain.verdict import Check, Flaw
 from resources.words import SENTENCES, Moved
+from resources.words.cards import CAUTIONS, CHIPS, caution_key
+from resources.words.cards import CHECKS as CARD_CHECKS
 from resources.words.importing import ROWS
 from resources.words.sentence import MONEY_LINES
 from resources.words.verifying import CHECKS, FLAWS
@@ -92,6 +96,13 @@ def test_codes_that_are_chosen_elsewhere_are_written_there(path: str):
 
 def test_every_way_to_go_on_after_a_decline_is_worded():
     assert {f"declined.{each}" for each in DeclineAdvice} <= set(SENTENCES)
+
+
+def test_everything_that_is_told_of_a_card_is_worded():
+    assert set(CARD_CHECKS) == set(CardCheck)
+    keys = {caution_key(kind, is_open=open_) for kind in CautionKind for open_ in (True, False)}
+    assert set(CAUTIONS) == keys
+    assert set(CHIPS) == set(CautionKind)
 
 
 def test_everything_that_a_ledger_is_examined_for_is_worded():

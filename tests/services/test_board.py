@@ -84,7 +84,7 @@ def test_what_was_done_in_stripe_shows_with_its_origin(shop):
 def test_every_change_has_an_origin(kind):
     change = Change("x/1", kind, INTENT, SALE, eur(1), NOON, NOON)
     by_itself = {ChangeKind.LAPSED: Origin.TIME, ChangeKind.DISPUTED: Origin.BANK,
-                 ChangeKind.REFUND_FAILED: Origin.BANK}  # fmt: skip
+                 ChangeKind.REFUND_FAILED: Origin.BANK, ChangeKind.WARNED: Origin.BANK}  # fmt: skip
     assert change.origin is by_itself.get(kind, Origin.ELSEWHERE)
 
 

@@ -34,7 +34,7 @@ class SqliteAftermath:
         rows = self._db.execute(
             "SELECT * FROM disputes WHERE intent_id = ? ORDER BY created_at, id", [intent]
         )
-        return [_dispute(row) for row in rows.fetchall()]
+        return [dispute_from(row) for row in rows.fetchall()]
 
     def unsettled(self) -> Sequence[IntentId]:
         rows = self._db.execute(
@@ -99,7 +99,7 @@ def _refund(row: sqlite3.Row) -> Refund:
     )
 
 
-def _dispute(row: sqlite3.Row) -> Dispute:
+def dispute_from(row: sqlite3.Row) -> Dispute:
     return Dispute(
         id=DisputeId(row["id"]),
         intent=IntentId(row["intent_id"]),

@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from sqlite_utils.db import Database
 
-from pos.adapters.sqlite.codec import features_from, optional_time
+from pos.adapters.sqlite.cautions_table import on_the_board
+from pos.adapters.sqlite.codec import facts_from, features_from, optional_time
 from pos.adapters.sqlite.elsewhere import change_from
 from pos.adapters.sqlite.sales_table import receipt_of
+from pos.domain.card_checks import facts_told
 from pos.domain.drift import Change
 from pos.domain.hold import Hold
 from pos.domain.hold_row import HoldRow
@@ -22,6 +24,7 @@ from pos.domain.money import Currency, Money
 _OF_THE_HOLD: Final = """
     intents.received_minor, intents.currency, coalesce(charges.created_at, intents.created_at),
     coalesce(charges.brand, ''), coalesce(charges.last4, ''), charges.features,
+    coalesce(charges.facts, '{}'),
     sales.id, sales.number, coalesce(sales.register, ''), coalesce(sales.clerk, '')"""
 
 _OF_THE_NOTE: Final = """
@@ -61,14 +64,18 @@ class SqliteBoard:
         self._db = db
 
     def open(self) -> Sequence[HoldRow]:
-        checking, changes = self._checking(), self._changes()
+        checking, changes, cautions = self._checking(), self._changes(), on_the_board(self._db)
         rows = [_row(tuple(cells)) for cells in self._db.execute(_HELD)]
         rows += [_row(tuple(cells)) for cells in self._db.execute(_LAPSED)]
         for place, row in enumerate(rows):
             intent = row.hold.intent
-            if intent in checking or intent in changes:
-                changed = changes.get(intent, ())
-                rows[place] = replace(row, is_checking=intent in checking, changes=changed)
+            if intent in checking or intent in changes or intent in cautions:
+                rows[place] = replace(
+                    row,
+                    is_checking=intent in checking,
+                    changes=changes.get(intent, ()),
+                    cautions=cautions.get(intent, ()),
+                )
         rows.sort(key=_nearest_first)
         return rows
 
@@ -105,7 +112,7 @@ def _nearest_first(row: HoldRow) -> tuple[bool, datetime, str, str]:
 def _row(cells: tuple[Any, ...]) -> HoldRow:
     """A row of the board. Most are as they were when the board was read before."""
     (
-        intent, is_lapsed, amount, deadline, taken, code, placed_at, brand, last4, features,
+        intent, is_lapsed, amount, deadline, taken, code, placed_at, brand, last4, features, facts,
         sale, number, register, clerk, customer, reason, owner, keep_until, note, recipe,
         earlier_register, earlier_number, next_sale, next_register, next_number,
     ) = cells  # fmt: skip
@@ -133,6 +140,7 @@ def _row(cells: tuple[Any, ...]) -> HoldRow:
         note=note,
         recipe=recipe,
         is_lapsed=bool(is_lapsed),
+        checks=facts_told(facts_from(facts)),
         attempt_of=receipt_of(earlier_register, earlier_number),
         next_sale=SaleId(next_sale) if next_sale else None,
         next_receipt=receipt_of(next_register, next_number),

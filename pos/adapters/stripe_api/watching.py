@@ -1,4 +1,4 @@
-"""What the till reads at Stripe to learn what others did: news, lists, refunds and disputes."""
+"""What the till reads at Stripe to learn what others did: news, lists, and what follows a sale."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from typing import Final
 
 import stripe
 
+from pos.adapters.stripe_api.cautions import review_from, warning_from
 from pos.adapters.stripe_api.failing import our_errors
 from pos.adapters.stripe_api.translate import (
     Raw,
@@ -14,6 +15,7 @@ from pos.adapters.stripe_api.translate import (
     intent_from,
     refund_from,
 )
+from pos.domain.caution import Caution
 from pos.domain.event import GatewayEvent, Page
 from pos.domain.ids import EventId, IntentId
 from pos.domain.intent import Intent
@@ -23,6 +25,8 @@ _PER_PAGE: Final = 100
 _EVENTS: Final = "/v1/events"
 _REFUNDS: Final = "/v1/refunds"
 _DISPUTES: Final = "/v1/disputes"
+_REVIEWS: Final = "/v1/reviews"
+_WARNINGS: Final = "/v1/radar/early_fraud_warnings"
 _TYPES: Final = [
     "payment_intent.created",
     "payment_intent.requires_action",
@@ -32,20 +36,21 @@ _TYPES: Final = [
     "payment_intent.payment_failed",
     "payment_intent.canceled",
     "charge.captured",
-    "charge.expired",
     "charge.refunded",
     "charge.updated",
     "refund.created",
     "refund.updated",
     "refund.failed",
-    "charge.refund.updated",
     "charge.dispute.created",
     "charge.dispute.updated",
     "charge.dispute.closed",
-    "charge.dispute.funds_withdrawn",
-    "charge.dispute.funds_reinstated",
+    "review.opened",
+    "review.closed",
+    "radar.early_fraud_warning.created",
+    "radar.early_fraud_warning.updated",
 ]
-"""Stripe takes at most 20; an attempt that succeeds or fails moves its payment as well."""
+"""Stripe takes at most 20. An attempt that succeeds, fails or lapses moves its payment as well, and
+what a dispute does to the balance comes with what it does to the dispute."""
 
 
 class StripeWatch:
@@ -103,6 +108,20 @@ class StripeWatch:
 
     def disputed_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
         return self._named(_DISPUTES, since, before)
+
+    def cautions(self, intent: IntentId) -> Sequence[Caution]:
+        with our_errors():
+            found = [warning_from(each) for each in self._all(_WARNINGS, intent)]
+            # Reviews are listed while they are open alone, and never by their payment.
+            path = f"/v1/payment_intents/{intent}"
+            review = self._raw("get", path, expand=["review"]).data.get("review")
+            return [*found, *([review_from(review)] if review else [])]
+
+    def reviewed_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
+        return self._named(_REVIEWS, since, before)
+
+    def warned_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
+        return self._named(_WARNINGS, since, before)
 
     def _all(self, path: str, intent: IntentId) -> Iterator[Raw]:
         before = ""
