@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from pos.services.board_filters import BoardFilters
 from pos.services.till import Till
-from pos.settings import Mode
+from pos.settings import Mode, Settings
 from ui.alerts.joining import AlertDesk
 from ui.alerts.view import AlertsServices
 from ui.approving import Approving
@@ -17,6 +17,7 @@ from ui.daybook.page import DaybookPage
 from ui.daybook.presenter import DaybookPresenter
 from ui.daybook.trail import TrailServices
 from ui.daybook.view import DaybookServices
+from ui.display.desk import DisplayDesk
 from ui.format import Formats
 from ui.help.desk import HelpDesk
 from ui.holds.page import HoldsPage
@@ -26,6 +27,7 @@ from ui.keys import Action
 from ui.main_window import MainWindow, Page
 from ui.payment.page import PaymentPage
 from ui.payment.presenter import PaymentPresenter
+from ui.reader_post import ReaderPost
 from ui.shift.page import ShiftPage
 from ui.shift.presenter import ShiftPresenter
 from ui.shift.view import ShiftServices
@@ -33,6 +35,7 @@ from ui.shop.page import ShopPage
 from ui.shop.presenter import ShopPresenter
 from ui.shop.view import Section
 from ui.tasks import Lanes
+from ui.till.presenter import TillPresenter
 from ui.tones import Icon
 from ui.tour.desk import TourDesk
 from ui.waits import Waits
@@ -52,6 +55,7 @@ class Rooms(QObject):
     shift_page: ShiftPage
     shop_page: ShopPage
     help: HelpDesk
+    display: DisplayDesk
 
     def __init__(
         self,
@@ -64,8 +68,10 @@ class Rooms(QObject):
         """`approving` is for every presenter whose service may refuse for want of a permission."""
         super().__init__(parent)
         self._now = now
+        self._mode = Mode.TRAINING
         self.approving = approving
         self.payment = PaymentPresenter(lanes.money, self, waits=waits, approving=approving)
+        self.reader = ReaderPost(lanes, self.payment, self)
         self.holds = HoldsPresenter(lanes, self, waits=waits)
         self.holds.actions.ask(approving)
         self.alerts = AlertDesk(lanes, self.holds, self, approving)
@@ -74,8 +80,10 @@ class Rooms(QObject):
         self.shop = ShopPresenter(lanes, self, approving=approving)
         self.tour = TourDesk(lanes, self)
 
-    def build(self, window: MainWindow) -> Iterator[None]:
+    def build(self, window: MainWindow, till: TillPresenter) -> Iterator[None]:
         """Page by page; between two of them the event loop may have its turn."""
+        self.display = DisplayDesk(till, self.payment, window, self)
+        window.closing.connect(self.display.close)
         self.payment_page = PaymentPage(self.payment, self._now, panes=PANES)
         window.add_page(
             Page("payment", self.tr("Payment"), Icon.CARD, Action.PAGE_PAYMENT, self.payment_page)
@@ -104,6 +112,7 @@ class Rooms(QObject):
     def add_commands(self, window: MainWindow) -> None:
         """What the menu leads to on the shop's page, and what F1 leads to from any."""
         self.help = HelpDesk(window, self._part)
+        self.reader.build(window, partial(self._show_shop, window, Section.READERS))
         self.tour.build(window)
         for text, icon, section in (
             (self.tr("Import products…"), Icon.IMPORT, Section.CATALOGUE),
@@ -130,8 +139,10 @@ class Rooms(QObject):
 
     def attach(self, till: Till) -> None:
         """Work with a till that is open."""
+        self._mode = till.mode
         if not till.is_read_only:
             self.payment.attach(payment_services(till))
+            self.reader.attach(till)
         if not till.is_read_only:
             self.alerts.attach(
                 AlertsServices(till.alerts, till.settings, needs_name=till.access.is_open)
@@ -173,10 +184,12 @@ class Rooms(QObject):
     def leave(self) -> None:
         """The ledger is about to be closed: nothing ticks any more."""
         self.payment.leave_ledger()
+        self.reader.leave()
         self.holds.leave()
         self.shift.attach(None)
         self.alerts.leave()
         self.tour.leave()
+        self.display.leave()
 
     def reload(self) -> None:
         """Show what the ledger holds by now."""
@@ -185,8 +198,9 @@ class Rooms(QObject):
         if self.shift_page.isVisible():  # turned to, it looks by itself
             self.shift.reload()
 
-    def use(self, formats: Formats) -> None:
-        """Write amounts and times this way from now on."""
+    def use(self, formats: Formats, settings: Settings) -> None:
+        """Write amounts and times this way from now on, as the shop has decided."""
+        self.display.use(settings, formats, self._mode)
         self.payment_page.use(formats)
         self.holds_page.use(formats)
         self.alerts.use(formats)

@@ -106,7 +106,7 @@ class Shell(QObject):
         self.porter.somebody_else.connect(self._traffic.go_to_till)
         self._traffic.guard = self.porter
         yield
-        yield from self.rooms.build(self.window)
+        yield from self.rooms.build(self.window, self.till)
         self._traffic.join(self.rooms)
         self._join_lookout()
         self._join_shop()
@@ -255,7 +255,7 @@ class Shell(QObject):
         self._frame.settings = settings
         formats = Formats.of(settings, QLocale())
         self.till_page.use(formats)
-        self.rooms.use(formats)
+        self.rooms.use(formats, settings)
         self.lookout.use(formats)
         self.porter.use(formats, settings)
         self._draw_frame()

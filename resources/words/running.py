@@ -90,6 +90,11 @@ SETTINGS: Final[Mapping[str, Sentence]] = {
         _N,
     ),
     "setting_value": Sentence("“{text}” does not fit the setting {name}.", "Correct it.", _N),
+    "tips_unreadable": Sentence(
+        "“{text}” does not say which tips to offer.",
+        "Write up to {maximum} different percentages from 1 to 50, such as 5 10 15.",
+        _N,
+    ),
     "register_name": Sentence(
         "“{text}” cannot name a register.",
         "Use up to 20 letters, digits and hyphens, such as till-1.",

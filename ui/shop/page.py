@@ -17,6 +17,7 @@ from ui.people.staff_pane import StaffPane
 from ui.recipes.pane import RecipesPane
 from ui.shop.backup_pane import BackupPane
 from ui.shop.catalogue_pane import CataloguePane
+from ui.shop.display_pane import DisplayPane
 from ui.shop.form import SettingsForm
 from ui.shop.practice_pane import PracticePane, ScreenPane
 from ui.shop.presenter import ShopPresenter
@@ -29,7 +30,7 @@ from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import SectionTitle
 
-P = TypeVar("P", SettingsPane, RulesPane, BackupPane)
+P = TypeVar("P", SettingsPane, RulesPane, BackupPane, DisplayPane)
 
 _WIDEST: Final = 1100
 """A form that is wider is read with the finger on the line."""
@@ -163,6 +164,10 @@ class ShopPage(QWidget):
         pane.scheme_chosen.connect(self._presenter.choose_scheme)
         return pane
 
+    @cached_property
+    def display(self) -> DisplayPane:
+        return self._filled_in(DisplayPane(), self._presenter.form)
+
     def use(self, formats: Formats) -> None:
         """Write amounts and times this way from now on."""
         self._formats = formats
@@ -203,6 +208,7 @@ class ShopPage(QWidget):
                 self.practice.draw(view.practice, self._formats)
             case _:
                 self.screen_pane.draw(view.scheme)
+                self.display.draw(view.form)
 
     def _draw_backup(self) -> None:
         desk = self._presenter.desk.view
@@ -300,7 +306,9 @@ class ShopPage(QWidget):
                 column(self.mode, self.key, 0), self.tr("Mode and keys")
             ),
             Section.PRACTICE: lambda: scrolled(self.practice, self.tr("Practice")),
-            Section.SCREEN: lambda: self.screen_pane,
+            Section.SCREEN: lambda: scrolled(
+                column(self.screen_pane, self.display, 0), self.tr("Screen")
+            ),
         }
         return made[section]()
 

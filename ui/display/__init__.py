@@ -1,0 +1,1 @@
+"""What the customer sees: the cart as it grows, the amount, and whether the card is charged."""

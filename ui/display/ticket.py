@@ -1,0 +1,87 @@
+"""The customer's basket, drawn from its end: what was added last is always seen."""
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from ui.display.view import ShownLine
+from ui.format import Formats
+from ui.palette import current_colours
+
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_ROW: Final = 2.1
+"""Height of a row, in heights of its letters."""
+
+
+class BasketView(QWidget):
+    """Rows of name, pieces and amount; those that have no room are counted above the others."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[ShownLine, ...] = ()
+        self._formats = Formats()
+        self._pixels = 18
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def draw(self, lines: tuple[ShownLine, ...], formats: Formats, pixels: int) -> None:
+        """`pixels` is how tall the letters are."""
+        self._lines, self._formats, self._pixels = lines, formats, pixels
+        said = (f"{each.quantity} {each.name} {formats.money(each.amount)}" for each in lines)
+        self.setAccessibleName("\n".join(said))
+        self.update()
+
+    def shown(self) -> tuple[ShownLine, ...]:
+        """The rows that there is room for, the newest last."""
+        room = max(1, self.height() // self._row_height())
+        if len(self._lines) <= room:
+            return self._lines
+        return self._lines[-max(1, room - 1) :]
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._pixels * 18, self._row_height() * 4)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        colours = current_colours()
+        font, soft = QFont(self.font()), QColor(colours.soft)
+        font.setPixelSize(self._pixels)
+        painter.setFont(font)
+        shown, height = self.shown(), self._row_height()
+        top = 0
+        if hidden := len(self._lines) - len(shown):
+            painter.setPen(soft)
+            text = self.tr("%n more above", "", hidden).replace("%n", str(hidden))
+            painter.drawText(QRect(0, 0, self.width(), height), _LEFT, text)
+            top = height
+        for line in shown:
+            row = QRect(0, top, self.width(), height)
+            self._draw_row(painter, row, line)
+            painter.setPen(QColor(colours.line))
+            painter.drawLine(row.bottomLeft(), row.bottomRight())
+            top += height
+        painter.end()
+
+    def _draw_row(self, painter: QPainter, row: QRect, line: ShownLine) -> None:
+        colours = current_colours()
+        metrics = QFontMetrics(painter.font())
+        pieces = f"{self._formats.number(line.quantity)} ×"
+        amount = self._formats.amount(line.amount)
+        gap = metrics.horizontalAdvance("  ")
+        first = max(metrics.horizontalAdvance("00 ×"), metrics.horizontalAdvance(pieces)) + gap
+        last = metrics.horizontalAdvance(amount) + gap
+        painter.setPen(QColor(colours.soft))
+        painter.drawText(row.adjusted(0, 0, -(row.width() - first + gap), 0), _RIGHT, pieces)
+        painter.setPen(QColor(colours.ink))
+        room = row.adjusted(first, 0, -last, 0)
+        name = metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _LEFT, name)
+        painter.drawText(row, _RIGHT, amount)
+
+    def _row_height(self) -> int:
+        return max(1, round(self._pixels * _ROW))
