@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
 from functools import cache
 
 from pos.adapters.age_sealer import AgeSealer
+from pos.adapters.card_page import CardPage
 from pos.adapters.keyring_secrets import KeyringSecrets
 from pos.adapters.sqlite.copies import SqliteCopies
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.stripe_simulator.bench import PracticeBench
 from pos.adapters.stripe_simulator.beside import PracticeBeside
+from pos.adapters.stripe_simulator.pages import PracticePages
 from pos.adapters.stripe_simulator.server import Simulator
 from pos.adapters.system import SystemClock, SystemUptime
 from pos.adapters.test_cards import TestCards
@@ -55,8 +58,12 @@ def open_till(start: Start, *, session_key: str = "", read_only: bool = False) -
     file = LedgerFile(ledger_path(start, account), now=clock.now(), read_only=read_only)
     with _closed_on_failure(file.close):
         connection = Connection(start, keys, file, account)
-        cards = TestCards() if start.mode is Mode.TEST else None
-        reached = Stripe(connection.gateway, clock, cards, uptime=SystemUptime())
+        reached = Stripe(connection.gateway, clock, uptime=SystemUptime())
+        if start.mode is Mode.TEST:
+            page = CardPage()
+            reached = replace(
+                reached, cards=TestCards(), card_page=page.address, closing=(page.close,)
+            )
         return wire(start, file, account, keys, _unreached(clock) if read_only else reached)
 
 
@@ -109,12 +116,14 @@ def _open_training(start: Start, *, read_only: bool) -> Till:
         with _closed_on_failure(simulator.close):
             bench = PracticeBench(simulator)
             bench.furnish()
+            pages = PracticePages(simulator)
             practice = Stripe(
                 cache(lambda: practice_gateway(simulator)),
                 simulator,
                 TestCards(),
                 bench,
-                (simulator.close,),
+                (pages.close, simulator.close),
+                card_page=lambda: f"{pages.origin()}/card/",
             )
             till = wire(start, file, TRAINING_ACCOUNT, keys, practice)
             till.catalogue.load_sample(till.settings.load().money)

@@ -25,6 +25,7 @@ from pos.services.approvals import Approvals
 from pos.services.backup import Backups
 from pos.services.board import HoldBoard
 from pos.services.bulk import Bulk
+from pos.services.card_form import CardForm, PageAddress
 from pos.services.catalogue import CatalogueService
 from pos.services.checkout import Checkout
 from pos.services.clock_skew import ClockCheck
@@ -73,6 +74,7 @@ class Stripe:
     practice: Practice | None = None
     closing: tuple[Callable[[], None], ...] = ()
     uptime: UptimeSource | None = None
+    card_page: PageAddress | None = None
 
 
 def wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: Stripe) -> Till:
@@ -164,6 +166,7 @@ class _Wiring:
             readers=self._readers,
             reader_payments=at_reader,
             phone=Phone(*money, settings, checkout, code=qr_of),
+            card_form=self._card_form(checkout),
             customers=people,
             saved_cards=SavedCards(
                 store, self._gateway, clock, access, settings, checkout=checkout, customers=people
@@ -197,6 +200,17 @@ class _Wiring:
             cards=stripe.cards,
             practice=stripe.practice,
             closing=(file.close, *stripe.closing),
+        )
+
+    def _card_form(self, checkout: Checkout) -> CardForm:
+        return CardForm(
+            checkout,
+            self._handing,
+            self._form,
+            self._gateway,
+            self._settings,
+            self._start.mode,
+            page=self._stripe.card_page,
         )
 
     def _exports(self) -> Exports:

@@ -83,8 +83,8 @@ def check_card_page(text: str) -> str:
     try:
         parts = urlsplit(text)
         is_fine = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_fine = False
+    except ValueError as error:
+        raise Refused("card_page_address", text=text[:60]) from error
     if not is_fine or re.search(r"[\s?#@\\]", text) or len(text) > _LONGEST_ADDRESS:
         raise Refused("card_page_address", text=text[:60])
     return text if parts.path else f"{text}/"

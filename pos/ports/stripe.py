@@ -40,6 +40,10 @@ class PaymentGateway(Protocol):
         ...
 
     def retrieve(self, intent: IntentId) -> Intent: ...
+    def client_secret(self, intent: IntentId) -> str:
+        """What opens the payment in Stripe's own form; for its page alone, and never kept."""
+        ...
+
     def find(self, operation: OperationId, *, since: datetime) -> Intent | None:
         """The intent that an operation created, by its metadata, among those made `since`."""
         ...
@@ -157,6 +161,20 @@ class Practice(PracticeReaders, Protocol):
 
     def finish_setup(self, setup_id: str, *, passes: bool) -> None:
         """Be the customer on the bank's page while a card is kept without a sale."""
+        ...
+
+    def pages(self) -> str:
+        """Where a browser of this machine finds the practice pages: Checkout, the bank, the form.
+
+        `http://127.0.0.1:PORT`, where they begin to run with this; "" where none can.
+        """
+        ...
+
+    def pay_session(self, session_id: str, card: str = "pm_card_visa") -> str:
+        """Be the customer on a page to pay on, with a test card; the payment's status after it.
+
+        Raises Refused `practice_not_waiting` when nobody can pay there any more.
+        """
         ...
 
     def lose_answers(self, times: int) -> None:

@@ -230,6 +230,9 @@ class PatientGateway:
     def retrieve(self, intent: IntentId) -> Intent:
         return self._ask(lambda: self._gateway.retrieve(intent))
 
+    def client_secret(self, intent: IntentId) -> str:
+        return self._ask(lambda: self._gateway.client_secret(intent))
+
     def find(self, operation: OperationId, *, since: datetime) -> Intent | None:
         return self._ask(lambda: self._gateway.find(operation, since=since))
 

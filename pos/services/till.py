@@ -11,6 +11,7 @@ from pos.services.approvals import Approvals
 from pos.services.backup import Backups
 from pos.services.board import HoldBoard
 from pos.services.bulk import Bulk
+from pos.services.card_form import CardForm
 from pos.services.catalogue import CatalogueService
 from pos.services.checkout import Checkout
 from pos.services.clock_skew import ClockCheck
@@ -64,6 +65,7 @@ class Till:
     readers: Readers
     reader_payments: ReaderPayments
     phone: Phone
+    card_form: CardForm
     settlement: Settlement
     board: HoldBoard
     notes: Notes

@@ -113,6 +113,13 @@ class StripeGateway(StripeSessions, StripeWatch):
             found = self._v1.payment_intents.retrieve(intent, params={"expand": _EXPAND})
             return _seen(found)
 
+    def client_secret(self, intent: IntentId) -> str:
+        with our_errors():
+            secret = self._v1.payment_intents.retrieve(intent).client_secret
+            if not secret:
+                raise ValueError("a payment without a client secret")
+            return secret
+
     def find(self, operation: OperationId, *, since: datetime) -> Intent | None:
         # A list, not a search: searches lag behind what was written.
         with our_errors():

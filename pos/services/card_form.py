@@ -1,0 +1,116 @@
+"""Hands a payment to Stripe's own form, and gives its page the one thing that must not be kept."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from pos.domain.handover import Channel
+from pos.domain.ids import ChargeId, IntentId, OperationId, SaleId
+from pos.domain.intent import Intent
+from pos.domain.money import Money
+from pos.domain.operation import OpenForm
+from pos.domain.views import SaleRecord
+from pos.errors import Misconfigured, PosError
+from pos.ports import GatewayProvider, SettingsStore
+from pos.services.checkout import Checkout, Way
+from pos.services.handing import FormHand, Handing
+from pos.settings import Mode, Settings
+
+_PREFIX: Final[Mapping[Mode, str]] = {Mode.TEST: "pk_test_", Mode.LIVE: "pk_live_"}
+_PRACTICE_KEY: Final = "pk_test_practice"
+
+PageAddress = Callable[[], str]
+"""Where the form's page is on this machine, served from the first call on."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormTicket:
+    """All that a form is opened with. `client_secret` is for the page alone, and in memory only."""
+
+    record: SaleRecord
+    operation: OperationId
+    page: str
+    publishable_key: str
+    client_secret: str = field(repr=False, compare=False)
+
+
+class CardForm:
+    """The channel of keyed orders; card numbers go from Stripe's frame to Stripe."""
+
+    def __init__(
+        self,
+        checkout: Checkout,
+        handing: Handing,
+        hand: FormHand,
+        gateway: GatewayProvider,
+        settings: SettingsStore,
+        mode: Mode,
+        *,
+        page: PageAddress | None,
+    ) -> None:
+        """`page` is this machine's own copy, for practice and test keys; None: there is none."""
+        self._checkout = checkout
+        self._handing = handing
+        self._hand = hand
+        self._gateway = gateway
+        self._settings = settings
+        self._mode = mode
+        self._page = page
+
+    def obstacle(self) -> PosError | None:
+        """Why no form can be opened in this mode, as far as settings go; Stripe is not asked."""
+        try:
+            self._key_and_page(self._settings.load())
+        except PosError as error:
+            return error
+        return None
+
+    def open(self, sale: SaleId, amount: Money | None = None) -> FormTicket:
+        """Hand the payment to a form that this program shows; `closed` when it does no more.
+
+        Raises as `obstacle` says, as `Checkout.begin` and `hand_over`, and InDoubt when Stripe does
+        not give the secret: the payment is in our hands again then.
+        """
+        key, page = self._key_and_page(self._settings.load())
+        self._checkout.begin(sale, amount, way=Way(Channel.FORM))
+        record = self._checkout.hand_over(sale, _opened)
+        handed = record.handed
+        if handed is None or handed.intent is None:
+            raise Misconfigured("card_form_not_here")
+        self._hand.shown.add(handed.operation)
+        try:
+            secret = self._secret(handed.intent)
+        except PosError:
+            self._handing.take_back(sale)
+            raise
+        return FormTicket(record, handed.operation, page(), key, secret)
+
+    def closed(self, operation: OperationId) -> None:
+        """Nobody sees the form any more: whoever follows the payment learns that it is over."""
+        self._hand.shown.discard(operation)
+
+    def _secret(self, intent: IntentId) -> str:
+        return self._gateway().client_secret(intent)
+
+    def _key_and_page(self, settings: Settings) -> tuple[str, PageAddress]:
+        """Raises Misconfigured for what is missing."""
+        page = self._page
+        if self._mode is Mode.TRAINING:
+            if page is None:
+                raise Misconfigured("card_form_not_here")
+            return _PRACTICE_KEY, page
+        key, prefix = settings.publishable_key, _PREFIX[self._mode]
+        if not key:
+            raise Misconfigured("publishable_key_missing")
+        if not key.startswith(prefix):
+            raise Misconfigured("publishable_key_of_other_mode", prefix=prefix)
+        if hosted := settings.card_page:
+            return key, lambda: hosted
+        if self._mode is Mode.LIVE or page is None:
+            # Stripe's script takes live keys over HTTPS only (Stripe docs, Stripe.js reference).
+            raise Misconfigured("card_page_missing")
+        return key, page
+
+
+def _opened(intent: Intent, known_charge: ChargeId | None) -> OpenForm:
+    return OpenForm(intent.id, intent.amount, known_charge)
