@@ -145,9 +145,19 @@ def revenue(
 
 
 def tip_of(intent: Intent) -> Money:
-    """The tip in what was taken, as its capture noted it at Stripe; zero for none."""
+    """The tip in what was taken; zero for none.
+
+    As its capture noted it at Stripe, or as the customer chose it at a reader: of that much was
+    taken as goes beyond the sale itself.
+    """
+    none = Money.zero(intent.amount.currency)
     text = intent.metadata.get(TIP, "") if intent.is_final else ""
-    return Money(int(text) if text.isascii() and text.isdigit() else 0, intent.amount.currency)
+    if text.isascii() and text.isdigit():
+        return Money(int(text), none.currency)
+    if intent.tip is None or not intent.is_final:
+        return none
+    sold = intent.amount - intent.tip
+    return min(max(intent.received - sold, none), intent.tip)
 
 
 def tax_account(rate: TaxRate) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, assert_never
 
-from pos.domain.handover import types_for
+from pos.domain.handover import DEBIT_AT_READER, types_for
 from pos.domain.intent import CHANGEABLE, Decline, Intent, IntentStatus
 from pos.domain.operation import (
     CancelIntent,
@@ -119,8 +119,8 @@ def _is_taken_by(request: UpdateIntent, intent: Intent) -> bool:
         return False
     if request.channel is None:
         return True
-    wanted = types_for(request.channel, may_charge_debit=request.may_charge_debit)
-    return wanted[0] in intent.types
+    may_debit = DEBIT_AT_READER in intent.types
+    return types_for(request.channel)[0] in intent.types and may_debit == request.may_charge_debit
 
 
 def _judge_confirm(request: ConfirmIntent, intent: Intent) -> Finding:

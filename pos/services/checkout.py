@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pos.domain.handover import Channel, types_for
+from pos.domain.handover import DEBIT_AT_READER, Channel, types_for
 from pos.domain.ids import ChargeId, CustomerId, IntentId, PaymentMethodId, SaleId
 from pos.domain.intent import (
     CHANGEABLE,
@@ -26,9 +26,10 @@ from pos.domain.sale import Sale, SaleState
 from pos.domain.saved_card import Keeps
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
-from pos.ports import Books, Clock, GatewayProvider, SettingsStore, Store
+from pos.ports import Clock, GatewayProvider, SettingsStore, Store
 from pos.services.absorb import read_again, record_of
 from pos.services.access import Access, Permit
+from pos.services.card_checks import payable, unchanged, without_intent
 from pos.services.handed import check_in_our_hands
 from pos.services.handing import Handing
 from pos.services.journal import Journal
@@ -108,7 +109,7 @@ class Checkout:
             agreed = self._sale(sale)
         if agreed.intent is None and not self.record(sale).is_handed_over:
             request = self._creation(agreed, way)
-            self._journal.perform(sale, request, check=_without_intent(agreed))
+            self._journal.perform(sale, request, check=without_intent(agreed))
         return self.record(sale)
 
     def authorise(
@@ -121,20 +122,21 @@ class Checkout:
     ) -> SaleRecord:
         """One attempt with one card; a decline leaves the intent ready for another.
 
-        `off_session`: the customer is not here, by that `permit`. Raises Refused `not_paying`, `total_changed` (the
-        cart no longer matches the intent), `still_checking` (the bank has not decided about the
-        card before), `handed_over` or `recipe_note_missing`, and whatever the journal raises.
+        `off_session`: the customer is not here, by that `permit`. Raises Refused `not_paying`,
+        `total_changed` (the cart no longer matches the intent), `still_checking` (the bank has not
+        decided about the card before), `handed_over` or `recipe_note_missing`, and whatever the
+        journal raises.
         """
         intent, known = self._ready_for_a_card(sale)
         asks = self._settings.load().asks
         attempt = ConfirmIntent(intent.id, method, intent.amount, known, asks, off_session)
-        self._journal.perform(sale, attempt, check=_unchanged(sale, attempt), permit=permit)
+        self._journal.perform(sale, attempt, check=unchanged(sale, attempt), permit=permit)
         return self.record(sale)
 
     def hand_over(self, sale: SaleId, make: HandOver) -> SaleRecord:
         """Give the payment into other hands; done when they have it. Raises as `authorise`."""
         request = make(*self._ready_for_a_card(sale))
-        self._journal.perform(sale, request, check=_unchanged(sale, request))
+        self._journal.perform(sale, request, check=unchanged(sale, request))
         return self.record(sale)
 
     def _ready_for_a_card(self, sale: SaleId) -> tuple[Intent, ChargeId | None]:
@@ -142,7 +144,7 @@ class Checkout:
         self._check_seller()
         with self._store.read() as books:
             record = record_of(books, sale)
-            intent = _payable(record)
+            intent = payable(record)
             check_note(books, record.sale)
             check_in_our_hands(books, sale)
             tries = (books.operations.attempts(sale, kind, intent.id) for kind in AUTHORISING)
@@ -151,7 +153,7 @@ class Checkout:
             # The attempt before must be known whole, or its charge would be taken for ours.
             self._read_again(intent.id)
             record = self.record(sale)
-            intent = _payable(record)
+            intent = payable(record)
         return intent, record.charges[-1].id if record.charges else None
 
     def without_payment(self, sale: SaleId, amount: Money | None = None) -> Sale:
@@ -264,7 +266,9 @@ class Checkout:
     def _match(self, sale: Sale, intent: Intent, way: Way) -> None:
         """Let the payment be over what is asked, and take cards from where they are to come."""
         wanted = types_for(way.channel, may_charge_debit=way.may_charge_debit)
-        fits = set(wanted) <= set(intent.types) and way.customer in {None, intent.customer}
+        may_debit = DEBIT_AT_READER in intent.types
+        takes = set(wanted) <= set(intent.types) and may_debit == way.may_charge_debit
+        fits = takes and way.customer in {None, intent.customer}
         if intent.status not in CHANGEABLE or (fits and intent.amount == sale.asked):
             return
         request = UpdateIntent(intent.id, sale.asked)
@@ -302,49 +306,3 @@ class Checkout:
             "receipt": sale.receipt,
             "ledger": ledger,
         }
-
-
-def _payable(record: SaleRecord) -> Intent:
-    """The intent that a card may be presented for now."""
-    sale, intent = record.sale, record.intent
-    if sale.state is not SaleState.PAYING or intent is None:
-        raise Refused("not_paying", state=str(sale.state), receipt=sale.receipt)
-    if intent.status in UNDECIDED:
-        raise Refused("still_checking", status=str(intent.status), receipt=sale.receipt)
-    if intent.amount != sale.asked:
-        raise Refused("total_changed", receipt=sale.receipt)
-    return intent
-
-
-def _unchanged(
-    sale: SaleId, attempt: ConfirmIntent | PresentCard | OpenForm
-) -> Callable[[Books], None]:
-    """The sale is as it was when the card was presented, and no other attempt came between."""
-
-    def check(books: Books) -> None:
-        record = record_of(books, sale)
-        intent = _payable(record)
-        check_note(books, record.sale)
-        check_in_our_hands(books, sale)
-        last = record.charges[-1].id if record.charges else None
-        if (intent.id, intent.amount, last) != (
-            attempt.intent,
-            attempt.amount,
-            attempt.known_charge,
-        ):
-            raise Refused("already_under_way", operation="confirm", sale=sale)
-
-    return check
-
-
-def _without_intent(sale: Sale) -> Callable[[Books], None]:
-    """The sale still needs an intent, over as much as was agreed."""
-
-    def check(books: Books) -> None:
-        found = books.sales.get(sale.id)
-        if found.state is not SaleState.PAYING or found.intent is not None:
-            raise Refused("already_under_way", operation="create", sale=sale.id)
-        if found.asked != sale.asked:
-            raise Refused("total_changed", receipt=sale.receipt)
-
-    return check

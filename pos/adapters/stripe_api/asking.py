@@ -1,7 +1,7 @@
 """Our requests as Stripe's parameters: a request that is sent again has the same ones."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from pos.domain.features import HoldRequest
 from pos.domain.handover import Channel, types_for
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         PaymentIntentUpdateParams,
     )
     from stripe.params import PaymentIntentCreateParamsPaymentMethodOptionsCard as Asked
+    from stripe.params import PaymentIntentCreateParamsPaymentMethodOptionsCardPresent as AtReader
 
 RETURN_URL: Final = "https://example.com/"
 """Where a bank sends the customer's browser afterwards; the till asks Stripe, not the page."""
@@ -29,7 +30,7 @@ def creation(request: CreateIntent, key: OperationId) -> "PaymentIntentCreatePar
     params: PaymentIntentCreateParams = {
         "amount": request.amount.minor,
         "currency": request.amount.currency.code.lower(),
-        "capture_method": "manual",
+        "capture_method": "automatic" if request.may_charge_debit else "manual",
         "allowed_payment_method_types": [
             *types_for(request.channel, may_charge_debit=request.may_charge_debit)
         ],
@@ -44,9 +45,28 @@ def creation(request: CreateIntent, key: OperationId) -> "PaymentIntentCreatePar
         params["setup_future_usage"] = request.keeps_card.value
     if request.order_reference:
         params["payment_details"] = {"order_reference": request.order_reference}
-    if request.asks and request.channel is not Channel.READER:
+    if request.channel is Channel.READER:
+        params["payment_method_options"] = {"card_present": _at_reader(request)}
+    elif request.asks:
         params["payment_method_options"] = {"card": asking(request.asks)}
     return params
+
+
+def _at_reader(request: CreateIntent) -> "AtReader":
+    """What a hold at a reader shall allow, and that cards which cannot be held may be charged.
+
+    Stripe holds wherever a network can: `manual_preferred` (Stripe docs, Place a hold).
+    """
+    asked: AtReader = {"capture_method": _hold(may_charge_debit=request.may_charge_debit)}
+    if HoldRequest.INCREMENTAL in request.asks:
+        asked["request_incremental_authorization_support"] = True
+    if HoldRequest.EXTENDED in request.asks:
+        asked["request_extended_authorization"] = True
+    return asked
+
+
+def _hold(*, may_charge_debit: bool) -> "Literal['manual', 'manual_preferred']":
+    return "manual_preferred" if may_charge_debit else "manual"
 
 
 def update(request: UpdateIntent) -> "PaymentIntentUpdateParams":
@@ -55,6 +75,11 @@ def update(request: UpdateIntent) -> "PaymentIntentUpdateParams":
         params["allowed_payment_method_types"] = [
             *types_for(request.channel, may_charge_debit=request.may_charge_debit)
         ]
+        # Always said: a payment that could charge at once must hold again at the next way.
+        params["capture_method"] = "automatic" if request.may_charge_debit else "manual"
+    if request.channel is Channel.READER:
+        how = _hold(may_charge_debit=request.may_charge_debit)
+        params["payment_method_options"] = {"card_present": {"capture_method": how}}
     if request.customer is not None:
         params["customer"] = request.customer
     if request.keeps_card is not None:
