@@ -5,10 +5,32 @@ from typing import Final
 
 from pos.errors import PosError
 from pos.services.till import Till
+from ui.customers.view import SavedServices
+from ui.payment.presenter import PaymentPresenter
 from ui.payment.view import PaymentServices, Tender
-from ui.payment.way import Panes
+from ui.payment.way import Panes, WayPane
+from ui.steady import SteadyHand
 
-PANES: Final[Panes] = {}
+
+def _reader(presenter: PaymentPresenter, hand: SteadyHand) -> WayPane:
+    from ui.payment.reader_pane import ReaderPane
+
+    return ReaderPane(presenter, hand)
+
+
+def _phone(presenter: PaymentPresenter, hand: SteadyHand) -> WayPane:
+    from ui.payment.phone_pane import PhonePane
+
+    return PhonePane(presenter, hand)
+
+
+def _saved(presenter: PaymentPresenter, hand: SteadyHand) -> WayPane:
+    from ui.payment.saved_pane import SavedPane
+
+    return SavedPane(presenter, hand)
+
+
+PANES: Final[Panes] = {Tender.READER: _reader, Tender.PHONE: _phone, Tender.SAVED: _saved}
 """Made when they are first shown; each function imports its pane only then."""
 
 
@@ -21,6 +43,11 @@ def payment_services(till: Till) -> PaymentServices:
         till.practice,
         till.tenders,
         till.notes,
+        handing=till.handing,
+        readers=till.readers,
+        reader_payments=till.reader_payments,
+        phone=till.phone,
+        saved=SavedServices(till.customers, till.saved_cards),
         channels=_channels(till),
     )
 
@@ -28,4 +55,4 @@ def payment_services(till: Till) -> PaymentServices:
 def _channels(till: Till) -> dict[Tender, Callable[[], PosError | None]]:
     """The ways beside test cards and cash, each with what asks why it cannot be gone now."""
     del till
-    return {}
+    return {Tender.READER: lambda: None, Tender.PHONE: lambda: None, Tender.SAVED: lambda: None}

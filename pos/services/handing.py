@@ -6,7 +6,8 @@ from typing import Protocol
 
 from pos.domain.handover import Channel, End, Handover
 from pos.domain.ids import OperationId, SaleId
-from pos.domain.intent import Intent
+from pos.domain.intent import CancelReason, Intent, IntentStatus
+from pos.domain.operation import CancelIntent
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
 from pos.ports import Clock, GatewayProvider, Store
@@ -99,6 +100,20 @@ class Handing:
             self._hand(handover).dismiss(handover)
             self._read(handover, Look())
             self._end(handover, End.TAKEN_BACK)
+        return self.record(sale)
+
+    def leave_bank(self, sale: SaleId) -> SaleRecord:
+        """Wait for the customer's bank no longer: its page does nothing more, the cart is kept.
+
+        Safe to repeat. When they have just confirmed the money is held, and stays so.
+        Raises whatever the journal raises.
+        """
+        with self._store.read() as books:
+            intent = books.sales.get(sale).intent
+        if intent is not None:
+            found = read_again(self._store, self._clock, self._gateway(), intent)
+            if found.status is IntentStatus.REQUIRES_ACTION:
+                self._journal.perform(sale, CancelIntent(intent, CancelReason.ABANDONED))
         return self.record(sale)
 
     def record(self, sale: SaleId) -> SaleRecord:

@@ -185,8 +185,8 @@ def test_in_practice_the_clerk_is_the_customer_at_the_bank(desk, page):
     click(card_button(page, CardBehaviour.ASKS_AND_PASSES))
     assert "confirm with their bank" in texts(page)
     assert {"Customer confirms", "Customer fails"} <= shown(page)
-    assert page.open_page.isHidden()
-    click(page.customer_confirms)
+    assert page.bank.open_page.isHidden()
+    click(page.bank.customer_confirms)
     assert desk.payment.view.phase is Phase.HELD
 
 
@@ -199,8 +199,8 @@ def test_in_test_mode_the_banks_page_can_be_opened(desk, page, monkeypatch):
     )
     desk.paying()
     click(card_button(page, CardBehaviour.ASKS_AND_PASSES))
-    assert page.customer_confirms.isHidden()
-    click(page.open_page)
+    assert page.bank.customer_confirms.isHidden()
+    click(page.bank.open_page)
     assert opened == [desk.payment.view.page_url]
     assert opened[0].startswith("https://")
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from pos.domain.handover import Channel
 from pos.domain.ids import SaleId
 from pos.domain.sale_note import SaleNote
 from pos.domain.views import SaleRecord
 from pos.errors import Declined, PosError
-from pos.services.checkout import Checkout
 from ui.notices import Notice, notice_for
 from ui.payment.ends import notice_of_end
+from ui.payment.open_page import NO_PAGE, OpenPage
 from ui.payment.phase import Phase, phase_of
 from ui.payment.view import PLAIN_WAYS, PaymentServices, PaymentView, Way
 from ui.payment.ways import ways_of
@@ -24,13 +25,13 @@ class Outcome:
 
     record: SaleRecord
     error: PosError | None = None
-    page_url: str = ""
+    page: OpenPage = NO_PAGE
     step: int = 0
     note: SaleNote | None = None
     ways: tuple[Way, ...] = PLAIN_WAYS
 
 
-def outcome_of(call: Call, services: PaymentServices, sale: SaleId, page_url: str) -> Outcome:
+def outcome_of(call: Call, services: PaymentServices, sale: SaleId, known: OpenPage) -> Outcome:
     """In the lane: the call, and what the ledger knows after it, whatever came of it."""
     error: PosError | None = None
     try:
@@ -41,7 +42,7 @@ def outcome_of(call: Call, services: PaymentServices, sale: SaleId, page_url: st
     return Outcome(
         record,
         error,
-        _page_of(services.checkout, record, page_url),
+        _page_of(services, record, known),
         services.tenders.step,
         services.notes.of(sale) if services.notes else None,
         ways_of(services),
@@ -63,14 +64,33 @@ def notice_after(before: PaymentView, phase: Phase, outcome: Outcome) -> Notice 
     return before.notice if is_kept else None
 
 
-def _page_of(checkout: Checkout, record: SaleRecord, known: str) -> str:
-    """The bank's page of an intent that waits for its customer; it is never stored."""
-    if phase_of(record) is not Phase.ACTION:
-        return ""
-    if known:
-        return known
+def _page_of(services: PaymentServices, record: SaleRecord, known: OpenPage) -> OpenPage:
+    """What the customer has to open now; asked of Stripe once, and never stored."""
+    handed = record.handed
     try:
-        live = checkout.live_intent(record.sale.id)
+        match phase_of(record):
+            case Phase.ACTION:
+                return _bank_page(services, record, known)
+            case Phase.WITH_CUSTOMER if handed and handed.channel is Channel.PHONE:
+                return _phone_page(services, record.sale.id, handed.place, known)
+            case _:
+                return NO_PAGE
     except PosError:
-        return ""
-    return live.next_action.url if live and live.next_action else ""
+        return NO_PAGE
+
+
+def _bank_page(services: PaymentServices, record: SaleRecord, known: OpenPage) -> OpenPage:
+    of = record.intent.id if record.intent else ""
+    if known.url and known.of == of:
+        return known
+    live = services.checkout.live_intent(record.sale.id)
+    url = live.next_action.url if live and live.next_action else ""
+    code = services.phone.code(url) if url and services.phone else None
+    return OpenPage(url, code, of)
+
+
+def _phone_page(services: PaymentServices, sale: SaleId, session: str, known: OpenPage) -> OpenPage:
+    if known.of == session or services.phone is None:
+        return known
+    page = services.phone.page(sale)
+    return OpenPage(page.link, page.code, page.session, page.expires_at)

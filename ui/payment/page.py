@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QFocusEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -20,6 +20,7 @@ from typing_extensions import override
 from ui.format import Formats
 from ui.keys import Action
 from ui.parts import column
+from ui.payment.bank_pane import BankPane
 from ui.payment.head import Head
 from ui.payment.noting import Noting
 from ui.payment.phase import Phase
@@ -61,6 +62,7 @@ class PaymentPage(QWidget):
         self._head = Head()
         self.noting = Noting()
         self.tendering = Tendering(self._hand, presenter, panes)
+        self.bank = BankPane(presenter)
         self._faces: dict[Phase, QWidget] = {}
         self._stack = QStackedWidget()
         self._make_buttons()
@@ -87,9 +89,7 @@ class PaymentPage(QWidget):
             button.set_ready(is_ready=not view.busy)
         self._draw_amounts(view)
         self._draw_ways_out(view)
-        self.open_page.setVisible(bool(view.page_url) and not view.can_practise)
-        for button in (self.customer_confirms, self.customer_fails):
-            button.setVisible(view.can_practise)
+        self.bank.draw(view, self._formats)
         self._draw_checking(view)
         if self.hasFocus():
             self._first_choice()
@@ -128,9 +128,6 @@ class PaymentPage(QWidget):
         if view.record is not None and view.record.held:
             held = self._formats.money(view.record.held)
             self.capture.setText(self.tr("Take %1").replace("%1", held))
-        passes = view.card.customer_passes if view.card else None
-        self.customer_confirms.set_kind(Kind.PLAIN if passes is False else Kind.PRIMARY)
-        self.customer_fails.set_kind(Kind.PRIMARY if passes is False else Kind.PLAIN)
 
     def _arrange(self) -> None:
         """Below each other on a small screen, beside each other on a wide one."""
@@ -181,14 +178,6 @@ class PaymentPage(QWidget):
         )
         self.go_on.set_detail(self.tr("The till keeps asking by itself"))
         self.go_on.clicked.connect(presenter.go_on)
-        self.open_page = KeyButton(
-            self.tr("Open the bank’s page"), kind=Kind.PRIMARY, icon=Icon.SHIELD
-        )
-        self.open_page.clicked.connect(self._open_bank_page)
-        self.customer_confirms = KeyButton(self.tr("Customer confirms"), icon=Icon.TICK)
-        self.customer_confirms.clicked.connect(lambda: presenter.customer_does(passes=True))
-        self.customer_fails = KeyButton(self.tr("Customer fails"), icon=Icon.CROSS)
-        self.customer_fails.clicked.connect(lambda: presenter.customer_does(passes=False))
         self.capture = KeyButton(
             self.tr("Take it all"), action=Action.CAPTURE, kind=Kind.MONEY, icon=Icon.TICK
         )
@@ -216,21 +205,14 @@ class PaymentPage(QWidget):
             self.check_again,
             self.go_on,
             self.retry,
-            self.open_page,
-            self.customer_confirms,
-            self.customer_fails,
+            *self.bank.buttons,
             self.capture,
             self.part,
             self.keep,
             self.next,
         )
 
-    def _open_bank_page(self) -> None:
-        if url := self._presenter.view.page_url:
-            QDesktopServices.openUrl(QUrl(url))
-
     def _lay_out(self) -> None:
-        action = _column(self.open_page, self.customer_confirms, self.customer_fails)
         checking = _column(self.check_again, self.go_on)
         held = _column(self.capture, self.part, self.keep)
         after = _column(self.next)
@@ -240,7 +222,7 @@ class PaymentPage(QWidget):
             Phase.PREPARING: _column(self.retry),
             Phase.PRESENT: self.tendering,
             Phase.WITH_CUSTOMER: self.tendering,
-            Phase.ACTION: action,
+            Phase.ACTION: self.bank,
             Phase.CHECKING: checking,
             Phase.HELD: held,
             Phase.TAKEN: after,

@@ -64,6 +64,21 @@ class PaymentRun(QObject):
     def view(self) -> PaymentView:
         return self._view
 
+    @property
+    def lane(self) -> JobLane:
+        """Where a way's pane may ask for what it shows, in the order of the counter's own calls."""
+        return self._lane
+
+    @property
+    def services(self) -> PaymentServices | None:
+        """Those of the till that is open."""
+        return self._services
+
+    @property
+    def approving(self) -> Approving | None:
+        """Who asks for a leave that is missing."""
+        return self._approving
+
     def _run(
         self,
         busy: Busy,
@@ -77,7 +92,7 @@ class PaymentRun(QObject):
         keeps = self._view.notice if busy is Busy.CHECKING else None
         self._view = replace(self._view, busy=busy, notice=keeps)
         self._show()
-        turn, page_url = self._round, self._view.page_url
+        turn, known = self._round, self._view.page
 
         def arrived(outcome: Outcome) -> None:
             if turn == self._round:
@@ -96,7 +111,7 @@ class PaymentRun(QObject):
                 notice_for(error)  # raises what is no PosError, for the hook of the window
 
         self._lane.start(
-            lambda: outcome_of(call, services, sale, page_url), done=arrived, failed=failed
+            lambda: outcome_of(call, services, sale, known), done=arrived, failed=failed
         )
 
     def _asks_for_leave(
@@ -126,7 +141,7 @@ class PaymentRun(QObject):
             busy=Busy.NO,
             waiting=None,
             notice=notice_after(before, phase, outcome),
-            page_url=outcome.page_url,
+            page=outcome.page,
             step=outcome.step or before.step,
             note=outcome.note or before.note,
             ways=outcome.ways,
@@ -195,6 +210,7 @@ class PaymentRun(QObject):
             can_practise=self._view.can_practise,
             notice=notice,
             ways=self._view.ways,
+            reader=self._view.reader,
         )
         self._show()
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from pos.domain.handover import Channel
 from pos.domain.ids import SaleId
 from pos.domain.money import Money
 from pos.domain.presented import PresentedCard
 from pos.domain.qr import QrCode
+from pos.domain.reader import ReaderStrip
 from pos.domain.sale_note import SaleNote
 from pos.domain.views import SaleRecord
 from pos.errors import PosError
@@ -18,9 +19,16 @@ from pos.services.checkout import Checkout
 from pos.services.notes import Notes
 from pos.services.settlement import Settlement
 from pos.services.tenders import Tenders
+from ui.customers.view import SavedServices
 from ui.notices import Notice
+from ui.payment.open_page import NO_PAGE, OpenPage
 from ui.payment.phase import Phase
 from ui.waits import Waiting
+
+if TYPE_CHECKING:  # made when somebody pays by phone
+    from pos.services.phone import Phone
+    from pos.services.reader_payments import ReaderPayments
+    from pos.services.readers import Readers
 
 
 class Busy(StrEnum):
@@ -71,14 +79,14 @@ PLAIN_WAYS: Final = (Way(Tender.CARD), Way(Tender.CASH))
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
-    """All that the page draws. `page_url` is the page that the customer has to open,
-    in memory only, and `page_code` the same as a code.
+    """All that the page draws. `page` is what the customer has to open, in memory only.
 
     `waiting`: a try got no answer and another one follows; in 0 seconds, it is on its way.
     `step` is what cash is rounded to, in minor units. `received` is the cash that was typed and
     `part` what the next card is to pay where that is not all, each None for nothing typed.
     `ways` are what can be chosen. `is_unheard`: Stripe did not answer when it was asked last how
-    a payment that is with its customer stands.
+    a payment that is with its customer stands. `reader` is how the one of this register stands, as
+    far as was heard.
     """
 
     record: SaleRecord | None = None
@@ -87,8 +95,7 @@ class PaymentView:
     notice: Notice | None = None
     cards: tuple[PresentedCard, ...] = ()
     card: PresentedCard | None = None
-    page_url: str = ""
-    page_code: QrCode | None = None
+    page: OpenPage = NO_PAGE
     can_practise: bool = False
     waiting: Waiting | None = None
     tender: Tender = Tender.CARD
@@ -99,6 +106,17 @@ class PaymentView:
     note: SaleNote | None = None
     ways: tuple[Way, ...] = PLAIN_WAYS
     is_unheard: bool = False
+    reader: ReaderStrip | None = None
+
+    @property
+    def page_url(self) -> str:
+        """The address of what the customer has to open."""
+        return self.page.url
+
+    @property
+    def page_code(self) -> QrCode | None:
+        """The same as a code."""
+        return self.page.code
 
 
 class Hands(Protocol):
@@ -106,6 +124,7 @@ class Hands(Protocol):
 
     def follow(self, sale: SaleId) -> SaleRecord: ...
     def take_back(self, sale: SaleId) -> SaleRecord: ...
+    def leave_bank(self, sale: SaleId) -> SaleRecord: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +142,8 @@ class PaymentServices:
     tenders: Tenders
     notes: Notes | None = None
     handing: Hands | None = None
+    readers: "Readers | None" = None
+    reader_payments: "ReaderPayments | None" = None
+    phone: "Phone | None" = None
+    saved: SavedServices | None = None
     channels: Mapping[Tender, Callable[[], PosError | None]] = field(default_factory=dict)
