@@ -1,0 +1,187 @@
+"""Looks for customers at Stripe, adds them, and says whom a sale is for."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject
+
+from pos.domain.customer import Customer, CustomerDraft
+from pos.domain.ids import CustomerId, PaymentMethodId, SaleId
+from pos.domain.saved_card import Keeps
+from ui.approving import Approving
+from ui.customers.view import CustomersView, SavedServices
+from ui.notices import notice_for
+from ui.pane_desk import PaneDesk
+from ui.tasks import JobLane
+
+Job: TypeAlias = Callable[[], CustomersView]
+
+
+class CustomersDesk(PaneDesk[CustomersView]):
+    """One job at a time; what somebody asks for while it runs is not done."""
+
+    def __init__(
+        self,
+        lane: JobLane,
+        parent: QObject | None = None,
+        *,
+        approving: Approving | None = None,
+    ) -> None:
+        super().__init__(CustomersView(), lane, parent, approving=approving)
+        self._services: SavedServices | None = None
+
+    def attach(self, services: SavedServices | None) -> None:
+        """Take the services of an opened till."""
+        if services is not self._services:
+            self._services = services
+            self._show(CustomersView(round_=self._view.round_ + 1))
+
+    def turn_to(self, sale: SaleId | None) -> None:
+        """Another sale is paid: whoever was chosen for the one before is forgotten."""
+        services = self._services
+        if services is None or sale == self._view.sale:
+            return
+        blank = CustomersView(sale=sale, round_=self._view.round_ + 1)
+        self._show(blank)
+
+        def job() -> CustomersView:
+            words = {keeps: services.cards.words(keeps) for keeps in Keeps}
+            chosen = services.cards.chosen(sale) if sale is not None else None
+            wallet = services.cards.of(chosen.customer) if chosen is not None else None
+            return replace(
+                blank, words=words, wallet=wallet, keeps=chosen.keeps if chosen else None
+            )
+
+        self._run(job, partial(self.turn_to, sale))
+
+    def look_for(self, text: str) -> None:
+        """By name, email or phone; nobody is looked for without a text."""
+        services, view = self._services, self._view
+        if services is None or not text.strip():
+            return
+
+        def job() -> CustomersView:
+            return replace(view, found=tuple(services.customers.find(text)))
+
+        self._run(job, partial(self.look_for, text))
+
+    def begin_to_add(self) -> None:
+        """Lay the form for a new customer open."""
+        self._show(replace(self._view, is_adding=True, problem=None))
+
+    def leave(self) -> None:
+        """Close the form, or let go of the chosen customer, and look for somebody again."""
+        services, view = self._services, self._view
+        if view.is_adding or view.wallet is None or services is None:
+            self._show(replace(view, is_adding=False, problem=None, round_=view.round_ + 1))
+            return
+        blank = replace(view, wallet=None, keeps=None, found=None, round_=view.round_ + 1)
+
+        def job() -> CustomersView:
+            if view.sale is not None:
+                services.cards.choose(view.sale, None)
+            return blank
+
+        self._run(job, self.leave)
+
+    def add(self, draft: CustomerDraft) -> None:
+        """Add somebody at Stripe, and choose them."""
+        services, view = self._services, self._view
+        if services is None:
+            return
+
+        def job() -> CustomersView:
+            made = services.customers.create(draft)
+            if view.sale is not None:
+                services.cards.choose(view.sale, made.id)
+            wallet = services.cards.of(made.id)
+            return replace(view, wallet=wallet, is_adding=False, round_=view.round_ + 1)
+
+        self._run(job, partial(self.add, draft))
+
+    def choose(self, customer: Customer) -> None:
+        """Show their cards; where a sale is paid, it is for them."""
+        services, view = self._services, self._view
+        if services is None:
+            return
+
+        def job() -> CustomersView:
+            if view.sale is not None:
+                services.cards.choose(view.sale, customer.id)
+            return replace(view, wallet=services.cards.of(customer.id), keeps=None)
+
+        self._run(job, partial(self.choose, customer))
+
+    def keep(self, keeps: Keeps | None) -> None:
+        """The customer agreed, or did not, that the next card is kept."""
+        services, view = self._services, self._view
+        if services is None or view.wallet is None or view.sale is None or keeps is view.keeps:
+            return
+        sale, customer = view.sale, view.wallet.customer.id
+
+        def job() -> CustomersView:
+            services.cards.choose(sale, customer, keeps)
+            return replace(view, keeps=keeps)
+
+        self._run(job, partial(self.keep, keeps))
+
+    def agree(self, keeps: Keeps) -> None:
+        """Note that the customer agreed, for every card they left."""
+
+        def act(to: SavedServices, customer: CustomerId) -> None:
+            to.cards.agree(customer, keeps)
+
+        self._change(act)
+
+    def forget(self, card: PaymentMethodId) -> None:
+        """Forget one card for ever."""
+        self._change(lambda to, customer: to.cards.detach(customer, card))
+
+    def delete(self) -> None:
+        """Forget the customer for ever."""
+        services, view = self._services, self._view
+        if services is None or view.wallet is None:
+            return
+        customer = view.wallet.customer.id
+
+        def job() -> CustomersView:
+            services.customers.delete(customer)
+            return replace(view, wallet=None, keeps=None, found=None, round_=view.round_ + 1)
+
+        self._run(job, self.delete)
+
+    def refresh(self) -> None:
+        """Look at the chosen customer's cards again, as after one was kept."""
+        self._change(lambda _to, _customer: None)
+
+    def _change(self, act: Callable[[SavedServices, CustomerId], None]) -> None:
+        services, view = self._services, self._view
+        if services is None or view.wallet is None:
+            return
+        customer = view.wallet.customer.id
+
+        def job() -> CustomersView:
+            act(services, customer)
+            return replace(view, wallet=services.cards.of(customer))
+
+        self._run(job, lambda: self._change(act))
+
+    def _run(self, job: Job, again: Callable[[], None]) -> None:
+        if self._view.is_busy:
+            return
+        round_ = self._view.round_
+        self._show(replace(self._view, is_busy=True, problem=None))
+
+        def done(view: CustomersView) -> None:
+            if round_ == self._view.round_:
+                self._show(replace(view, is_busy=False, problem=None))
+
+        def failed(error: Exception) -> None:
+            if round_ == self._view.round_:
+                self._show(replace(self._view, is_busy=False))
+                if not self._is_asked(error, again):
+                    self._show(replace(self._view, problem=notice_for(error)))
+
+        self._lane.start(job, done=done, failed=failed)
