@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pos.adapters.stripe_simulator.forward import Forwarder, parse_url
 from pos.adapters.stripe_simulator.listen import LoopbackServer, NotLoopback, parse_address
+from pos.adapters.stripe_simulator.pages import PracticePages
 from pos.adapters.stripe_simulator.server import Simulator
 from pos.adapters.stripe_simulator.state import UnreadableState, UnwritableState
 
@@ -51,6 +52,7 @@ def _serve(address: tuple[str, int], state: Path | None, forward_to: str | None)
     try:
         with ExitStack() as running:
             server = running.enter_context(LoopbackServer(address, simulator))
+            running.callback(PracticePages(simulator).close)
             if forward_to:
                 secret = sys.stdin.readline().strip()
                 forwarder = Forwarder(simulator, forward_to, secret)

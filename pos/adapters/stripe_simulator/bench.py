@@ -81,11 +81,11 @@ class PracticeBench(ReaderLevers):
             NotWaiting: when nobody can pay there (any more).
         """
         desk = Desk(self._simulator)
-        session = desk.session(session_id)
-        if session is None or session["status"] != "open":
+        look = desk.session(session_id)
+        if look is None or look.session["status"] != "open":
             raise NotWaiting("practice_not_waiting", intent=session_id)
         try:
-            paid = desk.pay_session(session_id, card, back=session["url"], email=email or None)
+            paid = desk.pay_session(session_id, card, back=look.session["url"], email=email or None)
         except Refusal as refusal:
             if not refusal.keeps_changes:
                 raise NotWaiting("practice_not_waiting", intent=session_id) from refusal
@@ -175,6 +175,10 @@ class PracticeBench(ReaderLevers):
             _, charge = _approved(books, intent_id)
             found: str = reviews.warn(books, charge, fraud_type)["id"]
             return found
+
+    def pages(self) -> str:
+        """Where the practice pages are, which begin to run with this; "" where there are none."""
+        return self._simulator.pages()
 
     def lose_answers(self, times: int) -> None:
         """Take the money at the next captures, and let the answer get lost so often."""

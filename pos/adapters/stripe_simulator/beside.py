@@ -29,6 +29,14 @@ class PracticeBeside(ReadersBeside):
         with self._bench() as bench:
             bench.finish_setup(setup_id, passes=passes)
 
+    def pay_session(self, session_id: str, card: str = "pm_card_visa", *, email: str = "") -> str:
+        with self._bench() as bench:
+            return bench.pay_session(session_id, card, email=email)
+
+    def pages(self) -> str:
+        """None beside another till: they would end with this look."""
+        return ""
+
     def lose_answers(self, times: int) -> None:
         with self._bench() as bench:
             bench.lose_answers(times)

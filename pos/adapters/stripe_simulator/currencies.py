@@ -19,7 +19,7 @@ on the day's rate: none is applied to them here."""
 ZERO_DECIMAL: Final = frozenset(
     "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split()
 )
-_THREE_DECIMAL: Final = frozenset("bhd jod kwd omr tnd".split())
+THREE_DECIMAL: Final = frozenset("bhd jod kwd omr tnd".split())
 _WHOLE_UNITS: Final = frozenset("isk ugx".split())
 _TWO_DECIMAL: Final = frozenset(
     "aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bmd bnd bob brl bsd bwp byn bzd cad"
@@ -29,7 +29,7 @@ _TWO_DECIMAL: Final = frozenset(
     " sbd scr sek sgd shp sle sos srd std szl thb tjs top try ttd twd tzs uah ugx usd uyu uzs wst"
     " xcd yer zar zmw".split()
 )
-KNOWN: Final = ZERO_DECIMAL | _THREE_DECIMAL | _TWO_DECIMAL
+KNOWN: Final = ZERO_DECIMAL | THREE_DECIMAL | _TWO_DECIMAL
 
 
 def known_currency(value: object, param: str) -> str:
@@ -60,7 +60,7 @@ def check_charge(amount: int, currency: str) -> None:
 
 def check_step(amount: int, currency: str, param: str) -> None:
     """Three-decimal currencies end in 0, ISK and UGX move in whole units (Stripe docs)."""
-    step = 10 if currency in _THREE_DECIMAL else 100 if currency in _WHOLE_UNITS else 1
+    step = 10 if currency in THREE_DECIMAL else 100 if currency in _WHOLE_UNITS else 1
     if amount % step:
         raise invalid(
             f"Invalid amount: {currency} amounts must be a multiple of {step}.", param=param

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from pos.adapters.stripe_simulator import (
@@ -9,6 +10,7 @@ from pos.adapters.stripe_simulator import (
     later,
     session_paying,
     session_state,
+    sessions,
     setup_intents,
     showing,
 )
@@ -27,18 +29,35 @@ _OF_THE_PAGE: Final = (
 """What Stripe shows to a browser that has the secret; the rest is for the shop alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class SessionLook:
+    """A session, its payment or set-up where there is one, and what is to be paid."""
+
+    session: Document
+    intent: Document | None
+    items: list[Document]
+
+
 class Desk:
     """Each call is one step of a customer, whole or not at all."""
 
     def __init__(self, simulator: Simulator) -> None:
         self._simulator = simulator
 
-    def session(self, session_id: str) -> Document | None:
+    def session(self, session_id: str) -> SessionLook | None:
         """A Checkout Session as it is now, or None where there is none of this id."""
         with self._simulator.state.transaction():
             books = self._simulator.books()
             found = books.state.find(session_state.SESSION, session_id)
-            return None if found is None else showing.shown(books, found)
+            if found is None:
+                return None
+            kind = "payment_intent" if found["mode"] == "payment" else "setup_intent"
+            intent = None if found[kind] is None else books.need(kind, found[kind], kind)
+            return SessionLook(
+                showing.shown(books, found),
+                None if intent is None else showing.shown(books, intent),
+                sessions.items_of(found),
+            )
 
     def pay_session(
         self, session_id: str, token: str, *, back: str, email: str | None = None
@@ -72,7 +91,7 @@ class Desk:
             session_state.refuse_from_outside(found, "confirmed")
             return intents.confirm(books, found, given)
 
-        return _for_the_page(self._try(call))
+        return for_the_page(self._try(call))
 
     def look(self, secret: str) -> Document:
         """A payment or set-up as it is now.
@@ -80,7 +99,7 @@ class Desk:
         Raises:
             Refusal: 404 for a wrong secret.
         """
-        return _for_the_page(self._try(lambda books: _by_secret(books, secret)))
+        return for_the_page(self._try(lambda books: _by_secret(books, secret)))
 
     def at_the_bank(self, token: str) -> Document | None:
         """What waits for its customer at the bank under this token, or None."""
@@ -142,5 +161,6 @@ def _by_bank(books: Books, token: str) -> Document | None:
     return None
 
 
-def _for_the_page(document: Document) -> Document:
+def for_the_page(document: Document) -> Document:
+    """As much of a payment or set-up as a browser gets to see; the secret it has already."""
     return {name: document[name] for name in _OF_THE_PAGE if name in document}

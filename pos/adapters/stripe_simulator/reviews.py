@@ -127,13 +127,13 @@ def _warnings(books: Books, _: str, asked: Document) -> Document:
 
 
 _EXPANDED: Final[Shape] = {"expand": EXPAND}
-_WARNING_LIST: Final[Shape] = {**PAGE, "charge": text, "payment_intent": text}
+WARNING_LIST: Final[Shape] = {**PAGE, "charge": text, "payment_intent": text}
 _WARNING: Final = "/v1/radar/early_fraud_warnings"
 
 ROUTES: Final = (
     route("GET", "/v1/reviews", _open_ones, PAGE),
     route("GET", "/v1/reviews/{id}", read(REVIEW, "review"), _EXPANDED),
     route("POST", "/v1/reviews/{id}/approve", _approve, _EXPANDED),
-    route("GET", _WARNING, _warnings, _WARNING_LIST),
+    route("GET", _WARNING, _warnings, WARNING_LIST),
     route("GET", f"{_WARNING}/{{id}}", read(WARNING, "early_fraud_warning"), _EXPANDED),
 )
