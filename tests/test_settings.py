@@ -120,6 +120,8 @@ CHANGES = {
     "publishable_key": "pk_test_51H0ldfast",
     "card_page": "https://pay.example.com/card/",
     "moto": "on",
+    "customer_display": "window",
+    "display_tips": "5 10",
 }
 
 
