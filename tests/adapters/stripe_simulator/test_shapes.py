@@ -7,6 +7,7 @@ import stripe.params as declared
 from stripe import RequestOptions
 
 from pos.adapters.stripe_simulator import (
+    reviews,
     shapes,
     shapes_customers,
     shapes_sessions,
@@ -61,6 +62,8 @@ TABLE = {
     "terminal.ReaderProcessPaymentIntentParams": (terminal_shapes.PROCESS, set()),
     "terminal.ReaderProcessSetupIntentParams": (terminal_shapes.PROCESS_SETUP, set()),
     "terminal.ReaderRefundPaymentParams": (terminal_shapes.REFUND, set()),
+    "ReviewListParams": (shapes.PAGE, set()),
+    "radar.EarlyFraudWarningListParams": (reviews.WARNING_LIST, set()),
     "checkout.SessionCreateParams": (shapes_sessions.CREATE, set()),
     "checkout.SessionCreateParamsPaymentIntentData": (shapes_sessions.PAYMENT, set()),
     "checkout.SessionCreateParamsPaymentMethodOptionsCard": (shapes_sessions.CARD, set()),
