@@ -4,8 +4,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Final
 
 import pytest
@@ -23,6 +24,7 @@ from pos.domain.operation import ConfirmIntent, CreateIntent, Request
 # Read before the tests' surroundings are cleaned: another server that speaks Stripe.
 ELSEWHERE: Final = os.environ.get("HOLDFAST_API_BASE", "")
 KEY_ELSEWHERE: Final = os.environ.get("HOLDFAST_STRIPE_KEY", "sk_test_123")
+LACKS: Final = "this server has no"
 EUR: Final = Currency("EUR")
 
 
@@ -30,10 +32,14 @@ EUR: Final = Currency("EUR")
 class World:
     """A gateway, and the levers of the Stripe behind it where it has some."""
 
-    gateway: StripeGateway
+    sdk: stripe.StripeClient
     bench: PracticeBench | None
     _keys: int = 0
     started: str = ""
+    gateway: StripeGateway = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.gateway = StripeGateway(self.sdk)
 
     def key(self) -> OperationId:
         self._keys += 1
@@ -73,7 +79,7 @@ def url(state):
 def _over_http(key: str, url: str, bench: PracticeBench | None) -> Iterator[World]:
     http = stripe.RequestsClient(timeout=(5, 20))
     stamp = datetime.now(UTC).isoformat()
-    yield World(StripeGateway(client(key, http_client=http, api_base=url)), bench, started=stamp)
+    yield World(client(key, http_client=http, api_base=url), bench, started=stamp)
     http.close()
 
 
@@ -83,7 +89,7 @@ def world(request) -> Iterator[World]:
         case "in_process":
             simulator = Simulator(None)
             sdk = client("sk_test_x", http_client=SimulatorHTTPClient(simulator))
-            yield World(StripeGateway(sdk), PracticeBench(simulator))
+            yield World(sdk, PracticeBench(simulator))
             simulator.close()
         case "loopback":
             url = request.getfixturevalue("url")
@@ -94,6 +100,34 @@ def world(request) -> Iterator[World]:
             simulator.close()
         case _:
             yield from _over_http(KEY_ELSEWHERE, ELSEWHERE, None)
+
+
+@pytest.fixture
+def needs(world):
+    """Skip a test that needs an address which this server does not have, and say which.
+
+    An unknown address is a 404 without a code; a known one refuses the made-up id by its name.
+    """
+
+    def check(method: str, path: str) -> None:
+        try:
+            world.sdk.raw_request(method, path)
+        except stripe.StripeError as error:
+            if error.http_status == HTTPStatus.NOT_FOUND and not (error.error and error.error.code):
+                pytest.skip(f"{LACKS} {method.upper()} {path}")
+
+    return check
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say once for each address what a server elsewhere lacks."""
+    reasons = {
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    }
+    for reason in sorted(reason for reason in reasons if reason.startswith(LACKS)):
+        terminalreporter.write_line(f"Not tried: {reason}")
 
 
 if ELSEWHERE:

@@ -393,6 +393,8 @@ HEARD: Final[dict[Fault, tuple[type[PosError], str]]] = {
     Fault.UNAVAILABLE: (InDoubt, "stripe_fault"),
     Fault.FORBIDDEN: (Misconfigured, "key_lacks_permission"),
     Fault.KEY_EXPIRED: (Misconfigured, "key_rejected"),
+    Fault.TERMINAL_TIMEOUT_KEPT: (InDoubt, "reader_timeout"),
+    Fault.TERMINAL_TIMEOUT_LOST: (InDoubt, "reader_timeout"),
 }
 
 
