@@ -125,6 +125,7 @@ class Readers:
         """It belongs to the account no more; registering it again needs a new code."""
         self._ask_leave(f"reader {reader}")
         self._terminal().forget(reader)
+        self._only = None
         if self._settings.load().reader == reader:
             self._settings.save(replace(self._settings.load(), reader=""))
 
