@@ -32,7 +32,9 @@ class BankPane(QWidget):
             self.customer_fails,
             self.other_way,
         )
-        self.shown = CodeBeside(*self.buttons)
+        self.shown = CodeBeside(
+            (self.open_page,), (self.customer_confirms, self.customer_fails), (self.other_way,)
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.shown)
@@ -67,11 +69,11 @@ class BankPane(QWidget):
 
     def _say_with_page(self) -> None:
         self.shown.say(
-            self.tr("The customer confirms with their bank"),
+            self.tr("They scan the code, or do it here"),
             self.tr(
-                "They scan the code with their phone, or do it here. Confirmed: this page goes on "
-                "by itself. Failed: ask for another card. Window closed or nothing happens: they "
-                "can scan again, it is the same page."
+                "Confirmed: this page goes on by itself.\n"
+                "Failed: ask for another card.\n"
+                "Window closed, or nothing happens: they scan again, it is the same page."
             ),
         )
 

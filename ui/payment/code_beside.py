@@ -11,7 +11,8 @@ from ui.widgets import KeyButton
 class CodeBeside(QWidget):
     """Lays out; decides nothing. `problem` and `note` take no room while they say nothing."""
 
-    def __init__(self, *buttons: KeyButton) -> None:
+    def __init__(self, *rows: tuple[KeyButton, ...]) -> None:
+        """`rows` of buttons, those of one row beside each other."""
         super().__init__()
         self.plate = QrPlate()
         self.title = label(role="section")
@@ -19,14 +20,18 @@ class CodeBeside(QWidget):
         self.until = label(role="soft")
         self.problem = label(role="error")
         self.note = label(role="soft")
-        obey_enter(*buttons)
         beside = QVBoxLayout()
         beside.setSpacing(px(8))
         for each in (self.title, self.steps, self.until, self.problem, self.note):
             beside.addWidget(each)
         beside.addStretch(1)
-        for button in buttons:
-            beside.addWidget(button)
+        for row in rows:
+            obey_enter(*row)
+            line = QHBoxLayout()
+            line.setSpacing(px(8))
+            for button in row:
+                line.addWidget(button, 1)
+            beside.addLayout(line)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(16))

@@ -17,7 +17,7 @@ from pos.errors import Declined, Misconfigured
 from ui.file_dialog import ask_for_file
 from ui.format import Formats
 from ui.notices import Notice, notice_for
-from ui.parts import say, say_problem
+from ui.parts import say
 from ui.payment.code_beside import CodeBeside
 from ui.payment.open_page import can_open_here
 from ui.payment.phase import Phase
@@ -41,12 +41,14 @@ class PhonePane(WayPane):
         self.make = KeyButton(self.tr("Show the code"), kind=Kind.PRIMARY, icon=Icon.PHONE)
         self.open_here = KeyButton(self.tr("Open the page here"), icon=Icon.EYE)
         self.customer_pays = KeyButton(self.tr("Customer pays"), icon=Icon.TICK)
-        self.card_declined = KeyButton(self.tr("Their card is declined"), icon=Icon.CROSS)
-        self.slip = KeyButton(self.tr("Save the code as a slip…"), icon=Icon.RECEIPT)
-        self.withdraw = KeyButton(self.tr("Withdraw the code"), icon=Icon.UNDO)
+        self.card_declined = KeyButton(self.tr("Card declined"), icon=Icon.CROSS)
+        self.slip = KeyButton(self.tr("Save as slip…"), icon=Icon.RECEIPT)
+        self.withdraw = KeyButton(self.tr("Withdraw"), icon=Icon.UNDO)
         self._away = (self.slip, self.withdraw)
         self._practice = (self.open_here, self.customer_pays, self.card_declined)
-        self.shown = CodeBeside(self.make, *self._practice, *self._away)
+        self.shown = CodeBeside(
+            (self.make,), (self.open_here,), (self.customer_pays, self.card_declined), self._away
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.shown)
@@ -104,10 +106,16 @@ class PhonePane(WayPane):
         else:
             self.shown.say(
                 self.tr("Ask the customer to scan the code"),
-                self.tr("They pay on their phone. This page goes on by itself when they have."),
+                self.tr("In practice the page opens on this machine only, in a browser.")
+                if view.can_practise
+                else self.tr(
+                    "They pay on their phone. This page goes on by itself when they have."
+                ),
                 self._until(view, formats),
             )
-        say_problem(self.shown.problem, _declined(record, formats))
+        said = _declined(record, formats)
+        other = self.tr("They can try another card on the same page.")
+        say(self.shown.problem, f"{said.title} {other}" if said else "")
 
     def _until(self, view: PaymentView, formats: Formats) -> str:
         if view.page.until is None:
