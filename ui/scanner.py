@@ -133,6 +133,10 @@ class ScanFilter(QObject):
         if self._is_replaying or not self.is_active or not isinstance(event, QKeyEvent):
             return False
         if kind == QEvent.Type.KeyPress:
+            if _keeps_its_keys(QApplication.focusWidget()):
+                self._release()
+                self._last = None
+                return False
             self._window = watched
             return self._pressed(event)
         if kind == QEvent.Type.KeyRelease and event.key() in self._swallowed:
@@ -243,6 +247,18 @@ class ScanFilter(QObject):
         self._text = ""
         self._held = []
         self._before = None
+
+
+def _keeps_its_keys(focus: QWidget | None) -> bool:
+    """Whether what is typed there is nobody's to look at, as in Stripe's card form.
+
+    Whatever says so with the property `keepsItsKeys` says it for everything in it.
+    """
+    while focus is not None:
+        if focus.property("keepsItsKeys"):
+            return True
+        focus = focus.parentWidget()
+    return False
 
 
 def _takes_at_once(focus: QWidget | None) -> TypeIs[QLineEdit]:

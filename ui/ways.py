@@ -5,6 +5,7 @@ from typing import Final
 
 from pos.errors import PosError
 from pos.services.till import Till
+from ui.card_entry import engine
 from ui.customers.view import SavedServices
 from ui.payment.presenter import PaymentPresenter
 from ui.payment.view import PaymentServices, Tender
@@ -16,6 +17,12 @@ def _reader(presenter: PaymentPresenter, hand: SteadyHand) -> WayPane:
     from ui.payment.reader_pane import ReaderPane
 
     return ReaderPane(presenter, hand)
+
+
+def _form(presenter: PaymentPresenter, hand: SteadyHand) -> WayPane:
+    from ui.card_entry.pane import CardEntryPane
+
+    return CardEntryPane(presenter, hand)
 
 
 def _phone(presenter: PaymentPresenter, hand: SteadyHand) -> WayPane:
@@ -30,7 +37,12 @@ def _saved(presenter: PaymentPresenter, hand: SteadyHand) -> WayPane:
     return SavedPane(presenter, hand)
 
 
-PANES: Final[Panes] = {Tender.READER: _reader, Tender.PHONE: _phone, Tender.SAVED: _saved}
+PANES: Final[Panes] = {
+    Tender.READER: _reader,
+    Tender.FORM: _form,
+    Tender.PHONE: _phone,
+    Tender.SAVED: _saved,
+}
 """Made when they are first shown; each function imports its pane only then."""
 
 
@@ -47,6 +59,7 @@ def payment_services(till: Till) -> PaymentServices:
         readers=till.readers,
         reader_payments=till.reader_payments,
         phone=till.phone,
+        card_form=till.card_form,
         saved=SavedServices(till.customers, till.saved_cards),
         channels=_channels(till),
     )
@@ -54,5 +67,9 @@ def payment_services(till: Till) -> PaymentServices:
 
 def _channels(till: Till) -> dict[Tender, Callable[[], PosError | None]]:
     """The ways beside test cards and cash, each with what asks why it cannot be gone now."""
-    del till
-    return {Tender.READER: lambda: None, Tender.PHONE: lambda: None, Tender.SAVED: lambda: None}
+    return {
+        Tender.READER: lambda: None,
+        Tender.FORM: lambda: engine.obstacle() or till.card_form.obstacle(),
+        Tender.PHONE: lambda: None,
+        Tender.SAVED: lambda: None,
+    }

@@ -21,13 +21,26 @@
       say("This form has been opened before. Close it at the till, and open it again.");
       return;
     }
-    document.documentElement.classList.toggle("dark", given.dark);
+    const root = document.documentElement;
+    root.classList.toggle("dark", Boolean(given.dark));
+    const colours = given.colours || {};
+    Object.keys(colours).forEach(function (name) {
+      root.style.setProperty("--" + name, colours[name]);
+    });
     const authorise = given.button || button.textContent;
     button.textContent = authorise;
     const stripe = window.Stripe(given.key);
     const elements = stripe.elements({
       clientSecret: given.secret,
-      appearance: { theme: given.dark ? "night" : "stripe" },
+      appearance: {
+        theme: given.dark ? "night" : "stripe",
+        variables: {
+          colorPrimary: colours.action,
+          colorBackground: colours.ground,
+          colorText: colours.ink,
+          colorDanger: colours.alarm,
+        },
+      },
     });
     const card = elements.create("payment", {
       layout: "tabs",
@@ -37,6 +50,7 @@
 
     card.on("ready", function () {
       busy(false);
+      card.focus();
       till.ready();
     });
     card.on("loaderror", function (event) {

@@ -250,6 +250,22 @@ def test_a_listener_can_be_told_to_rest(counter):
     assert counter.returns == [EAN]
 
 
+def test_what_is_typed_into_a_card_form_is_not_looked_at(counter):
+    form = QWidget(counter)
+    form.setProperty("keepsItsKeys", True)
+    number = QLineEdit(form)
+    counter.layout().addWidget(form)
+    form.show()
+    number.setFocus()
+    scan(counter, EAN)
+    assert counter.scans == []
+    assert number.text() == EAN
+    assert EAN[:4] not in repr(vars(counter.listener))
+    counter.search.setFocus()
+    scan(counter, EAN)
+    assert counter.scans == [EAN]
+
+
 def test_a_dialog_is_listened_to_as_well(qtbot, counter):
     dialog = QWidget()
     qtbot.addWidget(dialog)

@@ -26,6 +26,7 @@ from ui.payment.phase import Phase
 from ui.waits import Waiting
 
 if TYPE_CHECKING:  # made when somebody pays by phone
+    from pos.services.card_form import CardForm
     from pos.services.phone import Phone
     from pos.services.reader_payments import ReaderPayments
     from pos.services.readers import Readers
@@ -145,5 +146,6 @@ class PaymentServices:
     readers: "Readers | None" = None
     reader_payments: "ReaderPayments | None" = None
     phone: "Phone | None" = None
+    card_form: "CardForm | None" = None
     saved: SavedServices | None = None
     channels: Mapping[Tender, Callable[[], PosError | None]] = field(default_factory=dict)

@@ -87,6 +87,10 @@
     }
   };
 
+  Card.prototype.focus = function () {
+    this.number.focus();
+  };
+
   Card.prototype.field = function (fields, name, title, kind, purpose) {
     const label = make("label", { class: kind }, title);
     const input = make("input", { id: "practice-" + name, inputmode: "numeric",
