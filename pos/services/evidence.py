@@ -52,23 +52,22 @@ class Evidence:
 
     def look(self, operation: Operation) -> Seen:
         """Read what the operation is about back; raises what a read raises."""
-        passed(Step.LOOKING, operation)
         request = operation.request
         if isinstance(request, OpenSession | ExpireSession):
-            seen = self._look_at_page(operation, request)
-        else:
-            seen = self._look_at_payment(operation, request)
-        passed(Step.LOOKED, operation)
-        return seen
+            return self._look_at_page(operation, request)
+        return self._look_at_payment(operation, request)
 
     def _look_at_page(self, operation: Operation, request: SessionRequest) -> Seen:
+        passed(Step.LOOKING, operation)
         if isinstance(request, OpenSession):
             page = self._gateway().find_session(operation.id, since=operation.prepared_at)
         else:
             page = self._gateway().session(SessionId(target_of(request)))
+        passed(Step.LOOKED, operation)
         return Seen(page, judge_session(request, page))
 
     def _look_at_payment(self, operation: Operation, request: PaymentRequest) -> Seen:
+        passed(Step.LOOKING, operation)
         # The reader first: what it has finished by then, the payment shows.
         at_reader = self._is_at_reader(operation, request)
         if isinstance(request, CreateIntent):
@@ -76,6 +75,7 @@ class Evidence:
         else:
             intent = self._gateway().retrieve(IntentId(target_of(request)))
         beside = NOTHING_BESIDE if intent is None else self.beside(operation, intent)
+        passed(Step.LOOKED, operation)
         given = _given_by(operation, beside.refunds)
         finding = judge(request, intent, given, is_at_reader=at_reader)
         return Seen(intent, finding, beside, at_reader)

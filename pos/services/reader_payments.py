@@ -81,9 +81,10 @@ class ReaderPayments:
             way = Way(Channel.READER, may_charge_debit=self.promise().is_charged)
             record = self._checkout.begin(sale, amount, way=way)
             offers_tip = amount is None and self._offers_tip(record.sale)
+            keeps = self._keeps_card(sale)
 
             def make(intent: Intent, last: ChargeId | None) -> PresentCard:
-                return PresentCard(intent.id, where, intent.amount, last, offers_tip)
+                return PresentCard(intent.id, where, intent.amount, last, offers_tip, keeps)
 
             done = self._checkout.hand_over(sale, make)
         except (Refused, Declined) as no:
@@ -184,6 +185,12 @@ class ReaderPayments:
     def _offers_tip(self, sale: Sale) -> bool:
         """A tip is asked for where one card pays all: a part of it would be nobody's share."""
         return self._settings.load().reader_tips == _ON and not sale.is_split
+
+    def _keeps_card(self, sale: SaleId) -> bool:
+        """Whether its customer agreed that the card is kept; the reader then makes one of it."""
+        with self._store.read() as books:
+            whose = books.customers.of_sale(sale)
+        return whose is not None and whose.keeps is not None
 
     def _claim(self, where: ReaderId, sale: Sale) -> None:
         """Raises as `Readers.claim`; what is left of a payment of our own is cleared away first."""

@@ -29,6 +29,8 @@ class Course:
         return self.scene if self.fault is None else f"{self.scene} ({self.fault} {self.path})"
 
 
+ASKS_FOR_A_CARD: Final = frozenset({"confirm", "present", "refund_at_reader"})
+
 TRIES: Final = 3
 """How often one request is sent before its answer is in doubt."""
 
@@ -44,6 +46,23 @@ COURSES: Final = (
     Course("take in parts"),
     Course("share"),
     Course("share in vain"),
+    Course("at the reader"),
+    Course("declined at the reader"),
+    Course("taken back"),
+    Course("given back at the reader"),
+    *(
+        Course(scene, fault, path)
+        for scene, path in (
+            ("at the reader", "/process_payment_intent"),
+            ("given back at the reader", "/refund_payment"),
+        )
+        for fault in (
+            Fault.RESET_AFTER,
+            Fault.RESET_BEFORE,
+            Fault.TERMINAL_TIMEOUT_KEPT,
+            Fault.TERMINAL_TIMEOUT_LOST,
+        )
+    ),
     *(
         Course(scene, fault, path)
         for scene, path in (
@@ -152,6 +171,7 @@ class Range:
         world.calm()
         if drill.arrives == "before":
             world.wire.let_go()
+        world.show_card()
         if drill.captured_elsewhere:
             world.capture_in_dashboard()
         if drill.gone_for_h:
@@ -183,7 +203,7 @@ def _charged_in_absence(runs: Sequence[Ended]) -> list[str]:
         f"a card was charged behind the customer's back: {mark.subject}"
         for run in runs[1:]
         for mark in run.trail
-        if (mark.what, mark.text, mark.kind) == ("step", Step.SENDING, "confirm")
+        if (mark.what, mark.text) == ("step", Step.SENDING) and mark.kind in ASKS_FOR_A_CARD
     ]
 
 

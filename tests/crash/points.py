@@ -25,6 +25,8 @@ PATHS: Final = {
     "capture": "/capture",
     "cancel": "/cancel",
     "refund": "/refunds",
+    "present": "/process_payment_intent",
+    "refund_at_reader": "/refund_payment",
 }
 """Where a request of each kind goes, as the wire's traps are set."""
 

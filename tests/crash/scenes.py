@@ -14,6 +14,7 @@ from pos.domain.sale import MoneyWord
 from pos.domain.tax import TaxRate
 from pos.errors import InDoubt, PosError
 from pos.services.till import Till
+from tests.crash import scenes_reader
 from tests.crash.orders import Mark, Trail
 
 VISA: Final = PaymentMethodId("pm_card_visa")
@@ -31,6 +32,11 @@ class Cashier:
     def __init__(self, till: Till, trail: Trail) -> None:
         self.till = till
         self._trail = trail
+        self.starts()
+
+    def starts(self) -> None:
+        """Begin to serve another customer."""
+        till = self.till
         settings = till.settings.load()
         item = Item("A-1", "4006381333931", "Pen", Money(PRICE, settings.money), TaxRate(1900))
         cart = Cart(settings.money, settings.tax_mode).add(item, 1)
@@ -258,4 +264,5 @@ SCENES: Final[Mapping[str, Callable[[Cashier], None]]] = {
     "share in vain": _share_in_vain,
     "hold": _hold,
     "impatient": _impatient,
+    **scenes_reader.SCENES,
 }

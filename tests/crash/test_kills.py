@@ -32,6 +32,8 @@ PLAIN = {
     "capture": Course("take part"),
     "cancel": Course("release"),
     "refund": Course("give back"),
+    "present": Course("at the reader"),
+    "refund_at_reader": Course("given back at the reader"),
 }
 A_FEW = 8
 

@@ -29,10 +29,7 @@ from pos.settings import Mode, Start
 from tests.breakages import applied
 from tests.crash.orders import Death, Mark, Orders, Trail
 from tests.crash.scenes import SCENES, Cashier
-
-KEY: Final = "HOLDFAST_CRASH_TEST_KEY"
-"""Where the key of the tests is, in the environment."""
-
+from tests.crash.scenes_reader import KEY, end_of_the_day
 
 AFTER_A_WHILE_S: Final = IN_FLIGHT // timedelta(seconds=1) + 1
 """A person who decides has had the till open for a while: nothing can be on its way any more."""
@@ -165,6 +162,7 @@ def work(orders: Orders) -> None:
         match orders.course:
             case "recover":
                 till.journal.recover()
+                end_of_the_day(till)
             case "reconcile":
                 till.reconciler.run()
             case "give up":

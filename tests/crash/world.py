@@ -19,6 +19,7 @@ from pos.adapters.stripe_simulator.bench import PracticeBench
 from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.adapters.stripe_simulator.server import Simulator
+from tests.crash import scenes_reader
 from tests.crash.orders import Death, Mark, Orders, read_trail
 from tests.crash.wire import Wire
 
@@ -69,6 +70,7 @@ class World:
         # The same file as the serving process: how the tests break things, and how they judge.
         self.simulator = Simulator(folder / "stripe.db")
         self._bench = PracticeBench(self.simulator)
+        self._bench.furnish()
         self.sdk = client("sk_test_theJudge", http_client=SimulatorHTTPClient(self.simulator))
         self.ahead = timedelta(0)
 
@@ -101,6 +103,12 @@ class World:
         for newest in intents.list(params={"limit": 1}).data:
             if newest.status == "requires_capture":
                 intents.capture(newest.id)
+
+    def show_card(self) -> None:
+        """A customer whom a reader asks shows the card, whether a till runs or not."""
+        _ = scenes_reader.show_card(self.stripe) or scenes_reader.show_card(
+            self.stripe, scenes_reader.INTERAC
+        )
 
     # Tills -----------------------------------------------------------------------------------
 

@@ -61,8 +61,8 @@ def test_a_card_that_cannot_be_held_is_refused_unless_the_shop_wants_it(counter,
     counter.set(currency="CAD")
     sale = counter.asked()
     assert shop.intent(sale).types == ("card_present",)
+    counter.tap("interac")
     with pytest.raises(Refused):
-        counter.tap("interac")
         shop.bench.reader_pin(HERE, right=True)
     assert counter.follow(sale).money is MoneyWord.NOT_TAKEN
 
