@@ -18,6 +18,7 @@ from pos.services.restore import Restore
 from pos.services.till import Till
 from pos.settings import Mode, Start
 from ui.people.staff_view import PeopleServices
+from ui.readers.view import ReadersServices
 from ui.recipes.desk import RecipeServices
 from ui.shop.view import ShopServices
 from ui.tasks import JobLane
@@ -214,4 +215,5 @@ def services_of(
         is_read_only=till.is_read_only,
         people=None if till.is_read_only else PeopleServices(till.access, till.staff),
         recipes=RecipeServices(till.recipes, till.settings, is_read_only=till.is_read_only),
+        readers=ReadersServices(till.readers, till.settings, is_read_only=till.is_read_only),
     )

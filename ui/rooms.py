@@ -112,6 +112,7 @@ class Rooms(QObject):
     def add_commands(self, window: MainWindow) -> None:
         """What the menu leads to on the shop's page, and what F1 leads to from any."""
         self.help = HelpDesk(window, self._part)
+        self.shop.readers.used.connect(self.reader.watch.look)
         self.reader.build(window, partial(self._show_shop, window, Section.READERS))
         self.tour.build(window)
         for text, icon, section in (

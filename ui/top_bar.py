@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from pos.settings import Mode
 from ui.format import mode_words
+from ui.reader_strip import ReaderChip
 from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets.chip import WatchChip
@@ -75,6 +76,7 @@ class TopBar(QFrame):
         self._clock = QLabel()
         self._mode = ModeChip()
         self.watch = WatchChip()
+        self.reader = ReaderChip()
         self.person = PersonChip()
         self.asking = AskingChip()
         self.looking = StateBadge(self.tr("Look only"), Tone.INFO, icon=Icon.EYE)
@@ -88,6 +90,7 @@ class TopBar(QFrame):
         row.addWidget(self.asking)
         row.addWidget(self.watch)
         row.addWidget(self.looking)
+        row.addWidget(self.reader)
         row.addWidget(self._clock_icon)
         row.addWidget(self._clock)
         row.addWidget(self.person)
@@ -106,10 +109,11 @@ class TopBar(QFrame):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.person.set_roomy(is_roomy=self.width() >= px(_ROOMY))
+        for chip in (self.reader, self.person):
+            chip.set_roomy(is_roomy=self.width() >= px(_ROOMY))
 
     def text(self) -> str:
         """All it says."""
         labels = (self._shop, self._register, self._clock, self._mode)
-        chips = (self.asking, self.watch, self.looking, self.person)
+        chips = (self.asking, self.watch, self.looking, self.reader, self.person)
         return " ".join(part.text() for part in (*labels, *chips) if not part.isHidden())

@@ -67,7 +67,8 @@ class PaymentPresenter(PaymentHanding):
         self._services = services
         self._next = None
         cards = tuple(services.cards.cards()) if services.cards else ()
-        self._view = PaymentView(cards=cards, can_practise=services.practice is not None)
+        can_practise = services.practice is not None
+        self._view = PaymentView(cards=cards, can_practise=can_practise, reader=self._view.reader)
         self._clear()
 
     def leave_ledger(self) -> None:

@@ -14,6 +14,7 @@ from ui.file_dialog import ask_for_file, ask_for_folder
 from ui.format import Formats
 from ui.parts import Choice, column, fill, scrolled
 from ui.people.staff_pane import StaffPane
+from ui.readers.pane import ReadersPane
 from ui.recipes.pane import RecipesPane
 from ui.shop.backup_pane import BackupPane
 from ui.shop.catalogue_pane import CataloguePane
@@ -54,6 +55,7 @@ class ShopPage(QWidget):
             Section.STAFF: self._section(Section.STAFF, self.tr("Staff"), Icon.PERSON),
             Section.RECIPES: self._section(Section.RECIPES, self.tr("Recipes"), Icon.HOLD),
             Section.CATALOGUE: self._section(Section.CATALOGUE, self.tr("Catalogue"), Icon.BARCODE),
+            Section.READERS: self._section(Section.READERS, self.tr("Readers"), Icon.READER),
             Section.BACKUP: self._section(Section.BACKUP, self.tr("Backup"), Icon.SHIELD),
             Section.STRIPE: self._section(Section.STRIPE, self.tr("Mode and keys"), Icon.KEY),
             Section.PRACTICE: self._section(Section.PRACTICE, self.tr("Practice"), Icon.PRACTICE),
@@ -158,6 +160,10 @@ class ShopPage(QWidget):
         return RecipesPane(self._presenter.recipes)
 
     @cached_property
+    def readers(self) -> ReadersPane:
+        return ReadersPane(self._presenter.readers)
+
+    @cached_property
     def screen_pane(self) -> ScreenPane:
         pane = ScreenPane()
         pane.setMaximumWidth(px(_WIDEST))
@@ -192,6 +198,8 @@ class ShopPage(QWidget):
                 self.staff.draw(presenter.staff.view)
             case Section.RECIPES:
                 self.recipes.draw(presenter.recipes.view, formats)
+            case Section.READERS:
+                self.readers.draw(presenter.readers.view)
             case Section.CATALOGUE:
                 self.catalogue.draw(view.imports, formats)
             case Section.BACKUP:
@@ -299,6 +307,7 @@ class ShopPage(QWidget):
             Section.STAFF: lambda: self.staff,
             Section.RECIPES: lambda: self.recipes,
             Section.CATALOGUE: lambda: self.catalogue,
+            Section.READERS: lambda: self.readers,
             Section.BACKUP: lambda: scrolled(
                 column(self.backup, self.restore, 0), self.tr("Backup")
             ),

@@ -11,6 +11,7 @@ from pos.settings import Mode
 from ui.approving import Approving
 from ui.notices import Notice, good_news, notice_for
 from ui.people.staff_desk import StaffDesk
+from ui.readers.desk import ReaderDesk
 from ui.recipes.desk import RecipeDesk
 from ui.shop.backup_desk import BackupDesk
 from ui.shop.form import SettingsForm
@@ -60,6 +61,7 @@ class ShopPresenter(QObject):
         self.desk = BackupDesk(lanes, self, approving=approving)
         self.staff = StaffDesk(lanes.desk, self, approving=approving)
         self.recipes = RecipeDesk(lanes.desk, self, approving=approving)
+        self.readers = ReaderDesk(lanes.reading, self, approving=approving)
         self.form.changed.connect(self._form_changed)
         self.importer.changed.connect(self._import_changed)
         self.keeper.changed.connect(self._keys_changed)
@@ -70,7 +72,7 @@ class ShopPresenter(QObject):
         self.desk.saved.connect(self._saved)
         self.desk.changed.connect(lambda _view: self.view_changed.emit(self._view))
         self.desk.warned.connect(self._failed)
-        for pane in (self.staff, self.recipes):
+        for pane in (self.staff, self.recipes, self.readers):
             pane.changed.connect(lambda _view: self.view_changed.emit(self._view))
             pane.told.connect(lambda told: self._show(replace(self._view, notice=told)))
         self.desk.restore_asked.connect(self.restore_asked)
@@ -93,6 +95,7 @@ class ShopPresenter(QObject):
         self.desk.attach(services)
         self.staff.attach(services.people)
         self.recipes.attach(services.recipes)
+        self.readers.attach(services.readers)
 
     def reload(self) -> None:
         """Somebody looks: read what may have changed; what is being typed stays."""
@@ -102,9 +105,13 @@ class ShopPresenter(QObject):
         self.desk.look()
         self.staff.reload()
         self.recipes.reload()
+        if self._view.section is Section.READERS:
+            self.readers.reload()
 
     def turn_to(self, section: Section) -> None:
         self._show(replace(self._view, section=section, asked_mode=None))
+        if section is Section.READERS:
+            self.readers.reload()
 
     def ask_mode(self, mode: Mode) -> None:
         """Ask for another mode: practice at once, real money after a yes, none without a key."""
@@ -158,7 +165,7 @@ class ShopPresenter(QObject):
             case Section.RECIPES:
                 return self.recipes.step_back()
             case _:
-                return False
+                return self._view.section is Section.READERS and self.readers.step_back()
 
     def restored(self, done: Restored, found: Reconciliation | None) -> None:
         """A backup is the ledger now; say so, and what Stripe told of the time since."""

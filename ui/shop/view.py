@@ -14,6 +14,7 @@ from pos.services.restore import Restore
 from pos.settings import Mode, Settings
 from ui.notices import Notice
 from ui.people.staff_view import PeopleServices
+from ui.readers.view import ReadersServices
 from ui.recipes.desk import RecipeServices
 from ui.theme import Scheme
 
@@ -26,6 +27,7 @@ class Section(StrEnum):
     RECIPES = "recipes"
     CATALOGUE = "catalogue"
     BACKUP = "backup"
+    READERS = "readers"
     STRIPE = "stripe"
     PRACTICE = "practice"
     SCREEN = "screen"
@@ -147,7 +149,8 @@ class ShopServices:
     ledger. `has_ledger` tells whether a mode has books already. What needs an open ledger is
     None when none could be opened, but `restore`, which may then help; `is_automatic` where this
     till makes the day's backup by itself, `is_read_only` where settings are only looked at.
-    `people` where staff can be set up, `recipes` where hold recipes are kept.
+    `people` where staff can be set up, `recipes` where hold recipes are kept, `readers` where card
+    readers are.
     `begin_anew` settles what is open in practice and empties the practice Stripe.
     """
 
@@ -165,3 +168,4 @@ class ShopServices:
     is_read_only: bool = False
     people: PeopleServices | None = None
     recipes: RecipeServices | None = None
+    readers: ReadersServices | None = None

@@ -1,0 +1,54 @@
+"""Joins the reader of this register to the frame and to the payment page."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from pos.domain.reader import ReaderStrip
+from pos.services.till import Till
+from ui.main_window import MainWindow
+from ui.payment.phase import Phase
+from ui.payment.presenter import PaymentPresenter
+from ui.payment.view import PaymentView, Tender
+from ui.reader_strip import ReaderChip
+from ui.readers.watch import ReaderWatch
+from ui.readers.words import TONE_OF_READER, advice_text, chip_text, name_of
+from ui.tasks import Lanes
+from ui.tones import Tone
+
+
+class ReaderPost(QObject):
+    """Looks after the reader while a till is open that sells."""
+
+    def __init__(self, lanes: Lanes, payment: PaymentPresenter, parent: QObject) -> None:
+        super().__init__(parent)
+        self.watch = ReaderWatch(lanes.watch, self)
+        self.watch.changed.connect(payment.know_reader)
+        payment.reader_changed.connect(self.watch.look)
+        payment.view_changed.connect(self._paying)
+
+    def build(self, window: MainWindow, pressed: Callable[[], None]) -> None:
+        """Into the frame; `pressed` leads to the readers of the shop."""
+        chip = window.top_bar.reader
+        chip.clicked.connect(pressed)
+        self.watch.changed.connect(lambda strip: _draw(chip, strip))
+
+    def attach(self, till: Till) -> None:
+        self.watch.attach(till.readers.strip)
+
+    def leave(self) -> None:
+        """The ledger is about to be closed."""
+        self.watch.attach(None)
+
+    def _paying(self, view: PaymentView) -> None:
+        """While a customer is at the reader, it is looked at more often."""
+        is_there = view.phase is Phase.WITH_CUSTOMER and view.tender is Tender.READER
+        self.watch.hurry(is_hurried=is_there)
+
+
+def _draw(chip: ReaderChip, strip: ReaderStrip | None) -> None:
+    if strip is None:
+        chip.say("", "", Tone.PLAIN, "")
+        return
+    tone = TONE_OF_READER[strip.state]
+    chip.say(chip_text(strip.state), name_of(strip.reader), tone, advice_text(strip))

@@ -1,0 +1,1 @@
+"""Card readers on the screen: how the one of this register stands, and setting them up."""
