@@ -1,0 +1,1 @@
+"""The practice reader, drawn: what its customer sees, and what its customer does."""
