@@ -48,16 +48,11 @@ COURSES: Final = (
     Course("share in vain"),
     Course("at the reader"),
     Course("declined at the reader"),
-    Course("taken back"),
     Course("given back at the reader"),
+    Course("given back at the reader", Fault.RESET_AFTER, "/refund_payment"),
     *(
-        Course(scene, fault, path)
-        for scene, path in (
-            ("at the reader", "/process_payment_intent"),
-            ("given back at the reader", "/refund_payment"),
-        )
+        Course("at the reader", fault, "/process_payment_intent")
         for fault in (
-            Fault.RESET_AFTER,
             Fault.RESET_BEFORE,
             Fault.TERMINAL_TIMEOUT_KEPT,
             Fault.TERMINAL_TIMEOUT_LOST,
