@@ -6,11 +6,14 @@ escaped.
 
 from html import escape
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from pos.adapters.stripe_simulator import page_words as words
 from pos.adapters.stripe_simulator.documents import Document
 from pos.adapters.stripe_simulator.page_style import CSS
+
+_NOBODYS: Final = frozenset(("example.com", "example.net", "example.org"))
+"""Names that belong to nobody (RFC 2606), for shops without a page of their own."""
 
 _PRACTICE: Final = "Practice page of Holdfast: test cards only, no money moves."
 
@@ -181,8 +184,10 @@ def _pay_label(session: Document) -> str:
 
 
 def _link(address: str | None, label: str) -> str:
-    """A way back to a shop's own page; never followed by itself."""
+    """A way back to a shop's own page; never followed by itself, and not to a made-up one."""
     if not address or not address.startswith(("https://", "http://")):
+        return ""
+    if urlsplit(address).hostname in _NOBODYS:
         return ""
     return f'<a class="button" rel="noreferrer" href="{escape(address)}">{escape(label)}</a>'
 

@@ -248,6 +248,11 @@ def test_who_goes_back_has_paid_nothing_and_can_return(client, browser):
     assert session.url.removeprefix(browser.origin) in page.text
 
 
+def test_nobody_is_sent_to_an_address_that_belongs_to_nobody(client, browser):
+    session = opened(client, success_url="https://example.com/")
+    assert "example.com" not in browser.submit(session.url, card="pm_card_visa").text
+
+
 def test_a_withdrawn_link_says_so(client, browser):
     session = opened(client)
     client.v1.checkout.sessions.expire(session.id)
