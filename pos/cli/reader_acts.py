@@ -1,4 +1,4 @@
-"""Commands `reader ask`, `follow`, `move`, `take-back` and `cart`: a sale at a card reader."""
+"""Commands `reader ask`, `follow`, `move`, `take-back`, `cart`, `tap`: a sale at a card reader."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from pos.domain.money import parse_amount
 from pos.domain.reader import Promise
 from pos.domain.sale import MoneyWord
 from pos.domain.views import SaleRecord
+from pos.errors import Refused
 from resources.words.readers import DEBIT_WORDS, ENDS
 
 if TYPE_CHECKING:
     from pos.services.till import Till
+
+_PRACTICE_READER: Final = "tmr_PracticeReader"
+"""The one that lies on the practice counter from the start."""
 
 _SALE: Final = click.argument("sale_text", metavar="SALE")
 _LOOKS_EVERY_S: Final = 1
@@ -95,7 +99,46 @@ def cart(terminal: Terminal, /, sale_text: str) -> None:
     terminal.answer({"shown": is_shown}, [line])
 
 
-ACTS: Final = (ask, follow, move, take_back, cart)
+@click.command("tap")
+@click.argument("card", default="visa", metavar="[CARD]")
+@click.option("--insert", is_flag=True, help="Insert the card instead of tapping it.")
+@click.option("--pin", type=click.Choice(["right", "wrong"]), help="Type a PIN afterwards.")
+@click.option("--tip", metavar="AMOUNT", help="Choose a tip first, where one is asked for.")
+@click.option("--cancel", is_flag=True, help="Press the reader's cancel key instead.")
+@with_terminal
+def tap(
+    terminal: Terminal,
+    /,
+    card: str,
+    pin: str | None,
+    tip: str | None,
+    *,
+    insert: bool,
+    cancel: bool,
+) -> None:
+    """In training: be the customer at the practice reader. Works beside an open till.
+
+    CARD is one of the practice cards, such as visa, insufficient_funds or interac.
+    """
+    with terminal.session.reading() as till:
+        if till.practice is None:
+            raise Refused("training_only")
+        where = till.settings.load().reader or _PRACTICE_READER
+        if tip is not None:
+            with option("--tip", as_json=terminal.as_json):
+                amount = parse_amount(tip, till.settings.load().money)
+            till.practice.reader_tip(where, amount.minor)
+        if cancel:
+            till.practice.reader_cancel(where)
+        else:
+            till.practice.reader_card(where, card, inserted=insert)
+        if pin is not None:
+            till.practice.reader_pin(where, right=pin == "right")
+    done = "canceled" if cancel else card
+    terminal.answer({"reader": where, "customer": done}, [f"The customer: {done}."])
+
+
+ACTS: Final = (ask, follow, move, take_back, cart, tap)
 
 
 def _waited(till: Till, record: SaleRecord, seconds: int) -> SaleRecord:
