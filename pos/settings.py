@@ -103,6 +103,7 @@ class Settings:
     publishable_key: str = ""
     card_page: str = ""
     moto: str = "off"
+    order_rows: str = "off"
 
     @property
     def money(self) -> Currency:
@@ -118,6 +119,11 @@ class Settings:
     def cash_step(self) -> int:
         """The least that can be paid in coins, in minor units: 5 where there are no cents."""
         return int(self.cash_rounding)
+
+    @property
+    def tells_rows(self) -> bool:
+        """Whether the networks are told what a card pays for, row by row."""
+        return self.order_rows == "on"
 
     @property
     def asks(self) -> tuple[HoldRequest, ...]:
@@ -275,6 +281,8 @@ class Settings:
                 return replace(self, customer_display=text)
             case "display_tips":
                 return replace(self, display_tips=" ".join(map(str, read_tips(text))))
+            case "order_rows" if text in {"on", "off"}:
+                return replace(self, order_rows=text)
             case _ if name in self.names():
                 raise Refused("setting_value", name=name, text=text[:40])
             case _:

@@ -23,6 +23,7 @@ from pos.domain.ids import (
 )
 from pos.domain.intent import CancelReason
 from pos.domain.money import Money
+from pos.domain.order_details import OrderDetails
 from pos.domain.refund import RefundReason, ReturnedLine
 from pos.domain.saved_card import Keeps
 from pos.domain.states import TransitionTable
@@ -81,6 +82,7 @@ class CreateIntent:
     keeps_card: Keeps | None = None
     order_reference: str = ""
     may_charge_debit: bool = False
+    details: OrderDetails | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class UpdateIntent:
     customer: CustomerId | None = None
     keeps_card: Keeps | None = None
     may_charge_debit: bool = False
+    details: OrderDetails | None = None
 
 
 @dataclass(frozen=True, slots=True)

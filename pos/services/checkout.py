@@ -21,6 +21,7 @@ from pos.domain.operation import (
     PresentCard,
     UpdateIntent,
 )
+from pos.domain.order_details import details_of, order_reference
 from pos.domain.permissions import Act
 from pos.domain.sale import Sale, SaleState
 from pos.domain.saved_card import Keeps
@@ -128,6 +129,9 @@ class Checkout:
         journal raises.
         """
         intent, known = self._ready_for_a_card(sale)
+        if not set(types_for(Channel.TEST)) & set(intent.types):
+            # A reader was asked for its card last.
+            self._journal.perform(sale, UpdateIntent(intent.id, intent.amount, Channel.TEST))
         asks = self._settings.load().asks
         attempt = ConfirmIntent(intent.id, method, intent.amount, known, asks, off_session)
         self._journal.perform(sale, attempt, check=unchanged(sale, attempt), permit=permit)
@@ -271,7 +275,9 @@ class Checkout:
         fits = takes and way.customer in {None, intent.customer}
         if intent.status not in CHANGEABLE or (fits and intent.amount == sale.asked):
             return
-        request = UpdateIntent(intent.id, sale.asked)
+        tells = self._settings.load().tells_rows
+        details = details_of(sale.cart, sale.asked) if tells else None
+        request = UpdateIntent(intent.id, sale.asked, details=details)
         if not fits:
             request = UpdateIntent(
                 intent.id,
@@ -280,6 +286,7 @@ class Checkout:
                 way.customer,
                 way.keeps_card,
                 may_charge_debit=way.may_charge_debit,
+                details=details,
             )
         self._journal.perform(sale.id, request)
 
@@ -294,6 +301,8 @@ class Checkout:
             customer=way.customer,
             keeps_card=way.keeps_card,
             may_charge_debit=way.may_charge_debit,
+            order_reference=order_reference(sale.receipt),
+            details=details_of(sale.cart, sale.asked) if settings.tells_rows else None,
         )
 
     def metadata(self, sale: Sale) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final, assert_never
 
 from pos.adapters.sqlite.codec import Document, dump, time_text
+from pos.adapters.sqlite.order_codec import details_document, details_from
 from pos.domain.features import HoldRequest
 from pos.domain.handover import Channel
 from pos.domain.ids import (
@@ -80,13 +81,14 @@ def _creation(request: CreateIntent) -> Document:
         channel="" if request.channel is Channel.TEST else str(request.channel),
         order=request.order_reference,
         debit=request.may_charge_debit,
-    )
+    ) | details_document(request.details)
 
 
 def _update(request: UpdateIntent) -> Document:
     document: Document = {"intent": request.intent, **_amount(request.amount)}
     document |= _kept(request.customer, request.keeps_card)
-    return document | _said(channel=str(request.channel or ""), debit=request.may_charge_debit)
+    document |= _said(channel=str(request.channel or ""), debit=request.may_charge_debit)
+    return document | details_document(request.details)
 
 
 def _confirm(request: ConfirmIntent) -> Document:
@@ -152,6 +154,7 @@ def _creation_from(raw: Raw) -> CreateIntent:
         keeps_card=_keeps(raw),
         order_reference=raw.get("order", ""),
         may_charge_debit=raw.get("debit", False),
+        details=details_from(raw),
     )
 
 
@@ -163,6 +166,7 @@ def _update_from(raw: Raw) -> UpdateIntent:
         customer=_customer(raw),
         keeps_card=_keeps(raw),
         may_charge_debit=raw.get("debit", False),
+        details=details_from(raw),
     )
 
 

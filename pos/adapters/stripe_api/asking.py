@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
+from pos.adapters.stripe_api.order_rows import amount_details
 from pos.domain.features import HoldRequest
 from pos.domain.handover import Channel, types_for
 from pos.domain.ids import OperationId
@@ -45,6 +46,8 @@ def creation(request: CreateIntent, key: OperationId) -> "PaymentIntentCreatePar
         params["setup_future_usage"] = request.keeps_card.value
     if request.order_reference:
         params["payment_details"] = {"order_reference": request.order_reference}
+    if request.details:
+        params["amount_details"] = amount_details(request.details)
     if request.channel is Channel.READER:
         params["payment_method_options"] = {"card_present": _at_reader(request)}
     elif request.asks:
@@ -84,6 +87,9 @@ def update(request: UpdateIntent) -> "PaymentIntentUpdateParams":
         params["customer"] = request.customer
     if request.keeps_card is not None:
         params["setup_future_usage"] = request.keeps_card.value
+    if request.details is not None:
+        # Rows of another amount would be wrong: without right ones there are none.
+        params["amount_details"] = amount_details(request.details) if request.details else ""
     return params
 
 
