@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pos.cli import card_telling, documents, telling
 from pos.cli.output import Document, table
 from pos.domain.board import Board, HoldRow, Lane, LaneSum
-from pos.domain.card_checks import DOUBTFUL
+from pos.domain.card_checks import DOUBTFUL, checks_beside
 from pos.domain.drift import Change, Origin
 from pos.domain.hours import Horizon
 from pos.domain.money import Money
@@ -141,7 +141,11 @@ def beside(found: HoldRow, zone: ZoneInfo) -> Iterable[str]:
         yield f"{name}: changed in Stripe {when}{by}: {told}"
     open_ones = (each for each in found.cautions if each.is_open)
     yield from (f"{name}: {line}" for line in card_telling.caution_lines(open_ones, zone))
-    yield from (f"{name}: {CHECKS[each]}" for each in found.checks if each in DOUBTFUL)
+    yield from (
+        f"{name}: {CHECKS[each]}"
+        for each in checks_beside(found.checks, found.cautions)
+        if each in DOUBTFUL
+    )
     if found.keep_until is not None:
         until = telling.when(found.keep_until, zone)
         owner = f" by {found.owner}" if found.owner else ""

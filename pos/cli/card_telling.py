@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from pos.cli.output import Json
-from pos.domain.card_checks import DOUBTFUL, checks_of
+from pos.domain.card_checks import DOUBTFUL, checks_beside, checks_of
 from pos.domain.caution import Caution
 from pos.domain.intent import Charge
 from resources.words.cards import CAUTIONS, CHECKS, caution_key
@@ -18,9 +18,9 @@ def checks(charge: Charge | None) -> list[Json]:
     return [str(each) for each in checks_of(charge)] if charge else []
 
 
-def check_lines(charge: Charge | None) -> list[str]:
+def check_lines(charge: Charge | None, cautions: Iterable[Caution] = ()) -> list[str]:
     """One line with all of it, none where nothing is known; what is doubtful has one of its own."""
-    found = checks_of(charge) if charge else ()
+    found = checks_beside(checks_of(charge) if charge else (), cautions)
     doubts = [CHECKS[each] for each in found if each in DOUBTFUL]
     others = " ".join(CHECKS[each] for each in found if each not in DOUBTFUL)
     return [*(f"Take care: {doubt}" for doubt in doubts), *([others] if others else [])]

@@ -157,7 +157,9 @@ def sale(record: SaleRecord, zone: ZoneInfo) -> list[str]:
         ),
         *_tenders(record),
         *(_attempt(charge, zone) for charge in record.charges),
-        *card_telling.check_lines(record.intent.latest_charge if record.intent else None),
+        *card_telling.check_lines(
+            record.intent.latest_charge if record.intent else None, record.cautions
+        ),
         *card_telling.caution_lines(record.cautions, zone),
         *_allows(record.intent),
         *(_change(change, zone) for change in record.changes),

@@ -1,10 +1,11 @@
 """What the facts of an attempt come to, as far as it may be told to whoever stands at the till."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
 from pos.domain.card_facts import MANUAL_REVIEW, CardFacts
+from pos.domain.caution import Caution, CautionKind
 from pos.domain.declines import GENERIC, tellable
 from pos.domain.intent import Charge
 
@@ -110,3 +111,11 @@ def facts_told(facts: CardFacts) -> tuple[CardCheck, ...]:
         _C.REVIEW_ASKED if facts.outcome_type == MANUAL_REVIEW else None,
     }
     return tuple(sorted((each for each in found if each), key=_PLACES.__getitem__))
+
+
+def checks_beside(
+    checks: Iterable[CardCheck], cautions: Iterable[Caution]
+) -> tuple[CardCheck, ...]:
+    """The checks without what a review that is known says better, or that is over."""
+    is_known = any(each.kind is CautionKind.REVIEW for each in cautions)
+    return tuple(each for each in checks if not (is_known and each is CardCheck.REVIEW_ASKED))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from pos.domain.card_checks import DOUBTFUL, CardCheck
+from pos.domain.card_checks import DOUBTFUL, CardCheck, checks_beside
 from pos.domain.caution import Caution
 from pos.domain.drift import Change
 from pos.domain.hold import Hold
@@ -78,7 +78,9 @@ class HoldRow:
     @property
     def is_warned_of(self) -> bool:
         """Whether Stripe or the bank has something against it that is not over, or doubts it."""
-        return any(each.is_open for each in self.cautions) or bool(DOUBTFUL & set(self.checks))
+        if any(each.is_open for each in self.cautions):
+            return True
+        return bool(DOUBTFUL & set(checks_beside(self.checks, self.cautions)))
 
     @property
     def intent(self) -> IntentId:

@@ -50,7 +50,7 @@ CAUTIONS: Final[Mapping[str, tuple[str, str]]] = {
 """What it is, and what to do."""
 
 CHIPS: Final[Mapping[str, str]] = {
-    "review": "To be reviewed",
+    "review": "To review",
     "warning": "Fraud warning",
     "dispute": "Contested",
 }

@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from pos.domain.card_checks import checks_of
 from pos.domain.intent import Intent
 from pos.domain.refund import Refund
 from pos.domain.sale import UNPAID, MoneyWord
 from pos.domain.views import SaleRecord
+from ui.cautions import CautionMark
 from ui.daybook.refunding import left_of
 from ui.daybook.view import SaleRow
 from ui.elsewhere import ChangeMark
@@ -30,6 +32,7 @@ class SaleDetail(QFrame):
         self._total = label(role="total", wraps=False)
         self._facts = label()
         self.changes = ChangeMark()
+        self.cautions = CautionMark()
         self.ask = KeyButton(
             self.tr("Ask Stripe now"), action=Action.REFRESH, kind=Kind.PRIMARY, icon=Icon.REFRESH
         )
@@ -50,7 +53,8 @@ class SaleDetail(QFrame):
         top.addWidget(self._receipt)
         # All text scrolls together: on a low screen no line is cut and the buttons stay.
         self._text = scrolled(
-            column(self._facts, self.changes, rule(), self._inside, 0), self.tr("About the sale")
+            column(self._facts, self.cautions, self.changes, rule(), self._inside, 0),
+            self.tr("About the sale"),
         )
         self._sheet = card(
             top,
@@ -81,6 +85,9 @@ class SaleDetail(QFrame):
         self._total.setText(formats.money(row.total))
         self._facts.setText("\n".join(self._told(row, formats)))
         self.changes.draw(record.changes, formats)
+        charge = record.intent.latest_charge if record.intent else None
+        checks = checks_of(charge) if charge else ()
+        self.cautions.draw(record.cautions, checks, formats)
         self.ask.setVisible(record.is_in_doubt and can_ask)
         self.decide.setVisible(row.stale is not None and can_ask)
         self.refund.setVisible(left_of(record) is not None and can_ask)

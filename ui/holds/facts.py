@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.board import HoldRow
 from pos.domain.hold import Urgency
+from ui.cautions import CautionMark
 from ui.elsewhere import ChangeMark
 from ui.format import Formats
 from ui.holds.allowing import allowed
@@ -30,6 +31,7 @@ class HoldFacts(QWidget):
         self._who = label(role="soft")
         self._allows = label(role="soft")
         self._changes = ChangeMark()
+        self.cautions = CautionMark()
         self._consequence = label()
         top = QHBoxLayout()
         top.setSpacing(px(10))
@@ -49,6 +51,7 @@ class HoldFacts(QWidget):
             self._until,
             self._left,
             self._who,
+            self.cautions,
             self._allows,
             self._changes,
             self._consequence,
@@ -69,6 +72,7 @@ class HoldFacts(QWidget):
         words = ", ".join(allowed(row))
         say(self._allows, self.tr("This charge allows: %1").replace("%1", words) if words else "")
         self._changes.draw(row.changes, formats)
+        self.cautions.draw(row.cautions, row.checks, formats)
         checking = self.tr(
             "We don’t know yet how its last step ended. Don’t run the card again. "
             "Nothing is charged twice."

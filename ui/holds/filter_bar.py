@@ -160,7 +160,10 @@ def _parts(wanted: BoardFilter) -> tuple[bool, ...]:
         bool(wanted.last4),
         bool(wanted.receipt or wanted.sale),
         wanted.older_than is not None or wanted.younger_than is not None,
-        wanted.is_changed is not None or wanted.is_checking is not None,
+        any(
+            each is not None
+            for each in (wanted.is_changed, wanted.is_checking, wanted.is_warned_of)
+        ),
         bool(wanted.customer),
         bool(wanted.owner),
     )

@@ -31,6 +31,7 @@ from ui.widgets import ComboBox, IconButton, KeyButton, restyle
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 _Ages = tuple[timedelta | None, timedelta | None]  # at least, less than
+_State = tuple[bool | None, bool | None, bool | None]  # changed, checked, doubtful
 
 
 class Picker(ComboBox):
@@ -119,7 +120,7 @@ class FilterSheet(QFrame):
             if edit.text() != text:
                 edit.setText(text)
         self.age.put((wanted.older_than, wanted.younger_than))
-        self.state.put((wanted.is_changed, wanted.is_checking))
+        self.state.put((wanted.is_changed, wanted.is_checking, wanted.is_warned_of))
         self.by.put(view.order.by)
         is_down = view.order.is_descending
         self.way.set_icon(Icon.CHEVRON_UP if is_down else Icon.CHEVRON_DOWN)
@@ -206,9 +207,10 @@ class FilterSheet(QFrame):
         least, most = ages
         self._change(replace(self._view.wanted, older_than=least, younger_than=most))
 
-    def _state_chosen(self, state: tuple[bool | None, bool | None]) -> None:
-        is_changed, is_checking = state
-        self._change(replace(self._view.wanted, is_changed=is_changed, is_checking=is_checking))
+    def _state_chosen(self, state: _State) -> None:
+        is_changed, is_checking, is_warned_of = state
+        wanted = replace(self._view.wanted, is_changed=is_changed, is_checking=is_checking)
+        self._change(replace(wanted, is_warned_of=is_warned_of))
 
     def _by_chosen(self, by: SortBy) -> None:
         self.ordered.emit(Order(by, self._view.order.is_descending))
@@ -304,7 +306,8 @@ def _ages() -> list[tuple[str, object]]:
 
 def _states() -> list[tuple[str, object]]:
     return [
-        (QCoreApplication.translate("Board", "Any state"), (None, None)),
-        (QCoreApplication.translate("Board", "Changed in Stripe"), (True, None)),
-        (QCoreApplication.translate("Board", "Being checked"), (None, True)),
+        (QCoreApplication.translate("Board", "Any state"), (None, None, None)),
+        (QCoreApplication.translate("Board", "Changed in Stripe"), (True, None, None)),
+        (QCoreApplication.translate("Board", "Being checked"), (None, True, None)),
+        (QCoreApplication.translate("Board", "Doubtful"), (None, None, True)),
     ]

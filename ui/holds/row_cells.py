@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from pos.domain.board import HoldRow
 from pos.domain.drift import ChangeKind
+from ui.cautions import short_caution
 from ui.elsewhere import short_mark
 from ui.format import Formats
 from ui.holds.allowing import allows_more, allows_text
@@ -98,7 +99,9 @@ class Cells(QObject):
         return "" if now is None else time_left(row, now, self._facts.formats)
 
     def mark(self, row: HoldRow) -> Icon | None:
-        """The state's icon where the state has no column; otherwise what others did."""
+        """The state's icon where the state has no column; otherwise doubts, or what others did."""
+        if row.is_warned_of:
+            return Icon.WARNING
         if self._facts.is_hidden(STATE):
             return ICON_OF_TONE[self.badge(row)[1]]
         return Icon.CLOUD if _changed_by_others(row) else None
@@ -112,6 +115,8 @@ class Cells(QObject):
         return DOT.join(part for part in (word, until) if part)
 
     def _until(self, row: HoldRow) -> str:
+        if doubt := short_caution(row):
+            return doubt
         if _changed_by_others(row):
             return short_mark()
         if row.is_lapsed:
