@@ -34,6 +34,8 @@ ASKS_FOR_A_CARD: Final = frozenset({"confirm", "present", "refund_at_reader"})
 TRIES: Final = 3
 """How often one request is sent before its answer is in doubt."""
 
+_PAGES: Final = "POST /v1/checkout/sessions$"
+
 COURSES: Final = (
     Course("take part"),
     Course("release"),
@@ -50,6 +52,13 @@ COURSES: Final = (
     Course("declined at the reader"),
     Course("given back at the reader"),
     Course("given back at the reader", Fault.RESET_AFTER, "/refund_payment"),
+    Course("by phone"),
+    Course("withdrawn"),
+    Course("paid as it was withdrawn"),
+    Course("a card before the phone", Fault.RESET_BEFORE, _PAGES),
+    Course("declined on the phone", Fault.RESET_AFTER, _PAGES),
+    Course("withdrawn", Fault.RESET_AFTER, "/expire"),
+    Course("withdrawn", Fault.RESET_BEFORE, "/expire"),
     *(
         Course("at the reader", fault, "/process_payment_intent")
         for fault in (
@@ -167,6 +176,7 @@ class Range:
         if drill.arrives == "before":
             world.wire.let_go()
         world.show_card()
+        world.pay_by_phone()
         if drill.captured_elsewhere:
             world.capture_in_dashboard()
         if drill.gone_for_h:

@@ -27,6 +27,8 @@ PATHS: Final = {
     "refund": "/refunds",
     "present": "/process_payment_intent",
     "refund_at_reader": "/refund_payment",
+    "session": "/checkout/sessions",
+    "expire": "/expire",
 }
 """Where a request of each kind goes, as the wire's traps are set."""
 
@@ -97,7 +99,9 @@ _EXCUSED: Final = {
 }
 _BETWEEN: Final = {
     "send": (Step.SENDING, Step.ANSWERED),
+    "send_session": (Step.SENDING, Step.ANSWERED),
     "find": (Step.LOOKING, Step.LOOKED),
+    "find_session": (Step.LOOKING, Step.LOOKED),
     "retrieve": (Step.LOOKING, Step.LOOKED),
 }
 """The steps that must be told around each call to Stripe. `charges` is not among them: it adds

@@ -34,6 +34,8 @@ PLAIN = {
     "refund": Course("give back"),
     "present": Course("at the reader"),
     "refund_at_reader": Course("given back at the reader"),
+    "session": Course("by phone"),
+    "expire": Course("withdrawn"),
 }
 A_FEW = 8
 
