@@ -140,6 +140,8 @@ class Phone:
         settings = self._settings.load()
         lives = timedelta(minutes=int(settings.phone_minutes))
         lives = max(_LEAST + _MARGIN, min(lives, _MOST - _MARGIN))
+        with self._store.read() as books:
+            of = books.customers.of_sale(sale.id)
         return OpenSession(
             amount=sale.asked,
             # Whole seconds: what is sent again has to be the same to the last byte.
@@ -147,6 +149,8 @@ class Phone:
             statement_descriptor_suffix=settings.descriptor_suffix,
             metadata=self._checkout.metadata(sale),
             asks=settings.asks,
+            customer=of.customer if of else None,
+            keeps_card=of.keeps if of else None,
             title=f"{settings.shop_name} {sale.receipt}",
         )
 

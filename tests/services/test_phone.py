@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from pos.adapters.stripe_simulator.faults import Fault
+from pos.domain.customer import CustomerDraft
 from pos.domain.handover import Channel, End
 from pos.domain.ids import SessionId
 from pos.domain.intent import IntentStatus
 from pos.domain.operation import OpenSession, OperationState
 from pos.domain.sale import MoneyWord, SaleState
+from pos.domain.saved_card import Keeps
 from pos.domain.session import SessionStatus
 from pos.errors import InDoubt, Refused
 from tests.kit import ASKS, START, VISA, euro
@@ -235,6 +237,17 @@ def test_currencies_without_and_with_three_decimals_come_through_whole(shop, min
         record = shop.handing.follow(sale)
         assert record.held.minor == amount
         assert record.held.currency.code == code
+
+
+def test_the_page_is_for_the_customer_that_the_sale_is_for(shop):
+    ada = shop.customers.create(CustomerDraft("Ada Lovelace")).id
+    sale = shop.cart()
+    shop.saved_cards.choose(sale, ada, Keeps.OFF_SESSION)
+    shop.phone.open(sale)
+    pay(shop, sale)
+    assert shop.handing.follow(sale).intent.customer == ada
+    [kept] = shop.saved_cards.of(ada).cards
+    assert kept.last4 == "4242"
 
 
 # Paid while the till is down ---------------------------------------------------------------

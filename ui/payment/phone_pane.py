@@ -96,7 +96,7 @@ class PhonePane(WayPane):
         self.shown.plate.show_code(
             code,
             amount=formats.money(amount) if amount else "",
-            words=self.tr("Scan with your phone’s camera to pay"),
+            words=self.tr("Scan to pay by phone"),
         )
         if code is None:
             self.shown.say(
