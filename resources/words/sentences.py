@@ -16,6 +16,7 @@ from resources.words.importing import IMPORTS
 from resources.words.listening import LISTENING
 from resources.words.paying import DECLINES, DOUBTS, HOLDS, SALES
 from resources.words.people import PERMISSIONS, SIGNING_IN, STAFF
+from resources.words.phone import PHONE
 from resources.words.readers import READERS
 from resources.words.recipes import RECIPES
 from resources.words.reconciling import RECONCILING
@@ -31,7 +32,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     **AMOUNTS, **CART, **CATALOGUE, **IMPORTS, **HOLDS, **FEATURES, **SALES, **DOUBTS, **DECLINES,
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
     **HOURS, **NOTES, **LAPSES, **BULK, **FILTERS, **BACKING_UP, **RESTORING, **LOST,
-    **LISTENING, **REFERENCES, **RECIPES, **HANDING, **READERS,
+    **LISTENING, **REFERENCES, **RECIPES, **HANDING, **PHONE, **READERS,
     **CARD_FORM, **CUSTOMERS, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
