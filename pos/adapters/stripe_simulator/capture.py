@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pos.adapters.stripe_simulator import allowances, charges, fields, reviews
+from pos.adapters.stripe_simulator import allowances, amount_details, charges, fields, reviews
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.currencies import check_charge, check_step
 from pos.adapters.stripe_simulator.documents import Document, notes
@@ -29,7 +29,7 @@ def capture(books: Books, intent: Document, params: Document) -> Document:
         )
     final = _is_final(intent, charge, params, amount)
     charges.take(charge, amount, final=final)
-    _describe(intent, charge, params)
+    _describe(books, intent, charge, params, amount)
     intent["amount_received"] += amount
     intent["amount"] = max(intent["amount"], intent["amount_received"])
     intent["amount_capturable"] = 0 if final else held - amount
@@ -70,15 +70,17 @@ def _is_final(intent: Document, charge: Document, params: Document, amount: int)
     return bool(amount >= intent["amount_capturable"])
 
 
-def _describe(intent: Document, charge: Document, params: Document) -> None:
+def _describe(
+    books: Books, intent: Document, charge: Document, params: Document, amount: int
+) -> None:
     """Metadata given with the capture belongs to the intent; the descriptor to both."""
     if "metadata" in params:
         intent["metadata"] = fields.merged(intent["metadata"], params["metadata"])
     for name in ("description", "payment_details"):
         if name in params:
             intent[name] = params[name]
-    if params.get("amount_details") is not None:
-        intent["amount_details"] = {**intent["amount_details"], **params["amount_details"]}
+    if "amount_details" in params:
+        amount_details.write(books, intent, params, amount)
     suffix = params.get("statement_descriptor_suffix")
     if suffix:
         intent["statement_descriptor_suffix"] = suffix
@@ -109,7 +111,7 @@ def increment(books: Books, intent: Document, params: Document) -> Document:
         raise card_error(declined_body(declined, charge["id"]), intent)
     allowances.raise_to(charge, amount)
     intent.update(amount=amount, amount_capturable=amount, last_payment_error=None)
-    _describe(intent, charge, params)
+    _describe(books, intent, charge, params, amount)
     books.state.save(charge)
     books.state.save(intent)
     books.record("payment_intent.amount_capturable_updated", intent)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pos.adapters.stripe_simulator import bodies, fields, saving, shapes
+from pos.adapters.stripe_simulator import amount_details, bodies, fields, saving, shapes
 from pos.adapters.stripe_simulator.attempt import Terms, check_type, pay, present
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.cancel import give_up
@@ -119,8 +119,7 @@ def _write(books: Books, intent: Document, params: Document) -> None:
         intent["customer"] = saving.customer(books, params["customer"])["id"]
     if "metadata" in params:
         intent["metadata"] = fields.merged(intent["metadata"], params["metadata"])
-    if params.get("amount_details") is not None:
-        intent["amount_details"] = {**intent["amount_details"], **params["amount_details"]}
+    amount_details.write(books, intent, params, intent["amount"])
     for kind, options in (params.get("payment_method_options") or {}).items():
         intent["payment_method_options"].setdefault(kind, {}).update(options or {})
     if "payment_method" in params:

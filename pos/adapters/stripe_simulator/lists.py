@@ -35,6 +35,26 @@ def page(
     return {"object": "list", "data": shown, "has_more": len(found) > limit, "url": url}
 
 
+def page_of(items: list[Document], url: str, params: Document, kind: str) -> Document:
+    """One page of what is kept on another object, in the order it was given."""
+    if "starting_after" in params and "ending_before" in params:
+        raise exclusive_parameters("starting_after", "ending_before")
+    ids = [item["id"] for item in items]
+    limit = params.get("limit", _USUAL)
+    start, end = 0, len(items)
+    for cursor in ("starting_after", "ending_before"):
+        if cursor in params and params[cursor] not in ids:
+            raise missing_resource(kind, params[cursor], cursor)
+    if "starting_after" in params:
+        start = ids.index(params["starting_after"]) + 1
+    if "ending_before" in params:
+        end = ids.index(params["ending_before"])
+        start = max(0, end - limit)
+    has_more = start > 0 if "ending_before" in params else end - start > limit
+    shown = items[start:end][:limit]
+    return {"object": "list", "data": shown, "has_more": has_more, "url": url}
+
+
 def _created(params: Document) -> list[tuple[str, int | str]]:
     created = params.get("created")
     if created is None:

@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 from urllib.parse import unquote
 
 from pos.adapters.stripe_simulator import (
+    amount_details,
     bodies,
     cancel,
     capture,
@@ -130,6 +131,12 @@ ROUTES: Final = (
         _of_intent(capture.increment),
         shapes.INCREMENT,
         ("amount",),
+    ),
+    _route(
+        "GET",
+        _INTENT + "/amount_details_line_items",
+        amount_details.find,
+        amount_details.LINES,
     ),
     _route("GET", "/v1/charges", _list_charges, shapes.CHARGE_LIST),
     _route("GET", "/v1/charges/{id}", _read("charge", "charge"), _EXPANDED),

@@ -13,7 +13,6 @@ from pos.adapters.stripe_simulator.errors import (
     exclusive_parameters,
     invalid,
     missing_parameter,
-    missing_resource,
 )
 from pos.adapters.stripe_simulator.fields import merged, refuse_whole_descriptor
 from pos.adapters.stripe_simulator.params import EXPAND
@@ -184,19 +183,7 @@ def find(books: Books, _: str, params: Document) -> Document:
 def line_items(books: Books, object_id: str, params: Document) -> Document:
     """A page of what is to be paid, in the order it was given."""
     items = items_of(books.need(SESSION, object_id, "session"))
-    start = 0
-    if "starting_after" in params:
-        ids = [one["id"] for one in items]
-        if params["starting_after"] not in ids:
-            raise missing_resource("item", params["starting_after"], "starting_after")
-        start = ids.index(params["starting_after"]) + 1
-    shown = items[start : start + params.get("limit", 10)]
-    return {
-        "object": "list",
-        "data": shown,
-        "has_more": start + len(shown) < len(items),
-        "url": f"/v1/checkout/sessions/{object_id}/line_items",
-    }
+    return lists.page_of(items, f"/v1/checkout/sessions/{object_id}/line_items", params, "item")
 
 
 def items_of(session: Document) -> list[Document]:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from pos.adapters.stripe_simulator import amount_details
 from pos.adapters.stripe_simulator.errors import bad_parameter
 from pos.adapters.stripe_simulator.fields import descriptor_suffix, metadata
 from pos.adapters.stripe_simulator.forms import Value
@@ -95,19 +96,8 @@ CARD_PRESENT: Final[Shape] = {
     "request_incremental_authorization_support": boolean,
     "routing": hash_of({"requested_priority": choice("domestic", "international")}),
 }
-_AMOUNT_DETAILS: Final = hash_of(
-    {
-        "discount_amount": either(NOT_PRACTISED, integer(least=0)),
-        "enforce_arithmetic_validation": boolean,
-        "line_items": NOT_PRACTISED,
-        "shipping": hash_of(
-            {"amount": integer(least=0), "from_postal_code": text, "to_postal_code": text}
-        ),
-        "tax": hash_of({"total_tax_amount": integer(least=0)}),
-    }
-)
 _COMMON: Final[Shape] = {
-    "amount_details": _AMOUNT_DETAILS,
+    "amount_details": amount_details.CHECK,
     "expand": EXPAND,
     "hooks": NOT_PRACTISED,
     "payment_details": hash_of(

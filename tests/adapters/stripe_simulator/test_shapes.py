@@ -7,6 +7,7 @@ import stripe.params as declared
 from stripe import RequestOptions
 
 from pos.adapters.stripe_simulator import (
+    amount_details,
     reviews,
     shapes,
     shapes_customers,
@@ -62,6 +63,9 @@ TABLE = {
     "terminal.ReaderProcessPaymentIntentParams": (terminal_shapes.PROCESS, set()),
     "terminal.ReaderProcessSetupIntentParams": (terminal_shapes.PROCESS_SETUP, set()),
     "terminal.ReaderRefundPaymentParams": (terminal_shapes.REFUND, set()),
+    "PaymentIntentCreateParamsAmountDetails": (amount_details.DETAILS, set()),
+    "PaymentIntentCreateParamsAmountDetailsLineItem": (amount_details.LINE, set()),
+    "PaymentIntentAmountDetailsLineItemListParams": (amount_details.LINES, set()),
     "ReviewListParams": (shapes.PAGE, set()),
     "radar.EarlyFraudWarningListParams": (reviews.WARNING_LIST, set()),
     "checkout.SessionCreateParams": (shapes_sessions.CREATE, set()),
