@@ -241,6 +241,24 @@ def test_a_lost_card_leaves_no_other_trace_than_any_decline(tmp_path, show):
     assert seen[0] == seen[1]
 
 
+@pytest.mark.parametrize(
+    ("behaviour", "again"),
+    [
+        (CardBehaviour.LOST, False),
+        (CardBehaviour.DECLINED, False),
+        (CardBehaviour.EXPIRED, False),
+        (CardBehaviour.INSUFFICIENT_FUNDS, True),
+        (CardBehaviour.PROCESSING_ERROR, True),
+    ],
+)
+def test_a_card_that_was_declined_for_good_is_not_offered_again(desk, page, behaviour, again):
+    desk.paying()
+    click(card_button(page, behaviour))
+    assert desk.payment.view.notice.money == "No money has moved."
+    assert card_button(page, behaviour).isEnabled() is again
+    assert card_button(page, CardBehaviour.APPROVED).isEnabled()
+
+
 @pytest.mark.parametrize("phase", ["present", "action", "held", "taken"])
 def test_everything_that_can_be_pressed_has_a_name(desk, page, phase):
     _reach(desk, page, phase)

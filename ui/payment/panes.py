@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from pos.domain.declines import may_try_again
 from pos.domain.money import Currency, Money
 from pos.domain.presented import PresentedCard
 from pos.domain.sale import Sale
@@ -67,6 +68,14 @@ class CardAmount(QWidget):
         self._name.setVisible(is_roomy)
 
 
+def _spent(view: PaymentView) -> PresentedCard | None:
+    """The card that was declined for good: it is not offered for this payment again."""
+    intent = view.record.intent if view.record else None
+    if intent is None or may_try_again(intent.last_error):
+        return None
+    return view.card
+
+
 class CardPane(QWidget):
     """In practice and tests the cards themselves."""
 
@@ -103,8 +112,11 @@ class CardPane(QWidget):
         layout.addStretch()
 
     def draw(self, view: PaymentView) -> None:
-        for button in self.buttons:
-            button.set_ready(is_ready=not view.busy and view.problem is None)
+        is_ready = not view.busy and view.problem is None
+        spent = _spent(view)
+        for card, button in zip(self._drawn or (), self.buttons, strict=True):
+            # The notice says why: ask for another card.
+            button.set_ready(is_ready=is_ready and card != spent)
 
     def arrange(self, columns: int) -> None:
         """So many cards beside each other."""
