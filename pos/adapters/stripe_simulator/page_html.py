@@ -30,7 +30,7 @@ def checkout(session: Document, intent: Document | None, items: list[Document]) 
 <form method="post" action="{path}" class="sheet" autocomplete="off">
 {_cards()}
 {"" if known else _email()}
-<button class="main" id="pay" type="submit">{_pay_label(session)}</button>
+<div class="pay"><button class="main" id="pay" type="submit">{_pay_label(session)}</button></div>
 </form>
 <form method="post" action="{path}/leave"><button id="leave" type="submit">Go back without \
 paying</button></form>""",

@@ -43,6 +43,10 @@ input[type=email] { width: 100%; min-height: 2.75rem; margin-top: .35rem; paddin
 button, a.button { display: block; width: 100%; min-height: 3rem; margin-top: .8rem; padding: .6rem;
   font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer;
   border-radius: .5rem; border: 1px solid var(--line); background: transparent; color: var(--ink); }
+.pay { position: sticky; bottom: 0; margin: 0 -1.25rem -1.25rem; padding: .2rem 1.25rem 1rem;
+  background: var(--sheet); border-radius: 0 0 .75rem .75rem; }
+fieldset:first-of-type { margin-top: 0; }
+p.soft { margin: .6rem 0 0; }
 button.main { background: var(--act); border-color: var(--act); color: var(--on-act); }
 :focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
 .said { margin: 0 0 1rem; padding: .7rem .9rem; border-radius: .5rem; border-left: .3rem solid; }

@@ -69,7 +69,10 @@ def outcome(session: Document, intent: Document | None) -> tuple[str, str]:
     sum_ = amount(intent["amount"], intent["currency"])
     match intent["status"]:
         case "requires_capture":
-            return f"{sum_} held", "Your card has been authorised. You can close this page."
+            return f"{sum_} held", (
+                "Your card has been authorised. Nothing is charged until the shop takes it. "
+                "You can close this page."
+            )
         case "succeeded":
             paid = amount(intent["amount_received"], intent["currency"])
             return f"{paid} paid", "Thank you. You can close this page."
