@@ -26,6 +26,8 @@ class PaymentHanding(PaymentRun):
 
     reader_changed = Signal()  # another one is used at this register: look how it stands
 
+    practice_reader_wanted = Signal()  # the drawn one, to be its customer
+
     _is_following = False
 
     def hand_over(self, call: Callable[[PaymentServices, SaleId], SaleRecord]) -> None:

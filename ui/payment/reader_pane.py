@@ -68,7 +68,10 @@ class ReaderPane(WayPane):
         self.other.clicked.connect(self._pick)
         self.stay = KeyButton(self.tr("Stay with this reader"), icon=Icon.ARROW_LEFT)
         self.stay.clicked.connect(self.picker.close)
-        obey_enter(self.take_back, self.other, self.stay)
+        self.practice = KeyButton(self.tr("Practice reader"), icon=Icon.PRACTICE)
+        self.practice.set_detail(self.tr("Be its customer"))
+        self.practice.clicked.connect(self.presenter.practice_reader_wanted)
+        obey_enter(self.take_back, self.other, self.stay, self.practice)
 
     def _lay_out(self) -> None:
         told = QHBoxLayout()
@@ -80,6 +83,7 @@ class ReaderPane(WayPane):
         buttons.addWidget(self.ask, 2)
         buttons.addWidget(self.take_back, 1)
         buttons.addWidget(self.other, 1)
+        buttons.addWidget(self.practice, 1)
         usual = column(card(told, self._shows, self._advice, self._promise), buttons, 0)
         self._found = label()
         inside = QWidget()
@@ -143,6 +147,7 @@ class ReaderPane(WayPane):
         self.other.setText(
             self.tr("Use another reader…") if has_reader else self.tr("Choose a reader…")
         )
+        self.practice.setVisible(view.can_practise)
         for button in (self.take_back, self.other):
             button.set_ready(is_ready=not view.busy)
 
