@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QColor
 
-from pos.domain.ids import OperationId, SaleId
+from pos.domain.ids import ChargeId, OperationId, SaleId
 from pos.domain.money import Money
 from pos.domain.views import SaleRecord
 from pos.errors import Misconfigured, PosError
@@ -32,10 +32,12 @@ ASK_MS: Final = 50
 class FormView:
     """What the pane draws of a form; `operation` is the handover that it is open for.
 
-    `is_ready` and `is_processing` are the page's word, good enough for a line of text.
+    `known_charge` is the payment's last attempt from before it was opened. `is_ready` and
+    `is_processing` are the page's word, good enough for a line of text.
     """
 
     operation: OperationId | None = None
+    known_charge: ChargeId | None = None
     is_ready: bool = False
     is_processing: bool = False
     problem: PosError | None = None
@@ -82,11 +84,12 @@ class FormKeeper(QObject):
         if ticket is None or _with_customer(view) != ticket.operation:
             return
         self._ticket = None
-        self._shut()
+        self.shut()
         colours = current_colours()
         self.form = form = load()(Gate(ticket.page), self._heard, self._broke)
         self._place(form)
-        self._show(FormView(ticket.operation))
+        charges = ticket.record.charges
+        self._show(FormView(ticket.operation, charges[-1].id if charges else None))
         form.open(
             ticket.page,
             {
@@ -117,12 +120,13 @@ class FormKeeper(QObject):
             self._close(stale.operation)
 
     def _close(self, operation: OperationId) -> None:
-        self._shut()
+        self.shut()
         if self._service is not None:
             self._service.closed(operation)
         self._show(FormView(problem=self.view.problem))
 
-    def _shut(self) -> None:
+    def shut(self) -> None:
+        """Put the form away and forget its page; whoever follows the payment is not told."""
         form, self.form = self.form, None
         if form is not None:
             self._place(None)

@@ -47,7 +47,6 @@ class CardEntryPane(WayPane):
         self._faces.setCurrentIndex(1 if is_away else 0)
         self.open.set_ready(is_ready=not view.busy and view.problem is None)
         self.close_form.set_ready(is_ready=not view.busy)
-        say_problem(self.declined, _declined(view.record, formats))
         self._draw_form()
 
     @override
@@ -60,6 +59,7 @@ class CardEntryPane(WayPane):
         form = self.keeper.view
         problem = form.problem
         say_problem(self.problem, notice_for(problem, self._formats) if problem else None)
+        say_problem(self.declined, self._declined(self._view.record))
         if form.operation is None:
             text = self.tr("The form is not open here any more. Nothing is charged by closing it.")
         elif form.is_processing:
@@ -69,6 +69,16 @@ class CardEntryPane(WayPane):
         else:
             text = self.tr("The form is being loaded…")
         say(self.state, text)
+
+    def _declined(self, record: SaleRecord | None) -> Notice | None:
+        """What Stripe says of the last card; no end of a form, another one may be typed in."""
+        if record is None or not record.is_handed_over or record.intent is None:
+            return None
+        last = record.charges[-1].id if record.charges else None
+        error = record.intent.last_error
+        if error is None or last == self.keeper.view.known_charge:
+            return None
+        return notice_for(Declined("card_declined", decline=error), self._formats)
 
     def _words(self, record: SaleRecord | None) -> dict[str, str]:
         """What the page writes on its button; it knows no language of its own."""
@@ -122,14 +132,3 @@ class CardEntryPane(WayPane):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._faces)
-
-
-def _declined(record: SaleRecord | None, formats: Formats) -> Notice | None:
-    """What Stripe says of the last card; it is no end of a form, another one may be typed in."""
-    if record is None or not record.is_handed_over or record.intent is None:
-        return None
-    handed, error = record.handed, record.intent.last_error
-    attempt = record.charges[-1] if record.charges else None
-    if handed is None or error is None or attempt is None or attempt.created < handed.begun_at:
-        return None
-    return notice_for(Declined("card_declined", decline=error), formats)

@@ -19,8 +19,8 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInterceptor,
 )
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import delete, isValid
 from typing_extensions import override
 
 from ui.card_entry.bridge import CardBridge, Said
@@ -150,6 +150,8 @@ class WebForm(QWidget):
         self.view.setPage(self.page)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.view.setAcceptDrops(False)
+        if (app := QApplication.instance()) is not None:
+            app.aboutToQuit.connect(self._gone)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -174,6 +176,12 @@ class WebForm(QWidget):
         for part in (self.view, self.page, self._profile):
             if isValid(part):
                 part.deleteLater()
+
+    def _gone(self) -> None:
+        """The program ends: there is no later in which anything could be deleted."""
+        for part in (self.view, self.page, self._profile):
+            if isValid(part):
+                delete(part)
 
     def _heard(self, said: Said) -> None:
         if not self._is_shut:

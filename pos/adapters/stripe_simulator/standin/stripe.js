@@ -240,6 +240,7 @@
         const secret = given.elements.secret;
         return ask("/practice/confirm", {
           client_secret: secret, publishable_key: key, payment_method: read.token,
+          return_url: (given.confirmParams || {}).return_url || "",
         }).then(through.bind(null, secret));
       },
       handleNextAction: function (given) {
