@@ -122,6 +122,7 @@ CHANGES = {
     "moto": "on",
     "customer_display": "window",
     "display_tips": "5 10",
+    "order_rows": "on",
 }
 
 

@@ -216,4 +216,5 @@ def services_of(
         people=None if till.is_read_only else PeopleServices(till.access, till.staff),
         recipes=RecipeServices(till.recipes, till.settings, is_read_only=till.is_read_only),
         readers=ReadersServices(till.readers, till.settings, is_read_only=till.is_read_only),
+        statement=None if till.is_read_only else till.statement.prefix,
     )

@@ -56,6 +56,7 @@ from pos.services.saved_cards import SavedCards
 from pos.services.settlement import Settlement
 from pos.services.shifts import Shifts
 from pos.services.staff import Staff
+from pos.services.statement import Statement
 from pos.services.tenders import Tenders
 from pos.services.till import Till
 from pos.services.tour import Tour
@@ -172,6 +173,7 @@ class _Wiring:
                 store, self._gateway, clock, access, settings, checkout=checkout, customers=people
             ),
             receipts=Receipts(store, self._gateway, clock, access),
+            statement=Statement(self._gateway),
             settlement=settlement,
             board=board,
             notes=notes,

@@ -154,6 +154,26 @@ def abandon_sale(terminal: Terminal, /, sale_text: str) -> None:
     _show(terminal, record, zone)
 
 
+@sale.command("receipt")
+@click.argument("sale_text", metavar="SALE")
+@click.option("--email", "address", required=True, help="Where Stripe sends it; not kept here.")
+@with_terminal
+def email_receipt(terminal: Terminal, /, sale_text: str, address: str) -> None:
+    """Let Stripe email the receipt of what cards paid, once their money is taken.
+
+    In test mode and in training nothing is sent.
+    """
+    with terminal.session.writing() as till:
+        record = till.settlement.find(sale_text)
+        cards = [card.intent for card in record.cards if card.intent.was_authorised]
+        if not cards:
+            raise Refused("receipt_no_payment")
+        for intent in cards:
+            till.receipts.email(intent.id, address)
+        zone = till.settings.load().zone
+    _show(terminal, record, zone)
+
+
 @sale.command("show")
 @click.argument("sale_text", metavar="SALE")
 @with_terminal

@@ -21,8 +21,8 @@ from pos.domain.refund import Dispute, Refund
 from pos.domain.session import Session
 from pos.errors import Declined, InDoubt, Overtaken, PosError
 from pos.ports import GatewayProvider, PaymentGateway
-from pos.ports.terminal import Terminal
 from pos.ports.customers import CustomerGateway, ReceiptGateway
+from pos.ports.terminal import Terminal
 from pos.services.patient_customers import PatientCustomers, PatientReceipts
 
 if TYPE_CHECKING:

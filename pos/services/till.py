@@ -38,6 +38,7 @@ from pos.services.saved_cards import SavedCards
 from pos.services.settlement import Settlement
 from pos.services.shifts import Shifts
 from pos.services.staff import Staff
+from pos.services.statement import Statement
 from pos.services.tenders import Tenders
 from pos.services.tour import Tour
 from pos.services.trail import AuditTrail
@@ -61,6 +62,7 @@ class Till:
     customers: Customers
     saved_cards: SavedCards
     receipts: Receipts
+    statement: Statement
     handing: Handing
     readers: Readers
     reader_payments: ReaderPayments

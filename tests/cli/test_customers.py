@@ -107,3 +107,28 @@ def test_what_does_not_go_together_is_wrong_usage(holdfast, arguments, code):
 def test_saving_needs_a_card_or_a_reader(holdfast, ada):
     holdfast("customer", "save", ada, "--use", "on_session", code=2)
     holdfast("customer", "delete", ada, "--json", code=2)
+
+
+def test_a_receipt_goes_to_an_address_that_is_kept_nowhere(holdfast, sold):
+    receipt = sold("--card", "pm_card_visa")["receipt"]
+    holdfast("sale", "receipt", receipt, "--email", "ada@example.com")
+    kept = b"".join(
+        file.read_bytes()
+        for file in holdfast.folder.rglob("*")
+        if file.is_file() and "stripe" not in file.name
+    )
+    assert b"ada@example.com" not in kept
+    refused = holdfast.json("sale", "receipt", receipt, "--email", "ada", code=3)
+    assert refused["error"]["code"] == "email_unreadable"
+    waiting = sold()["receipt"]
+    refused = holdfast.json("sale", "receipt", waiting, "--email", "ada@example.com", code=3)
+    assert refused["error"]["code"] == "receipt_no_payment"
+
+
+def test_what_cards_pay_and_how_it_prints_is_told_before_a_card_is_asked_for(holdfast):
+    holdfast("settings", "set", "descriptor_suffix", "Berlin")
+    told = holdfast.json("settings", "cards")["cards"]
+    assert (told["least"]["minor"], told["most"]["minor"]) == (50, 99_999_999)
+    assert told["printed"] == f"{told['prefix']}* BERLIN".upper()
+    assert told["room"] == 20 - len(told["prefix"])
+    assert told["printed"] in holdfast("settings", "cards").out

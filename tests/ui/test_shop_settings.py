@@ -226,3 +226,23 @@ def test_what_needs_an_approval_is_saved_once_somebody_has_said_yes(shop):
     [again] = asked
     again()
     assert shop.settings.load().shop_name == "Corner shop"
+
+
+def test_the_statement_is_shown_as_it_will_print_and_what_does_not_fit_is_refused(shop, qapp):
+    form = SettingsForm(InlineLane())
+    form.attach(shop.settings, statement=lambda: "HOLDFAST")
+    assert form.view.prefix == ""
+    form.ask_prefix()
+    form.edit("descriptor_suffix", "Berlin")
+    assert (form.view.prefix, dict(form.view.problems)) == ("HOLDFAST", {})
+    form.edit("descriptor_suffix", "Berlin Mitte 1")
+    assert "12" in form.view.problems["descriptor_suffix"].todo
+
+
+def test_the_page_says_what_prints_and_what_a_card_can_pay(shop, room, page):
+    room.form.attach(shop.settings, statement=lambda: "HOLDFAST")
+    room.form.ask_prefix()
+    room.form.edit("descriptor_suffix", "Berlin")
+    assert "HOLDFAST* BERLIN" in page.settings.fields["descriptor_suffix"].hint.text()
+    room.form.edit("currency", "KWD")
+    assert "99999.999 KWD" in page.settings.fields["currency"].hint.text()

@@ -45,7 +45,7 @@ def outcome_of(call: Call, services: PaymentServices, sale: SaleId, known: OpenP
         _page_of(services, record, known),
         services.tenders.step,
         services.notes.of(sale) if services.notes else None,
-        ways_of(services),
+        ways_of(services, record),
     )
 
 

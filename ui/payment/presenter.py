@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from pos.domain.ids import SaleId
-from pos.domain.money import Money
+from pos.domain.money import Money, check_chargeable
 from pos.domain.presented import PresentedCard
 from pos.domain.sale import SaleState
 from pos.domain.sale_note import SaleNote
@@ -116,11 +116,8 @@ class PaymentPresenter(PaymentHanding):
         due = self._due()
         if due is None:
             return
-        error = None
-        if amount > due:
-            error = Refused("tender_more_than_due", wanted=amount, due=due)
         part = amount if amount.minor > 0 and amount != due else None
-        self._view = replace(self._view, part=part, problem=error)
+        self._view = replace(self._view, part=part, problem=_wrong_part(part, due))
         self._show()
 
     def count_cash(self, amount: Money) -> None:
@@ -302,6 +299,19 @@ class PaymentPresenter(PaymentHanding):
         if isinstance(outcome.error, InDoubt) and not is_news:
             outcome = replace(outcome, error=None)
         self._finish(outcome)
+
+
+def _wrong_part(part: Money | None, due: Money) -> PosError | None:
+    """Why a card cannot pay that much of what is due, said before one is asked for."""
+    if part is None:
+        return None
+    if part > due:
+        return Refused("tender_more_than_due", wanted=part, due=due)
+    try:
+        check_chargeable(part)
+    except Refused as error:
+        return error
+    return None
 
 
 def _opened(to: PaymentServices, sale: SaleId) -> SaleRecord:

@@ -1,11 +1,13 @@
 """The shop's settings as a form: checked while they are typed, saved together."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from pos.domain.statement import check_fits
 from pos.errors import PosError
 from pos.ports import SettingsStore
 from pos.settings import Settings
@@ -15,7 +17,9 @@ from ui.pane_desk import PaneDesk
 from ui.shop.view import FormView
 from ui.tasks import JobLane
 from ui.tones import Tone
+from ui.waits import unhurried
 
+_SUFFIX: Final = "descriptor_suffix"
 _AREAS: Final = (
     "Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/",
     "Indian/", "Pacific/",
@@ -38,11 +42,40 @@ class SettingsForm(PaneDesk[FormView]):
     ) -> None:
         super().__init__(FormView(), lane, parent, approving=approving)
         self._store: SettingsStore | None = None
+        self._statement: Callable[[], str] | None = None
 
-    def attach(self, store: SettingsStore | None, *, is_read_only: bool = False) -> None:
-        self._store = store
+    def attach(
+        self,
+        store: SettingsStore | None,
+        *,
+        is_read_only: bool = False,
+        statement: Callable[[], str] | None = None,
+    ) -> None:
+        """`statement` asks what stands before the shop's text on card statements."""
+        self._store, self._statement = store, statement
         self._show(FormView(zones=self._view.zones, is_read_only=is_read_only))
         self.reload()
+
+    def ask_prefix(self) -> None:
+        """Once for each till, when somebody looks: it takes a question to Stripe."""
+        ask, store, self._statement = self._statement, self._store, None
+        if ask is None:
+            return
+
+        def job() -> str:
+            with unhurried():
+                return ask()
+
+        self._lane.start(job, done=lambda found: self._asked(store, found), failed=self.failed.emit)
+
+    def _asked(self, store: SettingsStore | None, prefix: str) -> None:
+        if store is not self._store:
+            return
+        self._show(replace(self._view, prefix=prefix))
+        saved, text = self._view.saved, self._view.texts.get(_SUFFIX, "")
+        problem = self._problem(saved, _SUFFIX, text) if saved is not None else None
+        if problem is not None:
+            self._show(replace(self._view, problems={**self._view.problems, _SUFFIX: problem}))
 
     def reload(self) -> None:
         """Read what is stored; what is being typed stays."""
@@ -109,10 +142,11 @@ class SettingsForm(PaneDesk[FormView]):
         if not self._is_asked(error, self.save):
             self.failed.emit(error)
 
-    @staticmethod
-    def _problem(settings: Settings, name: str, text: str) -> Notice | None:
+    def _problem(self, settings: Settings, name: str, text: str) -> Notice | None:
         try:
             settings.changed(name, text)
+            if name == _SUFFIX:
+                check_fits(self._view.prefix, text.strip())
         except PosError as error:
             if error.code == "setting_value":
                 return _out_of_shape(name)

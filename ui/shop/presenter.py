@@ -88,7 +88,9 @@ class ShopPresenter(QObject):
     def attach(self, services: ShopServices) -> None:
         """Take the services of an opened till, or of a mode whose ledger could not be opened."""
         self._show(replace(self._view, mode=services.mode, asked_mode=None, notice=None))
-        self.form.attach(services.settings, is_read_only=services.is_read_only)
+        self.form.attach(
+            services.settings, is_read_only=services.is_read_only, statement=services.statement
+        )
         self.importer.attach(services.catalogue, services.settings)
         self.keeper.attach(services)
         self.tools.attach(services)
@@ -100,6 +102,7 @@ class ShopPresenter(QObject):
     def reload(self) -> None:
         """Somebody looks: read what may have changed; what is being typed stays."""
         self.form.reload()
+        self.form.ask_prefix()
         self.importer.reload()
         self.tools.look()
         self.desk.look()

@@ -19,9 +19,15 @@ from ui.widgets import SectionTitle
 HOURS: Final = ("opening_hours", "closed_days", "holiday_region")
 ALERTS: Final = ("alert_again_minutes", "alert_sound")
 LIMITS: Final = ("limit_capture", "limit_refund", "limit_discount", "limit_cash_out")
-COUNTER: Final = ("idle_lock_minutes", "cash_rounding", "blind_count", "hold_requests")
+COUNTER: Final = (
+    "idle_lock_minutes",
+    "cash_rounding",
+    "blind_count",
+    "order_rows",
+    "hold_requests",
+)
 RULES: Final = (*HOURS, *ALERTS, *LIMITS, *COUNTER)
-_SWITCHES: Final = ("alert_sound", "blind_count")
+_SWITCHES: Final = ("alert_sound", "blind_count", "order_rows")
 _CHOSEN: Final = (*_SWITCHES, "hold_requests")
 """Are not typed."""
 _WIDE: Final = frozenset({"opening_hours", "hold_requests"})
@@ -61,6 +67,7 @@ class RulesPane(FormPane):
             "idle_lock_minutes": self.tr("Lock the screen after (minutes)"),
             "cash_rounding": self.tr("Round cash to"),
             "blind_count": self.tr("Count the drawer without seeing what is expected"),
+            "order_rows": self.tr("Tell the card networks what is bought"),
             "hold_requests": self.tr("Ask the customer’s bank for"),
         }
 
@@ -78,6 +85,9 @@ class RulesPane(FormPane):
             "limit_discount": self.tr("A share like 10%. Empty: no limit."),
             "idle_lock_minutes": self.tr("0: never. The cart stays as it is."),
             "cash_rounding": self.tr("In the smallest unit: 1 is not at all, 5 to five cents."),
+            "order_rows": self.tr(
+                "Row by row, where one card pays all of it. May lower fees on business cards."
+            ),
             "hold_requests": self.tr("Banks may say no, and some cost more."),
         }
 

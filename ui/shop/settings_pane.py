@@ -7,7 +7,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCompleter, QWidget
 from typing_extensions import override
 
-from pos.domain.money import Currency
+from pos.domain.money import MAX_MINOR, Currency, Money
+from pos.domain.statement import as_printed, room_for_suffix
 from pos.domain.tax import TaxMode
 from ui.fields import Field
 from ui.parts import Choice, card
@@ -58,14 +59,31 @@ class SettingsPane(FormPane):
             button.setChecked(is_chosen)
             button.set_icon(Icon.TICK if is_chosen else None)
         self.fields["descriptor_suffix"].set_hint(self._preview(view))
+        self.fields["currency"].set_hint(self._bounds(view))
 
     def _preview(self, view: FormView) -> str:
         """What the customer will see; Stripe alone knows the name that stands before it."""
         text = view.texts.get("descriptor_suffix", "").strip().upper()
         if not text:
             return self.tr("Empty: the statement shows the name from your Stripe account.")
+        if view.prefix:
+            shown = self.tr("The customer sees: %1 (%2 characters are free for it)")
+            shown = shown.replace("%2", str(room_for_suffix(view.prefix)))
+            return shown.replace("%1", as_printed(view.prefix, text))
         shown = self.tr("The customer sees: YOUR NAME* %1 (%2 characters at most, with the name)")
         return shown.replace("%2", str(_MOST_ON_A_STATEMENT)).replace("%1", text)
+
+    def _bounds(self, view: FormView) -> str:
+        """What a card can pay in this currency, said where it is chosen."""
+        code = view.texts.get("currency", "")
+        kept = self.tr("Products keep their prices’ currency until they are imported again.")
+        if code not in Currency.all_codes():
+            return kept
+        currency = Currency(code)
+        text = self.tr("A card pays %1 to %2 %3 at once.")
+        text = text.replace("%1", currency.minimum_charge.plain())
+        text = text.replace("%2", Money(MAX_MINOR, currency).plain()).replace("%3", code)
+        return f"{text} {kept}"
 
     def _fields(self) -> dict[str, Field]:
         prices = QWidget()
@@ -81,9 +99,6 @@ class SettingsPane(FormPane):
             ),
         }
         fields["register"].set_hint(self.tr("Begins every receipt number, such as till-1-000042."))
-        fields["currency"].set_hint(
-            self.tr("Products keep their prices’ currency until they are imported again.")
-        )
         fields["time_zone"].set_hint(self.tr("Decides when a day of the daybook begins."))
         return fields
 

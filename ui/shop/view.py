@@ -35,12 +35,16 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """The settings as they are typed. `problems` are said beside their fields."""
+    """The settings as they are typed. `problems` are said beside their fields.
+
+    `prefix` stands before the shop's text on card statements, empty while it is not known.
+    """
 
     saved: Settings | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, Notice] = field(default_factory=dict)
     zones: tuple[str, ...] = ()
+    prefix: str = ""
     is_saving: bool = False
     is_read_only: bool = False
 
@@ -151,6 +155,7 @@ class ShopServices:
     till makes the day's backup by itself, `is_read_only` where settings are only looked at.
     `people` where staff can be set up, `recipes` where hold recipes are kept, `readers` where card
     readers are.
+    `statement` asks Stripe for the name that stands before the shop's text on card statements.
     `begin_anew` settles what is open in practice and empties the practice Stripe.
     """
 
@@ -169,3 +174,4 @@ class ShopServices:
     people: PeopleServices | None = None
     recipes: RecipeServices | None = None
     readers: ReadersServices | None = None
+    statement: Callable[[], str] | None = None
