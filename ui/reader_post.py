@@ -6,10 +6,12 @@ from PySide6.QtCore import QObject
 
 from pos.domain.reader import ReaderStrip
 from pos.services.till import Till
+from ui.format import Formats
 from ui.main_window import MainWindow
 from ui.payment.phase import Phase
 from ui.payment.presenter import PaymentPresenter
 from ui.payment.view import PaymentView, Tender
+from ui.practice_reader.desk import PracticeReaderDesk
 from ui.reader_strip import ReaderChip
 from ui.readers.watch import ReaderWatch
 from ui.readers.words import TONE_OF_READER, advice_text, chip_text, name_of
@@ -26,19 +28,29 @@ class ReaderPost(QObject):
         self.watch.changed.connect(payment.know_reader)
         payment.reader_changed.connect(self.watch.look)
         payment.view_changed.connect(self._paying)
+        self.practice = PracticeReaderDesk(lanes.watch, payment, self)
+        self.watch.changed.connect(self.practice.know_reader)
 
     def build(self, window: MainWindow, pressed: Callable[[], None]) -> None:
         """Into the frame; `pressed` leads to the readers of the shop."""
+        self.practice.stay_beside(window)
+        window.closing.connect(self.practice.close)
         chip = window.top_bar.reader
         chip.clicked.connect(pressed)
         self.watch.changed.connect(lambda strip: _draw(chip, strip))
 
+    def use(self, formats: Formats) -> None:
+        """How amounts are written."""
+        self.practice.use(formats)
+
     def attach(self, till: Till) -> None:
+        self.practice.attach(till.practice)
         self.watch.attach(till.readers.strip)
 
     def leave(self) -> None:
         """The ledger is about to be closed."""
         self.watch.attach(None)
+        self.practice.leave()
 
     def _paying(self, view: PaymentView) -> None:
         """While a customer is at the reader, it is looked at more often."""

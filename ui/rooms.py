@@ -203,6 +203,7 @@ class Rooms(QObject):
         """Write amounts and times this way from now on, as the shop has decided."""
         self.display.use(settings, formats, self._mode)
         self.payment_page.use(formats)
+        self.reader.use(formats)
         self.holds_page.use(formats)
         self.alerts.use(formats)
         self.daybook_page.use(formats)

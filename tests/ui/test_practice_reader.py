@@ -1,21 +1,27 @@
 """The drawn practice reader: what it shows, and what its customer can do."""
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from pos.adapters.stripe_simulator.bench import PracticeBench
 from pos.adapters.stripe_simulator.server import Simulator
-from pos.adapters.stripe_simulator.terminal_cards import READER_CARDS
+from pos.adapters.stripe_simulator.terminal_cards import READER_CARDS, decline_of
 from pos.domain.ids import ReaderId
 from pos.domain.money import Currency, Money
+from pos.domain.reader import Reader, ReaderState, ReaderStrip
 from pos.domain.reader_screen import Purpose, ReaderScreen, ScreenLine, Stage
 from resources.words.practice_reader import CARDS, TITLES
 from tests.adapters.stripe_simulator.helpers import START, client_for
 from tests.adapters.stripe_simulator.reader_kit import Counter
 from tests.ui.lanes import HeldLane, InlineLane
 from ui.format import Formats
+from ui.payment.phase import Phase
+from ui.payment.presenter import PaymentPresenter
+from ui.payment.view import PaymentView, Tender
+from ui.practice_reader.desk import PracticeReaderDesk
 from ui.practice_reader.panel import PracticeReaderPanel
 from ui.practice_reader.presenter import PracticeReaderPresenter
-from ui.practice_reader.words import screen_text
+from ui.practice_reader.words import DECLINED_ENDINGS, hint_text, screen_text
 from ui.tones import Tone
 
 READER = "tmr_PracticeReader"
@@ -68,6 +74,7 @@ def choose(panel, card: str) -> None:
 
 
 def test_every_card_and_every_stage_has_a_word():
+    assert {ending for ending in range(100) if decline_of(ending)} == DECLINED_ENDINGS
     assert set(CARDS) == set(READER_CARDS)
     assert set(TITLES) == set(Stage)
 
@@ -97,8 +104,16 @@ def test_a_refund_and_a_card_to_keep_are_named():
     ]
 
 
+@pytest.mark.parametrize(("minor", "hint"), [(2065, "65"), (2005, "05"), (2000, "")])
+def test_an_amount_that_declines_on_purpose_says_so(minor, hint):
+    amount = Money(minor, EUR)
+    screen = ReaderScreen(ReaderId("tmr_1"), "Bar", Stage.DECLINED, amount=amount)
+    assert hint in hint_text(screen)
+    assert bool(hint_text(screen)) is bool(hint)
+
+
 def test_a_reader_that_is_gone_says_so():
-    assert "not registered" in screen_text(None, Formats()).title
+    assert screen_text(None, Formats()).title == "No practice reader"
 
 
 # Being the customer ----------------------------------------------------------------------------
@@ -107,7 +122,7 @@ def test_a_reader_that_is_gone_says_so():
 def test_an_idle_reader_takes_nothing_and_says_why(panel):
     assert panel.face.text.title == "Ready"
     assert not panel.tap.isEnabled()
-    assert panel.tap.reason() == "Not asked for now"
+    assert panel.tap.reason() == "Not now"
     assert not panel.cancel.isEnabled()
 
 
@@ -202,3 +217,65 @@ def test_one_look_at_a_time_and_none_of_a_reader_that_was_left(bench):
     assert presenter.view.screen.label == "Practice reader"
     presenter.attach(None, "")
     assert (presenter.view.cards, presenter.view.screen) == ((), None)
+
+
+# Its window ------------------------------------------------------------------------------------
+
+
+class _Follower(PaymentPresenter):
+    """Counts how often somebody wants to hear how the payment stands."""
+
+    asked = 0
+
+    def check_again(self) -> None:
+        self.asked += 1
+
+
+@pytest.fixture
+def desk(qtbot):
+    payment = _Follower(InlineLane())
+    till_window = QWidget()
+    qtbot.addWidget(till_window)
+    desk = PracticeReaderDesk(InlineLane(), payment, till_window)
+    desk.stay_beside(till_window)
+    desk.payment = payment
+    return desk
+
+
+def known(bench, device: str = "simulated_wisepos_e") -> ReaderStrip:
+    reader = Reader(ReaderId(READER), "Practice reader", device)
+    return ReaderStrip(reader, ReaderState.READY)
+
+
+def test_the_window_shows_the_reader_of_the_register(desk, bench, till):
+    desk.attach(bench)
+    desk.know_reader(known(bench))
+    desk.payment.practice_reader_wanted.emit()
+    assert desk.window.isVisible()
+    assert desk.window.panel.face.text.title == "Ready"
+    desk.leave()
+    assert not desk.window.isVisible()
+
+
+def test_no_till_but_one_in_practice_has_the_window(desk):
+    desk.attach(None)
+    desk.payment.practice_reader_wanted.emit()
+    assert desk.window is None
+
+
+def test_a_real_reader_is_never_drawn(desk, bench):
+    desk.attach(bench)
+    desk.know_reader(known(bench, "bbpos_wisepos_e"))
+    desk.show()
+    assert desk.window.panel.face.text.title == "No practice reader"
+
+
+def test_what_the_customer_does_is_heard_at_once_and_only_while_they_are_asked(desk, bench, till):
+    desk.attach(bench)
+    desk.know_reader(known(bench))
+    desk.show()
+    desk.window.panel.cable.click()
+    assert desk.payment.asked == 0
+    desk.payment._view = PaymentView(phase=Phase.WITH_CUSTOMER, tender=Tender.READER)
+    desk.window.panel.cable.click()
+    assert desk.payment.asked == 1

@@ -44,11 +44,11 @@ class ReaderFace(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(px(216), px(300))
+        return QSize(px(196), px(300))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(216), px(196))
+        return QSize(px(196), px(164))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,5 +1,7 @@
 """The practice reader on the counter: its drawing, and being the customer who stands before it."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -9,13 +11,15 @@ from pos.domain.money import Money
 from pos.domain.reader_screen import ReaderScreen, Stage
 from resources.words.practice_reader import CARDS
 from ui.format import Formats
-from ui.parts import card, label, obey_enter, say_problem
+from ui.parts import card, label, obey_enter, say, say_problem
 from ui.practice_reader.face import ReaderFace
 from ui.practice_reader.presenter import PracticeReaderPresenter, PracticeReaderView
-from ui.practice_reader.words import card_name, screen_text
+from ui.practice_reader.words import card_name, hint_text, screen_text
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import ComboBox, KeyButton
+
+_TIPS_BESIDE: Final = 4
 
 
 class PracticeReaderPanel(QWidget):
@@ -33,6 +37,7 @@ class PracticeReaderPanel(QWidget):
         self.cards.activated.connect(lambda _: presenter.choose(str(self.cards.currentData())))
         self.tips: list[KeyButton] = []
         self.problem = label(role="error")
+        self.hint = label(role="soft")
         self._make_buttons()
         self._lay_out()
         presenter.view_changed.connect(self._draw)
@@ -53,7 +58,7 @@ class PracticeReaderPanel(QWidget):
         self.right.clicked.connect(lambda: to.type_pin(right=True))
         self.wrong = KeyButton(self.tr("Wrong PIN"), icon=Icon.CROSS)
         self.wrong.clicked.connect(lambda: to.type_pin(right=False))
-        self.cancel = KeyButton(self.tr("Customer cancels"), icon=Icon.CROSS_CIRCLE)
+        self.cancel = KeyButton(self.tr("Cancel"), icon=Icon.CROSS_CIRCLE)
         self.cancel.clicked.connect(to.cancel)
         self.cable = KeyButton(self.tr("Pull the cable"), icon=Icon.CLOUD)
         self.cable.clicked.connect(to.turn_cable)
@@ -69,9 +74,14 @@ class PracticeReaderPanel(QWidget):
         self._tip_grid.setSpacing(px(8))
         for each in (self._by_card, self._by_pin, self._by_tip):
             self._acts.addWidget(each)
-        always = _row(self.cancel, self.cable)
-        title = label(self.tr("Be the customer"), role="strong")
-        frame = card(title, self.cards, self._acts, always, self.problem, 0)
+        frame = card(
+            label(self.tr("Be the customer"), role="strong"),
+            self.cards,
+            self._acts,
+            _row(self.cancel, self.cable),
+            self.hint,
+            self.problem,
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(16))
@@ -100,13 +110,14 @@ class PracticeReaderPanel(QWidget):
         self.cable.setText(
             self.tr("Pull the cable") if view.is_plugged else self.tr("Put the cable back")
         )
+        say(self.hint, hint_text(screen) if screen is not None else "")
         say_problem(self.problem, view.notice)
 
     def _ready(self, button: KeyButton, *, is_ready: bool) -> None:
         if is_ready:
             button.set_ready()
         else:
-            button.set_blocked(self.tr("Not asked for now"))
+            button.set_blocked(self.tr("Not now"))
 
     def _draw_cards(self, view: PracticeReaderView) -> None:
         if view.cards != self._cards:
@@ -135,7 +146,7 @@ class PracticeReaderPanel(QWidget):
             self.tips.append(button)
         obey_enter(*self.tips)
         for place, button in enumerate(self.tips):
-            self._tip_grid.addWidget(button, place // 4, place % 4)
+            self._tip_grid.addWidget(button, place // _TIPS_BESIDE, place % _TIPS_BESIDE)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

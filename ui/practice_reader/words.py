@@ -12,6 +12,8 @@ from ui.format import Formats
 from ui.tones import Icon, Tone
 
 _MOST_LINES: Final = 3
+DECLINED_ENDINGS: Final = frozenset({1, 5, 55, 65, 75})
+"""Stripe docs, Terminal: Test amounts. The last two digits in minor units."""
 
 _LOOKS: Final[Mapping[Stage, tuple[Icon, Tone]]] = {
     Stage.IDLE: (Icon.READER, Tone.PLAIN),
@@ -55,7 +57,7 @@ def card_name(card: str) -> str:
 def screen_text(screen: ReaderScreen | None, formats: Formats) -> ScreenText:
     """What a screen says; None: there is no such reader."""
     if screen is None:
-        gone = QCoreApplication.translate("PracticeReader", "This reader is not registered.")
+        gone = QCoreApplication.translate("PracticeReader", "No practice reader")
         return ScreenText("", "", gone, "", Icon.READER, Tone.RELEASED)
     icon, tone = _LOOKS[screen.stage]
     title = _tr(TITLES[screen.stage])
@@ -63,6 +65,20 @@ def screen_text(screen: ReaderScreen | None, formats: Formats) -> ScreenText:
         title = QCoreApplication.translate("PracticeReader", "Insert the card, enter your PIN")
     amount = formats.money(screen.amount) if screen.amount is not None else ""
     return ScreenText(_above(screen), amount, title, _below(screen, formats), icon, tone)
+
+
+def hint_text(screen: ReaderScreen) -> str:
+    """Why a good card was declined: amounts that end so are for trying that."""
+    amount = screen.amount
+    if screen.stage is not Stage.DECLINED or amount is None:
+        return ""
+    ending = amount.minor % 100
+    if ending not in DECLINED_ENDINGS:
+        return ""
+    text = QCoreApplication.translate(
+        "PracticeReader", "Practice amounts that end in %1 are declined."
+    )
+    return text.replace("%1", f"{ending:02d}")
 
 
 def _above(screen: ReaderScreen) -> str:
