@@ -23,6 +23,8 @@ class Brings(StrEnum):
     REVIEW = "review"
     WARNING = "warning"
     DISPUTE = "dispute"
+    DISPUTES = "disputes"  # two of them, half of the amount each
+    INQUIRY = "inquiry"  # a question before there is a dispute
 
 
 class Blocks(StrEnum):
@@ -168,6 +170,20 @@ TEST_CARDS: Final[tuple[TestCard, ...]] = (
     ),
     TestCard("pm_card_riskLevelElevated", "visa", "9235", risk_level="elevated"),
     TestCard("pm_card_cvcCheckFail", "visa", "0101", checks=_check("cvc_check", "fail")),
+    TestCard(
+        "pm_card_cvcCheckFailElevatedRisk",
+        "visa",
+        "7872",
+        risk_level="elevated",
+        checks=_check("cvc_check", "fail"),
+    ),
+    TestCard(
+        "pm_card_avsZipFailElevatedRisk",
+        "visa",
+        "6072",
+        risk_level="elevated",
+        checks=_check(_ZIP, "fail"),
+    ),
     TestCard("pm_card_avsZipFail", "visa", "0036", checks=_check(_ZIP, "fail")),
     TestCard("pm_card_avsLine1Fail", "visa", "0028", checks=_check(_LINE1, "fail")),
     TestCard("pm_card_avsFail", "visa", "0010", checks=((_LINE1, "fail"), (_ZIP, "fail"))),
@@ -184,6 +200,16 @@ TEST_CARDS: Final[tuple[TestCard, ...]] = (
         "2685",
         brings=Brings.DISPUTE,
         dispute="product_not_received",
+    ),
+    TestCard("pm_card_createDisputeInquiry", "visa", "1976", brings=Brings.INQUIRY),
+    TestCard("pm_card_createMultipleDisputes", "visa", "0079", brings=Brings.DISPUTES),
+    TestCard("pm_card_createCe3EligibleDispute", "visa", "0038", brings=Brings.DISPUTE),
+    TestCard(
+        "pm_card_createComplianceDispute",
+        "visa",
+        "0779",
+        brings=Brings.DISPUTE,
+        dispute="noncompliant",
     ),
     TestCard("pm_card_createIssuerFraudRecord", "visa", "5423", brings=Brings.WARNING),
     TestCard("pm_card_pendingRefund", "visa", "7726", refund_at_once=False),

@@ -13,6 +13,15 @@ _TO_ANSWER: Final = timedelta(days=9)
 
 def begin(books: Books, charge: Document, amount: int, reason: str) -> Document:
     """Contest a charge; what that does to the balance is not practised."""
+    return _open(books, charge, amount, reason, "needs_response")
+
+
+def inquire(books: Books, charge: Document, amount: int, reason: str) -> Document:
+    """Ask about a charge before contesting it: no money is taken back for that."""
+    return _open(books, charge, amount, reason, "warning_needs_response")
+
+
+def _open(books: Books, charge: Document, amount: int, reason: str, status: str) -> Document:
     due_by = books.now + int(_TO_ANSWER.total_seconds())
     dispute = bodies.dispute(
         books.mint("dp"),
@@ -30,6 +39,7 @@ def begin(books: Books, charge: Document, amount: int, reason: str) -> Document:
         },
         payment_intent=charge["payment_intent"],
         reason=reason,
+        status=status,
     )
     charge["disputed"] = True
     books.state.save(charge)

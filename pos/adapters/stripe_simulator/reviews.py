@@ -95,6 +95,12 @@ def follow_capture(books: Books, charge: Document, card: TestCard) -> None:
             warn(books, charge, "misc")
         case Brings.DISPUTE:
             disputes.begin(books, charge, charge["amount_captured"], card.dispute)
+        case Brings.DISPUTES:
+            half = charge["amount_captured"] // 2
+            for part in (half, charge["amount_captured"] - half):
+                disputes.begin(books, charge, part, card.dispute)
+        case Brings.INQUIRY:
+            disputes.inquire(books, charge, charge["amount_captured"], card.dispute)
         case _:
             return
 

@@ -62,3 +62,25 @@ def test_the_bank_decides_once(client, bench, paid, won, status):
 def test_nothing_is_contested_that_was_not_taken(client, bench):
     with pytest.raises(NotWaiting):
         bench.dispute(intent_in(client, "requires_capture").id)
+
+
+@pytest.mark.parametrize(
+    ("token", "opened"),
+    [
+        ("pm_card_createDispute", [("fraudulent", "needs_response", 1099)]),
+        ("pm_card_createCe3EligibleDispute", [("fraudulent", "needs_response", 1099)]),
+        ("pm_card_createComplianceDispute", [("noncompliant", "needs_response", 1099)]),
+        ("pm_card_createDisputeInquiry", [("fraudulent", "warning_needs_response", 1099)]),
+        (
+            "pm_card_createMultipleDisputes",
+            [("fraudulent", "needs_response", 550), ("fraudulent", "needs_response", 549)],
+        ),
+    ],
+)
+def test_some_cards_are_disputed_once_their_money_was_taken(client, token, opened):
+    intent = intent_in(client, "requires_payment_method")
+    client.v1.payment_intents.confirm(intent.id, params={"payment_method": token})
+    assert client.v1.disputes.list().data == []
+    client.v1.payment_intents.capture(intent.id)
+    found = client.v1.disputes.list(params={"payment_intent": intent.id}).data
+    assert [(one.reason, one.status, one.amount) for one in found] == opened
