@@ -15,6 +15,7 @@ from typing import Final
 import made_up
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from pos.domain.money import Money
 from pos.domain.permissions import Act
@@ -39,11 +40,15 @@ Step = Callable[[Shell], None]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is done to the shop before its window opens, and at the window before the picture."""
+    """What is done to the shop before its window opens, and at the window before the picture.
+
+    `of` is what is drawn in the place of that window.
+    """
 
     page: str
     prepare: Callable[[Till], None]
     steps: Sequence[Step] = ()
+    of: Callable[[Shell], QWidget] | None = None
 
 
 def _till(shell: Shell) -> Till:
@@ -115,6 +120,26 @@ def _look_at_doubt(shell: Shell) -> None:
     shell.rooms.payment.begin(record.sale.id)
 
 
+def _customers_window(shell: Shell) -> QWidget:
+    window = shell.rooms.display.window
+    if window is None:
+        raise SystemExit("there is no customer display")
+    return window
+
+
+def _size_display(shell: Shell) -> None:
+    _customers_window(shell).resize(SIZE)
+
+
+def _look_again(_: Shell) -> None:
+    """Once more round the event loop, so that everything has found its place."""
+
+
+def _choose_doubtful(shell: Shell) -> None:
+    rows = shell.rooms.holds.view.rows
+    shell.rooms.holds.select(next(row.intent for row in rows if row.is_warned_of))
+
+
 def _select_sale(shell: Shell) -> None:
     shell.rooms.daybook.select(_till(shell).counter.recent(1)[0].sale.id)
 
@@ -124,6 +149,13 @@ SCENES: Final[Mapping[str, Scene]] = {
     "payment": Scene("till", made_up.with_cart, (_pay, _present(CardBehaviour.APPROVED))),
     "declined": Scene(
         "till", made_up.with_cart, (_pay, _present(CardBehaviour.INSUFFICIENT_FUNDS))
+    ),
+    "doubts": Scene("holds", made_up.with_doubtful_card, (_choose_doubtful,)),
+    "customer-display": Scene(
+        "till",
+        made_up.with_display,
+        (_pay, _present(CardBehaviour.APPROVED), _size_display, _look_again),
+        _customers_window,
     ),
     "checking": Scene("payment", made_up.with_doubt, (_look_at_doubt,)),
     "cash": Scene(
@@ -186,7 +218,8 @@ def draw(name: str, folder: Path = HERE) -> Path:
     with tempfile.TemporaryDirectory() as raw, made_up.open_shop() as till:
         scene.prepare(till)
         whole = Path(raw) / path.name
-        picture(till, whole, page=scene.page, size=SIZE, scheme=Scheme.LIGHT, steps=scene.steps)
+        picture(till, whole, page=scene.page, size=SIZE, scheme=Scheme.LIGHT, steps=scene.steps,
+                of=scene.of)  # fmt: skip
         in_few_colours(QImage(str(whole))).save(str(path))
     return path
 

@@ -6,11 +6,13 @@ from importlib.resources import files
 from typing import Final
 
 CASHIER: Final = (
-    "selling", "paying", "declines", "lost-answers", "cash-and-change", "signing-in", "shifts"
+    "selling", "paying", "declines", "doubts", "lost-answers", "cash-and-change", "signing-in",
+    "shifts",
 )  # fmt: skip
 MANAGER: Final = (
     "hold-board", "capture-and-release", "lapses", "many-at-once", "recipes", "refunds",
     "staff-and-approvals", "journal", "z-reports", "practice-tour", "settings-and-backups",
+    "customer-display",
 )  # fmt: skip
 """In the order in which somebody reads them who reads all of them."""
 

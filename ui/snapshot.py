@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from pos.errors import Misconfigured
 from pos.services.till import Till
@@ -32,11 +32,12 @@ def picture(
     size: QSize = SIZE,
     scheme: Scheme = Scheme.LIGHT,
     steps: Sequence[Callable[[Shell], None]] = (),
+    of: Callable[[Shell], QWidget] | None = None,
 ) -> None:
     """Draw a page of an open till into a PNG file; the till stays open.
 
     `steps` are done one after the other before the picture is taken, each when the till has
-    come to rest after the one before.
+    come to rest after the one before. `of` is another window than the till's own.
     Must be called from the main thread of a program that has no other window.
     Raises Misconfigured `picture_not_written` when the file cannot be made.
     """
@@ -57,7 +58,8 @@ def picture(
         if left:
             left.pop(0)(shell)
         else:
-            written.append(_looked_at(shell).save(str(path), "PNG"))
+            seen = _looked_at(shell) if of is None else of(shell).grab()
+            written.append(seen.save(str(path), "PNG"))
             # Not quit(): that closes every window first, and with it the ledger.
             app.exit()
 
