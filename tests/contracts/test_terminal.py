@@ -9,11 +9,19 @@ import stripe
 
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.handover import Channel
-from pos.domain.ids import LocationId, ReaderId
+from pos.domain.ids import LocationId, PaymentMethodId, ReaderId
 from pos.domain.intent import CancelReason, IntentStatus
 from pos.domain.money import Currency, Money
-from pos.domain.operation import CancelIntent, CreateIntent, PresentCard
+from pos.domain.operation import (
+    CancelIntent,
+    ConfirmIntent,
+    CreateIntent,
+    PresentCard,
+    RefundAtReader,
+    UpdateIntent,
+)
 from pos.domain.reader import ActionStatus
+from pos.domain.refund import RefundReason
 from pos.errors import InDoubt, Refused
 
 USD: Final = Currency("USD")
@@ -21,6 +29,7 @@ TEN: Final = Money(1000, USD)
 _READERS: Final = "/v1/terminal/readers"
 _PRESENT: Final = "/v1/test_helpers/terminal/readers/tmr_madeUp/present_payment_method"
 _DECLINING: Final = "4000000000009995"
+_INTERAC: Final = {"number": "4506445006931933"}
 _S: Final = IntentStatus
 
 
@@ -47,7 +56,8 @@ class Counter:
     def present(self, number: str = "4242424242424242", **params):
         helpers = self.world.sdk.v1.test_helpers.terminal.readers
         given = {"type": "card_present", "card_present": {"number": number}, **params}
-        return helpers.present_payment_method(self.reader, params=given)
+        told = {name: each for name, each in given.items() if each is not None}
+        return helpers.present_payment_method(self.reader, params=told)
 
     def look(self, intent):
         return self.world.gateway.retrieve(intent.id)
@@ -297,3 +307,50 @@ def test_what_a_server_lacks_is_skipped_with_its_address(world, needs):
     with pytest.raises(pytest.skip.Exception) as caught:
         needs("post", "/v1/no_such_thing")
     assert "POST /v1/no_such_thing" in str(caught.value)
+
+
+# Cards that cannot be held ---------------------------------------------------------------------
+
+
+def _cad_sale(counter, *, may_charge_debit):
+    request = CreateIntent(
+        Money(1000, Currency("CAD")), channel=Channel.READER, may_charge_debit=may_charge_debit
+    )
+    return counter.world.do(request)
+
+
+def test_a_payment_that_may_charge_debit_still_holds_where_the_network_can(counter):
+    intent = _cad_sale(counter, may_charge_debit=True)
+    assert set(intent.types) == {"card_present", "interac_present"}
+    counter.show(intent)
+    counter.present()
+    assert counter.look(intent).status is _S.REQUIRES_CAPTURE
+
+
+def test_a_payment_that_could_charge_holds_again_when_it_changes_its_way(counter):
+    intent = _cad_sale(counter, may_charge_debit=True)
+    changed = counter.world.do(UpdateIntent(intent.id, intent.amount, Channel.TEST))
+    assert changed.types == ("card",)
+    card = PaymentMethodId("pm_card_visa")
+    held = counter.world.do(ConfirmIntent(intent.id, card, intent.amount))
+    assert held.status is _S.REQUIRES_CAPTURE
+
+
+def test_a_card_that_was_charged_at_once_is_refunded_at_the_reader_only(counter):
+    intent = _cad_sale(counter, may_charge_debit=True)
+    counter.show(intent)
+    counter.present(type="interac_present", card_present=None, interac_present=_INTERAC)
+    taken = counter.look(intent)
+    assert (taken.status, taken.received.minor) == (_S.SUCCEEDED, 1000)
+    assert taken.latest_charge.facts.type == "interac_present"
+    half = Money(400, taken.amount.currency)
+    request = RefundAtReader(intent.id, half, RefundReason.REQUESTED_BY_CUSTOMER, counter.reader)
+    key = counter.world.key()
+    with pytest.raises(InDoubt) as caught:
+        counter.world.gateway.send(request, key=key)
+    assert caught.value.code == "reader_awaits_card"
+    assert counter.world.gateway.is_at_reader(request, key=key)
+    assert counter.world.gateway.refunds(intent.id) == []
+    counter.present(type="interac_present", card_present=None, interac_present=_INTERAC)
+    [refund] = counter.world.gateway.refunds(intent.id)
+    assert (refund.amount, refund.operation) == (half, key)
