@@ -9,6 +9,9 @@
 
   function say(text) {
     note.textContent = text || "";
+    if (text) {
+      note.scrollIntoView({ block: "nearest" });
+    }
   }
 
   function busy(isBusy) {

@@ -1,5 +1,7 @@
 """The way to pay by card form: what it is for, the form while it is open, and the way out."""
 
+from typing import Final
+
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -17,6 +19,10 @@ from ui.steady import SteadyHand
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import KeyButton, Kind
+
+_FORM: Final = 5
+_BESIDE: Final = 2
+"""How wide the form and what is said beside it are, in parts."""
 
 
 class CardEntryPane(WayPane):
@@ -116,16 +122,17 @@ class CardEntryPane(WayPane):
         rows.addStretch()
         inside = QWidget()
         self._room = QVBoxLayout()
-        below = QHBoxLayout()
-        below.setSpacing(px(12))
-        below.addWidget(self.state, 1)
-        below.addWidget(self.close_form)
-        parts = QVBoxLayout(inside)
+        beside = QVBoxLayout()
+        beside.setSpacing(px(8))
+        for each in (self.declined, self.state):
+            beside.addWidget(each)
+        beside.addStretch()
+        beside.addWidget(self.close_form)
+        parts = QHBoxLayout(inside)  # a form is high, and small screens are not
         parts.setContentsMargins(0, 0, 0, 0)
-        parts.setSpacing(px(8))
-        parts.addWidget(self.declined)
-        parts.addLayout(self._room, 1)
-        parts.addLayout(below)
+        parts.setSpacing(px(12))
+        parts.addLayout(self._room, _FORM)
+        parts.addLayout(beside, _BESIDE)
         self._faces = QStackedWidget()
         self._faces.addWidget(start)
         self._faces.addWidget(inside)

@@ -1,5 +1,7 @@
 """What is paid already, what is still due, and the ways to pay it."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,12 +16,15 @@ from ui.payment.phase import Phase
 from ui.payment.presenter import PaymentPresenter
 from ui.payment.view import PLAIN_WAYS, PaymentView, Tender, Way
 from ui.payment.way import NO_PANES, BlockedPane, Panes, WayPane
-from ui.payment.way_button import WayButton
+from ui.small_choice import SmallChoice
 from ui.steady import SteadyHand
 from ui.tender_words import part_amount, part_state, part_text, way_back
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import IconButton, StateBadge
+
+_FILLING: Final = frozenset({Tender.FORM})
+"""Whoever has the payment this way needs the room: there is nothing to choose meanwhile."""
 
 _FEW, _MANY = 2, 4
 """How many ways wide the amount beside them is, where there are few of them or many."""
@@ -66,14 +71,14 @@ class Tendering(QWidget):
         self.back_buttons: list[IconButton] = []
         self._lay_out()
 
-    def _way_buttons(self) -> dict[Tender, WayButton]:
+    def _way_buttons(self) -> dict[Tender, SmallChoice]:
         made = {
-            Tender.CARD: WayButton(self.tr("Card"), icon=Icon.CARD),
-            Tender.READER: WayButton(self.tr("Reader"), icon=Icon.READER),
-            Tender.FORM: WayButton(self.tr("Form"), icon=Icon.FORM),
-            Tender.PHONE: WayButton(self.tr("Phone"), icon=Icon.PHONE),
-            Tender.SAVED: WayButton(self.tr("Saved"), icon=Icon.SAVED),
-            Tender.CASH: WayButton(self.tr("Cash"), icon=Icon.TILL, action=Action.CASH),
+            Tender.CARD: SmallChoice(self.tr("Card"), icon=Icon.CARD),
+            Tender.READER: SmallChoice(self.tr("Reader"), icon=Icon.READER),
+            Tender.FORM: SmallChoice(self.tr("Form"), icon=Icon.FORM),
+            Tender.PHONE: SmallChoice(self.tr("Phone"), icon=Icon.PHONE),
+            Tender.SAVED: SmallChoice(self.tr("Saved"), icon=Icon.SAVED),
+            Tender.CASH: SmallChoice(self.tr("Cash"), icon=Icon.TILL, action=Action.CASH),
         }
         for tender, button in made.items():
             button.clicked.connect(lambda _=False, tender=tender: self.chosen.emit(tender))
@@ -119,8 +124,10 @@ class Tendering(QWidget):
         self.amount.set_roomy(is_roomy=not is_small)
         self._row.setStretchFactor(self._fields, _MANY if is_small else _FEW)
         is_away = view.phase is Phase.WITH_CUSTOMER
+        is_filled = is_away and view.tender in _FILLING
+        self._fields.setVisible(not is_filled)
         for tender, button in self.ways.items():
-            button.setVisible(tender in obstacles)
+            button.setVisible(tender in obstacles and not is_filled)
             button.set_small(is_small=is_small)
             button.setChecked(tender is view.tender)
             button.set_ready(is_ready=not view.busy and (not is_away or tender is view.tender))
