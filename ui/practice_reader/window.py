@@ -20,7 +20,7 @@ class PracticeReaderWindow(QWidget):
     """A small window in front of the till's, which may be moved and closed."""
 
     def __init__(self, lane: JobLane, beside: QWidget | None) -> None:
-        super().__init__(beside, Qt.WindowType.Tool)
+        super().__init__(beside, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWindowTitle(self.tr("Practice reader, no real money"))
         self.presenter = PracticeReaderPresenter(lane, self)
