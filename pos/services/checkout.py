@@ -248,6 +248,22 @@ class Checkout:
             check_chargeable(agreed.asked)
             books.sales.save(agreed)
 
+    def add_tip(self, sale: SaleId, tip: Money) -> SaleRecord:
+        """Let the card pay so much beside what is due, zero for nothing; asked at the next `begin`.
+
+        Raises Refused `tip_with_parts` where several tenders pay, `sale_over`, `handed_over`,
+        `still_checking` while an answer is missing, and those of an amount.
+        """
+        self._check_seller()
+        with self._store.write() as books:
+            found = books.sales.get(sale)
+            check_not_over(found)
+            check_in_our_hands(books, sale)
+            if books.operations.open_of(sale):
+                raise Refused("still_checking", sale=sale)
+            books.sales.save(found.tipped(tip))
+            return record_of(books, sale)
+
     def _read_again(self, intent: IntentId) -> Intent:
         return read_again(self._store, self._clock, self._gateway(), intent)
 
@@ -273,11 +289,13 @@ class Checkout:
         may_debit = DEBIT_AT_READER in intent.types
         takes = set(wanted) <= set(intent.types) and may_debit == way.may_charge_debit
         fits = takes and way.customer in {None, intent.customer}
-        if intent.status not in CHANGEABLE or (fits and intent.amount == sale.asked):
+        tip = None if chosen_tip(intent) == sale.tip_asked else sale.tip_asked or _no_tip(sale)
+        is_right = fits and tip is None and intent.amount == sale.asked
+        if intent.status not in CHANGEABLE or is_right:
             return
         tells = self._settings.load().tells_rows
         details = details_of(sale.cart, sale.asked) if tells else None
-        request = UpdateIntent(intent.id, sale.asked, details=details)
+        request = UpdateIntent(intent.id, sale.asked, details=details, tip=tip)
         if not fits:
             request = UpdateIntent(
                 intent.id,
@@ -287,6 +305,7 @@ class Checkout:
                 way.keeps_card,
                 may_charge_debit=way.may_charge_debit,
                 details=details,
+                tip=tip,
             )
         self._journal.perform(sale.id, request)
 
@@ -314,4 +333,9 @@ class Checkout:
             "register": sale.register,
             "receipt": sale.receipt,
             "ledger": ledger,
+            **({TIP_CHOSEN: str(sale.tip_asked.minor)} if sale.tip_asked else {}),
         }
+
+
+def _no_tip(sale: Sale) -> Money:
+    return Money.zero(sale.cart.currency)

@@ -101,11 +101,22 @@ MANAGING: Final = {
     "cheat": 2,
     "guess_a_pin": 1,
 }
+HANDING: Final = {
+    "pay_at_reader": 12,
+    "other_reader": 3,
+    "type_card": 8,
+    "pay_by_phone": 8,
+    "pay_saved": 5,
+    "follow_hand": 8,
+    "take_back": 3,
+}
 OUTSIDE: Final = {
     "dashboard_capture": 4,
     "dashboard_cancel": 4,
     "dashboard_refund": 3,
     "customer_answers": 5,
+    "customer_at_reader": 6,
+    "customer_on_phone": 4,
 }
 
 
@@ -182,8 +193,10 @@ class Chance:
             deeds = OUTSIDE
         elif share > 0.82:
             deeds = MANAGER
-        elif share > 0.54:
+        elif share > 0.58:
             deeds = MANAGING
+        elif share > 0.38:
+            deeds = HANDING
         return self._random.choices(list(deeds), list(deeds.values()))[0]
 
     def _trouble(self) -> Trouble:

@@ -11,8 +11,9 @@ from pos.domain.sale import SaleState
 from pos.domain.staff import Role
 from pos.errors import InDoubt, PosError, Refused
 from pos.services.steps import Step
-from tests.simulation import managers, outside, people
-from tests.simulation.acts import CASHIER, CLOCKS, Act, Kind, Trouble
+from tests.simulation import channels, managers, outside, people
+from tests.simulation.acts import CASHIER, CLOCKS, HANDING, Act, Kind, Trouble
+from tests.simulation.channels import Channels
 from tests.simulation.luck import luck_of
 from tests.simulation.managers import Manager
 from tests.simulation.moment import Moment, StepWatch, TillDied, quiet
@@ -30,7 +31,7 @@ _LONGEST_HOLD: Final = 9
 
 def _role(act: Act, luck: Random) -> Role:
     """Who does it: cashiers sell, and try now and then what is a manager's."""
-    if act.name in CASHIER:
+    if act.name in CASHIER or act.name in HANDING:
         return luck.choice((Role.CASHIER, Role.CASHIER, Role.SUPERVISOR))
     return luck.choice((Role.CASHIER, Role.SUPERVISOR, Role.MANAGER, Role.MANAGER))
 
@@ -84,7 +85,11 @@ class Days:
             world.tally[f"outside {act.name}"] += 1
             return outsiders[act.name]()
         person = Person(world, register, luck)
-        deed = {**people.deeds(person), **managers.deeds(Manager(world, register, luck))}[act.name]
+        deed = {
+            **people.deeds(person),
+            **channels.deeds(Channels(world, register, luck)),
+            **managers.deeds(Manager(world, register, luck)),
+        }[act.name]
         register.sign_in(_role(act, luck))
         with ExitStack() as stack:
             stack.enter_context(register.during(moment))
@@ -211,6 +216,7 @@ class Days:
             register.calm()
             register.sign_in(Role.MANAGER)
             self._settle(register)
+            self._quietly(register, lambda each=register: channels.tidied(world, each))
             if self._leave_nothing_at_the_bank(register):
                 self._recovered(register, quiet(world.tally))
             self._quietly(register, Person(world, register, luck_of(0)).look_at_board)

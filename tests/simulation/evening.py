@@ -50,11 +50,14 @@ class Evening:
     def _no_doubt_left(self, register: "Register") -> None:
         with register.store.read() as books:
             left = list(books.operations.open())
+            waiting = list(books.handovers.waiting())
         if left:
             raise BrokenPromise(
                 Promise.NO_DOUBT_LEFT,
                 f"{register.name}: {[(str(each.kind), each.code, each.id) for each in left]}",
             )
+        if waiting:
+            raise BrokenPromise(Promise.IN_ONE_HAND, f"{register.name} is closed: {waiting}")
 
     def _same_money(self, register: "Register", *, everything: bool) -> None:
         truth = self._world.truth

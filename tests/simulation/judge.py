@@ -25,6 +25,10 @@ _LONG_BEFORE: Final = timedelta(hours=49)
 """A shop that is closed on Sunday looks at its board on Saturday."""
 
 
+_A_DAY: Final = timedelta(hours=10)
+"""From the opening to the close, when everybody looks at the board."""
+
+
 class Judge:
     """Knows no service of the till but for what it says to people."""
 
@@ -106,6 +110,8 @@ class Judge:
     def lapsed(self, payment: Payment) -> None:
         """Stripe let a hold go by itself: somebody must have been told when it would."""
         deadline = payment.deadline or 0
+        if self._was_off_before_anybody_could_look(payment):
+            return
         since = deadline - _LONG_BEFORE.total_seconds()
         for register in self._world.registers:
             if register.ledger_id == payment.ledger and register.off_since is not None:
@@ -118,6 +124,19 @@ class Judge:
             raise BrokenPromise(
                 Promise.ANNOUNCED, f"{payment.id} lapsed; shown: {self._shown[payment.id]}"
             )
+
+    def _was_off_before_anybody_could_look(self, payment: Payment) -> bool:
+        """Whether its register was switched off on the very day of the hold, and still is.
+
+        A card at a reader is held for two days, so that can be its whole life.
+        """
+        placed = payment.approved[-1]["created"]
+        return any(
+            register.off_since is not None
+            and 0 <= register.off_since.timestamp() - placed < _A_DAY.total_seconds()
+            for register in self._world.registers
+            if register.ledger_id == payment.ledger
+        )
 
 
 def said_of(record: SaleRecord) -> Said:

@@ -310,7 +310,7 @@ class Manager(Hands):
                 raise
             request = self.till.approvals.request_for(no)
         else:
-            self.world.judge.hears_of_a_cheat(self.till)
+            self._is_a_cheat()
             return "needs no approval"
         manager, pin = self.till.staff(Role.MANAGER)
         self.till.approvals.approve(request.id, manager, pin)
@@ -332,6 +332,9 @@ class Manager(Hands):
             if no.code in {"needs_approval", "refund_more_than_left", "refund_nothing_left"}:
                 return
             raise
+        self._is_a_cheat()
+
+    def _is_a_cheat(self) -> None:
         person = self.till.access.person
         if person is not None and person.role is Role.CASHIER:  # else somebody took over meanwhile
             self.world.judge.hears_of_a_cheat(self.till)

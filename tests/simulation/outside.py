@@ -68,6 +68,23 @@ class Outsider:
         self._world.bank_answers(payment.id, says_yes=yes)
         return f"the bank says {'yes' if yes else 'no'} to {payment.id}"
 
+    def customer_at_reader(self) -> str:
+        """Whoever stands at a reader that asks for a card, whenever they have found theirs."""
+        reader = self._luck.choice(self._world.readers)
+        self._world.at_reader(
+            reader, self._luck.choice(("visa", "mastercard")), self._luck.random()
+        )
+        return f"somebody is at {reader}"
+
+    def customer_on_phone(self) -> str:
+        """A customer pays on a page, at home perhaps, and long after."""
+        pages = self._world.pages()
+        if not pages:
+            return "no page lies open"
+        page = self._luck.choice(pages)
+        self._world.pays_by_phone(page, self._luck.choice(("pm_card_visa", "pm_card_amex")))
+        return f"somebody is on {page}"
+
     def _one(self, *statuses: str) -> Payment | None:
         payments = self._world.truth.payments.values()
         found = [payment for payment in payments if payment.status in statuses][-20:]
@@ -93,5 +110,7 @@ def deeds(outsider: Outsider) -> Mapping[str, Callable[[], str]]:
             "dashboard_cancel",
             "dashboard_refund",
             "customer_answers",
+            "customer_at_reader",
+            "customer_on_phone",
         )
     }

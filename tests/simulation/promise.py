@@ -17,6 +17,8 @@ class Promise(StrEnum):
     IN_PRESENCE = "a card is only asked while its customer waits"
     FRESH_KEYS = "a key is only sent again while Stripe surely knows it"
     ONE_QUESTION = "while an answer is missing nothing else is asked about that sale"
+    IN_ONE_HAND = "a payment is in one hand at a time, and in nobody's when the shop is closed"
+    READERS_SHARED = "no register stops or replaces another one's payment at a reader"
     TAKEN_OVER = "what was done to a payment elsewhere is kept as a change, and nothing else is"
     VERIFIED = "verify holds"
     PERMITTED = "no action without its permission, and no approval is used twice or for more"

@@ -1,17 +1,19 @@
 """One register: its ledger file, its till, its line to Stripe; it can die and be started again."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pos.adapters.qr_codes import qr_of
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
 from pos.adapters.stripe_api.gateway import StripeGateway, client
+from pos.domain.handover import Channel
 from pos.domain.hold import Hold
 from pos.domain.ids import LedgerId, OperationId, SaleId, StaffId
 from pos.domain.money import Currency, Money
@@ -22,25 +24,34 @@ from pos.errors import Refused
 from pos.services.access import Access
 from pos.services.approvals import Approvals
 from pos.services.bulk import Bulk
+from pos.services.card_form import CardForm
 from pos.services.checkout import Checkout
 from pos.services.closing import ClosingWalk
 from pos.services.counter import Counter
+from pos.services.customers import Customers
 from pos.services.flights import by_the_clock
+from pos.services.handing import FormHand, Hand, Handing
 from pos.services.journal import Journal
 from pos.services.lapses import Lapses
 from pos.services.notes import Notes
 from pos.services.patience import Patience, PatientGateway
+from pos.services.phone import Phone
+from pos.services.phone_hand import PhoneHand
 from pos.services.pins import PinGate
+from pos.services.reader_hand import ReaderHand
+from pos.services.reader_payments import ReaderPayments
+from pos.services.readers import Readers
 from pos.services.recipes import Recipes
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds
 from pos.services.reports import Reports
+from pos.services.saved_cards import SavedCards
 from pos.services.settlement import Settlement
 from pos.services.shifts import Shifts
 from pos.services.staff import Staff
 from pos.services.tenders import Tenders
 from pos.services.verify import Verify
-from pos.settings import Settings
+from pos.settings import Mode, Settings
 from tests.kit import HASHER, KEY, START
 from tests.simulation.luck import luck_of
 from tests.simulation.moment import Disk, Moment, quiet
@@ -138,14 +149,58 @@ class Register:
         self.journal = Journal(self.store, provider, self.clock, uptime=self._uptime)
         stripe = (self.store, self.journal, provider, self.clock)
         self.counter = Counter(self.store, self.clock, self.settings, self.access)
-        self.checkout = Checkout(*stripe, self.settings, self.access)
-        self.tenders = Tenders(*stripe, self.settings, self.access)
+        self._form = FormHand()
+        hands: dict[Channel, Hand] = {Channel.FORM: self._form}
+        self.handing = Handing(*stripe, lambda: hands)
+        self.checkout = Checkout(*stripe, self.settings, self.access, self.handing)
+        self.tenders = Tenders(*stripe, self.settings, self.access, self.handing)
+        self._with_channels(provider, hands)
         self.settlement = Settlement(*stripe, access=self.access, settings=self.settings)
         self.reconciler = Reconciler(self.store, self.journal, provider, self.clock)
         self.refunds = Refunds(*stripe, self.settings, self.access)
         self._with_managers()
         self.verify = Verify(self.store)
         self.is_open = True
+
+    def _with_channels(
+        self, provider: Callable[[], PatientGateway], hands: dict[Channel, Hand]
+    ) -> None:
+        """Readers, the form, the customer's phone and the cards that customers have left."""
+        store, clock, settings, access = self.store, self.clock, self.settings, self.access
+        self.readers = Readers(store, provider, clock, settings, access)
+        hands[Channel.READER] = ReaderHand(store, self.journal, provider, self.readers)
+        hands[Channel.PHONE] = PhoneHand(store, self.journal, provider)
+        self.reader_payments = ReaderPayments(
+            store,
+            self.journal,
+            provider,
+            settings,
+            checkout=self.checkout,
+            handing=self.handing,
+            readers=self.readers,
+        )
+        self.phone = Phone(
+            store, self.journal, provider, clock, settings, self.checkout, code=qr_of
+        )
+        self.card_form = CardForm(
+            self.checkout,
+            self.handing,
+            self._form,
+            provider,
+            settings,
+            Mode.TRAINING,
+            page=lambda: "about:blank",
+        )
+        self.customers = Customers(store, provider, clock, access)
+        self.saved_cards = SavedCards(
+            store,
+            provider,
+            clock,
+            access,
+            settings,
+            checkout=self.checkout,
+            customers=self.customers,
+        )
 
     def _with_people(self) -> None:
         """Who works here, and what they may; nobody is signed in when the program starts."""

@@ -60,7 +60,8 @@ class Payment:
 
     @property
     def deadline(self) -> int | None:
-        card = self.approved[-1]["payment_method_details"]["card"] if self.approved else {}
+        details = self.approved[-1]["payment_method_details"] if self.approved else {}
+        card = details[details["type"]] if details else {}
         found: int | None = card.get("capture_before")
         return found
 

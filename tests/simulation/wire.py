@@ -14,6 +14,7 @@ from typing_extensions import override
 from pos.adapters.stripe_simulator.client import SimulatorHTTPClient
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.ids import OperationId
+from pos.domain.operation import Operation
 from pos.errors import Refused
 from tests.simulation.acts import LATE, OUTAGE
 from tests.simulation.promise import BrokenPromise, Promise
@@ -23,7 +24,18 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 _INTENT: Final = re.compile(r"(?:/v1/payment_intents/|payment_intent=)(pi_[A-Za-z0-9]+)")
+_MONEY: Final = re.compile(
+    r"/v1/(payment_intents|refunds|checkout/sessions)"
+    r"|/(process_payment_intent|refund_payment)$"
+)
+"""Where money is asked for; other requests, as notes on a reader, are sent as they come."""
+
+_AT_READER: Final = re.compile(
+    r"/v1/terminal/readers/(tmr_[A-Za-z0-9]+)/(?:process_payment_intent|cancel_action)$"
+)
+_PAGE: Final = re.compile(r"/v1/checkout/sessions/(cs_[A-Za-z0-9_]+)")
 _TIME_LIMIT: Final = timedelta(seconds=30)
+_ASKS_FOR_A_CARD: Final = frozenset({"confirm", "present"})
 _KEYS_ARE_KEPT: Final = timedelta(hours=23)
 _CUSTOMER_WAITS: Final = timedelta(minutes=3)
 _LATEST: Final = 85
@@ -56,8 +68,10 @@ class Wire(SimulatorHTTPClient):
         _usage: list[str] | None = None,
     ) -> tuple[str, int, Mapping[str, str]]:
         key = (headers or {}).get("Idempotency-Key", "") if method.upper() == "POST" else ""
-        if key:
+        if key and _MONEY.search(url):
             self._check_written(key)
+        if key and (reader := _AT_READER.search(url)):
+            self._check_reader(reader[1])
         moment = self._register.moment
         moment.crash("before_request")
         moment.turn()
@@ -117,8 +131,25 @@ class Wire(SimulatorHTTPClient):
         if age > _KEYS_ARE_KEPT and self._register.knows_age_of(operation.id):
             raise BrokenPromise(Promise.FRESH_KEYS, f"{what} is sent again after {age}")
         is_late = age > _CUSTOMER_WAITS or self._register.is_of_earlier_run(operation.id)
-        if operation.kind == "confirm" and is_late:
+        if operation.kind in _ASKS_FOR_A_CARD and is_late:
             raise BrokenPromise(Promise.IN_PRESENCE, f"{what} is sent after {age} or a restart")
+        if operation.kind in {*_ASKS_FOR_A_CARD, "session"}:
+            self._check_in_one_hand(operation)
+
+    def _check_in_one_hand(self, operation: Operation) -> None:
+        with self._register.store.read() as books:
+            waiting = books.handovers.waiting_of(operation.sale)
+        others = [each for each in waiting if each.operation != operation.id]
+        if others:
+            raise BrokenPromise(Promise.IN_ONE_HAND, f"{operation.kind} beside {others}")
+
+    def _check_reader(self, reader: str) -> None:
+        """Whoever is asked for a card at a reader is asked on."""
+        about, ledger = self._world.on_reader(reader)
+        if ledger not in {"", self._register.ledger_id}:
+            raise BrokenPromise(
+                Promise.READERS_SHARED, f"{self._register.name} stops {about} at {reader}"
+            )
 
 
 class OutsideWire(SimulatorHTTPClient):
@@ -146,4 +177,10 @@ class OutsideWire(SimulatorHTTPClient):
 def intent_in(text: str) -> str:
     """The payment that an address or a form is about, empty for others."""
     found = _INTENT.search(text)
+    return found[1] if found else ""
+
+
+def page_in(text: str) -> str:
+    """The page of Stripe's that an address is about, empty for others."""
+    found = _PAGE.search(text)
     return found[1] if found else ""

@@ -11,15 +11,15 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import stripe
 
 from pos.adapters.stripe_api.gateway import client
-from pos.adapters.stripe_simulator.bench import PracticeBench
+from pos.adapters.stripe_simulator.bench import NotWaiting, PracticeBench
 from pos.adapters.stripe_simulator.faults import ConnectionLost
 from pos.adapters.stripe_simulator.server import Simulator
-from pos.domain.ids import SaleId
+from pos.domain.ids import ReaderId, SaleId
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
 from tests.kit import KEY, START
@@ -28,7 +28,10 @@ from tests.simulation.judge import Judge
 from tests.simulation.luck import luck_of
 from tests.simulation.register import Register
 from tests.simulation.truth import Truth
-from tests.simulation.wire import OutsideWire, intent_in
+from tests.simulation.wire import OutsideWire, intent_in, page_in
+
+if TYPE_CHECKING:
+    from stripe.params.terminal import ReaderCreateParams
 
 _REMEMBERED: Final = 60
 
@@ -54,6 +57,7 @@ class World:
         ] = []
         self._posted = count()
         self.truth.due = self._due
+        self.readers = self._furnished()
         self.registers = [Register(self, number, folder) for number in range(registers)]
 
     def close(self) -> None:
@@ -81,6 +85,8 @@ class World:
         if method.upper() == "POST":
             if not intent and url.endswith("/v1/payment_intents"):
                 intent = self.truth.newest()
+            elif page := page_in(url):
+                intent = self._paid_on(page)
             if intent:
                 self.truth.changed(intent, by=by, key=key)
 
@@ -103,6 +109,77 @@ class World:
         else:
             self.bench.finish_action(intent, passes=says_yes)
         self.truth.changed(intent)
+
+    def _furnished(self) -> tuple[ReaderId, ...]:
+        """Two readers for all registers; nothing is theirs alone."""
+        self.bench.furnish()
+        readers = self.sdk.v1.terminal.readers
+        place = readers.list().data[0].location
+        params: ReaderCreateParams = {
+            "registration_code": "simulated-s700",
+            "label": "Second reader",
+            "location": str(place),
+        }
+        readers.create(params=params)
+        return tuple(sorted(ReaderId(each.id) for each in readers.list().data))
+
+    def at_reader(self, reader: ReaderId, card: str, fate: float) -> None:
+        """What a customer does at a reader; nothing where it asks for nothing."""
+        bench = self.bench
+        with suppress(Refused):
+            if fate < 0.06:
+                bench.reader_cable(reader, is_in=False)
+            elif fate < 0.14:
+                bench.reader_cancel(reader)
+            elif fate < 0.18:
+                bench.reader_gives_up(reader)
+            else:
+                bench.reader_card(reader, card, inserted=fate > 0.7)
+                if fate < 0.9:
+                    bench.reader_pin(reader, right=fate > 0.3)
+        if (about := self._on_reader(reader)) is not None:
+            self.truth.changed(about)
+
+    def pays_by_phone(self, page: str, card: str) -> None:
+        """A customer pays on a page, which may be closed by now."""
+        with suppress(NotWaiting):
+            self.bench.pay_session(page, card)
+        if intent := self._paid_on(page):
+            self.truth.changed(intent)
+
+    def _paid_on(self, page: str) -> str:
+        """The payment that a page has made, empty for none."""
+        with self.simulator.state.reading():
+            raw = self.simulator.state.find("checkout.session", page)
+        return str((raw or {}).get("payment_intent") or "")
+
+    def pages(self) -> list[str]:
+        """The newest pages on which somebody may still pay."""
+        with self.simulator.state.reading():
+            found = self.simulator.state.select("checkout.session", [], "DESC", 20)
+        return [str(raw["id"]) for raw in found if raw["status"] == "open"]
+
+    def on_reader(self, reader: str) -> tuple[str, str]:
+        """The payment that a reader is asking a card for, and whose ledger's it is; else empty."""
+        about = self._on_reader(reader, running=True) or ""
+        payment = self.truth.read(about) if about else None
+        return about, payment.ledger if payment else ""
+
+    def _on_reader(self, reader: str, *, running: bool = False) -> str | None:
+        with self.simulator.state.reading():
+            raw = self.simulator.state.find("terminal.reader", reader)
+        action = (raw or {}).get("action") or {}
+        if running and action.get("status") != "in_progress":
+            return None
+        found: str | None = (action.get("process_payment_intent") or {}).get("payment_intent")
+        return found
+
+    def readers_rest(self) -> None:
+        """Closing time: cables are put back, and no reader asks for a card any more."""
+        for reader in self.readers:
+            self.bench.reader_cable(reader, is_in=True)
+            with suppress(Refused):
+                self.bench.reader_gives_up(reader)
 
     def _due(self, sale: str) -> int:
         """What a sale comes to, as its register has it, in minor units."""

@@ -318,11 +318,11 @@ def _channels(db: Database) -> None:
     make_room_for_channels(db)
 
 
-@migrations(name="0020_customers")
+@migrations(name="0018_customers")
 def _customers(db: Database) -> None:
     make_room_for_customers(db)
 
 
-@migrations(name="0021_warnings")
+@migrations(name="0019_warnings")
 def _warnings(db: Database) -> None:
     keep_warnings(db)

@@ -14,6 +14,7 @@ from pos.adapters.stripe_api.translate import (
     intent_from,
     is_replay,
 )
+from pos.domain.card_facts import CardFacts
 from pos.domain.ids import ChargeId, IntentId
 from pos.domain.intent import Charge, Decline, Intent, IntentStatus, NextAction
 from pos.domain.money import Currency, Money
@@ -75,6 +76,7 @@ def test_a_held_payment_in_our_words():
             capture_before=datetime(2026, 11, 2, 9, 1, tzinfo=UTC),
             seller_message="Payment complete.",
             refunded=Money(0, EUR),
+            facts=CardFacts(type="card"),
         ),
         metadata={"sale": "sale_1"},
     )
