@@ -118,6 +118,10 @@ class CustomerBook(Protocol):
         """Whom a sale is for; None for nobody in particular."""
         ...
 
+    def let_go(self, customer: CustomerId) -> None:
+        """Sales that are not paid are not for them any more."""
+        ...
+
     def begin(self, key: OperationId, kind: str, customer: CustomerId | None, at: datetime) -> None:
         """A request that is about to be sent; what it says is not kept."""
         ...

@@ -168,3 +168,4 @@ class Customers:
         with self._store.write() as books:
             books.customers.save(KnownCustomer(customer, deleted_at=now), now)
             books.customers.withdraw(customer, None, now)
+            books.customers.let_go(customer)

@@ -216,3 +216,14 @@ def test_a_consent_cannot_be_changed_afterwards(shop, ada):
     _kept(shop, ada)
     with pytest.raises(Broken), shop.file.write() as db:
         db.execute("UPDATE consents SET words = 'anything'")
+
+
+def test_a_sale_for_a_customer_who_was_deleted_goes_on_for_nobody(shop, ada):
+    sale = shop.cart()
+    shop.saved_cards.choose(sale, ada, Keeps.ON_SESSION)
+    first = shop.checkout.begin(sale).intent
+    shop.customers.delete(ada)
+    shop.checkout.begin(sale)
+    record = shop.checkout.authorise(sale, VISA)
+    assert (record.sale.state, record.intent.customer) == (SaleState.HELD, None)
+    assert shop.gateway.retrieve(first.id).status is IntentStatus.CANCELED

@@ -1,5 +1,6 @@
 """The way to pay with a card that a customer left with the shop."""
 
+from enum import StrEnum
 from functools import partial
 from typing import Final
 
@@ -16,6 +17,7 @@ from pos.services.saved_cards import Wallet, needs_customer
 from ui.customers.chooser import CustomerChooser
 from ui.customers.desk import CustomersDesk
 from ui.customers.keeping import Keeping
+from ui.customers.managing import Managing
 from ui.customers.view import CustomersView
 from ui.customers.words import card_detail, card_title
 from ui.format import Formats
@@ -26,10 +28,18 @@ from ui.payment.way import WayPane
 from ui.steady import SteadyHand
 from ui.theme import px
 from ui.tones import Icon
-from ui.widgets import KeyButton
+from ui.widgets import IconButton, KeyButton
 
 _BESIDE: Final = 2
 """Cards beside each other."""
+
+
+class _Face(StrEnum):
+    """What of a customer lies open, in the order of the stack."""
+
+    CARDS = "cards"
+    KEEPING = "keeping"
+    FORGETTING = "forgetting"
 
 
 class SavedPane(WayPane):
@@ -39,16 +49,20 @@ class SavedPane(WayPane):
         super().__init__(presenter, hand)
         self._payment = PaymentView()
         self._is_customer_there = True
+        self._is_needed = False
         self._drawn: tuple[SavedCard, ...] | None = None
         self.cards: list[KeyButton] = []
         self.desk = CustomersDesk(presenter.lane, self, approving=presenter.approving)
         self.desk.changed.connect(self._draw_customers)
         self.chooser = CustomerChooser(hand)
         self.keeping = Keeping()
-        self._keeps_new = False
+        self._face = _Face.CARDS
+        self._formats = Formats()
         self._tried: PaymentMethodId | None = None
         self.theirs = Choice(self.tr("Their cards"))
         self.new = Choice(self.tr("Keep a card"))
+        self.forget = IconButton(Icon.BIN, self.tr("Forget a card, or the customer"))
+        self.managing = Managing()
         self.here = Choice(self.tr("They are here"))
         self.away = Choice(self.tr("They are away"))
         self.agreed = KeyButton(self.tr("They agreed: note it"), icon=Icon.TICK)
@@ -65,12 +79,14 @@ class SavedPane(WayPane):
 
     @override
     def draw(self, view: PaymentView, formats: Formats) -> None:
-        self._payment = view
+        self._payment, self._formats = view, formats
         services = self.presenter.services
         self.desk.attach(services.saved if services else None)
         self.desk.turn_to(view.record.sale.id if view.record else None)
-        if needs_customer(view.record):
-            self._is_customer_there = True
+        is_needed = needs_customer(view.record)
+        if is_needed and not self._is_needed:
+            self._is_customer_there, self._face = True, _Face.CARDS
+        self._is_needed = is_needed
         self._draw_customers(self.desk.view)
 
     @override
@@ -84,30 +100,31 @@ class SavedPane(WayPane):
         self._pages.setCurrentWidget(self.chooser if wallet is None else self._wallet)
         self.chooser.draw(view)
         if wallet is None:
+            self._face, self._is_customer_there = _Face.CARDS, True
             return
         self._name.setText(wallet.customer.title)
         say(self._contact, wallet.customer.contact)
         say_problem(self.problem, view.problem)
-        is_needed = needs_customer(self._payment.record)
         say(
             self._needed,
             self.tr(
                 "Their bank wants them to confirm it. Bring them back: choose another way above, "
                 "or press the card again when they are here."
             )
-            if is_needed
+            if self._is_needed
             else "",
         )
-        self._faces.setCurrentWidget(self._new if self._keeps_new else self._cards)
+        self._faces.setCurrentIndex(list(_Face).index(self._face))
         self.keeping.draw(view)
+        self.managing.draw(view, self._formats)
         self._offer(wallet)
         self._draw_presence(view, wallet)
 
     def _draw_presence(self, view: CustomersView, wallet: Wallet) -> None:
         is_free = not view.is_busy and not self._payment.busy
         for choice, is_chosen in (
-            (self.theirs, not self._keeps_new),
-            (self.new, self._keeps_new),
+            (self.theirs, self._face is _Face.CARDS),
+            (self.new, self._face is _Face.KEEPING),
             (self.here, self._is_customer_there),
             (self.away, not self._is_customer_there),
         ):
@@ -161,8 +178,8 @@ class SavedPane(WayPane):
             partial(_paid_with, card=card, part=part, is_customer_there=self._is_customer_there)
         )
 
-    def _turn(self, *, to_keep: bool) -> None:
-        self._keeps_new = to_keep
+    def _turn_to(self, face: _Face) -> None:
+        self._face = face
         self._draw_customers(self.desk.view)
 
     def _set_presence(self, *, is_there: bool) -> None:
@@ -178,8 +195,11 @@ class SavedPane(WayPane):
         chooser.left.connect(desk.leave)
         self.other.clicked.connect(desk.leave)
         self.keeping.asked.connect(desk.keep)
-        self.theirs.clicked.connect(lambda: self._turn(to_keep=False))
-        self.new.clicked.connect(lambda: self._turn(to_keep=True))
+        self.theirs.clicked.connect(lambda: self._turn_to(_Face.CARDS))
+        self.new.clicked.connect(lambda: self._turn_to(_Face.KEEPING))
+        self.forget.clicked.connect(lambda: self._turn_to(_Face.FORGETTING))
+        self.managing.card_forgotten.connect(desk.forget)
+        self.managing.deleted.connect(desk.delete)
         self.here.clicked.connect(lambda: self._set_presence(is_there=True))
         self.away.clicked.connect(lambda: self._set_presence(is_there=False))
         self.agreed.clicked.connect(lambda: desk.agree(Keeps.OFF_SESSION))
@@ -188,7 +208,7 @@ class SavedPane(WayPane):
         head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(column(self._name, self._contact), 1)
-        for each in (self.theirs, self.new, self.other):
+        for each in (self.theirs, self.new, self.other, self.forget):
             head.addWidget(each)
         presence = QHBoxLayout()
         presence.setSpacing(px(8))
@@ -210,8 +230,8 @@ class SavedPane(WayPane):
         self._cards = scrolled(inside, self.tr("Cards they left"))
         self._new = scrolled(self.keeping, self.tr("Keeping the card"))
         self._faces = QStackedWidget()
-        self._faces.addWidget(self._cards)
-        self._faces.addWidget(self._new)
+        for area in (self._cards, self._new, scrolled(self.managing, self.forget.accessibleName())):
+            self._faces.addWidget(area)
         self._wallet = QWidget()
         below = QVBoxLayout(self._wallet)
         below.setContentsMargins(0, 0, 0, 0)

@@ -93,6 +93,13 @@ class SqliteCustomers:
             [sale, chosen.customer, None if chosen.keeps is None else str(chosen.keeps)],
         )
 
+    def let_go(self, customer: CustomerId) -> None:
+        self._db.execute(
+            """DELETE FROM sale_customers WHERE customer_id = ? AND sale_id IN
+                   (SELECT id FROM sales WHERE state IN ('open', 'parked', 'paying'))""",
+            [customer],
+        )
+
     def begin(self, key: OperationId, kind: str, customer: CustomerId | None, at: datetime) -> None:
         self._db.execute(
             """INSERT INTO customer_requests (key, kind, customer_id, begun_at, state)
