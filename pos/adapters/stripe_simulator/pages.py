@@ -54,8 +54,7 @@ class PracticePages:
         if server is None:
             log.info("the practice pages have no port to listen on")
             return None
-        with self._simulator.state.reading():
-            self._simulator.state.set(_PORT, str(server.port))
+        self._simulator.state.remember(_PORT, str(server.port))
         self._thread = threading.Thread(
             target=server.serve_forever, args=(_EVERY_S,), name="practice pages", daemon=True
         )

@@ -266,6 +266,11 @@ class State:
             (name, value),
         )
 
+    def remember(self, name: str, value: str) -> None:
+        """Keep a setting where that can be done now: nothing depends on it."""
+        with self._lock, suppress(sqlite3.OperationalError):
+            self.set(name, value)
+
     def empty(self) -> None:
         """Forget everything but which account this is."""
         for table in ("objects", "answers", "faults"):

@@ -470,3 +470,12 @@ def test_another_port_is_taken_where_it_is_not(tmp_path):
         pages.close()
     first.close()
     second.close()
+
+
+def test_the_pages_run_where_nothing_can_be_written(tmp_path):
+    simulator = Simulator(tmp_path / "practice.db")
+    pages = PracticePages(simulator)
+    simulator.state._connection.execute("PRAGMA query_only=ON")
+    assert pages.origin()
+    pages.close()
+    simulator.close()
