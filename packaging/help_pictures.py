@@ -163,6 +163,11 @@ SCENES: Final[Mapping[str, Scene]] = {
         made_up.with_cart,
         (_pay, lambda shell: shell.rooms.payment.turn_to(Tender.CASH)),
     ),
+    "saved-cards": Scene(
+        "till",
+        made_up.with_saved_cards,
+        (_pay, lambda shell: shell.rooms.payment.turn_to(Tender.SAVED), _look_again, _look_again),
+    ),
     "sign-in": Scene("till", made_up.locked),
     "shift": Scene("shift", made_up.with_shift),
     "hold-board": Scene("holds", made_up.with_holds, (_choose(2),)),

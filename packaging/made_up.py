@@ -9,15 +9,18 @@ from typing import Final
 
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.bootstrap import open_till
+from pos.domain.customer import CustomerDraft
 from pos.domain.ids import PaymentMethodId, SaleId
 from pos.domain.money import Money
 from pos.domain.recipe import Recipe, RecipeAct, Term
+from pos.domain.saved_card import Keeps
 from pos.domain.staff import Role
 from pos.errors import InDoubt, Refused
 from pos.services.till import Till
 from pos.settings import Start
 
 VISA: Final = PaymentMethodId("pm_card_visa")
+MASTERCARD: Final = PaymentMethodId("pm_card_mastercard")
 REVIEWED: Final = PaymentMethodId("pm_card_practiceReview")
 MANAGER, SUPERVISOR, CASHIER = "Maria Holm", "Priya Nair", "Ada Bergström"
 PINS: Final = {MANAGER: "4711", SUPERVISOR: "1470", CASHIER: "2580"}
@@ -67,6 +70,16 @@ def fill(till: Till, *places: int) -> SaleId:
 
 def with_cart(till: Till) -> None:
     fill(till, 0, 1, 1, 7, 12)
+
+
+def with_saved_cards(till: Till) -> None:
+    """A customer at the counter who left two cards here before."""
+    customer = till.customers.create(CustomerDraft("Jonas Lind", "jonas.lind@example.com")).id
+    for method in (VISA, MASTERCARD):
+        setup = till.saved_cards.begin_setup(customer, Keeps.OFF_SESSION)
+        till.saved_cards.confirm_setup(setup, method)
+    with_cart(till)
+    till.saved_cards.choose(till.counter.current().sale.id, customer)
 
 
 def with_display(till: Till) -> None:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Final
 
 CASHIER: Final = (
-    "selling", "paying", "declines", "doubts", "lost-answers", "cash-and-change", "signing-in",
+    "selling", "paying", "declines", "doubts", "lost-answers", "cash-and-change", "saved-cards", "signing-in",
     "shifts",
 )  # fmt: skip
 MANAGER: Final = (
