@@ -7,7 +7,8 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from pos.domain.handover import Channel
-from ui.payment.view import PaymentView
+from pos.domain.reader import ReaderState
+from ui.payment.view import PaymentView, Tender
 from ui.tones import Tone
 
 
@@ -41,11 +42,24 @@ _WITH: Final[Mapping[Channel, tuple[object, object]]] = {
 }
 _ELSEWHERE: Final = (QT_TRANSLATE_NOOP("Payment", "The payment is on its way"), _NOTHING_YET)
 
+_LOST: Final = (
+    QT_TRANSLATE_NOOP("Payment", "The reader does not answer"),
+    QT_TRANSLATE_NOOP(
+        "Payment",
+        "The sale is safe, and Stripe has seen no card so far. Wait, use another reader, or take "
+        "the payment back.",
+    ),
+)
+
 
 def face_with_customer(view: PaymentView) -> Face:
     """Who has the payment; silence of Stripe is said, and that nothing gets worse by it."""
     handed = view.record.handed if view.record else None
+    strip = view.reader
+    is_lost = strip is not None and strip.state is ReaderState.OFFLINE
     headline, explanation = _ELSEWHERE if handed is None else _WITH.get(handed.channel, _ELSEWHERE)
+    if is_lost and view.tender is Tender.READER:
+        headline, explanation = _LOST
     if view.is_unheard:
         explanation = QT_TRANSLATE_NOOP(
             "Payment",

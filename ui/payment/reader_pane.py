@@ -115,7 +115,7 @@ class ReaderPane(WayPane):
         self._badge.setVisible(is_known)
         self._name.setText(name_of(strip.reader) if strip else self.tr("Looking for the reader…"))
         say(self._shows, self._shown(view) if is_away else "")
-        say(self._advice, advice_text(strip) if strip and not asks else "")
+        say(self._advice, self._advised(strip, is_away=is_away, asks=asks))
         say(self._promise, "" if is_away else promise_text(self.picker.view.promise))
         self._draw_buttons(view, strip)
         self._draw_list(self.picker.view, view)
@@ -127,6 +127,13 @@ class ReaderPane(WayPane):
             return self.tr("The till does not hear from the reader. No money has moved so far.")
         text = self.tr("It shows %1 and asks for the card. No money has moved so far.")
         return text.replace("%1", self._formats.money(record.sale.asked))
+
+    def _advised(self, strip: ReaderStrip | None, *, is_away: bool, asks: bool) -> str:
+        if strip is None or asks:
+            return ""
+        if is_away and strip.state is ReaderState.OFFLINE:
+            return self.tr("Look at its power and its network.")
+        return advice_text(strip)
 
     def _draw_buttons(self, view: PaymentView, strip: ReaderStrip | None) -> None:
         is_away = view.phase is Phase.WITH_CUSTOMER
@@ -172,6 +179,8 @@ class ReaderPane(WayPane):
             return f"{view.problem.title} {view.problem.todo}"
         if not view.readers:
             return self.tr("The shop has no reader yet: a manager adds one under Shop, Readers.")
+        if all(each.is_chosen for each in view.readers):
+            return self.tr("There is no other one: a manager adds readers under Shop, Readers.")
         if is_away:
             return self.tr("Which one asks for the card of this payment now? It is paid once only.")
         return self.tr("Which one does this register use from now on?")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos.domain.reader import Location
@@ -29,7 +29,7 @@ class TypedForm(QWidget):
     def _line(self, name: str, title: str, hint: str = "") -> Field:
         line = self.lines[name] = QLineEdit()
         line.textEdited.connect(lambda text: self.edited.emit(name, text))
-        made = self.fields[name] = Field(title, line)
+        made = self.fields[name] = _low(Field(title, line))
         made.set_hint(hint)
         return made
 
@@ -134,7 +134,7 @@ class RegisterForm(TypedForm):
             ),
         )
         name = self._line("label", self.tr("Name"), self.tr("Such as “Counter 2”"))
-        self.fields["location"] = Field(self.tr("Location"), self.places)
+        self.fields["location"] = _low(Field(self.tr("Location"), self.places))
         fill(
             layout,
             SectionTitle(self.tr("A new reader")),
@@ -202,6 +202,12 @@ class LocationForm(TypedForm):
     def draw(self, view: ReadersView) -> None:
         super().draw(view)
         self.add.set_ready(is_ready=not view.is_busy)
+
+
+def _low(field: Field) -> Field:
+    """No higher than it needs to be: what is left over is below the form."""
+    field.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return field
 
 
 def _row(*parts: QWidget | int) -> QHBoxLayout:

@@ -53,8 +53,7 @@ class ReaderWatch(QObject):
         """Whether a customer is at the reader now."""
         if is_hurried != self._is_hurried:
             self._is_hurried = is_hurried
-            if is_hurried:
-                self.look()
+            self.look()
 
     def look(self) -> None:
         """Ask now; while a question is under way, once more after it."""

@@ -12,11 +12,12 @@ from typing_extensions import override
 
 from ui.file_dialog import ask_for_file, ask_for_folder
 from ui.format import Formats
-from ui.parts import Choice, column, fill, scrolled
+from ui.parts import column, fill, scrolled
 from ui.people.staff_pane import StaffPane
 from ui.readers.pane import ReadersPane
 from ui.recipes.pane import RecipesPane
 from ui.shop.backup_pane import BackupPane
+from ui.shop.card_form_pane import CardFormPane
 from ui.shop.catalogue_pane import CataloguePane
 from ui.shop.display_pane import DisplayPane
 from ui.shop.form import SettingsForm
@@ -27,15 +28,16 @@ from ui.shop.rules_pane import RulesPane
 from ui.shop.settings_pane import SettingsPane
 from ui.shop.stripe_pane import KeySheet, ModeSheet
 from ui.shop.view import Section, ShopView
+from ui.small_choice import SmallChoice
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import SectionTitle
 
-P = TypeVar("P", SettingsPane, RulesPane, BackupPane, DisplayPane)
+P = TypeVar("P", SettingsPane, RulesPane, BackupPane, DisplayPane, CardFormPane)
 
 _WIDEST: Final = 1100
 """A form that is wider is read with the finger on the line."""
-_ROOMY: Final = 1000
+_ROOMY: Final = 1290
 """From here on every part's name stands beside its picture."""
 
 
@@ -49,7 +51,6 @@ class ShopPage(QWidget):
         self._presenter = presenter
         self._formats = Formats()
         self._folder: Path | None = None
-        self._icons: dict[Section, Icon] = {}
         self.sections = {
             Section.SHOP: self._section(Section.SHOP, self.tr("Shop"), Icon.SHOP),
             Section.STAFF: self._section(Section.STAFF, self.tr("Staff"), Icon.PERSON),
@@ -174,6 +175,10 @@ class ShopPage(QWidget):
     def display(self) -> DisplayPane:
         return self._filled_in(DisplayPane(), self._presenter.form)
 
+    @cached_property
+    def card_form(self) -> CardFormPane:
+        return self._filled_in(CardFormPane(), self._presenter.form)
+
     def use(self, formats: Formats) -> None:
         """Write amounts and times this way from now on."""
         self._formats = formats
@@ -212,6 +217,7 @@ class ShopPage(QWidget):
             case Section.STRIPE:
                 self.mode.draw(view)
                 self.key.draw(view.keys)
+                self.card_form.draw_for(view)
             case Section.PRACTICE:
                 self.practice.draw(view.practice, self._formats)
             case _:
@@ -282,12 +288,12 @@ class ShopPage(QWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is no room for both, words say more than pictures."""
+        """Where there is little room, the pictures stand above the words."""
         super().resizeEvent(event)
         has_room = self.width() >= px(_ROOMY)
         self._title.setVisible(has_room)
-        for section, button in self.sections.items():
-            button.set_icon(self._icons[section] if has_room else None)
+        for button in self.sections.values():
+            button.set_small(is_small=not has_room)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -312,7 +318,7 @@ class ShopPage(QWidget):
                 column(self.backup, self.restore, 0), self.tr("Backup")
             ),
             Section.STRIPE: lambda: scrolled(
-                column(self.mode, self.key, 0), self.tr("Mode and keys")
+                column(self.mode, self.key, self.card_form, 0), self.tr("Mode and keys")
             ),
             Section.PRACTICE: lambda: scrolled(self.practice, self.tr("Practice")),
             Section.SCREEN: lambda: scrolled(
@@ -325,9 +331,8 @@ class ShopPage(QWidget):
         self._folder = path.parent
         self._presenter.importer.start(path)
 
-    def _section(self, section: Section, text: str, icon: Icon) -> Choice:
-        button = Choice(text, icon=icon)
-        self._icons[section] = icon
+    def _section(self, section: Section, text: str, icon: Icon) -> SmallChoice:
+        button = SmallChoice(text, icon=icon)
         button.clicked.connect(lambda: self._presenter.turn_to(section))
         return button
 

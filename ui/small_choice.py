@@ -1,9 +1,9 @@
-"""A button of the row of ways: beside others it is small, and says why it cannot be gone."""
+"""A choice of a row of many: where there is little room, its icon stands above its name."""
 
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionButton
 from typing_extensions import override
 
@@ -15,19 +15,22 @@ from ui.tones import Icon
 from ui.widgets.styling import restyle
 
 _SIDE: Final = 22
+_TEXT: Final = 16
+_BESIDE: Final = 24
+"""Left and right of the name together."""
 
 
-class WayButton(Choice):
+class SmallChoice(Choice):
     """Wide with its icon before its name, or, where there are many, with its icon above it.
 
-    A way that is blocked can be chosen all the same: its pane says why, and what to do.
+    One that is blocked can be chosen all the same: its pane says why, and what to do.
     """
 
     def __init__(self, text: str, *, icon: Icon, action: Action | None = None) -> None:
         self._above = icon
         self._is_small = False
         super().__init__(text, icon=icon, action=action)
-        self._way_action = action
+        self._key = "" if action is None else key_text(action)
 
     def set_small(self, *, is_small: bool) -> None:
         """The icon above the name, so that many of them stand beside each other."""
@@ -47,11 +50,17 @@ class WayButton(Choice):
         if not self._is_small:
             return super().sizeHint()
         self.ensurePolished()
-        return QSize(QFontMetrics(self.font()).horizontalAdvance(self.text()) + px(28), px(64))
+        width = QFontMetrics(self._tight_font()).horizontalAdvance(self.text())
+        return QSize(width + px(_BESIDE), px(64))
 
     @override
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint() if self._is_small else super().minimumSizeHint()
+
+    def _tight_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(px(_TEXT))
+        return font
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -65,9 +74,9 @@ class WayButton(Choice):
         self.style().drawControl(bevel, option, painter, self)
         colour = self.palette().buttonText().color()
         painter.setPen(colour)
-        key = "" if self._way_action is None else key_text(self._way_action)
+        key, font = self._key, self._tight_font()
         key_room = QFontMetrics(self._small_font()).horizontalAdvance(key) + px(8) if key else 0
-        metrics = QFontMetrics(self.font())
+        metrics = QFontMetrics(font)
         height = px(_SIDE) + px(3) + metrics.height()
         top = (self.height() - height) // 2
         left = (self.width() - px(_SIDE) - key_room) // 2
@@ -75,7 +84,7 @@ class WayButton(Choice):
         painter.setFont(self._small_font())
         room = QRect(left + px(_SIDE), top, key_room, px(_SIDE))
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, key)
-        painter.setFont(self.font())
+        painter.setFont(font)
         below = QRect(0, top + px(_SIDE) + px(3), self.width(), metrics.height())
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - px(12))
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, shown)
