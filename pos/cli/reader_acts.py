@@ -15,6 +15,7 @@ from pos.domain.reader import Promise
 from pos.domain.sale import MoneyWord
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
+from pos.services.card_slip import card_slip
 from resources.words.readers import DEBIT_WORDS, ENDS
 
 if TYPE_CHECKING:
@@ -99,6 +100,29 @@ def cart(terminal: Terminal, /, sale_text: str) -> None:
     terminal.answer({"shown": is_shown}, [line])
 
 
+@click.command("slip")
+@_SALE
+@with_terminal
+def slip(terminal: Terminal, /, sale_text: str) -> None:
+    """The slip for a card that was read at a reader, as text to print.
+
+    With the fields of the chip that card networks ask for; a hold is never called a charge.
+    """
+    with terminal.session.reading() as till:
+        record = till.settlement.find(sale_text)
+        if record.intent is None:
+            raise Refused("no_card_slip", receipt=record.sale.receipt)
+        settings = till.settings.load()
+        lines = card_slip(
+            record.intent,
+            shop=settings.shop_name,
+            receipt=record.sale.receipt,
+            zone=settings.zone,
+            is_practice=till.practice is not None,
+        )
+    terminal.answer({"slip": lines}, lines)
+
+
 @click.command("tap")
 @click.argument("card", default="visa", metavar="[CARD]")
 @click.option("--insert", is_flag=True, help="Insert the card instead of tapping it.")
@@ -138,7 +162,7 @@ def tap(
     terminal.answer({"reader": where, "customer": done}, [f"The customer: {done}."])
 
 
-ACTS: Final = (ask, follow, move, take_back, cart, tap)
+ACTS: Final = (ask, follow, move, take_back, cart, slip, tap)
 
 
 def _waited(till: Till, record: SaleRecord, seconds: int) -> SaleRecord:

@@ -19,7 +19,7 @@ from pos.domain.reader import (
 )
 from pos.domain.sale import Sale
 from pos.domain.views import SaleRecord
-from pos.errors import Declined, PosError, Refused
+from pos.errors import Declined, Misconfigured, PosError, Refused
 from pos.ports import GatewayProvider, SettingsStore, Store
 from pos.services.absorb import record_of
 from pos.services.checkout import Checkout, Way
@@ -87,7 +87,7 @@ class ReaderPayments:
                 return PresentCard(intent.id, where, intent.amount, last, offers_tip, keeps)
 
             done = self._checkout.hand_over(sale, make)
-        except (Refused, Declined) as no:
+        except (Refused, Declined, Misconfigured) as no:
             self._readers.turned_down(where, no.code if no.code.startswith("reader_") else "")
             self._readers.let_go(where)
             raise
@@ -184,7 +184,7 @@ class ReaderPayments:
 
     def _offers_tip(self, sale: Sale) -> bool:
         """A tip is asked for where one card pays all: a part of it would be nobody's share."""
-        return self._settings.load().reader_tips == _ON and not sale.is_split
+        return self._settings.load().reader_tips == _ON and not (sale.is_split or sale.tip)
 
     def _keeps_card(self, sale: SaleId) -> bool:
         """Whether its customer agreed that the card is kept; the reader then makes one of it."""

@@ -117,6 +117,11 @@ READERS: Final[Mapping[str, Sentence]] = {
         "Choose a reader under Shop, Readers, and let the customer show the same card.",
         Moved.TAKEN,
     ),
+    "no_card_slip": Sentence(
+        "No card was read at a reader for this sale.",
+        "There is nothing to print for it.",
+        Moved.NOT_ABOUT_MONEY,
+    ),
     "refund_not_at_reader": Sentence(
         "Nothing was given back: the card was not shown, or the reader was stopped.",
         "Try again with the customer's card.",

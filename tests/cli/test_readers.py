@@ -48,7 +48,9 @@ def test_a_sale_is_held_at_the_reader(holdfast, receipt):
     assert followed["sale"]["money"] == "held"
     assert followed["sale"]["payment"]["held"] == eur(400)
     assert followed["handed_over"]["ended"] == "paid"
+    assert "HELD - NOT CHARGED" in holdfast("reader", "slip", receipt).out
     holdfast("hold", "capture", receipt)
+    assert holdfast.json("reader", "slip", receipt)["slip"][-1].strip() == "CHARGED"
     assert holdfast.json("verify")["verify"]["holds"]
 
 

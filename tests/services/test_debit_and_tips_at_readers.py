@@ -10,6 +10,7 @@ from pos.domain.refund import RefundReason
 from pos.domain.refund_plan import RefundWish
 from pos.domain.sale import MoneyWord, SaleState
 from pos.errors import InDoubt, PosError, Refused
+from pos.services.verify import Verify
 from tests.kit import VISA, euro
 from tests.services.reader_kit import HERE, ReaderCounter
 
@@ -208,6 +209,7 @@ def test_of_a_tip_as_much_is_kept_as_goes_beyond_the_sale(counter, shop, taken, 
     assert shop.balance("liabilities:tips") == -tip
     assert shop.balance("assets:stripe") == taken
     assert shop.balance("memo:holds") == 0
+    assert Verify(shop.store).verify().findings == ()
 
 
 def test_after_a_decline_with_a_tip_the_sale_is_asked_for_as_it_was(counter, shop):
