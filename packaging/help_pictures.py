@@ -25,6 +25,7 @@ from pos.services.till import Till
 from ui.alerts import strip
 from ui.daybook.view import Face
 from ui.holds.sheets.kinds import Sheet
+from ui.payment.phone_pane import PhonePane
 from ui.payment.view import Tender
 from ui.shell import Shell
 from ui.shop.view import Section
@@ -87,6 +88,26 @@ def _present(behaviour: CardBehaviour) -> Step:
     return present
 
 
+def _at_reader(shell: Shell) -> None:
+    shell.rooms.payment.turn_to(Tender.READER)
+    shell.rooms.payment.ask_at_reader()
+
+
+def _pull_cable(shell: Shell) -> None:
+    till = _till(shell)
+    reader = till.readers.chosen()
+    if till.practice is not None and reader is not None:
+        till.practice.reader_cable(reader, is_in=False)
+
+
+def _look_at_reader(shell: Shell) -> None:
+    shell.rooms.reader.watch.look()
+
+
+def _first_reader(shell: Shell) -> None:
+    shell.rooms.shop_page.readers.list.select_row(0)
+
+
 def _face(face: Face) -> Step:
     return lambda shell: shell.rooms.daybook_page.faces[face].click()
 
@@ -140,6 +161,13 @@ def _choose_doubtful(shell: Shell) -> None:
     shell.rooms.holds.select(next(row.intent for row in rows if row.is_warned_of))
 
 
+def _show_code(shell: Shell) -> None:
+    pane = shell.rooms.payment_page.tendering.pane(Tender.PHONE)
+    if not isinstance(pane, PhonePane):
+        raise SystemExit("there is no way to pay by phone")
+    pane.make.click()
+
+
 def _select_sale(shell: Shell) -> None:
     shell.rooms.daybook.select(_till(shell).counter.recent(1)[0].sale.id)
 
@@ -157,11 +185,36 @@ SCENES: Final[Mapping[str, Scene]] = {
         (_pay, _present(CardBehaviour.APPROVED), _size_display, _look_again),
         _customers_window,
     ),
+    "reader": Scene("till", made_up.with_cart, (_pay, _at_reader, _look_at_reader)),
+    "reader-lost": Scene(
+        "till", made_up.with_cart, (_pay, _at_reader, _pull_cable, _look_at_reader)
+    ),
+    "readers": Scene(
+        "shop", made_up.first_day, (_show(Section.READERS), _look_at_reader, _first_reader)
+    ),
     "checking": Scene("payment", made_up.with_doubt, (_look_at_doubt,)),
     "cash": Scene(
         "till",
         made_up.with_cart,
         (_pay, lambda shell: shell.rooms.payment.turn_to(Tender.CASH)),
+    ),
+    "phone": Scene(
+        "till",
+        made_up.with_cart,
+        (_pay, lambda shell: shell.rooms.payment.turn_to(Tender.PHONE), _show_code),
+    ),
+    "bank": Scene("till", made_up.with_cart, (_pay, _present(CardBehaviour.ASKS_AND_PASSES))),
+    "card-reader": Scene(
+        "till",
+        made_up.with_cart,
+        (
+            _pay,
+            lambda shell: shell.rooms.payment.turn_to(Tender.READER),
+            _look_again,
+            lambda shell: shell.rooms.payment.ask_at_reader(),
+            _look_again,
+            _look_again,
+        ),
     ),
     "saved-cards": Scene(
         "till",

@@ -6,8 +6,8 @@ from importlib.resources import files
 from typing import Final
 
 CASHIER: Final = (
-    "selling", "paying", "declines", "doubts", "lost-answers", "cash-and-change", "saved-cards", "signing-in",
-    "shifts",
+    "selling", "paying", "readers", "declines", "doubts", "lost-answers", "cash-and-change",
+    "phone", "saved-cards", "signing-in", "shifts",
 )  # fmt: skip
 MANAGER: Final = (
     "hold-board", "capture-and-release", "lapses", "many-at-once", "recipes", "refunds",
@@ -53,6 +53,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "sign-in": "signing-in",
     "staff": "staff-and-approvals",
     "recipes": "recipes",
+    "readers": "readers",
     "practice": "practice-tour",
 }
 """Which page of help is about what is shown; the first page is about what is not named here."""
