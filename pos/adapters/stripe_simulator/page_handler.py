@@ -206,6 +206,12 @@ class PageHandler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     @override
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What is no request of a browser's, or another verb: nothing of it is repeated."""
+        self.close_connection = True
+        self._answer(HTTPStatus(code), "text/plain; charset=utf-8", b"Not understood.\n", {})
+
+    @override
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: addresses of pages are as good as keys."""
 

@@ -1,98 +1,20 @@
 """The practice pages over real loopback: pay, decline, the bank, go back, and who is refused."""
 
-import http.client
-import json
 import re
-from dataclasses import dataclass
 from html.parser import HTMLParser
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
-from pos.adapters.stripe_simulator.bench import PracticeBench
 from pos.adapters.stripe_simulator.cards import BY_TOKEN
 from pos.adapters.stripe_simulator.page_words import CARDS, amount
 from pos.adapters.stripe_simulator.pages import PracticePages
 from pos.adapters.stripe_simulator.server import Simulator
-from tests.adapters.stripe_simulator.helpers import START, charges_of, client_for, intent_in
+from tests.adapters.stripe_simulator import page_kit
+from tests.adapters.stripe_simulator.helpers import charges_of, client_for, intent_in
 from tests.adapters.stripe_simulator.test_sessions import opened, payment_of
 
-KEY = {"publishable_key": "pk_test_practice"}
-
-
-@dataclass
-class Answer:
-    status: int
-    headers: dict[str, str]
-    text: str
-
-    @property
-    def json(self):
-        return json.loads(self.text)
-
-
-class Browser:
-    """Follows redirects as a browser does, and sends what a browser sends."""
-
-    def __init__(self, origin):
-        self.origin = origin
-        self.seen: list[str] = []
-
-    def send(self, method, path, body=None, **headers):
-        connection = http.client.HTTPConnection(urlsplit(self.origin).netloc, timeout=10)
-        given = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, body, given)
-        answer = connection.getresponse()
-        text = answer.read().decode()
-        connection.close()
-        self.seen.append(path)
-        return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, text)
-
-    def open(self, address, **headers):
-        answer = self.send("GET", urlsplit(address).path, **headers)
-        while answer.status == 303:
-            answer = self.send("GET", answer.headers["location"])
-        return answer
-
-    def submit(self, address, **fields):
-        answer = self.send(
-            "POST",
-            urlsplit(address).path,
-            urlencode(fields),
-            content_type="application/x-www-form-urlencoded",
-            origin=self.origin,
-            sec_fetch_site="same-origin",
-        )
-        return self.open(answer.headers["location"]) if answer.status == 303 else answer
-
-    def ask(self, path, **fields):
-        return self.send(
-            "POST", path, json.dumps({**KEY, **fields}), content_type="application/json"
-        )
-
-
-@pytest.fixture(scope="module")
-def server():
-    simulator = Simulator(None, wall=lambda: START)
-    pages = PracticePages(simulator)
-    yield simulator
-    pages.close()
-    simulator.close()
-
-
-@pytest.fixture
-def client(server):
-    return client_for(server)
-
-
-@pytest.fixture
-def bench(server):
-    return PracticeBench(server)
-
-
-@pytest.fixture
-def browser(bench):
-    return Browser(bench.pages())
+server, client, bench, browser = page_kit.server, page_kit.client, page_kit.bench, page_kit.browser
 
 
 def bank_page(client, browser, intent):
@@ -325,6 +247,13 @@ def test_a_body_of_no_good_length_is_refused(browser, length):
     assert answer.status == 413
 
 
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "<b>"])
+def test_another_verb_is_refused_and_not_repeated(browser, method):
+    answer = browser.send(method, "/bank/aaaaaaaaaaaaaaaaaaaa")
+    assert (answer.status, answer.text) == (501, "Not understood.\n")
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
 def test_only_cards_that_are_offered_are_taken(client, browser):
     session = opened(client)
     page = browser.submit(session.url, card="pm_card_refundFail")
@@ -344,100 +273,6 @@ def test_every_offered_card_is_a_test_card_with_a_name():
 )
 def test_amounts_have_as_many_decimals_as_their_currency(minor, currency, said):
     assert amount(minor, currency) == said
-
-
-# The stand-in for Stripe.js ----------------------------------------------------------------
-
-
-def test_the_form_confirms_with_the_secret_and_a_token(client, browser):
-    intent = intent_in(client, "requires_payment_method")
-    asked = {"client_secret": intent.client_secret}
-    paid = browser.ask("/practice/confirm", **asked, payment_method="pm_card_visa")
-    assert (paid.status, paid.json["paymentIntent"]["status"]) == (200, "requires_capture")
-    assert browser.ask("/practice/look", **asked).json["paymentIntent"]["id"] == intent.id
-    assert intent.client_secret not in paid.text
-    assert "metadata" not in paid.json["paymentIntent"]
-
-
-def test_the_form_hears_of_a_decline_as_from_stripe(client, browser):
-    intent = intent_in(client, "requires_payment_method")
-    answer = browser.ask(
-        "/practice/confirm",
-        client_secret=intent.client_secret,
-        payment_method="pm_card_visa_chargeDeclinedLostCard",
-    )
-    error = answer.json["error"]
-    assert (answer.status, error["decline_code"]) == (402, "lost_card")
-    assert error["payment_intent"]["status"] == "requires_payment_method"
-    assert intent.client_secret not in answer.text
-
-
-def test_the_form_is_sent_to_the_bank(client, browser):
-    intent = intent_in(client, "requires_payment_method")
-    asked = {"client_secret": intent.client_secret}
-    answer = browser.ask(
-        "/practice/confirm",
-        **asked,
-        payment_method="pm_card_threeDSecure2Required",
-        return_url=f"{browser.origin}/card/",
-    )
-    action = answer.json["paymentIntent"]["next_action"]["redirect_to_url"]
-    assert "Confirmed" in browser.submit(action["url"], answer="pass").text
-    status = browser.ask("/practice/look", **asked).json["paymentIntent"]["status"]
-    assert status == "requires_capture"
-
-
-def test_the_form_sets_a_card_up(client, browser):
-    setup = client.v1.setup_intents.create()
-    answer = browser.ask(
-        "/practice/confirm", client_secret=setup.client_secret, payment_method="pm_card_visa"
-    )
-    assert answer.json["setupIntent"]["status"] == "succeeded"
-
-
-def test_without_a_return_address_the_bank_is_in_the_page(client, browser):
-    intent = intent_in(client, "requires_payment_method")
-    answer = browser.ask(
-        "/practice/confirm",
-        client_secret=intent.client_secret,
-        payment_method="pm_card_threeDSecure2Required",
-    )
-    action = answer.json["paymentIntent"]["next_action"]["use_stripe_sdk"]
-    assert browser.open(action["stripe_js"]).status == 200
-
-
-@pytest.mark.parametrize(
-    ("change", "status"),
-    [
-        ({"client_secret": "pi_nobody_secret_x"}, 404),
-        ({"client_secret": ""}, 404),
-        ({"publishable_key": "sk_test_x"}, 401),
-        ({"publishable_key": ""}, 401),
-        ({"payment_method": "4242424242424242"}, 404),
-        ({"payment_method": ""}, 404),
-        ({"payment_method": 7}, 404),
-    ],
-)
-def test_what_the_form_may_not_ask_is_refused(client, browser, change, status):
-    intent = intent_in(client, "requires_payment_method")
-    asked = {"client_secret": intent.client_secret, "payment_method": "pm_card_visa", **change}
-    answer = browser.ask("/practice/confirm", **asked)
-    assert answer.status == status
-    assert answer.json["error"]["type"] == "invalid_request_error"
-    assert client.v1.payment_intents.retrieve(intent.id).status == "requires_payment_method"
-
-
-@pytest.mark.parametrize(
-    ("body", "kind", "status"),
-    [("{", "application/json", 400), ("[]", "application/json", 400), ("{}", "text/plain", 415)],
-)
-def test_what_is_no_request_of_the_form_is_refused(browser, body, kind, status):
-    assert browser.send("POST", "/practice/look", body, content_type=kind).status == status
-
-
-def test_the_secret_of_a_right_payment_has_to_be_right_to_the_end(client, browser):
-    intent = intent_in(client, "requires_payment_method")
-    assert browser.ask("/practice/look", client_secret=intent.client_secret[:-1]).status == 404
 
 
 def test_no_page_and_no_address_knows_a_secret(client, browser, capfd, caplog):
