@@ -89,7 +89,7 @@ class CreateIntent:
 class UpdateIntent:
     """Another amount, another way for the card to come, or another customer, before the card.
 
-    None leaves a thing as it is.
+    None leaves a thing as it is. `tip` is the part of the amount that the customer gives beside.
     """
 
     intent: IntentId
@@ -99,13 +99,15 @@ class UpdateIntent:
     keeps_card: Keeps | None = None
     may_charge_debit: bool = False
     details: OrderDetails | None = None
+    tip: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmIntent:
     """Authorise with a payment method. `known_charge` is the last attempt seen before this one.
 
-    `off_session`: the customer is not here, and agreed to that when the card was kept.
+    `off_session`: the customer is not here, and agreed to that when the card was kept. `is_moto`:
+    they order by mail or telephone, so that their bank is not asked to know them.
     Raises Refused `card_name` for anything else in its place, for a request is written down.
     """
 
@@ -115,6 +117,7 @@ class ConfirmIntent:
     known_charge: ChargeId | None = None
     asks: tuple[HoldRequest, ...] = ()
     off_session: bool = False
+    is_moto: bool = False
 
     def __post_init__(self) -> None:
         check_payment_method(self.payment_method)

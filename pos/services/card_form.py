@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pos.domain.handover import Channel
-from pos.domain.ids import ChargeId, IntentId, OperationId, SaleId
+from pos.domain.ids import ChargeId, IntentId, OperationId, PaymentMethodId, SaleId
 from pos.domain.intent import Intent
 from pos.domain.money import Money
 from pos.domain.operation import OpenForm
@@ -25,12 +25,16 @@ PageAddress = Callable[[], str]
 
 @dataclass(frozen=True, slots=True)
 class FormTicket:
-    """All that a form is opened with. `client_secret` is for the page alone, and in memory only."""
+    """All that a form is opened with. `client_secret` is for the page alone, and in memory only.
+
+    `is_moto`: the form does not authorise; it makes a token for `CardForm.authorise`.
+    """
 
     record: SaleRecord
     operation: OperationId
     page: str
     publishable_key: str
+    is_moto: bool
     client_secret: str = field(repr=False, compare=False)
 
 
@@ -71,7 +75,9 @@ class CardForm:
         Raises as `obstacle` says, as `Checkout.begin` and `hand_over`, and InDoubt when Stripe does
         not give the secret: the payment is in our hands again then.
         """
-        key, page = self._key_and_page(self._settings.load())
+        settings = self._settings.load()
+        is_moto = settings.moto == "on"
+        key, page = self._key_and_page(settings)
         self._checkout.begin(sale, amount, way=Way(Channel.FORM))
         record = self._checkout.hand_over(sale, _opened)
         handed = record.handed
@@ -79,11 +85,21 @@ class CardForm:
             raise Misconfigured("card_form_not_here")
         self._hand.shown.add(handed.operation)
         try:
-            secret = self._secret(handed.intent)
+            secret = "" if is_moto else self._secret(handed.intent)
         except PosError:
             self._handing.take_back(sale)
             raise
-        return FormTicket(record, handed.operation, page(), key, secret)
+        return FormTicket(record, handed.operation, page(), key, is_moto, secret)
+
+    def authorise(self, sale: SaleId, method: PaymentMethodId) -> SaleRecord:
+        """A telephone order: the form made a token of the card, and the till itself authorises.
+
+        Stripe takes the mark of such an order from the shop's own key only. Raises as
+        `Handing.take_back` and `Checkout.authorise`; Misconfigured `moto_not_allowed` where the
+        account has not been given leave for it.
+        """
+        self._handing.take_back(sale)
+        return self._checkout.authorise(sale, method, is_moto=True)
 
     def closed(self, operation: OperationId) -> None:
         """Nobody sees the form any more: whoever follows the payment learns that it is over."""

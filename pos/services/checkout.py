@@ -25,6 +25,7 @@ from pos.domain.order_details import details_of, order_reference
 from pos.domain.permissions import Act
 from pos.domain.sale import Sale, SaleState
 from pos.domain.saved_card import Keeps
+from pos.domain.tips import TIP_CHOSEN, chosen_tip
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
 from pos.ports import Clock, GatewayProvider, SettingsStore, Store
@@ -119,21 +120,22 @@ class Checkout:
         method: PaymentMethodId,
         *,
         off_session: bool = False,
+        is_moto: bool = False,
         permit: Permit | None = None,
     ) -> SaleRecord:
         """One attempt with one card; a decline leaves the intent ready for another.
 
-        `off_session`: the customer is not here, by that `permit`. Raises Refused `not_paying`,
-        `total_changed` (the cart no longer matches the intent), `still_checking` (the bank has not
-        decided about the card before), `handed_over` or `recipe_note_missing`, and whatever the
-        journal raises.
+        `off_session`: the customer is not here, by that `permit`; `is_moto`: they telephone.
+        Raises Refused `not_paying`, `total_changed` (the cart no longer matches the intent),
+        `still_checking` (the bank has not decided about the card before), `handed_over` or
+        `recipe_note_missing`, and whatever the journal raises.
         """
         intent, known = self._ready_for_a_card(sale)
         if not set(types_for(Channel.TEST)) & set(intent.types):
             # A reader was asked for its card last.
             self._journal.perform(sale, UpdateIntent(intent.id, intent.amount, Channel.TEST))
         asks = self._settings.load().asks
-        attempt = ConfirmIntent(intent.id, method, intent.amount, known, asks, off_session)
+        attempt = ConfirmIntent(intent.id, method, intent.amount, known, asks, off_session, is_moto)
         self._journal.perform(sale, attempt, check=unchanged(sale, attempt), permit=permit)
         return self.record(sale)
 

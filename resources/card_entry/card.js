@@ -19,8 +19,20 @@
     form.setAttribute("aria-busy", String(isBusy));
   }
 
+  // The payment itself, or, in a telephone order, only what it is about.
+  function about(given) {
+    return given.secret ? { clientSecret: given.secret } : {
+      mode: "payment",
+      amount: given.amount,
+      currency: given.currency,
+      captureMethod: "manual",
+      paymentMethodCreation: "manual",
+      allowedPaymentMethodTypes: ["card"],
+    };
+  }
+
   function open(till, given) {
-    if (!given.secret) {
+    if (!given.key) {
       say("This form has been opened before. Close it at the till, and open it again.");
       return;
     }
@@ -33,8 +45,7 @@
     const authorise = given.button || button.textContent;
     button.textContent = authorise;
     const stripe = window.Stripe(given.key);
-    const elements = stripe.elements({
-      clientSecret: given.secret,
+    const elements = stripe.elements(Object.assign(about(given), {
       appearance: {
         theme: given.dark ? "night" : "stripe",
         variables: {
@@ -44,7 +55,7 @@
           colorDanger: colours.alarm,
         },
       },
-    });
+    }));
     const card = elements.create("payment", {
       layout: "tabs",
       wallets: { applePay: "never", googlePay: "never", link: "never" },
@@ -72,6 +83,19 @@
       });
     }
 
+    // A telephone order: the card gets a name at Stripe, and the till authorises by it.
+    function byTelephone() {
+      return elements.submit().then(function (checked) {
+        return checked.error ? checked : stripe.createPaymentMethod({ elements: elements });
+      }).then(function (result) {
+        if (result.error) {
+          over(result);
+        } else {
+          till.done(result.paymentMethod.id);
+        }
+      });
+    }
+
     function over(result) {
       const error = result.error;
       const payment = result.paymentIntent || (error && error.payment_intent);
@@ -94,7 +118,7 @@
       busy(true);
       say("");
       till.processing();
-      attempt().then(over, function () {
+      (given.moto ? byTelephone() : attempt().then(over)).catch(function () {
         over({ error: { message: "Stripe’s form broke off. Close it, and open it again." } });
       });
     });

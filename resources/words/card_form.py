@@ -52,6 +52,11 @@ CARD_FORM: Final[Mapping[str, Sentence]] = {
         "This system gives the web engine no room to protect itself, so the card form stays shut.",
         "Call a manager: the system has to allow user namespaces. Other ways to pay work.",
     ),
+    "moto_not_allowed": Sentence(
+        "Stripe does not take telephone orders of this account.",
+        "Call a manager: Stripe gives leave for them on request. Until then switch them off under "
+        "Shop, Mode and keys; the customer’s bank is asked then.",
+    ),
     "card_form_not_here": Sentence(
         "The card form cannot be opened from here.",
         "Open the payment in the window of a till that sells.",

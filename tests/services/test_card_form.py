@@ -10,9 +10,10 @@ from pos.adapters.stripe_simulator.desk import Desk
 from pos.adapters.stripe_simulator.errors import Refusal
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.handover import Channel, End
+from pos.domain.ids import PaymentMethodId
 from pos.domain.intent import IntentStatus
 from pos.domain.sale import MoneyWord, SaleState
-from pos.errors import InDoubt, Misconfigured, PosError, Refused
+from pos.errors import Declined, InDoubt, Misconfigured, PosError, Refused
 from pos.services.card_form import CardForm
 from pos.settings import Mode
 from tests.kit import VISA, euro
@@ -190,6 +191,29 @@ def test_a_hosted_page_goes_before_this_machines_own(shop):
     ticket = form_of(shop, Mode.TEST).open(shop.cart())
     assert ticket.page == "https://pay.example.com/card/"
     assert ticket.publishable_key == "pk_test_abcdef"
+
+
+def test_a_telephone_order_is_authorised_by_the_till_and_asks_no_bank(shop):
+    change(shop, moto="on")
+    form, sale = form_of(shop), shop.cart()
+    ticket = form.open(sale)
+    assert (ticket.is_moto, ticket.client_secret) == (True, "")
+    record = form.authorise(sale, PaymentMethodId("pm_card_threeDSecure2Required"))
+    assert record.sale.state is SaleState.HELD
+    assert not record.is_handed_over
+    options = shop.sdk.v1.payment_intents.retrieve(record.intent.id).payment_method_options
+    assert options["card"]["moto"] is True
+
+
+def test_a_declined_telephone_order_is_in_our_hands_again(shop):
+    change(shop, moto="on")
+    form, sale = form_of(shop), shop.cart()
+    form.open(sale)
+    with pytest.raises(Declined):
+        form.authorise(sale, PaymentMethodId("pm_card_visa_chargeDeclined"))
+    assert not shop.record(sale).is_handed_over
+    with pytest.raises(Refused, match="card_name"):
+        form.authorise(sale, PaymentMethodId("4242 4242 4242 4242"))
 
 
 def test_a_till_that_only_looks_opens_no_form(shop):

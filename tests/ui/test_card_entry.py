@@ -90,14 +90,20 @@ def test_of_a_blocked_address_only_the_host_is_told():
 
 def test_the_bridge_gives_the_secret_once_and_hears_three_words():
     heard = []
-    bridge = CardBridge({"secret": "pi_1_secret_2"}, heard.append)
+    bridge = CardBridge({"secret": "pi_1_secret_2"}, lambda *said: heard.append(said))
     assert bridge.take() == {"secret": "pi_1_secret_2"}
     assert bridge.take() == {}
     assert "secret_2" not in repr(vars(bridge))
     bridge.ready()
     bridge.processing()
     bridge.done()
-    assert heard == [Said.READY, Said.PROCESSING, Said.DONE]
+    bridge.done("pm_1")
+    assert heard == [
+        (Said.READY, ""),
+        (Said.PROCESSING, ""),
+        (Said.DONE, ""),
+        (Said.DONE, "pm_1"),
+    ]
     meta = bridge.metaObject()
     own = range(meta.methodOffset(), meta.methodCount())
     assert {meta.method(place).name().data().decode() for place in own} == {
@@ -216,7 +222,7 @@ def test_a_hostile_page_reaches_nobody_and_gets_nothing(
 ):
     monkeypatch.setenv("QTWEBENGINE_REMOTE_DEBUGGING", "0")
     page = f"http://127.0.0.1:{hostile.server_address[1]}/card/"
-    form = engine.load()(Gate(page), lambda _: None, lambda: None)
+    form = engine.load()(Gate(page), lambda *_: None, lambda: None)
     assert "QTWEBENGINE_REMOTE_DEBUGGING" not in os.environ
     qtbot.addWidget(form, before_close_func=lambda form: form.shut())
     form.show()
@@ -239,7 +245,7 @@ def test_a_hostile_page_reaches_nobody_and_gets_nothing(
 def test_a_page_that_is_not_there_is_told(qtbot, trap):
     broken = []
     page = f"http://127.0.0.1:{trap.port}/card/"
-    form = engine.load()(Gate(page), lambda _: None, lambda: broken.append(True))
+    form = engine.load()(Gate(page), lambda *_: None, lambda: broken.append(True))
     qtbot.addWidget(form, before_close_func=lambda form: form.shut())
     form.open(page, {}, QColor("white"))
     qtbot.waitUntil(lambda: trap.visitors() > 0 or bool(broken), timeout=web_engine.PATIENCE)

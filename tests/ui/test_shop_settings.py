@@ -13,10 +13,12 @@ from tests.ui.page_walk import nameless, tab_order
 from tests.ui.shop_room import page_over, room_of
 from tests.ui.typing_hands import press, press_text
 from ui.approving import Approving
+from ui.shop.card_form_pane import NAMES as FORM
 from ui.shop.form import SettingsForm
 from ui.shop.page import ShopPage
 from ui.shop.rules_pane import RULES
 from ui.shop.settings_pane import NAMES
+from ui.shop.view import Section
 
 
 @pytest.fixture
@@ -167,7 +169,7 @@ def test_a_wheel_over_the_currency_does_not_change_the_shops_money(page, room):
 def test_every_setting_has_a_field(page):
     # Those of backups and readers have a part of the page to themselves, filters of the board are
     # saved there.
-    elsewhere = ("backup_", "board_", "reader", "debit_", "customer_display", "display_")
+    elsewhere = ("backup_", "board_", "reader", "debit_", "customer_display", "display_", *FORM)
     names = {name for name in Settings.names() if not name.startswith(elsewhere)}
     assert set(NAMES) == set(page.settings.fields)
     assert set(RULES) == set(page.rules.fields)
@@ -246,3 +248,21 @@ def test_the_page_says_what_prints_and_what_a_card_can_pay(shop, room, page):
     assert "HOLDFAST* BERLIN" in page.settings.fields["descriptor_suffix"].hint.text()
     room.form.edit("currency", "KWD")
     assert "99999.999 KWD" in page.settings.fields["currency"].hint.text()
+
+
+def test_what_the_card_form_needs_is_set_beside_the_keys(shop, room, page):
+    room.turn_to(Section.STRIPE)
+    pane = page.card_form
+    pane.lines["card_page"].setFocus()
+    press_text(pane.lines["card_page"], "http://pay.example.com/")
+    assert "https://" in pane.fields["card_page"].problem.text()
+    room.form.edit("card_page", "https://pay.example.com/card/")
+    room.form.edit("publishable_key", "pk_test_51H0ldfast")
+    pane.moto.choices["on"].click()
+    pane.save.click()
+    kept = shop.settings.load()
+    assert (kept.publishable_key, kept.card_page, kept.moto) == (
+        "pk_test_51H0ldfast",
+        "https://pay.example.com/card/",
+        "on",
+    )

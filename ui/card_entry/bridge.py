@@ -15,15 +15,16 @@ class Said(StrEnum):
 
 
 class CardBridge(QObject):
-    """Gives the page what it needs, once, and hears three words that carry nothing.
+    """Gives the page what it needs, once, and hears three words.
 
+    They carry nothing but, in a telephone order, the name that Stripe gave to the card.
     It has no signals and no properties of its own, as a page could read them.
     """
 
     def __init__(
         self,
         given: Mapping[str, object],
-        hear: Callable[[Said], None],
+        hear: Callable[[Said, str], None],
         parent: QObject | None = None,
     ) -> None:
         """`given` holds the payment's secret; nothing here keeps it once it was taken."""
@@ -40,14 +41,15 @@ class CardBridge(QObject):
     @Slot()
     def ready(self) -> None:
         """The form can be filled in."""
-        self._hear(Said.READY)
+        self._hear(Said.READY, "")
 
     @Slot()
     def processing(self) -> None:
         """The card was sent to Stripe."""
-        self._hear(Said.PROCESSING)
+        self._hear(Said.PROCESSING, "")
 
     @Slot()
-    def done(self) -> None:
+    @Slot(str)
+    def done(self, method: str = "") -> None:
         """Stripe has answered the page, whatever it said."""
-        self._hear(Said.DONE)
+        self._hear(Said.DONE, method)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QColor
 
-from pos.domain.ids import ChargeId, OperationId, SaleId
+from pos.domain.ids import ChargeId, OperationId, PaymentMethodId, SaleId
 from pos.domain.money import Money
 from pos.domain.views import SaleRecord
 from pos.errors import Misconfigured, PosError
@@ -38,6 +38,7 @@ class FormView:
 
     operation: OperationId | None = None
     known_charge: ChargeId | None = None
+    is_moto: bool = False
     is_ready: bool = False
     is_processing: bool = False
     problem: PosError | None = None
@@ -89,13 +90,17 @@ class FormKeeper(QObject):
         self.form = form = load()(Gate(ticket.page), self._heard, self._broke)
         self._place(form)
         charges = ticket.record.charges
-        self._show(FormView(ticket.operation, charges[-1].id if charges else None))
+        known = charges[-1].id if charges else None
+        self._show(FormView(ticket.operation, known, ticket.is_moto))
         form.open(
             ticket.page,
             {
                 **words,
                 "key": ticket.publishable_key,
                 "secret": ticket.client_secret,
+                "moto": ticket.is_moto,
+                "amount": ticket.record.sale.asked.minor,
+                "currency": ticket.record.sale.asked.currency.code.lower(),
                 "dark": colours.is_dark,
                 "colours": _colours(colours),
             },
@@ -132,8 +137,10 @@ class FormKeeper(QObject):
             self._place(None)
             form.shut()
 
-    def _heard(self, said: Said) -> None:
-        if said is Said.DONE:
+    def _heard(self, said: Said, method: str) -> None:
+        if said is Said.DONE and method and self.view.is_moto:
+            self._presenter.pass_on(partial(_authorised, method))
+        elif said is Said.DONE:
             self._ask.start()
         is_processing = said is Said.PROCESSING
         self._show(replace(self.view, is_ready=True, is_processing=is_processing))
@@ -150,6 +157,13 @@ class FormKeeper(QObject):
         if view != self.view:
             self.view = view
             self.changed.emit()
+
+
+def _authorised(method: str, to: PaymentServices, sale: SaleId) -> SaleRecord:
+    """In the lane: what the page sent is a name that only Stripe can make something of."""
+    if to.card_form is None:
+        raise Misconfigured("channel_missing", channel="form")
+    return to.card_form.authorise(sale, PaymentMethodId(method))
 
 
 def _with_customer(view: PaymentView) -> OperationId | None:

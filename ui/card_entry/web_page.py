@@ -126,7 +126,7 @@ class WebForm(QWidget):
     def __init__(
         self,
         gate: Gate,
-        hear: Callable[[Said], None],
+        hear: Callable[[Said, str], None],
         broke: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
@@ -183,9 +183,9 @@ class WebForm(QWidget):
             if isValid(part):
                 delete(part)
 
-    def _heard(self, said: Said) -> None:
+    def _heard(self, said: Said, method: str) -> None:
         if not self._is_shut:
-            self._hear(said)
+            self._hear(said, method)
 
     def _fail(self) -> None:
         if not self._is_shut:

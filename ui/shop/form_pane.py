@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.fields import Field
-from ui.parts import obey_enter
+from ui.parts import Choice, obey_enter
 from ui.shop.view import FormView
 from ui.theme import px
 from ui.tones import Icon
@@ -84,6 +84,24 @@ class FormPane(QWidget):
         for side in range(2):
             grid.setColumnStretch(side, 1)
         return grid
+
+
+class Switch(QWidget):
+    """Yes or no."""
+
+    turned = Signal(str)  # "on" or "off"
+
+    def __init__(self, yes: str, no: str) -> None:
+        super().__init__()
+        self.choices = {"on": Choice(yes), "off": Choice(no)}
+        choice_row(self.choices.values(), self)
+        for text, button in self.choices.items():
+            button.clicked.connect(lambda _checked=False, text=text: self.turned.emit(text))
+
+    def draw(self, text: str) -> None:
+        for name, button in self.choices.items():
+            button.setChecked(name == text)
+            button.set_icon(Icon.TICK if name == text else None)
 
 
 def choice_row(choices: Iterable[QWidget], holder: QWidget) -> None:

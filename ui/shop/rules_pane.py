@@ -10,7 +10,7 @@ from typing_extensions import override
 from pos.domain.features import HoldRequest
 from ui.fields import Field
 from ui.parts import Choice, card
-from ui.shop.form_pane import FormPane, choice_row
+from ui.shop.form_pane import FormPane, Switch
 from ui.shop.view import FormView
 from ui.theme import px
 from ui.tones import Icon
@@ -21,6 +21,7 @@ ALERTS: Final = ("alert_again_minutes", "alert_sound")
 LIMITS: Final = ("limit_capture", "limit_refund", "limit_discount", "limit_cash_out")
 COUNTER: Final = (
     "idle_lock_minutes",
+    "phone_minutes",
     "cash_rounding",
     "blind_count",
     "order_rows",
@@ -38,7 +39,7 @@ class RulesPane(FormPane):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__((name for name in RULES if name not in _CHOSEN), parent)
-        self.switches = {name: _Switch(self.tr("Yes"), self.tr("No")) for name in _SWITCHES}
+        self.switches = {name: Switch(self.tr("Yes"), self.tr("No")) for name in _SWITCHES}
         for name, switch in self.switches.items():
             switch.turned.connect(lambda text, name=name: self.edited.emit(name, text))
         self.requests = _Requests(self._request_words())
@@ -65,6 +66,7 @@ class RulesPane(FormPane):
             "limit_discount": self.tr("Discounts need approval above"),
             "limit_cash_out": self.tr("Cash out needs approval above"),
             "idle_lock_minutes": self.tr("Lock the screen after (minutes)"),
+            "phone_minutes": self.tr("A code to pay by phone lasts (minutes)"),
             "cash_rounding": self.tr("Round cash to"),
             "blind_count": self.tr("Count the drawer without seeing what is expected"),
             "order_rows": self.tr("Tell the card networks what is bought"),
@@ -84,6 +86,7 @@ class RulesPane(FormPane):
             **dict.fromkeys(LIMITS, no_limit),
             "limit_discount": self.tr("A share like 10%. Empty: no limit."),
             "idle_lock_minutes": self.tr("0: never. The cart stays as it is."),
+            "phone_minutes": self.tr("30 to 1440; Stripe allows no others."),
             "cash_rounding": self.tr("In the smallest unit: 1 is not at all, 5 to five cents."),
             "order_rows": self.tr(
                 "Row by row, where one card pays all of it. May lower fees on business cards."
@@ -122,24 +125,6 @@ class RulesPane(FormPane):
         for title, names in parts:
             rows += [SectionTitle(title), self._grid(names, _WIDE), 8]
         return card(*rows, self._buttons(), name=self.tr("Rules of the shop"))
-
-
-class _Switch(QWidget):
-    """Yes or no."""
-
-    turned = Signal(str)  # "on" or "off"
-
-    def __init__(self, yes: str, no: str) -> None:
-        super().__init__()
-        self.choices = {"on": Choice(yes), "off": Choice(no)}
-        choice_row(self.choices.values(), self)
-        for text, button in self.choices.items():
-            button.clicked.connect(lambda _checked=False, text=text: self.turned.emit(text))
-
-    def draw(self, text: str) -> None:
-        for name, button in self.choices.items():
-            button.setChecked(name == text)
-            button.set_icon(Icon.TICK if name == text else None)
 
 
 class _Requests(QWidget):

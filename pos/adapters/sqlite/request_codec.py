@@ -77,17 +77,23 @@ def _creation(request: CreateIntent) -> Document:
     document["suffix"] = request.statement_descriptor_suffix
     document["metadata"] = dict(request.metadata)
     document |= _asks(request.asks) | _kept(request.customer, request.keeps_card)
-    return document | _said(
-        channel="" if request.channel is Channel.TEST else str(request.channel),
-        order=request.order_reference,
-        debit=request.may_charge_debit,
-    ) | details_document(request.details)
+    return (
+        document
+        | _said(
+            channel="" if request.channel is Channel.TEST else str(request.channel),
+            order=request.order_reference,
+            debit=request.may_charge_debit,
+        )
+        | details_document(request.details)
+    )
 
 
 def _update(request: UpdateIntent) -> Document:
     document: Document = {"intent": request.intent, **_amount(request.amount)}
     document |= _kept(request.customer, request.keeps_card)
     document |= _said(channel=str(request.channel or ""), debit=request.may_charge_debit)
+    if request.tip is not None:
+        document["tip"] = request.tip.minor
     return document | details_document(request.details)
 
 
@@ -95,7 +101,11 @@ def _confirm(request: ConfirmIntent) -> Document:
     document: Document = {"intent": request.intent, **_amount(request.amount)}
     document["payment_method"] = request.payment_method
     document["known_charge"] = request.known_charge
-    return document | _asks(request.asks) | _said(off_session=request.off_session)
+    return (
+        document
+        | _asks(request.asks)
+        | _said(off_session=request.off_session, moto=request.is_moto)
+    )
 
 
 def _handover(request: PresentCard | OpenForm) -> Document:
@@ -167,6 +177,7 @@ def _update_from(raw: Raw) -> UpdateIntent:
         keeps_card=_keeps(raw),
         may_charge_debit=raw.get("debit", False),
         details=details_from(raw),
+        tip=Money(raw["tip"], _amount_from(raw).currency) if "tip" in raw else None,
     )
 
 
@@ -178,6 +189,7 @@ def _confirm_from(raw: Raw) -> ConfirmIntent:
         known_charge=_known_charge(raw),
         asks=_asks_from(raw),
         off_session=raw.get("off_session", False),
+        is_moto=raw.get("moto", False),
     )
 
 

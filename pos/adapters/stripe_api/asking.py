@@ -8,6 +8,7 @@ from pos.domain.features import HoldRequest
 from pos.domain.handover import Channel, types_for
 from pos.domain.ids import OperationId
 from pos.domain.operation import TIP, CaptureIntent, ConfirmIntent, CreateIntent, UpdateIntent
+from pos.domain.tips import TIP_CHOSEN
 
 if TYPE_CHECKING:
     from stripe.params import (
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         PaymentIntentCreateParams,
         PaymentIntentUpdateParams,
     )
+    from stripe.params import PaymentIntentConfirmParamsPaymentMethodOptionsCard as Confirmed
     from stripe.params import PaymentIntentCreateParamsPaymentMethodOptionsCard as Asked
     from stripe.params import PaymentIntentCreateParamsPaymentMethodOptionsCardPresent as AtReader
 
@@ -80,6 +82,9 @@ def update(request: UpdateIntent) -> "PaymentIntentUpdateParams":
         ]
         # Always said: a payment that could charge at once must hold again at the next way.
         params["capture_method"] = "automatic" if request.may_charge_debit else "manual"
+    if request.tip is not None:
+        # An empty text takes a name away (Stripe docs, Metadata).
+        params["metadata"] = {TIP_CHOSEN: str(request.tip.minor) if request.tip else ""}
     if request.channel is Channel.READER:
         how = _hold(may_charge_debit=request.may_charge_debit)
         params["payment_method_options"] = {"card_present": {"capture_method": how}}
@@ -101,8 +106,12 @@ def confirmation(request: ConfirmIntent) -> "PaymentIntentConfirmParams":
     }
     if request.off_session:
         params["off_session"] = True
-    if request.asks:
-        params["payment_method_options"] = {"card": asking(request.asks)}
+    asked: Confirmed = {**asking(request.asks)}
+    if request.is_moto:
+        # Only here: Stripe takes it with a confirmation alone (Stripe docs, MOTO payments).
+        asked["moto"] = True
+    if asked:
+        params["payment_method_options"] = {"card": asked}
     return params
 
 

@@ -248,14 +248,23 @@ def _invalid(error: stripe.InvalidRequestError, reference: str) -> PosError:
     if code in {"", *_ELSEWHERE} and error.param == "payment_method":
         # Also a card that its customer took back, or that is somebody else's.
         return Refused("card_unknown", reference=reference)
+    return _for_a_manager(code, error.param or "", reference) or Broken(
+        "stripe_refused", reason=code, param=error.param or "", reference=reference
+    )
+
+
+def _for_a_manager(code: str, param: str, reference: str) -> Misconfigured | None:
+    """What Stripe refuses because of how the account, or this till, is set up."""
     if code in _ELSEWHERE:
         return Misconfigured("unknown_at_stripe", reference=reference)
     if code in _ACCOUNT:
         return Misconfigured("account_not_ready", reason=code, reference=reference)
-    if (error.param or "") == "statement_descriptor_suffix":
+    if param == "statement_descriptor_suffix":
         # Only Stripe knows the account's prefix, which takes its share of the 22 characters.
         return Misconfigured("descriptor_refused", reference=reference)
-    return Broken("stripe_refused", reason=code, param=error.param or "", reference=reference)
+    if param.endswith("[moto]"):
+        return Misconfigured("moto_not_allowed", reference=reference)
+    return None
 
 
 def _check_kind(raw: Raw, kind: str) -> None:

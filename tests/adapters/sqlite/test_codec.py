@@ -106,6 +106,8 @@ requests = st.one_of(
         amount=money,
         known_charge=st.none() | names.map(ChargeId),
         asks=asks,
+        off_session=st.booleans(),
+        is_moto=st.booleans(),
     ),
     st.builds(IncreaseHold, intents, money),
     st.builds(CaptureIntent, intents, money),

@@ -265,3 +265,9 @@ def test_stripe_says_when_it_repeats_itself(headers, saved):
     assert is_replay(headers) is saved
     error = stripe.APIError("", "", 500, {}, headers)
     assert error_from(error).facts["replayed"] is saved
+
+
+def test_a_telephone_order_that_the_account_may_not_take_is_the_managers_to_mend():
+    param = "payment_method_options[card][moto]"
+    error = error_from(stripe.InvalidRequestError("x", param))
+    assert (error.kind, error.code) == ("misconfigured", "moto_not_allowed")

@@ -251,6 +251,14 @@ def test_what_a_hold_shall_allow_is_asked_for_twice(gateway, recorder):
     assert [each for each in _sent(recorder)[3].split("&") if "options" in each] == asked
 
 
+def test_a_telephone_order_is_marked_when_it_is_authorised(gateway, recorder):
+    made = gateway.send(CreateIntent(Money(1099, EUR)), key=OperationId("first"))
+    visa = PaymentMethodId("pm_card_visa")
+    gateway.send(ConfirmIntent(made.id, visa, Money(1099, EUR), is_moto=True), key=KEY)
+    asked = [each for each in _sent(recorder)[3].split("&") if "options" in each]
+    assert asked == ["payment_method_options[card][moto]=true"]
+
+
 def test_all_that_can_be_asked_for_has_a_name_of_stripes(gateway, recorder):
     gateway.send(CreateIntent(Money(1099, EUR), asks=tuple(HoldRequest)), key=KEY)
     asked = {each for each in _sent(recorder)[3].split("&") if "options" in each}

@@ -226,6 +226,9 @@
       elements: function (options) {
         return {
           secret: options.clientSecret,
+          submit: function () {
+            return Promise.resolve({});
+          },
           create: function () {
             this.card = new Card();
             return this.card;
@@ -242,6 +245,10 @@
           client_secret: secret, publishable_key: key, payment_method: read.token,
           return_url: (given.confirmParams || {}).return_url || "",
         }).then(through.bind(null, secret));
+      },
+      createPaymentMethod: function (given) {
+        const read = given.elements.card.read();
+        return Promise.resolve(read.error ? read : { paymentMethod: { id: read.token } });
       },
       handleNextAction: function (given) {
         return look(given.clientSecret).then(through.bind(null, given.clientSecret));
