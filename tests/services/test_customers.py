@@ -1,5 +1,6 @@
 """Customers at Stripe: found, added once, changed, renamed and deleted; here only their id."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -141,3 +142,15 @@ def test_a_delete_whose_answer_was_lost_is_finished_later(shop):
     shop.pass_time(timedelta(minutes=5))
     assert shop.customers.find("Ada") == ()
     assert shop.customers.listed() == []
+
+
+def test_no_log_names_anybody(shop, caplog):
+    with caplog.at_level(logging.DEBUG):
+        made = shop.customers.create(ADA, "the engine")
+        shop.customers.find("Lovelace")
+        shop.fault(Fault.SERVER_ERROR, "POST /v1/customers")
+        with pytest.raises(InDoubt):
+            shop.customers.change(made.id, CustomerDraft("Ada King", "king@example.com"))
+        shop.customers.delete(made.id)
+    told = caplog.text
+    assert [each for each in ("Ada", "King", "example.com", "7946", "engine") if each in told] == []

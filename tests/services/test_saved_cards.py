@@ -11,6 +11,7 @@ from pos.domain.saved_card import Keeps, SetupStatus
 from pos.errors import Broken, Declined, Refused
 from pos.services.saved_cards import needs_customer
 from tests.kit import LOST, VISA, Shop, euro
+from tests.services.reader_kit import HERE, ReaderCounter
 
 MASTERCARD = PaymentMethodId("pm_card_mastercard")
 ALWAYS_ASKS = PaymentMethodId("pm_card_authenticationRequired")
@@ -227,3 +228,40 @@ def test_a_sale_for_a_customer_who_was_deleted_goes_on_for_nobody(shop, ada):
     record = shop.checkout.authorise(sale, VISA)
     assert (record.sale.state, record.intent.customer) == (SaleState.HELD, None)
     assert shop.gateway.retrieve(first.id).status is IntentStatus.CANCELED
+
+
+def test_a_card_at_a_reader_is_kept_as_the_one_that_was_made_of_it(shop, ada):
+    counter = ReaderCounter(shop)
+    sale = shop.cart()
+    shop.saved_cards.choose(sale, ada, Keeps.OFF_SESSION)
+    shop.reader_payments.present(sale)
+    counter.tap()
+    charge = counter.follow(sale).intent.latest_charge
+    [kept] = shop.saved_cards.of(ada).cards
+    assert kept.id == charge.facts.generated_card
+    again = shop.cart()
+    record = shop.saved_cards.pay(again, kept, is_customer_there=False)
+    assert (record.sale.state, record.intent.types) == (SaleState.HELD, ("card",))
+
+
+def test_a_reader_keeps_a_card_without_a_sale(shop, ada):
+    counter = ReaderCounter(shop)
+    begun = shop.saved_cards.begin_setup(ada, Keeps.OFF_SESSION, at_reader=True)
+    assert not shop.saved_cards.present_setup(begun, HERE).is_saved
+    assert not shop.saved_cards.follow_setup(begun.id).is_saved
+    counter.tap()
+    setup = shop.saved_cards.follow_setup(begun.id)
+    [kept] = shop.saved_cards.of(ada).cards
+    assert (setup.is_saved, setup.card) == (True, kept.id)
+    assert [consent.card for consent in shop.saved_cards.of(ada).consents] == [kept.id]
+
+
+def test_a_bank_that_wants_the_customer_gets_them_on_their_phone(shop, ada):
+    card = _kept(shop, ada, card=ALWAYS_ASKS)
+    sale = shop.cart()
+    pay = shop.saved_cards.pay
+    assert code_of(pay, sale, card, is_customer_there=False) == "customer_needed"
+    page = shop.phone.open(sale).handed.place
+    shop.bench.pay_session(page, "pm_card_visa")
+    record = shop.handing.follow(sale)
+    assert (record.sale.state, record.intent.customer) == (SaleState.HELD, ada)
