@@ -7,7 +7,7 @@ from typing import Final
 
 CASHIER: Final = (
     "selling", "paying", "readers", "declines", "doubts", "lost-answers", "cash-and-change",
-    "phone", "saved-cards", "signing-in", "shifts",
+    "phone", "card-form", "saved-cards", "signing-in", "shifts",
 )  # fmt: skip
 MANAGER: Final = (
     "hold-board", "capture-and-release", "lapses", "many-at-once", "recipes", "refunds",
