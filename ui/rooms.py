@@ -84,6 +84,7 @@ class Rooms(QObject):
         """Page by page; between two of them the event loop may have its turn."""
         self.display = DisplayDesk(till, self.payment, window, self)
         window.closing.connect(self.display.close)
+        self.display.tip_chosen.connect(self.payment.give_tip)
         self.payment_page = PaymentPage(self.payment, self._now, panes=PANES)
         window.add_page(
             Page("payment", self.tr("Payment"), Icon.CARD, Action.PAGE_PAYMENT, self.payment_page)

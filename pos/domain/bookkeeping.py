@@ -13,6 +13,7 @@ from pos.domain.line_taxes import LinesTaken, taxes_between
 from pos.domain.money import Money
 from pos.domain.operation import TIP
 from pos.domain.tax import TaxRate
+from pos.domain.tips import chosen_tip
 
 HELD: Final = "memo:holds"
 """Memorandum: money that a customer's bank keeps aside for the shop. Not an asset."""
@@ -147,17 +148,18 @@ def revenue(
 def tip_of(intent: Intent) -> Money:
     """The tip in what was taken; zero for none.
 
-    As its capture noted it at Stripe, or as the customer chose it at a reader: of that much was
-    taken as goes beyond the sale itself.
+    As its capture noted it at Stripe, or as the customer chose it, before or at a reader: of that
+    so much was taken as goes beyond the sale itself.
     """
     none = Money.zero(intent.amount.currency)
     text = intent.metadata.get(TIP, "") if intent.is_final else ""
     if text.isascii() and text.isdigit():
         return Money(int(text), none.currency)
-    if intent.tip is None or not intent.is_final:
+    given = intent.tip or chosen_tip(intent)
+    if given is None or not intent.is_final:
         return none
-    sold = intent.amount - intent.tip
-    return min(max(intent.received - sold, none), intent.tip)
+    sold = intent.amount - given
+    return min(max(intent.received - sold, none), given)
 
 
 def tax_account(rate: TaxRate) -> str:

@@ -23,6 +23,7 @@ from pos.domain.operation import (
 )
 from pos.domain.refund import Refund
 from pos.domain.session import Session, SessionStatus
+from pos.domain.tips import chosen_tip
 
 
 class Verdict(StrEnum):
@@ -108,7 +109,9 @@ def _judge(
 
 
 def _judge_update(request: UpdateIntent, intent: Intent) -> Finding:
-    if intent.amount == request.amount and _is_taken_by(request, intent):
+    tip = request.tip or None
+    has_tip = request.tip is None or chosen_tip(intent) == tip
+    if intent.amount == request.amount and has_tip and _is_taken_by(request, intent):
         return _DONE
     return _NOT_YET if intent.status in CHANGEABLE else _rejected("overtaken")
 

@@ -9,7 +9,7 @@ from typing import Final
 from pos.domain.cart import Cart
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.intent import Intent, IntentStatus
-from pos.domain.money import Money, total
+from pos.domain.money import Money, check_step, total
 from pos.domain.states import TransitionTable
 from pos.domain.tender import CardPart, CardState, CashPart, CashReturn, Part, card_state
 from pos.errors import Refused
@@ -67,7 +67,8 @@ class Sale:
     `intent` is the payment of the card that pays now, or paid last; a new one is made only after
     it was canceled, or became one of the `parts`: cash, and cards that another tender followed.
     `card_amount` is what the present card is to pay where that is not all that is still due.
-    `returns` is cash that was given back after the sale. `clerk` is the name of whoever sells it,
+    `tip` is what the customer wants to give beside, on the one card that pays all. `returns` is
+    cash that was given back after the sale. `clerk` is the name of whoever sells it,
     empty in a shop that has set up no staff.
     """
 
@@ -83,6 +84,7 @@ class Sale:
     card_amount: Money | None = None
     returns: tuple[CashReturn, ...] = ()
     clerk: str = ""
+    tip: Money | None = None
 
     def moved(self, to: SaleState) -> "Sale":
         """The sale in its next state.
@@ -111,7 +113,7 @@ class Sale:
         """
         if self.state is not SaleState.OPEN:
             raise Refused("cart_is_closed", state=str(self.state), receipt=self.receipt)
-        return replace(self, cart=cart)
+        return replace(self, cart=cart, tip=None)  # it was a share of another sum
 
     # What it is paid with
 
@@ -132,8 +134,15 @@ class Sale:
 
     @property
     def asked(self) -> Money:
-        """What the present card is to pay."""
-        return self.still_due if self.card_amount is None else min(self.card_amount, self.still_due)
+        """What the present card is to pay, with the tip where it pays all."""
+        if self.card_amount is not None:
+            return min(self.card_amount, self.still_due)
+        return self.still_due + self.tip_asked if self.tip_asked else self.still_due
+
+    @property
+    def tip_asked(self) -> Money | None:
+        """The tip in what the card is to pay: none of several tenders has one."""
+        return None if self.is_split else self.tip
 
     @property
     def is_split(self) -> bool:
@@ -172,9 +181,22 @@ class Sale:
         parts: tuple[Part, ...],
         returns: tuple[CashReturn, ...] = (),
         card_amount: Money | None = None,
+        tip: Money | None = None,
     ) -> "Sale":
         """The sale with tenders as they were kept."""
-        return replace(self, parts=parts, returns=returns, card_amount=card_amount)
+        return replace(self, parts=parts, returns=returns, card_amount=card_amount, tip=tip)
+
+    def tipped(self, tip: Money) -> "Sale":
+        """With what the customer wants to give beside, zero for nothing.
+
+        Raises Refused `tip_with_parts`, `amount_negative`, `amount_step`, `currencies_differ`.
+        """
+        if tip and self.is_split:
+            raise Refused("tip_with_parts", receipt=self.receipt)
+        if tip < Money.zero(self.cart.currency):
+            raise Refused("amount_negative", amount=tip)
+        check_step(tip)
+        return replace(self, tip=tip or None)
 
     def asking_card(self, amount: Money | None) -> "Sale":
         """With what the next card is to pay, None for all that is still due.
@@ -193,7 +215,7 @@ class Sale:
         paid = replace(self, parts=(*self.parts, part))
         if paid.still_due:
             return paid
-        done = replace(paid, intent=None, card_amount=None)
+        done = replace(paid, intent=None, card_amount=None, tip=None)
         return done.moved(state_of(done.parts))
 
     def without_cash(self, number: int) -> "Sale":

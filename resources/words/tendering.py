@@ -6,6 +6,10 @@ from typing import Final
 from resources.words.sentence import Moved, Sentence
 
 TENDERS: Final[Mapping[str, Sentence]] = {
+    "tip_with_parts": Sentence(
+        "A tip is asked of one card that pays all.",
+        "Let one card pay all of it, or go on without a tip.",
+    ),
     "cash_zero": Sentence(
         "No cash was entered.",
         "Enter what the customer hands over; {due} is still due.",

@@ -23,6 +23,7 @@ from pos.domain.cart import Cart
 from pos.domain.intent import Intent, IntentStatus
 from pos.domain.ledger import Entry, EntryKind
 from pos.domain.money import Money
+from pos.domain.tips import TIP_CHOSEN
 from tests.domain.making import INTENT, NOON, SALE, cart, carts, charge, eur, intent, item
 
 LATER = NOON + timedelta(hours=3)
@@ -192,7 +193,9 @@ def _ends(draw, before: Intent, total: Money, taken: Money) -> list[Intent]:
     match draw(st.sampled_from(("held", "taken", "released", "lapsed", "over"))):
         case "taken":
             last = draw(st.integers(taken.minor, total.minor))
-            return [ended(before, _S.SUCCEEDED, Money(last, currency))] if last else []
+            done = ended(before, _S.SUCCEEDED, Money(last, currency))
+            chosen = {TIP_CHOSEN: str(draw(st.integers(0, total.minor)))}
+            return [replace(done, metadata=chosen)] if last else []
         case "over":
             much = total + Money(draw(st.integers(1, 500)), currency)
             tip = {"tip": str(draw(st.integers(0, 600)))}

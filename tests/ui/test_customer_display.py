@@ -232,3 +232,15 @@ def test_without_a_second_screen_nothing_covers_the_till(placed):
     placed.use(on, Formats(), Mode.TRAINING)
     assert placed.second_screen() is None
     assert placed.window is None
+
+
+def test_a_tip_that_is_chosen_on_the_display_is_on_the_card(placed, desk):
+    on = replace(Settings(), customer_display="window", display_tips="5 10")
+    placed.tip_chosen.connect(desk.payment.give_tip)
+    placed.use(on, Formats(), Mode.TRAINING)
+    desk.paying()
+    placed.window.tips.buttons[2].click()
+    assert placed.window.amount.text() == Formats().money(euro(2200))
+    desk.present(CardBehaviour.APPROVED)
+    view = placed.presenter.view
+    assert (view.scene, view.amount, view.tips) == (Scene.HELD, euro(2200), ())

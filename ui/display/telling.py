@@ -117,4 +117,4 @@ def _asking(
     if record.sale.is_split or payment.part is not None or payment.busy:
         return shown
     offers = tuple(TipOffer(*each) for each in tips_for(asked, shop.tips))
-    return replace(shown, tips=offers)
+    return replace(shown, tips=offers, tip=record.sale.tip_asked)

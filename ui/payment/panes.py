@@ -55,7 +55,7 @@ class CardAmount(QWidget):
         if self.edit.money() != amount and not (self.edit.hasFocus() and view.problem):
             self.edit.set_money(amount)
         self.edit.setEnabled(view.phase is not Phase.WITH_CUSTOMER)
-        self._hint.setText(_rest_text(self, sale.still_due, view.part, formats))
+        self._hint.setText(_rest_text(self, sale, view.part, formats))
         is_shown = view.tender is not Tender.CASH
         _say(self.problem, view.problem if is_shown else None, formats)
         self._hint.setVisible(self.problem.isHidden())
@@ -281,7 +281,12 @@ def _plan_text(pane: QWidget, plan: CashPlan, formats: Formats) -> str:
     return pane.tr("Change %1").replace("%1", formats.money(plan.change))
 
 
-def _rest_text(pane: QWidget, due: Money, part: Money | None, formats: Formats) -> str:
+def _rest_text(pane: QWidget, sale: Sale, part: Money | None, formats: Formats) -> str:
+    due = sale.still_due
+    if part is None and sale.tip_asked:
+        text = pane.tr("With a tip of %1 the card is asked for %2.")
+        text = text.replace("%1", formats.money(sale.tip_asked))
+        return text.replace("%2", formats.money(sale.asked))
     if part is None:
         return pane.tr("All that is due. Type less to split the sale.")
     left = max(due - part, Money.zero(due.currency))

@@ -120,6 +120,11 @@ class PaymentPresenter(PaymentHanding):
         self._view = replace(self._view, part=part, problem=_wrong_part(part, due))
         self._show()
 
+    def give_tip(self, tip: Money) -> None:
+        """The customer chose what to give beside the sale, zero for nothing."""
+        if self._view.phase is Phase.PRESENT and not self._view.busy:
+            self._run(Busy.PREPARING, lambda to, sale: to.checkout.add_tip(sale, tip))
+
     def count_cash(self, amount: Money) -> None:
         """What the customer hands over was typed."""
         self._view = replace(self._view, received=amount, problem=self._wrong_cash(amount))

@@ -14,7 +14,7 @@ from pos.domain.tender import CardPart, CardState, CashPart, CashReturn, Part
 
 def tenders_text(sale: Sale) -> str | None:
     """None for a sale that one card pays, or nobody yet."""
-    if not (sale.is_split or sale.returns):
+    if not (sale.is_split or sale.returns or sale.tip):
         return None
     document: Document = {
         "parts": [_part(part) for part in sale.parts],
@@ -22,6 +22,8 @@ def tenders_text(sale: Sale) -> str | None:
     }
     if sale.card_amount is not None:
         document["card_amount"] = sale.card_amount.minor
+    if sale.tip is not None:
+        document["tip"] = sale.tip.minor
     return dump(document)
 
 
@@ -32,11 +34,12 @@ def with_tenders(sale: Sale, text: str | None) -> Sale:
     # The keys describe the values, as for carts.
     raw = json.loads(text)
     currency = sale.cart.currency
-    amount = raw.get("card_amount")
+    amount, tip = raw.get("card_amount"), raw.get("tip")
     return sale.paid_with(
         parts=tuple(_part_from(each, currency) for each in raw["parts"]),
         returns=tuple(_return_from(each, currency) for each in raw["returns"]),
         card_amount=None if amount is None else Money(amount, currency),
+        tip=None if tip is None else Money(tip, currency),
     )
 
 
