@@ -44,7 +44,7 @@ class ReaderPost(QObject):
         self.practice.use(formats)
 
     def attach(self, till: Till) -> None:
-        self.practice.attach(till.practice)
+        self.practice.attach(till.reader_levers)
         self.watch.attach(till.readers.strip)
 
     def leave(self) -> None:

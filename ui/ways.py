@@ -62,6 +62,7 @@ def payment_services(till: Till) -> PaymentServices:
         card_form=till.card_form,
         saved=SavedServices(till.customers, till.saved_cards),
         channels=_channels(till),
+        has_practice_reader=till.reader_levers is not None,
     )
 
 

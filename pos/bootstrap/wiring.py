@@ -19,6 +19,7 @@ from pos.bootstrap.connecting import probe_for
 from pos.domain.handover import Channel
 from pos.domain.permissions import Act
 from pos.ports import CardChannel, Clock, GatewayProvider, Practice, UptimeSource
+from pos.ports.practice_readers import PracticeReaders
 from pos.services.access import Access
 from pos.services.alerts import Alerts
 from pos.services.approvals import Approvals
@@ -55,6 +56,7 @@ from pos.services.reports import Reports
 from pos.services.saved_cards import SavedCards
 from pos.services.settlement import Settlement
 from pos.services.shifts import Shifts
+from pos.services.simulated_readers import SimulatedReaders
 from pos.services.staff import Staff
 from pos.services.statement import Statement
 from pos.services.tenders import Tenders
@@ -201,8 +203,13 @@ class _Wiring:
             tour=Tour(beside, clock, settings, stripe.practice),
             cards=stripe.cards,
             practice=stripe.practice,
+            reader_levers=stripe.practice or self._simulated_readers(),
             closing=(file.close, *stripe.closing),
         )
+
+    def _simulated_readers(self) -> PracticeReaders | None:
+        """Stripe's own test mode has readers that a program presents cards to."""
+        return SimulatedReaders(self._gateway) if self._start.mode is Mode.TEST else None
 
     def _card_form(self, checkout: Checkout) -> CardForm:
         return CardForm(

@@ -17,6 +17,14 @@ class PracticeReaders(Protocol):
         """The cards that can be held against it, in the order to offer them."""
         ...
 
+    def reader_look_ms(self) -> int:
+        """How often its screen may be looked at, in milliseconds."""
+        ...
+
+    def reader_has_cable(self) -> bool:
+        """Whether it can be cut off from Stripe; a simulated one of Stripe's own cannot."""
+        ...
+
     def reader_screen(self, reader: str) -> ReaderScreen | None:
         """What it shows now; None when there is no such reader."""
         ...

@@ -33,3 +33,15 @@ class Terminal(Protocol):
     def cancel(self, reader: ReaderId) -> Reader:
         """Stop whatever it does, whosever it is: only to be called for what is one's own."""
         ...
+
+    def test_cards(self) -> Sequence[str]:
+        """The cards that test mode holds against a simulated reader, by name."""
+        ...
+
+    def present(self, reader: ReaderId, card: str, tip: int) -> Reader:
+        """Hold a test card against a simulated reader, with a tip in minor units.
+
+        Raises Refused `practice_card_unknown` and, where it does not wait for one, what Stripe
+        says.
+        """
+        ...

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pos.ports import CardChannel, Clock, GatewayProvider, Practice, SettingsStore
+from pos.ports.practice_readers import PracticeReaders
 from pos.services.access import Access
 from pos.services.alerts import Alerts
 from pos.services.approvals import Approvals
@@ -97,6 +98,7 @@ class Till:
     reconciler: Reconciler | None = None
     cards: CardChannel | None = None
     practice: Practice | None = None
+    reader_levers: PracticeReaders | None = None
     closing: tuple[Callable[[], None], ...] = field(default=())
 
     @property

@@ -154,9 +154,16 @@ class ReaderPane(WayPane):
         self.other.setText(
             self.tr("Use another reader…") if has_reader else self.tr("Choose a reader…")
         )
-        self.practice.setVisible(view.can_practise)
+        self.practice.setVisible(self._has_practice_reader(strip))
         for button in (self.take_back, self.other):
             button.set_ready(is_ready=not view.busy)
+
+    def _has_practice_reader(self, strip: ReaderStrip | None) -> bool:
+        """Whether the reader of this register is one that nobody could touch."""
+        services = self.presenter.services
+        if services is None or not services.has_practice_reader or strip is None:
+            return False
+        return strip.reader is not None and strip.reader.is_simulated
 
     def _draw_list(self, view: PickerView, payment: PaymentView) -> None:
         self._faces.setCurrentIndex(1 if view.is_open else 0)

@@ -148,4 +148,5 @@ class PaymentServices:
     phone: "Phone | None" = None
     card_form: "CardForm | None" = None
     saved: SavedServices | None = None
+    has_practice_reader: bool = False
     channels: Mapping[Tender, Callable[[], PosError | None]] = field(default_factory=dict)

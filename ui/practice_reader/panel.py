@@ -106,6 +106,7 @@ class PracticeReaderPanel(QWidget):
         for button in (self.tap, self.insert):
             self._ready(button, is_ready=stage is Stage.CARD)
         self._ready(self.cancel, is_ready=screen is not None and screen.lets_cancel)
+        self.cable.setVisible(view.has_cable)
         self.cable.setEnabled(screen is not None)
         self.cable.setText(
             self.tr("Pull the cable") if view.is_plugged else self.tr("Put the cable back")

@@ -1,6 +1,6 @@
 """Follows a practice reader's screen, and does what its customer does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,9 +10,6 @@ from pos.domain.reader_screen import ReaderScreen, Stage
 from pos.ports.practice_readers import PracticeReaders
 from ui.notices import Notice, notice_for
 from ui.tasks import JobLane
-
-LOOK_MS: Final = 500
-"""As often as a person looks at the screen of a reader that they hold a card against."""
 
 _FIRST_CARD: Final = "visa"
 
@@ -25,6 +22,7 @@ class PracticeReaderView:
     card: str = _FIRST_CARD
     cards: tuple[str, ...] = ()
     notice: Notice | None = None
+    has_cable: bool = False
 
     @property
     def is_plugged(self) -> bool:
@@ -48,7 +46,6 @@ class PracticeReaderPresenter(QObject):
         self._view = PracticeReaderView()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
 
     @property
@@ -60,9 +57,16 @@ class PracticeReaderPresenter(QObject):
         if (levers, reader) == (self._levers, self._reader):
             return
         self._levers, self._reader = levers, reader
-        cards = tuple(levers.reader_card_names()) if levers else ()
-        self._show(PracticeReaderView(card=self._view.card, cards=cards))
+        self._show(PracticeReaderView(card=self._view.card))
+        if levers is not None:
+            self._timer.setInterval(levers.reader_look_ms())
+            self._lane.start(levers.reader_card_names, done=self._offer, failed=self._failed)
+            self._show(replace(self._view, has_cable=levers.reader_has_cable()))
         self.look()
+
+    def _offer(self, cards: Sequence[str]) -> None:
+        if self._levers is not None:
+            self._show(replace(self._view, cards=tuple(cards)))
 
     def watch(self, *, is_watched: bool) -> None:
         """Whether somebody sees it."""

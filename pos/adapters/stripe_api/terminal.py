@@ -1,11 +1,12 @@
 """Stripe's Terminal over the SDK: readers and locations, and the two commands that move money."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import stripe
 
 from pos.adapters.stripe_api.failing import our_errors
+from pos.adapters.stripe_api.presented_cards import INTERAC, NUMBERS
 from pos.adapters.stripe_api.reader_translate import location_from, noted, reader_from
 from pos.domain.ids import LocationId, OperationId, ReaderId
 from pos.domain.operation import PresentCard, RefundAtReader
@@ -19,6 +20,7 @@ from pos.domain.reader import (
     concerns,
     refunds_for,
 )
+from pos.errors import Refused
 
 if TYPE_CHECKING:
     from stripe.params.terminal import (
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
         ReaderProcessPaymentIntentParamsProcessConfig,
         ReaderSetReaderDisplayParamsCart,
     )
+    from stripe.params.test_helpers.terminal import ReaderPresentPaymentMethodParams
 
 _PER_PAGE = 100
 
@@ -35,6 +38,7 @@ class StripeTerminal:
 
     def __init__(self, stripe_client: stripe.StripeClient) -> None:
         self._terminal = stripe_client.v1.terminal
+        self._helpers = stripe_client.v1.test_helpers.terminal.readers
 
     def locations(self) -> Sequence[Location]:
         with our_errors():
@@ -88,6 +92,25 @@ class StripeTerminal:
     def cancel(self, reader: ReaderId) -> Reader:
         with our_errors():
             return reader_from(self._terminal.readers.cancel_action(reader).to_dict())
+
+    def test_cards(self) -> Sequence[str]:
+        return tuple(NUMBERS)
+
+    def present(self, reader: ReaderId, card: str, tip: int) -> Reader:
+        if card not in NUMBERS:
+            raise Refused("practice_card_unknown", card=card)
+        kind: Literal["interac_present", "card_present"] = (
+            "interac_present" if card == INTERAC else "card_present"
+        )
+        params: ReaderPresentPaymentMethodParams = {"type": kind}
+        if kind == "interac_present":
+            params["interac_present"] = {"number": NUMBERS[card]}
+        else:
+            params["card_present"] = {"number": NUMBERS[card]}
+        if tip:
+            params["amount_tip"] = tip
+        with our_errors():
+            return reader_from(self._helpers.present_payment_method(reader, params).to_dict())
 
     def has(self, request: PresentCard | RefundAtReader, key: OperationId) -> bool:
         """Whether the request's reader works on just this; what it did before says nothing.

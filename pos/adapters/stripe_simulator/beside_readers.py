@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pos.adapters.stripe_simulator.bench import PracticeBench
 from pos.adapters.stripe_simulator.server import Simulator
+from pos.adapters.stripe_simulator.terminal_bench import LOOK_MS
 
 if TYPE_CHECKING:
     from pos.domain.reader_screen import ReaderScreen
@@ -23,6 +24,12 @@ class ReadersBeside:
     def reader_card_names(self) -> Sequence[str]:
         with self._bench() as bench:
             return bench.reader_card_names()
+
+    def reader_look_ms(self) -> int:
+        return LOOK_MS
+
+    def reader_has_cable(self) -> bool:
+        return True
 
     def reader_screen(self, reader: str) -> "ReaderScreen | None":
         with self._bench() as bench:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pos.adapters.stripe_simulator import terminal_customer as customer
 from pos.adapters.stripe_simulator.books import Books
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from pos.domain.reader_screen import ReaderScreen
 
 
+LOOK_MS: Final = 500
+"""As often as a person looks at the screen of a reader that they hold a card against."""
+
+
 class ReaderLevers:
     """Port `PracticeReaders` over a simulator; another process on the same file sees it too."""
 
@@ -25,6 +29,12 @@ class ReaderLevers:
 
     def reader_card_names(self) -> Sequence[str]:
         return tuple(READER_CARDS)
+
+    def reader_look_ms(self) -> int:
+        return LOOK_MS
+
+    def reader_has_cable(self) -> bool:
+        return True
 
     def reader_screen(self, reader: str) -> "ReaderScreen | None":
         """Looks without waiting for other processes, so that it can be asked often."""
