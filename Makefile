@@ -36,7 +36,7 @@ format:   ## put the code in shape
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format .
 
-pictures: setup  ## draw the pictures of the help and of the read-me anew
+pictures: web  ## draw the pictures of the help and of the read-me anew
 	@PYTHONPATH=. .venv/bin/python packaging/help_pictures.py
 	@PYTHONPATH=. .venv/bin/python packaging/pictures.py resources/pictures
 
