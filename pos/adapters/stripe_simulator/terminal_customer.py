@@ -35,6 +35,8 @@ from pos.adapters.stripe_simulator.terminal_keeping import keep_for_later, set_u
 
 PIN_TRIES_ALLOWED: Final = 3
 _USUAL: Final = {"card_present": "4242424242424242", "interac_present": "4506445006931933"}
+_UNRATED: Final = {"risk_level": "not_assessed", "risk_score": None}
+"""Radar looks at no card that is there (Stripe docs, Risk evaluations)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +199,13 @@ def _pay(books: Books, reader: Document, presented: Presented, decline: Decline 
     if no is not None:
         intent["amount"] = asked
         charges.fail(charge, card, no)
+        charge["outcome"] |= _UNRATED
         books.state.add(charge, parent=intent["id"])
         refusal = refuse(books, intent, method, no, charge)
         error = {name: value for name, value in refusal.error.items() if value is not None}
         fail(books, reader, no.code, no.message, api_error=error)
         return
+    charge["outcome"] |= _UNRATED
     intent["payment_method"] = method["id"]
     if tip:
         intent["amount_details"] = {**intent["amount_details"], "tip": {"amount": tip}}

@@ -97,6 +97,7 @@ def test_the_charge_says_how_the_card_was_read_and_what_the_slip_prints(till):
     assert read.receipt.application_preferred_name == "VISA CREDIT"
     assert read.receipt.authorization_code == intent.latest_charge.authorization_code
     assert intent.payment_method_types == ["card_present"]
+    assert intent.latest_charge.outcome.risk_level == "not_assessed"
 
 
 @pytest.mark.parametrize(
