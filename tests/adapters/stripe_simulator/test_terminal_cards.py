@@ -79,6 +79,12 @@ def test_the_end_of_an_amount_decides(till, ending, code, currency):
     assert intent.last_payment_error.decline_code == code
 
 
+@pytest.mark.parametrize(("currency", "amount"), [("jpy", 1200), ("kwd", 12_340), ("isk", 12_300)])
+def test_amounts_stay_in_the_smallest_unit_of_their_currency(till, currency, amount):
+    held = till.paid(currency=currency, amount=amount)
+    assert (held.amount_capturable, held.latest_charge.amount) == (amount, amount)
+
+
 @pytest.mark.parametrize(("ending", "method"), [(2, "offline_pin_plaintext"), (3, "online_pin")])
 def test_an_amount_that_wants_a_pin_has_it_typed(till, ending, method):
     held = till.paid(amount=1000 + ending).latest_charge.payment_method_details.card_present
