@@ -96,6 +96,7 @@ class Settings:
     hold_requests: str = ""
     phone_minutes: str = "30"
     reader: str = ""
+    reader_cart: str = "off"
     reader_tips: str = "off"
     debit_without_hold: str = "off"
     customer_display: str = "off"
@@ -253,6 +254,8 @@ class Settings:
         match name:
             case "reader":
                 return replace(self, reader=check_reader(text) if text else "")
+            case "reader_cart" if text in {"on", "off"}:
+                return replace(self, reader_cart=text)
             case "reader_tips" if text in {"on", "off"}:
                 return replace(self, reader_tips=text)
             case "phone_minutes" if text in map(str, _PAGE_MINUTES):

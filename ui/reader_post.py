@@ -13,9 +13,12 @@ from ui.payment.presenter import PaymentPresenter
 from ui.payment.view import PaymentView, Tender
 from ui.practice_reader.desk import PracticeReaderDesk
 from ui.reader_strip import ReaderChip
+from ui.readers.cart_shown import CartServices, CartShown
 from ui.readers.watch import ReaderWatch
 from ui.readers.words import TONE_OF_READER, advice_text, chip_text, name_of
 from ui.tasks import Lanes
+from ui.till.presenter import TillPresenter
+from ui.till.view import TillView
 from ui.tones import Tone
 
 
@@ -28,6 +31,7 @@ class ReaderPost(QObject):
         self.watch.changed.connect(payment.know_reader)
         payment.reader_changed.connect(self.watch.look)
         payment.view_changed.connect(self._paying)
+        self.cart = CartShown(lanes.watch, self)
         self.practice = PracticeReaderDesk(lanes.watch, payment, self)
         self.watch.changed.connect(self.practice.know_reader)
 
@@ -39,6 +43,10 @@ class ReaderPost(QObject):
         chip.clicked.connect(pressed)
         self.watch.changed.connect(lambda strip: _draw(chip, strip))
 
+    def follow(self, till: TillPresenter) -> None:
+        """Show the customer what is scanned."""
+        till.view_changed.connect(self._scanned)
+
     def use(self, formats: Formats) -> None:
         """How amounts are written."""
         self.practice.use(formats)
@@ -46,11 +54,17 @@ class ReaderPost(QObject):
     def attach(self, till: Till) -> None:
         self.practice.attach(till.reader_levers)
         self.watch.attach(till.readers.strip)
+        self.cart.attach(CartServices(till.readers, till.settings))
 
     def leave(self) -> None:
         """The ledger is about to be closed."""
         self.watch.attach(None)
+        self.cart.attach(None)
         self.practice.leave()
+
+    def _scanned(self, view: TillView) -> None:
+        if view.is_open and not view.is_paying:
+            self.cart.hear(view.sale.id if view.sale else None, view.cart)
 
     def _paying(self, view: PaymentView) -> None:
         """While a customer is at the reader, it is looked at more often."""

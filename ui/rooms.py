@@ -82,6 +82,7 @@ class Rooms(QObject):
 
     def build(self, window: MainWindow, till: TillPresenter) -> Iterator[None]:
         """Page by page; between two of them the event loop may have its turn."""
+        self.reader.follow(till)
         self.display = DisplayDesk(till, self.payment, window, self)
         window.closing.connect(self.display.close)
         self.display.tip_chosen.connect(self.payment.give_tip)

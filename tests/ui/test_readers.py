@@ -1,5 +1,6 @@
 """Card readers on the screen: set up under Shop, watched in the frame, always in words."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from pos.adapters.stripe_simulator.faults import Fault
+from pos.domain.cart import Item
 from pos.domain.ids import ReaderId
 from pos.domain.reader import (
     Debit,
@@ -17,9 +19,13 @@ from pos.domain.reader import (
     ReaderStrip,
     Reservation,
 )
+from pos.domain.reader_screen import Stage
+from pos.domain.tax import TaxRate
+from tests.kit import euro
 from tests.ui.lanes import HeldLane, InlineLane
 from tests.ui.page_walk import nameless, texts
 from ui.reader_strip import ReaderChip
+from ui.readers.cart_shown import CartServices, CartShown
 from ui.readers.desk import ReaderDesk
 from ui.readers.pane import ReadersPane
 from ui.readers.picker import ReaderPicker
@@ -285,3 +291,50 @@ def test_the_chip_says_the_state_in_words_and_the_name_where_there_is_room(qtbot
     assert chip.sizeHint().width() < wide
     chip.say("", "", Tone.PLAIN, "")
     assert chip.isHidden()
+
+
+# The cart on it -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shown(shop):
+    """What shows the cart, the sale that grows, and what stands on the reader."""
+    shop.bench.furnish()
+    made = CartShown(InlineLane())
+    made.attach(CartServices(shop.readers, shop.settings))
+    made.stage = lambda: shop.bench.reader_screen(shop.readers.chosen()).stage
+    made.sale = shop.counter.current().sale
+    return made
+
+
+def grow(shop, shown):
+    item = Item("P-1", "", "Pen", euro(1_00), TaxRate(1900))
+    shown.sale = shop.counter.save(shown.sale.id, shown.sale.cart.add(item, 1))
+    shown.hear(shown.sale.id, shown.sale.cart)
+    shown.show_now()
+
+
+def test_where_the_shop_wants_it_the_reader_shows_the_cart_and_forgets_it_again(shop, shown):
+    shop.settings.save(replace(shop.settings.load(), reader_cart="on"))
+    grow(shop, shown)
+    assert shown.stage() is Stage.CART
+    shown.hear(None, None)
+    shown.show_now()
+    assert shown.stage() is Stage.IDLE
+
+
+def test_elsewhere_the_reader_is_left_alone(shop, shown):
+    asked = len(shop.requests("/terminal/"))
+    grow(shop, shown)
+    shown.hear(None, None)
+    shown.show_now()
+    assert len(shop.requests("/terminal/")) == asked
+
+
+def test_a_reader_out_of_reach_never_keeps_the_cart_from_growing(shop, shown):
+    shop.settings.save(replace(shop.settings.load(), reader_cart="on"))
+    shop.bench.reader_cable(shop.readers.chosen(), is_in=False)
+    grow(shop, shown)
+    assert shown.stage() is not Stage.CART
+    shown.attach(None)
+    shown.show_now()

@@ -71,6 +71,7 @@ class ReadersPane(QWidget):
         self.locate = KeyButton(self.tr("Add a location…"), icon=Icon.SHOP)
         obey_enter(self.register, self.locate)
         self.options = {
+            Option.CART: CheckBox(self.tr("Readers show the cart as it grows")),
             Option.TIPS: CheckBox(self.tr("Readers ask for a tip before the card")),
             Option.DEBIT: CheckBox(self.tr("Debit cards that cannot be held are charged at once")),
         }

@@ -24,6 +24,7 @@ class Face(StrEnum):
 class Option(StrEnum):
     """What the shop can switch on, by the name of its setting."""
 
+    CART = "reader_cart"
     TIPS = "reader_tips"
     DEBIT = "debit_without_hold"
 
