@@ -96,6 +96,25 @@ def test_a_program_has_one_event_loop():
         assert len(calls(source, ".exec")) <= 1, source.path
 
 
+def test_the_web_engine_is_loaded_by_the_card_form_alone_and_only_when_one_is_opened():
+    page = "ui/card_entry/web_page.py"
+    engine = [
+        source.at(node)
+        for source in sources("pos", "ui", "resources")
+        for node in source.find(ast.ImportFrom, ast.Import)
+        if re.search(r"QtWeb|QtQuick|QtQml", ast.unparse(node))
+    ]
+    assert [place for place in engine if not place.startswith(page)] == []
+    assert engine
+    at_the_top = [
+        source.at(node)
+        for source in sources("ui")
+        for node in source.tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "ui.card_entry.web_page"
+    ]
+    assert at_the_top == []
+
+
 def test_tests_wait_for_what_happens_and_not_for_time():
     assert [
         p for s in sources("tests") for p in calls(s, "time.sleep", "sleep", "qtbot.wait")
