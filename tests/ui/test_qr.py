@@ -8,6 +8,7 @@ from pos.domain.qr import QUIET
 from ui.qr import QrPlate
 from ui.theme import Scheme
 
+LINK = "https://checkout.stripe.com/c/pay/cs_test_" + "a1" * 29 + "#" + "fidkdWxOYHwnPyd1" * 18
 CODE = qr_of("http://127.0.0.1:40123/c/pay/cs_test_practice")
 
 
@@ -42,6 +43,22 @@ def test_the_code_is_dark_on_white_with_its_quiet_zone(qtbot, dress, scheme):
     side = [False] * quiet
     inside = [[*side, *row, *side] for row in CODE.rows]
     assert _read(plate) == [*[blank] * quiet, *inside, *[blank] * quiet]
+
+
+def test_a_link_as_long_as_stripes_stays_coarse_on_the_smallest_screen(qtbot):
+    plate = QrPlate()
+    qtbot.addWidget(plate)
+    plate.resize(426, 347)
+    plate.show_code(qr_of(LINK), amount="€12.50", words="Scan to pay")
+    image = plate.grab().toImage()
+    dark = [
+        [QColor(image.pixel(x, y)) == QColor("black") for x in range(image.width())]
+        for y in range(image.height())
+    ]
+    first = next(row for row in dark if any(row))
+    left = first.index(True)
+    eye = first[left:].index(False)  # the corner's edge is seven modules long
+    assert eye // 7 >= 4
 
 
 def test_amount_and_words_stand_under_it_and_are_said_aloud(qtbot):
