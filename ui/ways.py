@@ -61,6 +61,7 @@ def payment_services(till: Till) -> PaymentServices:
         phone=till.phone,
         card_form=till.card_form,
         saved=SavedServices(till.customers, till.saved_cards),
+        receipts=till.receipts,
         channels=_channels(till),
         has_practice_reader=till.reader_levers is not None,
     )

@@ -1,4 +1,4 @@
-"""Behind the panes about customers: one job at a time, asked for leave, and forgotten with a sale."""
+"""Behind the panes about customers: one job at a time, asked for leave, wiped with a sale."""
 
 import pytest
 

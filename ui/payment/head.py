@@ -98,6 +98,9 @@ class Head(QFrame):
             charge = card.intent.latest_charge
             if charge is not None and charge.is_approved:
                 texts.append(card_name(charge.brand, charge.last4))
+                if charge.statement:
+                    reads = self.tr("statement: %1")
+                    texts.append(reads.replace("%1", charge.statement))
         return "  ·  ".join(texts)
 
 

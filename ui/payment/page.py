@@ -21,6 +21,7 @@ from ui.format import Formats
 from ui.keys import Action
 from ui.parts import column
 from ui.payment.bank_pane import BankPane
+from ui.payment.emailing import Emailing
 from ui.payment.head import Head
 from ui.payment.noting import Noting
 from ui.payment.phase import Phase
@@ -61,6 +62,7 @@ class PaymentPage(QWidget):
         self._hand = SteadyHand(self)
         self._head = Head()
         self.noting = Noting()
+        self.emailing = Emailing(presenter)
         self.tendering = Tendering(self._hand, presenter, panes)
         self.bank = BankPane(presenter)
         self._faces: dict[Phase, QWidget] = {}
@@ -82,6 +84,7 @@ class PaymentPage(QWidget):
         self._head.draw(view, self._formats, self._now())
         self._keep_focus(view)
         self.noting.draw(view.note)
+        self.emailing.draw(view.record)
         self.noting.setVisible(view.phase in _NOTED and view.record is not None)
         self.tendering.draw(view, self._formats)
         self._stack.setCurrentWidget(self._face(view))
@@ -235,7 +238,8 @@ class PaymentPage(QWidget):
         ways_out = QHBoxLayout()
         ways_out.setSpacing(px(8))
         ways_out.addWidget(self.back)
-        ways_out.addWidget(self.noting, 1)
+        ways_out.addWidget(self.noting, 3)
+        ways_out.addWidget(self.emailing, 2)
         ways_out.addWidget(self.give_up)
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._parts.setSpacing(px(12))

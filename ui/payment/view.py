@@ -17,6 +17,7 @@ from pos.errors import PosError
 from pos.ports import CardChannel, Practice
 from pos.services.checkout import Checkout
 from pos.services.notes import Notes
+from pos.services.receipts import Receipts
 from pos.services.settlement import Settlement
 from pos.services.tenders import Tenders
 from ui.customers.view import SavedServices
@@ -148,5 +149,6 @@ class PaymentServices:
     phone: "Phone | None" = None
     card_form: "CardForm | None" = None
     saved: SavedServices | None = None
+    receipts: Receipts | None = None
     has_practice_reader: bool = False
     channels: Mapping[Tender, Callable[[], PosError | None]] = field(default_factory=dict)
