@@ -33,7 +33,7 @@ class Payment:
     """What was asked for on the command line. `passes`: whether the customer confirms.
 
     `cash` and `part` are amounts as they were typed: what is handed over, and how much of what is
-    due is to be paid with it or with the card.
+    due is to be paid with it or with the card. `tip` is what the customer gives beside.
     """
 
     card: PaymentMethodId | None
@@ -42,6 +42,7 @@ class Payment:
     cash: str | None = None
     part: str | None = None
     saved: Saved = field(default_factory=Saved)
+    tip: str | None = None
 
     @classmethod
     def of(cls, how: Mapping[str, str | bool | None], *, as_json: bool) -> Payment:
@@ -57,6 +58,8 @@ class Payment:
             raise click.UsageError("--part belongs to --cash or to a --card.")
         if not is_by_card and (customer is not None or how["capture"]):
             raise click.UsageError("--customer and --capture belong to a --card.")
+        if how["tip"] is not None and (cash is not None or how["part"] is not None):
+            raise click.UsageError("--tip belongs to one card that pays all.")
         with option("--card", as_json=as_json):
             checked = check_payment_method(str(card)) if card is not None else None
         return cls(
@@ -66,6 +69,7 @@ class Payment:
             None if cash is None else str(cash),
             None if how["part"] is None else str(how["part"]),
             Saved.of(how, as_json=as_json),
+            None if how["tip"] is None else str(how["tip"]),
         )
 
     def amounts(self, currency: Currency, *, as_json: bool) -> tuple[Money | None, Money | None]:
@@ -76,14 +80,22 @@ class Payment:
             part = None if self.part is None else parse_amount(self.part, currency)
         return cash, part
 
+    def tip_in(self, currency: Currency, *, as_json: bool) -> Money | None:
+        """None where none was named; wrong words are wrong usage."""
+        with option("--tip", as_json=as_json):
+            return None if self.tip is None else parse_amount(self.tip, currency)
+
 
 def options(command: _Command) -> _Command:
-    """Gives a command `--cash`, `--card`, `--part`, `--customer`, `--capture`, and saved cards."""
+    """Gives a command `--cash`, `--card`, `--part`, `--tip`, `--capture`, saved cards and more."""
     for add in (
         click.option(
             "--part",
             metavar="AMOUNT",
             help="Pay only this much of what is due; another tender follows.",
+        ),
+        click.option(
+            "--tip", metavar="AMOUNT", help="What the customer gives beside; 0 for nothing."
         ),
         click.option("--cash", metavar="RECEIVED", help="Cash that the customer hands over."),
         click.option("--capture", is_flag=True, help="Take the money as soon as it is held."),
@@ -111,7 +123,10 @@ def carry_out(
     """
     currency = till.checkout.record(sale).sale.cart.currency
     cash, part = wanted.amounts(currency, as_json=terminal.as_json)
+    tip = wanted.tip_in(currency, as_json=terminal.as_json)
     try:
+        if tip is not None:
+            till.checkout.add_tip(sale, tip)
         wanted.saved.choose(till, sale)
         if wanted.saved.card is not None:
             return _held(till, wanted.saved.pay(till, sale, part), wanted.saved.card, wanted)

@@ -70,7 +70,7 @@ class DisplayDesk(QObject):
         if self._mode is DisplayMode.OFF or (self._mode is DisplayMode.SCREEN and screen is None):
             self.close()
             return
-        window = self._made()
+        window, was_active = self._made(), self._cashier.isActiveWindow()
         if self._mode is DisplayMode.WINDOW or screen is None:
             if window.isFullScreen() or not window.isVisible():
                 window.showNormal()
@@ -78,6 +78,9 @@ class DisplayDesk(QObject):
             window.setScreen(screen)
             window.setGeometry(screen.geometry())
             window.showFullScreen()
+        if was_active:
+            # Not every system lets a window come without giving it the keyboard.
+            self._cashier.activateWindow()
         self._draw(self.presenter.view)
 
     def _made(self) -> CustomerDisplay:
