@@ -34,7 +34,7 @@ from ui.readers.watch import ReaderWatch
 from ui.readers.words import TONE_OF_READER, advice_text, chip_text, promise_text, state_text
 from ui.tones import Tone
 
-pytestmark = pytest.mark.usefixtures("dressed")
+pytestmark = pytest.mark.usefixtures("qapp")
 
 READY = ReaderStrip(None, ReaderState.READY)
 
@@ -146,6 +146,7 @@ def test_while_stripe_is_silent_the_list_says_so(desk, shop):
     assert desk.view.problem_of_list.title
 
 
+@pytest.mark.usefixtures("dressed")
 def test_the_pane_shows_one_reader_and_asks_before_it_goes(desk, qtbot):
     pane = ReadersPane(desk)
     qtbot.addWidget(pane)

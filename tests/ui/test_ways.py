@@ -22,7 +22,6 @@ from ui.payment.page import PaymentPage
 from ui.payment.phase import Phase
 from ui.payment.view import Busy, PaymentServices, Tender
 from ui.payment.way import WayPane
-from ui.theme import Scheme
 from ui.widgets import KeyButton
 
 
@@ -122,9 +121,7 @@ def attached(desk, **obstacles):
 
 
 @pytest.fixture
-def show(qtbot, dress):
-    dress(Scheme.LIGHT, 1.0)
-
+def show(qtbot):
     def build(desk, panes=(Tender.READER, Tender.FORM, Tender.PHONE, Tender.SAVED)):
         page = PaymentPage(desk.payment, desk.shop.simulator.now, panes=dict.fromkeys(panes, Pane))
         qtbot.addWidget(page)
@@ -158,6 +155,7 @@ def test_every_way_of_the_till_stands_in_the_row_and_none_without_a_pane(desk, s
     assert page.tendering.by_card.text() == "Test card"
 
 
+@pytest.mark.usefixtures("dressed")
 def test_six_ways_and_the_amount_fit_on_the_smallest_screen(desk, show):
     page = show(attached(desk))
     boxes = [page.tendering.ways[tender].geometry() for tender in Tender]

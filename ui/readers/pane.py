@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from pos.domain.reader import ReaderState
 from ui.parts import card, label, obey_enter, say, scrolled
 from ui.readers.desk import ReaderDesk
 from ui.readers.forms import LocationForm, ReaderForm, RegisterForm, TypedForm
@@ -134,7 +135,9 @@ class ReadersPane(QWidget):
     def _whose(self, each: Choosable) -> str:
         if each.is_chosen:
             return self.tr("this register’s")
-        return each.reader.note.register if each.reader.note else ""
+        # A note that has lapsed keeps nobody from the reader, and says nothing.
+        note = each.reader.note if each.state is ReaderState.BUSY else None
+        return note.register if note else ""
 
     def _picked(self, each: Choosable | None) -> None:
         if each is not None and not self._is_drawing:
