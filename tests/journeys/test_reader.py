@@ -103,7 +103,7 @@ def at(opened):
 
 def test_a_card_that_is_approved_is_held_and_then_taken(at):
     at.at_the_reader()
-    assert "Ask for the card at the reader" in texts(at.desk.payment)
+    assert "The reader asks for the card" in texts(at.desk.payment)
     assert at.state() is ReaderState.BUSY
     assert "It shows €18.90 and asks for the card" in texts(at.pane)
     assert at.desk.window.top_bar.reader.text().startswith("Reader busy")
@@ -195,3 +195,20 @@ def test_a_reader_that_does_not_answer_in_time_charges_once_whatever_it_heard(
     at.customer.reader_card(at.reader, "visa")
     at.until(Phase.HELD)
     assert len(at.view.record.charges) == 1
+
+
+def test_who_practises_is_the_customer_of_the_drawn_reader(at):
+    at.at_the_reader()
+    at.desk.click(at.pane.practice)
+    drawn = at.desk.shell.rooms.reader.practice.window
+    at.desk.wait_for(drawn.panel.tap.isEnabled)
+    assert drawn.panel.face.text.amount == "€18.90"
+    at.desk.click(drawn.panel.cable)
+    at.desk.wait_for(lambda: drawn.panel.face.text.title == "No connection")
+    assert at.state() is ReaderState.OFFLINE
+    at.desk.click(drawn.panel.cable)
+    at.desk.wait_for(drawn.panel.tap.isEnabled)
+    at.desk.click(drawn.panel.tap)
+    at.until(Phase.HELD)
+    assert drawn.panel.face.text.title == "Approved"
+    drawn.close()

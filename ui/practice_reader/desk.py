@@ -83,7 +83,12 @@ class PracticeReaderDesk(QObject):
             self.window.presenter.attach(self._levers, self._reader)
 
     def _moved(self) -> None:
-        """The customer did something: the payment need not wait for its next look."""
+        """The customer did something: the payment need not wait for its next look.
+
+        The keyboard and its scanner belong to the till again.
+        """
+        if self._beside is not None:
+            self._beside.activateWindow()
         view = self._payment.view
         if view.phase is Phase.WITH_CUSTOMER and view.tender is Tender.READER:
             self._payment.check_again()
