@@ -13,6 +13,7 @@ from time import time
 
 from tests.bench import (
     board,
+    card_form,
     catalogue,
     commits,
     copies,
@@ -33,6 +34,7 @@ Measure = Callable[[Path, bool], Sequence[Figure]]
 MEASURES: dict[str, Measure] = {
     "start": lambda folder, is_quick: start.measure(folder, is_quick=is_quick),
     "stalls": lambda folder, is_quick: stalls.measure(folder, is_quick=is_quick),
+    "form": lambda folder, is_quick: card_form.measure(folder, is_quick=is_quick),
     "counter": lambda folder, is_quick: counter.measure(folder, is_quick=is_quick),
     "board": lambda folder, is_quick: board.measure(folder, is_quick=is_quick),
     "shift": lambda folder, is_quick: shifts.measure(folder, is_quick=is_quick),
