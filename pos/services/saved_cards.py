@@ -26,6 +26,8 @@ from pos.services.access import Access, Permit
 from pos.services.checkout import Checkout, Way
 from pos.services.customers import Customers
 from pos.services.errands import Errands
+from pos.services.handed import check_in_our_hands
+from pos.services.undoing import check_not_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class SavedCards:
         """Say whom a sale is for; with `keeps`, the customer has agreed that its card is kept.
 
         The consent is noted with its words at once; the next card presented is the one that is
-        kept. Raises Refused `sale_over`, and as `Access.permit`.
+        kept. Raises Refused `sale_over`, `handed_over` while somebody else has the payment, and as
+        `Access.permit`.
         """
         chosen = None if customer is None else SaleCustomer(customer, keeps)
         permit = self._access.permit(Act.CUSTOMERS, subject=customer or "nobody", sale=sale)
@@ -111,6 +114,8 @@ class SavedCards:
             before = books.customers.of_sale(sale)
             if before == chosen:
                 return chosen
+            check_not_over(books.sales.get(sale))
+            check_in_our_hands(books, sale)
             permit.use(books)
             self._note(books, customer)
             books.customers.choose(sale, chosen)

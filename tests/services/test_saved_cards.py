@@ -265,3 +265,14 @@ def test_a_bank_that_wants_the_customer_gets_them_on_their_phone(shop, ada):
     shop.bench.pay_session(page, "pm_card_visa")
     record = shop.handing.follow(sale)
     assert (record.sale.state, record.intent.customer) == (SaleState.HELD, ada)
+
+
+def test_what_was_agreed_is_not_changed_under_the_hands_of_a_reader(shop, ada):
+    counter = ReaderCounter(shop)
+    sale = counter.asked()
+    choose = shop.saved_cards.choose
+    assert code_of(choose, sale, ada, Keeps.ON_SESSION) == "handed_over"
+    counter.tap()
+    counter.follow(sale)
+    assert code_of(choose, sale, ada, Keeps.ON_SESSION) == "sale_over"
+    assert shop.saved_cards.of(ada).consents == ()
