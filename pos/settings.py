@@ -19,6 +19,7 @@ from pos.domain.setting_checks import (
     check_descriptor_suffix,
     check_publishable_key,
     check_register,
+    check_thanks_page,
     check_zone,
 )
 from pos.domain.tax import TaxMode
@@ -95,6 +96,7 @@ class Settings:
     board_filters: str = ""
     hold_requests: str = ""
     phone_minutes: str = "30"
+    thanks_page: str = ""
     reader: str = ""
     reader_cart: str = "off"
     reader_tips: str = "off"
@@ -260,6 +262,8 @@ class Settings:
                 return replace(self, reader_tips=text)
             case "phone_minutes" if text in map(str, _PAGE_MINUTES):
                 return replace(self, phone_minutes=text)
+            case "thanks_page":
+                return replace(self, thanks_page=check_thanks_page(text))
             case "debit_without_hold" if text in {"on", "off"}:
                 return replace(self, debit_without_hold=text)
             case _:

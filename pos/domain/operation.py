@@ -212,7 +212,7 @@ class OpenSession:
     """Make a page of Stripe's on which the customer pays alone; its payment is made there.
 
     `expires_at` is UTC, 30 minutes to 24 hours from now (Stripe docs, Create a Checkout Session).
-    `title` is what the page calls the purchase.
+    `title` is what the page calls the purchase, `thanks` the page after it, empty for no own one.
     """
 
     amount: Money
@@ -224,6 +224,7 @@ class OpenSession:
     keeps_card: Keeps | None = None
     order_reference: str = ""
     title: str = ""
+    thanks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,13 +78,27 @@ def check_card_page(text: str) -> str:
     Stripe's script refuses live keys on any other origin. Empty means none.
     Raises Refused `card_page_address`.
     """
+    return _check_address(text, "card_page_address")
+
+
+def check_thanks_page(text: str) -> str:
+    """Where a customer's browser goes who has paid by phone: a page of the shop's own.
+
+    It hears of no sale, so anybody may see it. Empty means none. Raises Refused
+    `thanks_page_address`.
+    """
+    return _check_address(text, "thanks_page_address")
+
+
+def _check_address(text: str, code: str) -> str:
+    """An address over HTTPS without a question, a fragment or a user; raises Refused `code`."""
     if not text:
         return ""
     try:
         parts = urlsplit(text)
         is_fine = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
     except ValueError as error:
-        raise Refused("card_page_address", text=text[:60]) from error
+        raise Refused(code, text=text[:60]) from error
     if not is_fine or re.search(r"[\s?#@\\]", text) or len(text) > _LONGEST_ADDRESS:
-        raise Refused("card_page_address", text=text[:60])
+        raise Refused(code, text=text[:60])
     return text if parts.path else f"{text}/"

@@ -12,9 +12,9 @@ from pos.domain.operation import PaymentRequest, PresentCard, RefundAtReader, Se
 from pos.domain.presented import PresentedCard
 from pos.domain.refund import Dispute, Refund
 from pos.domain.session import Session
-from pos.ports.terminal import Terminal
 from pos.ports.customers import CustomerGateway, ReceiptGateway
 from pos.ports.practice_readers import PracticeReaders
+from pos.ports.terminal import Terminal
 
 
 class PaymentGateway(Protocol):

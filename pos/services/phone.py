@@ -152,6 +152,7 @@ class Phone:
             customer=of.customer if of else None,
             keeps_card=of.keeps if of else None,
             title=f"{settings.shop_name} {sale.receipt}",
+            thanks=settings.thanks_page,
         )
 
 

@@ -23,6 +23,11 @@ PHONE: Final[Mapping[str, Sentence]] = {
         "The link is too long for a code.",
         "Choose another way to pay, and send a report: this is a mistake in the program.",
     ),
+    "thanks_page_address": Sentence(
+        "“{text}” cannot be the page that customers see after paying.",
+        "Enter one that begins with https:// and has no question mark, or leave it empty.",
+        Moved.NOT_ABOUT_MONEY,
+    ),
     "channel_missing": Sentence(
         "This till has no such way to pay.",
         "Choose another way. The cart is kept.",

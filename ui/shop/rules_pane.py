@@ -22,6 +22,7 @@ LIMITS: Final = ("limit_capture", "limit_refund", "limit_discount", "limit_cash_
 COUNTER: Final = (
     "idle_lock_minutes",
     "phone_minutes",
+    "thanks_page",
     "cash_rounding",
     "blind_count",
     "order_rows",
@@ -67,6 +68,7 @@ class RulesPane(FormPane):
             "limit_cash_out": self.tr("Cash out needs approval above"),
             "idle_lock_minutes": self.tr("Lock the screen after (minutes)"),
             "phone_minutes": self.tr("A code to pay by phone lasts (minutes)"),
+            "thanks_page": self.tr("Page that customers see after paying by phone"),
             "cash_rounding": self.tr("Round cash to"),
             "blind_count": self.tr("Count the drawer without seeing what is expected"),
             "order_rows": self.tr("Tell the card networks what is bought"),
@@ -87,6 +89,7 @@ class RulesPane(FormPane):
             "limit_discount": self.tr("A share like 10%. Empty: no limit."),
             "idle_lock_minutes": self.tr("0: never. The cart stays as it is."),
             "phone_minutes": self.tr("30 to 1440; Stripe allows no others."),
+            "thanks_page": self.tr("One of your own, like https://shop.example/thanks."),
             "cash_rounding": self.tr("In the smallest unit: 1 is not at all, 5 to five cents."),
             "order_rows": self.tr(
                 "Row by row, where one card pays all of it. May lower fees on business cards."

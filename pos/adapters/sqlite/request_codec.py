@@ -123,7 +123,9 @@ def _session(request: OpenSession) -> Document:
     document["suffix"] = request.statement_descriptor_suffix
     document["metadata"] = dict(request.metadata)
     document |= _asks(request.asks) | _kept(request.customer, request.keeps_card)
-    return document | _said(order=request.order_reference, title=request.title)
+    return document | _said(
+        order=request.order_reference, title=request.title, thanks=request.thanks
+    )
 
 
 def _capture(request: CaptureIntent) -> Document:
@@ -215,6 +217,7 @@ def _session_from(raw: Raw) -> OpenSession:
         keeps_card=_keeps(raw),
         order_reference=raw.get("order", ""),
         title=raw.get("title", ""),
+        thanks=raw.get("thanks", ""),
     )
 
 

@@ -102,7 +102,7 @@ def page_of(request: OpenSession, key: OperationId) -> "SessionCreateParams":
         "allowed_payment_method_types": ["card"],
         "adaptive_pricing": {"enabled": False},
         "expires_at": int(request.expires_at.timestamp()),
-        "success_url": RETURN_URL,
+        "success_url": request.thanks or RETURN_URL,
         "metadata": metadata,
         # The payment is found by these when its page is not known here any more.
         "payment_intent_data": _payment(request, metadata),

@@ -79,6 +79,7 @@ def test_what_the_shop_asks_for_goes_along(gateway, recorder):
         asks=tuple(HoldRequest),
         customer=CustomerId("cus_nobody"),
         keeps_card=Keeps.OFF_SESSION,
+        thanks="https://shop.example/thanks",
     )
     with pytest.raises(Misconfigured, match="unknown_at_stripe"):  # that customer is made up
         gateway.send_session(request, key=KEY)
@@ -88,6 +89,7 @@ def test_what_the_shop_asks_for_goes_along(gateway, recorder):
         "payment_intent_data[statement_descriptor_suffix]=TABLE+4",
         "payment_intent_data[setup_future_usage]=off_session",
         "customer=cus_nobody",
+        "success_url=https%3A%2F%2Fshop.example%2Fthanks",
         f"{card}incremental_authorization]=if_available",
         f"{card}multicapture]=if_available",
         f"{card}overcapture]=if_available",
