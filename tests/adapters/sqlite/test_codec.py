@@ -25,7 +25,14 @@ from pos.adapters.sqlite.codec import (
 from pos.adapters.sqlite.request_codec import request_from, request_text
 from pos.domain.cart import AmountOff, Cart, Item, Line, PercentOff
 from pos.domain.features import HoldFeatures, HoldRequest
-from pos.domain.ids import ChargeId, IntentId, PaymentMethodId
+from pos.domain.ids import (
+    ChargeId,
+    CustomerId,
+    IntentId,
+    PaymentMethodId,
+    ReaderId,
+    SessionId,
+)
 from pos.domain.intent import CancelReason, Decline, NextAction
 from pos.domain.money import MAX_MINOR, Currency, Money
 from pos.domain.operation import (
@@ -33,9 +40,14 @@ from pos.domain.operation import (
     CaptureIntent,
     ConfirmIntent,
     CreateIntent,
+    ExpireSession,
     IncreaseHold,
+    OpenForm,
+    OpenSession,
+    PresentCard,
     UpdateIntent,
 )
+from pos.domain.saved_card import Keeps
 from pos.domain.tax import TaxMode, TaxRate
 from tests.adapters.sqlite.examples import NOW
 
@@ -123,6 +135,30 @@ requests = st.one_of(
         )
     ),
     st.builds(CancelIntent, intents, st.sampled_from(CancelReason)),
+    st.builds(
+        PresentCard,
+        intents,
+        names.map(ReaderId),
+        money,
+        known_charge=st.none() | names.map(ChargeId),
+        offers_tip=st.booleans(),
+        keeps_card=st.booleans(),
+    ),
+    st.builds(OpenForm, intents, money, st.none() | names.map(ChargeId)),
+    st.builds(
+        OpenSession,
+        money,
+        moments.map(lambda moment: moment.astimezone(UTC)),
+        statement_descriptor_suffix=texts,
+        metadata=st.dictionaries(texts, texts, max_size=5),
+        asks=asks,
+        customer=st.none() | names.map(CustomerId),
+        keeps_card=st.none() | st.sampled_from(Keeps),
+        order_reference=texts,
+        title=texts,
+        thanks=texts,
+    ),
+    st.builds(ExpireSession, names.map(SessionId)),
 )
 
 
