@@ -78,12 +78,12 @@ class ReaderPane(WayPane):
         told.setSpacing(px(12))
         told.addWidget(self._badge)
         told.addWidget(self._name, 1)
+        told.addWidget(self.practice)
         buttons = QHBoxLayout()
         buttons.setSpacing(px(8))
         buttons.addWidget(self.ask, 2)
         buttons.addWidget(self.take_back, 1)
         buttons.addWidget(self.other, 1)
-        buttons.addWidget(self.practice, 1)
         usual = column(card(told, self._shows, self._advice, self._promise), buttons, 0)
         self._found = label()
         inside = QWidget()
@@ -222,8 +222,13 @@ class ReaderPane(WayPane):
 
     @override
     def first(self) -> QWidget | None:
-        """Enter moves no money here: the reader asks, and the customer decides."""
-        return self.other if self.ask.isHidden() or not self.ask.isEnabled() else self.ask
+        """Enter moves no money here: the reader asks, and the customer decides.
+
+        While it asks no key takes the payment away from the customer by mistake.
+        """
+        if self.ask.isHidden():
+            return None
+        return self.ask if self.ask.isEnabled() else self.other
 
 
 def _is_at_it(view: PaymentView) -> bool:

@@ -44,7 +44,7 @@ class ReaderFace(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(px(196), px(300))
+        return QSize(px(196), px(250))
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -13,7 +13,7 @@ from ui.theme import px
 _TALL: Final = 900
 _FROM_THE_EDGE: Final = 24
 _TOP_BAR: Final = 64
-_LAST_ROW: Final = 190
+_LAST_ROW: Final = 225
 
 
 class PracticeReaderWindow(QWidget):
