@@ -25,10 +25,12 @@ from typing_extensions import override
 
 from ui.card_entry.bridge import CardBridge, Said
 from ui.card_entry.gate import Gate, Wanted, host_of
+from ui.theme import px
 
 log = logging.getLogger(__name__)
 
 _Attribute = QWebEngineSettings.WebAttribute
+_WHOLE: Final = 100
 _OFF: Final = (
     _Attribute.JavascriptCanOpenWindows,
     _Attribute.JavascriptCanAccessClipboard,
@@ -145,7 +147,7 @@ class WebForm(QWidget):
         for attribute in _OFF:
             self.page.settings().setAttribute(attribute, False)
         self.page.renderProcessTerminated.connect(lambda *_: self._fail())
-        self.page.loadFinished.connect(lambda is_there: None if is_there else self._fail())
+        self.page.loadFinished.connect(self._loaded)
         self.view = QWebEngineView(self)
         self.view.setPage(self.page)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -176,6 +178,12 @@ class WebForm(QWidget):
         for part in (self.view, self.page, self._profile):
             if isValid(part):
                 part.deleteLater()
+
+    def _loaded(self, is_there: bool) -> None:  # noqa: FBT001 - as Qt calls it
+        if not is_there:
+            self._fail()
+        elif not self._is_shut:
+            self.page.setZoomFactor(px(_WHOLE) / _WHOLE)  # as large as the till around it
 
     def _gone(self) -> None:
         """The program ends: there is no later in which anything could be deleted."""

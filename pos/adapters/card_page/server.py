@@ -1,8 +1,7 @@
-"""Serves the card form's page on this machine alone, for test keys; live ones need HTTPS."""
+"""The web server behind the card form's page; imported when somebody opens a form."""
 
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
 from typing import Any, Final
 
 from typing_extensions import override
@@ -13,37 +12,17 @@ HOST: Final = "127.0.0.1"
 _INDEX: Final = "index.html"
 
 
-class CardPage:
-    """Three static files behind any free port, from the first time that its address is asked."""
+class PageServer(ThreadingHTTPServer):
+    """Three static files on any free port."""
+
+    daemon_threads = True
 
     def __init__(self) -> None:
-        self._turn = Lock()
-        self._server: ThreadingHTTPServer | None = None
-        self._thread: Thread | None = None
+        super().__init__((HOST, 0), _Handler)
 
+    @property
     def address(self) -> str:
-        """Where the page is, served from now on until `close`."""
-        with self._turn:
-            if self._server is None:
-                self._server = _Server((HOST, 0), _Handler)
-                serve = self._server.serve_forever
-                self._thread = Thread(target=serve, args=(0.1,), name="card-page", daemon=True)
-                self._thread.start()
-            return f"http://{HOST}:{self._server.server_address[1]}/"
-
-    def close(self) -> None:
-        """Serve nothing any more; safe to call twice."""
-        with self._turn:
-            server, thread = self._server, self._thread
-            self._server = self._thread = None
-        if server is not None and thread is not None:
-            server.shutdown()
-            thread.join()
-            server.server_close()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
+        return f"http://{HOST}:{self.server_address[1]}/"
 
     @override
     def handle_error(self, request: Any, client_address: Any) -> None:
