@@ -176,6 +176,7 @@ class Rooms(QObject):
                 can_ask=not till.is_read_only,
                 refunds=till.refunds,
                 journal=till.journal,
+                stop_refund=till.reader_payments.cancel_refund,
                 trail=TrailServices(
                     till.trail, till.staff, till.settlement, till.settings, till.clock
                 ),

@@ -197,7 +197,7 @@ def test_while_the_customer_has_it_no_other_way_can_be_taken(desk, show):
     click(page.tendering.pane(Tender.READER).go)
     view = desk.payment.view
     assert (view.phase, view.tender) == (Phase.WITH_CUSTOMER, Tender.READER)
-    assert "Ask for the card at the reader" in texts(page)
+    assert "The reader asks for the card" in texts(page)
     usable = [tender for tender, way in page.tendering.ways.items() if way.isEnabled()]
     assert usable == [Tender.READER]
     desk.payment.turn_to(Tender.CASH)

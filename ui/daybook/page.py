@@ -68,6 +68,7 @@ class DaybookPage(QWidget):
         sales.refund_built.connect(self._connect_refund)
         sales.refund_asked.connect(self._presenter.refunding.begin)
         self._presenter.refunding.changed.connect(sales.draw_refund)
+        sales.stop_asked.connect(self._presenter.stopping.stop)
         sales.decision_built.connect(self._connect_decision)
         sales.decision_asked.connect(self._presenter.deciding.begin)
         self._presenter.deciding.changed.connect(sales.draw_decision)

@@ -19,6 +19,7 @@ from ui.approving import Approving
 from ui.daybook.deciding import Deciding
 from ui.daybook.exporting import Exporter
 from ui.daybook.refunding import Refunding
+from ui.daybook.stopping import Stopping
 from ui.daybook.trail import TrailReader
 from ui.daybook.view import (
     MOST_ENTRIES,
@@ -78,7 +79,8 @@ class DaybookPresenter(QObject):
         self.trail = TrailReader(lanes.reading, self)
         self.refunding = Refunding(lanes, self, approving=approving)
         self.deciding = Deciding(lanes.money, self)
-        for question in (self.refunding, self.deciding):
+        self.stopping = Stopping(lanes.money, self)
+        for question in (self.refunding, self.deciding, self.stopping):
             question.answered.connect(self._answered)
             question.told.connect(lambda told: self._show(replace(self._view, notice=told)))
 
@@ -93,6 +95,7 @@ class DaybookPresenter(QObject):
         self.trail.attach(services.trail)
         self.refunding.attach(services.refunds if services.can_ask else None)
         self.deciding.attach(services.journal if services.can_ask else None)
+        self.stopping.attach(services.stop_refund if services.can_ask else None)
         self._wanted = None
         self._show(DaybookView(export=self._exporter.view, can_ask=services.can_ask))
         self.reload()

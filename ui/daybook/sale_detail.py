@@ -10,6 +10,7 @@ from pos.domain.sale import UNPAID, MoneyWord
 from pos.domain.views import SaleRecord
 from ui.cautions import CautionMark
 from ui.daybook.refunding import left_of
+from ui.daybook.stopping import awaits_card
 from ui.daybook.view import SaleRow
 from ui.elsewhere import ChangeMark
 from ui.format import Formats, money_word, sale_state
@@ -37,6 +38,9 @@ class SaleDetail(QFrame):
             self.tr("Ask Stripe now"), action=Action.REFRESH, kind=Kind.PRIMARY, icon=Icon.REFRESH
         )
         obey_enter(self.ask)
+        self.stop = KeyButton(self.tr("Stop the reader"), icon=Icon.READER)
+        self.stop.set_detail(self.tr("Nothing is given back then"))
+        obey_enter(self.stop)
         self.refund = KeyButton(self.tr("Give money back…"), icon=Icon.ARROW_BACK)
         obey_enter(self.refund)
         self.decide = KeyButton(self.tr("Decide what becomes of it…"), icon=Icon.QUESTION)
@@ -61,6 +65,7 @@ class SaleDetail(QFrame):
             self._total,
             self._text,
             self.ask,
+            self.stop,
             self.decide,
             self.refund,
             label(self.tr("%1 puts it away").replace("%1", key_text(Action.BACK)), "soft"),
@@ -89,6 +94,7 @@ class SaleDetail(QFrame):
         checks = checks_of(charge) if charge else ()
         self.cautions.draw(record.cautions, checks, formats)
         self.ask.setVisible(record.is_in_doubt and can_ask)
+        self.stop.setVisible(awaits_card(record) and can_ask)
         self.decide.setVisible(row.stale is not None and can_ask)
         self.refund.setVisible(left_of(record) is not None and can_ask)
         if row != self._drawn:
@@ -101,10 +107,7 @@ class SaleDetail(QFrame):
         record, intent = row.record, row.record.intent
         began = formats.when_long(record.sale.opened_at)
         if record.is_in_doubt:  # the state that the ledger knows may not hold any more
-            lines = [
-                self.tr("We don’t know yet how its last step ended. Don’t run the card again."),
-                self.tr("Begun %1").replace("%1", began),
-            ]
+            lines = [self._doubt(record), self.tr("Begun %1").replace("%1", began)]
         else:
             begun = self.tr("%1, begun %2").replace("%1", sale_state(record.sale.state))
             lines = [begun.replace("%2", began)]
@@ -126,6 +129,12 @@ class SaleDetail(QFrame):
                 lines.append(self.tr("Capture before %1").replace("%1", when))
         lines.append(self.tr("Attempts with a card: %1").replace("%1", str(len(record.charges))))
         return lines
+
+    def _doubt(self, record: SaleRecord) -> str:
+        """What is not known yet, and what not to do."""
+        if awaits_card(record):
+            return self.tr("The reader waits for the customer’s card: the money goes back to it.")
+        return self.tr("We don’t know yet how its last step ended. Don’t run the card again.")
 
     def _tenders(self, record: SaleRecord, formats: Formats) -> list[str]:
         """Each part with its amount and what became of it, and what is still due or went back."""

@@ -41,6 +41,7 @@ class Sales(QWidget):
     all_asked = Signal()  # no longer only those that are being checked
     ask_asked = Signal()  # Stripe is to be asked now
     refund_asked = Signal(object)  # SaleRecord
+    stop_asked = Signal(object)  # SaleId
     decision_asked = Signal(object)  # SaleRow
     decision_built = Signal(object)  # DecisionSheet
     refund_built = Signal(object)  # RefundSheet
@@ -73,6 +74,7 @@ class Sales(QWidget):
         self.detail.ask.clicked.connect(self.ask_asked)
         self.detail.refund.clicked.connect(self._ask_refund)
         self.detail.decide.clicked.connect(self._ask_decision)
+        self.detail.stop.clicked.connect(self._ask_stop)
         self._beside = QStackedWidget()
         self._beside.setFixedWidth(px(_DETAIL_WIDTH))
         self._beside.addWidget(self.detail)
@@ -157,6 +159,10 @@ class Sales(QWidget):
                 self.tr("Nothing is being checked"),
                 self.tr("Stripe has answered about every payment."),
             )
+
+    def _ask_stop(self) -> None:
+        if (row := self.list.current_record()) is not None:
+            self.stop_asked.emit(row.sale)
 
     def _ask_decision(self) -> None:
         row = self.list.current_record()

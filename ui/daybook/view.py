@@ -1,5 +1,6 @@
 """What the daybook draws, and what it needs of the till."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -135,7 +136,8 @@ class DaybookView:
 class DaybookServices:
     """The part of the till that a daybook needs; but for refunds it works without a network.
 
-    `can_ask`: whether Stripe may be asked about a payment.
+    `can_ask`: whether Stripe may be asked about a payment. `stop_refund` stops a reader that waits
+    for the card that money is to go back to.
     """
 
     daybook: Daybook
@@ -148,3 +150,4 @@ class DaybookServices:
     refunds: Refunds | None = None
     journal: Journal | None = None
     trail: TrailServices | None = None
+    stop_refund: Callable[[SaleId], SaleRecord] | None = None

@@ -28,7 +28,7 @@ _NOTHING_YET: Final = QT_TRANSLATE_NOOP(
 
 _WITH: Final[Mapping[Channel, tuple[object, object]]] = {
     Channel.READER: (
-        QT_TRANSLATE_NOOP("Payment", "Ask for the card at the reader"),
+        QT_TRANSLATE_NOOP("Payment", "The reader asks for the card"),
         _NOTHING_YET,
     ),
     Channel.FORM: (
