@@ -37,6 +37,7 @@ from pos.services.daybook import Daybook
 from pos.services.exports import Exports
 from pos.services.handing import FormHand, Hand, Handing
 from pos.services.journal import Journal
+from pos.services.keeping_at_reader import KeepingAtReader
 from pos.services.keys import Keys
 from pos.services.lapses import Lapses
 from pos.services.noted_settings import NotedSettings
@@ -153,6 +154,9 @@ class _Wiring:
             readers=self._readers,
         )
         people = Customers(store, self._gateway, clock, access)
+        saved = SavedCards(
+            store, self._gateway, clock, access, settings, checkout=checkout, customers=people
+        )
         return Till(
             start=start,
             account=self._account,
@@ -171,9 +175,8 @@ class _Wiring:
             phone=Phone(*money, settings, checkout, code=qr_of),
             card_form=self._card_form(checkout),
             customers=people,
-            saved_cards=SavedCards(
-                store, self._gateway, clock, access, settings, checkout=checkout, customers=people
-            ),
+            saved_cards=saved,
+            keeping=KeepingAtReader(self._gateway, saved, self._readers),
             receipts=Receipts(store, self._gateway, clock, access),
             statement=Statement(self._gateway),
             settlement=settlement,

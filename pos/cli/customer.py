@@ -142,6 +142,7 @@ def delete(terminal: Terminal, /, customer_id: str, *, yes: bool) -> None:
 
 for _command in (
     customer_cards.save,
+    customer_cards.kept,
     customer_cards.agree,
     customer_cards.forget_card,
 ):

@@ -9,10 +9,11 @@ import click
 from pos.cli.customer_documents import consent_document, consent_line, setup_document
 from pos.cli.failures import option
 from pos.cli.output import Terminal, with_terminal
-from pos.domain.customer import check_customer
-from pos.domain.ids import ReaderId, check_payment_method
+from pos.domain.customer import check_customer, check_setup
+from pos.domain.ids import check_payment_method
 from pos.domain.saved_card import CardSetup, Keeps, SetupStatus
 from pos.errors import Declined
+from pos.services.keeping_at_reader import Asking
 
 if TYPE_CHECKING:
     from pos.services.till import Till
@@ -29,7 +30,7 @@ USE = click.option(
 @click.command("save")
 @click.argument("customer_id", metavar="CUSTOMER")
 @click.option("--card", metavar="CARD", help="A test card of Stripe's, such as pm_card_visa.")
-@click.option("--reader", metavar="READER", help="The reader that asks for the card.")
+@click.option("--reader", metavar="READER", help="The reader that asks; “” for this register's.")
 @USE
 @with_terminal
 def save(
@@ -45,12 +46,26 @@ def save(
         method = None if card is None else check_payment_method(card)
     with terminal.session.writing() as till:
         customer = check_customer(customer_id)
-        setup = till.saved_cards.begin_setup(customer, Keeps(keeps), at_reader=reader is not None)
-        if method is not None:
-            setup = till.saved_cards.confirm_setup(setup, method)
-        elif reader is not None:
-            setup = till.saved_cards.present_setup(setup, ReaderId(reader))
-        setup = _at_the_bank(till, setup)
+        if method is None:
+            where = None if not reader else till.readers.find(reader).id
+            setup = till.keeping.begin(customer, Keeps(keeps), where).setup
+        else:
+            setup = till.saved_cards.begin_setup(customer, Keeps(keeps))
+            setup = _at_the_bank(till, till.saved_cards.confirm_setup(setup, method))
+    terminal.answer({"setup": setup_document(setup)}, [_line(setup)])
+
+
+@click.command("kept")
+@click.argument("setup_id", metavar="SETUP")
+@click.option("--reader", metavar="READER", default="", help="The reader that asks, if not ours.")
+@click.option("--stop", is_flag=True, help="Let the reader ask no more.")
+@with_terminal
+def kept(terminal: Terminal, /, setup_id: str, *, reader: str, stop: bool) -> None:
+    """Whether a card was kept that a reader was asked for by `customer save --reader`."""
+    with terminal.session.writing() as till:
+        where = till.readers.needed(till.readers.find(reader).id if reader else None)
+        asking = Asking(where, till.saved_cards.follow_setup(check_setup(setup_id)))
+        setup = till.keeping.stop(asking) if stop else till.keeping.follow(asking).setup
     terminal.answer({"setup": setup_document(setup)}, [_line(setup)])
 
 
@@ -98,4 +113,4 @@ def _line(setup: CardSetup) -> str:
     page = setup.next_action.url if setup.next_action else ""
     if page:
         return f"The customer has to confirm it with their bank: {page}"
-    return f"{setup.id}: {setup.status}. The card is not kept yet."
+    return f"{setup.id}: {setup.status}. The card is not kept yet; `customer kept` looks again."

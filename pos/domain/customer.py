@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from pos.domain.ids import CustomerId
+from pos.domain.ids import CustomerId, SetupId
 from pos.errors import Refused
 from pos.redaction import redact
 
@@ -14,6 +14,7 @@ LONGEST_EMAIL: Final = 254
 LONGEST_LABEL: Final = 60
 _EMAIL: Final = re.compile(r"[^@\s<>,;:\"()]{1,64}@[A-Za-z0-9.-]{1,180}\.[A-Za-z0-9-]{2,60}")
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 ()/.-]{3,24}")
+_SETUP: Final = re.compile(r"seti_[A-Za-z0-9]{1,250}")
 _CUSTOMER: Final = re.compile(r"cus_[A-Za-z0-9]{1,250}")
 
 
@@ -89,6 +90,13 @@ def check_customer(text: str) -> CustomerId:
     if not _CUSTOMER.fullmatch(text):
         raise Refused("customer_unknown")
     return CustomerId(text)
+
+
+def check_setup(text: str) -> SetupId:
+    """The saving of a card by Stripe's name for it; raises Refused `setup_unknown`."""
+    if not _SETUP.fullmatch(text):
+        raise Refused("setup_unknown")
+    return SetupId(text)
 
 
 def check_label(text: str) -> str:

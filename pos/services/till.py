@@ -23,6 +23,7 @@ from pos.services.daybook import Daybook
 from pos.services.exports import Exports
 from pos.services.handing import Handing
 from pos.services.journal import Journal
+from pos.services.keeping_at_reader import KeepingAtReader
 from pos.services.keys import Keys
 from pos.services.lapses import Lapses
 from pos.services.notes import Notes
@@ -62,6 +63,7 @@ class Till:
     tenders: Tenders
     customers: Customers
     saved_cards: SavedCards
+    keeping: KeepingAtReader
     receipts: Receipts
     statement: Statement
     handing: Handing

@@ -39,6 +39,15 @@ CUSTOMERS: Final[Mapping[str, Sentence]] = {
         "The customer has not agreed that this card is used when they are not here.",
         "Ask them, and note it under “Agreed”; or let them pay while they are here.",
     ),
+    "card_not_kept": Sentence(
+        "No card was kept.",
+        "The customer stopped it, or no card came. Let the reader ask again.",
+    ),
+    "setup_unknown": Sentence(
+        "This is not the name of a card that is being kept.",
+        "It begins with seti_; look at what was answered when it was begun.",
+        Moved.NOT_ABOUT_MONEY,
+    ),
     "customer_missing": Sentence(
         "It is not said yet whom this sale is for.",
         "Choose the customer first; then their cards are shown.",

@@ -132,3 +132,19 @@ def test_what_cards_pay_and_how_it_prints_is_told_before_a_card_is_asked_for(hol
     assert told["printed"] == f"{told['prefix']}* BERLIN".upper()
     assert told["room"] == 20 - len(told["prefix"])
     assert told["printed"] in holdfast("settings", "cards").out
+
+
+def test_a_reader_keeps_a_card_for_later(holdfast, ada):
+    with holdfast.stripe() as bench:
+        bench.furnish()
+    asked = holdfast.json("customer", "save", ada, "--reader", "", "--use", "off_session")["setup"]
+    assert holdfast.json("customer", "kept", asked["setup"])["setup"]["card"] is None
+    with holdfast.stripe() as bench:
+        bench.reader_card("tmr_PracticeReader", "visa", inserted=False)
+    kept = holdfast.json("customer", "kept", asked["setup"])["setup"]
+    [card] = holdfast.json("customer", "show", ada)["wallet"]["cards"]
+    assert kept["card"] == card["card"]
+    again = holdfast.json("customer", "save", ada, "--reader", "", "--use", "on_session")["setup"]
+    stopped = holdfast.json("customer", "kept", again["setup"], "--stop")["setup"]
+    assert stopped["status"] == "canceled"
+    holdfast("customer", "kept", "pi_1", code=3)
