@@ -1,5 +1,7 @@
 """What each test card and amount does at a practice reader, and what the charge tells."""
 
+from datetime import timedelta
+
 import pytest
 
 from pos.adapters.stripe_simulator.terminal_cards import BY_NUMBER, READER_CARDS
@@ -119,6 +121,15 @@ def test_a_hold_at_a_reader_ends_sooner(till, number, seconds):
     charge = till.paid(number).latest_charge
     window = charge.payment_method_details.card_present.capture_before - charge.created
     assert window == seconds
+
+
+def test_a_hold_at_a_reader_lapses_at_its_own_deadline(till, bench):
+    intent = till.paid("5555555555554444")
+    bench.advance(timedelta(days=2, seconds=-1))
+    assert till.look(intent).status == "requires_capture"
+    bench.advance(timedelta(seconds=1))
+    lapsed = till.look(intent)
+    assert (lapsed.status, lapsed.cancellation_reason) == ("canceled", "automatic")
 
 
 def test_a_longer_hold_and_a_raise_are_asked_for_in_words_of_the_reader(till, client):
