@@ -196,6 +196,7 @@ def test_a_chosen_tip_is_told_and_stands_in_the_amount(window, qtbot):
     assert chosen.args == [euro(400)]
     window.draw(replace(offered, tip=euro(400)), Formats())
     assert window.amount.text() == Formats().money(euro(4400))
+    assert window.total.text().endswith(f"tip {Formats().money(euro(400))}")
     assert [each.isChecked() for each in window.tips.buttons] == [False, True]
     with qtbot.waitSignal(window.tip_chosen) as chosen:
         window.tips.buttons[0].click()
@@ -244,3 +245,13 @@ def test_a_tip_that_is_chosen_on_the_display_is_on_the_card(placed, desk):
     desk.present(CardBehaviour.APPROVED)
     view = placed.presenter.view
     assert (view.scene, view.amount, view.tips) == (Scene.HELD, euro(2200), ())
+
+
+def test_after_a_no_the_tip_stays_and_no_other_is_asked_for(placed, desk):
+    on = replace(Settings(), display_tips="5 10")
+    placed.use(on, Formats(), Mode.TRAINING)
+    desk.paying()
+    desk.payment.give_tip(euro(200))
+    desk.present(CardBehaviour.DECLINED)
+    view = placed.presenter.view
+    assert (view.scene, view.tip, view.tips) == (Scene.DECLINED, euro(200), ())

@@ -114,7 +114,10 @@ def _asking(
         shown = replace(shown, scene=Scene.DECLINED)
     else:
         shown = replace(shown, scene=Scene.PAY)
-    if record.sale.is_split or payment.part is not None or payment.busy:
+    if record.sale.is_split or payment.part is not None:
         return shown
+    shown = replace(shown, tip=record.sale.tip_asked)
+    if shown.scene is not Scene.PAY or payment.busy:
+        return shown  # a no is no moment to ask for more
     offers = tuple(TipOffer(*each) for each in tips_for(asked, shop.tips))
-    return replace(shown, tips=offers, tip=record.sale.tip_asked)
+    return replace(shown, tips=offers)

@@ -90,6 +90,9 @@ class CustomerDisplay(QWidget):
         return self._formats.money(shown + view.tip if view.tip else shown)
 
     def _total(self, view: DisplayView) -> str:
+        if view.total is not None and view.tip:
+            text = self.tr("Total %1, tip %2").replace("%1", self._formats.money(view.total))
+            return text.replace("%2", self._formats.money(view.tip))
         if view.total is None or view.total == view.amount:
             return ""
         return self.tr("Total %1").replace("%1", self._formats.money(view.total))
