@@ -126,7 +126,7 @@ class Shop:
         at_reader = self.reader_payments.place_to_give_back
         self.refunds = Refunds(*money, self.settings, at_reader=at_reader)
         self.tenders = Tenders(*money, self.settings, handing=self.handing)
-        self.reconciler = Reconciler(self.store, self.journal, provider, clock)
+        self.reconciler = Reconciler(*money, handing=self.handing)
         self.notes = Notes(self.store, clock, self.access)
         self.board = HoldBoard(self.store, self.settings, clock, HolidayCalendar())
         self.alerts = Alerts(self.board, self.store, self.settings, clock, self.access)

@@ -162,7 +162,7 @@ class _Wiring:
             account=self._account,
             path=file.path,
             is_read_only=file.is_read_only,
-            reconciler=None if file.is_read_only else Reconciler(*money),
+            reconciler=None if file.is_read_only else Reconciler(*money, self._handing),
             clock=clock,
             settings=NotedSettings(settings, access, board.check_region),
             catalogue=CatalogueService(SqliteCatalogue(file), access),

@@ -6,6 +6,7 @@ from typing import Final
 
 from pos.domain.cart import Cart
 from pos.domain.cart_risks import cart_risks
+from pos.domain.handover import Channel
 from pos.domain.ids import SaleId, new_sale_id
 from pos.domain.intent import UNDECIDED
 from pos.domain.permissions import Act
@@ -15,6 +16,7 @@ from pos.errors import Refused
 from pos.ports import Books, Clock, SettingsStore, Store
 from pos.services.absorb import record_of
 from pos.services.access import Access
+from pos.services.handed import check_in_our_hands
 
 _ON_THE_COUNTER: Final = frozenset({SaleState.OPEN, SaleState.PAYING})
 
@@ -38,9 +40,10 @@ class Counter:
     def current(self, *, keep: SaleId | None = None) -> SaleRecord:
         """The sale on the counter as it was before the power went, or a new one.
 
-        One whose answer is missing does not lie there: nothing can be done about it but wait,
-        and the next customer need not. `keep` is the one that lies there all the same, while
-        its own customer waits. A cart with something in it goes before an empty one.
+        One whose answer is missing does not lie there, nor one that its customer pays by phone:
+        nothing has to be done about it but wait, and the next customer need not. `keep` is the
+        one that lies there all the same, while its own customer waits. A cart with something in
+        it goes before an empty one.
         """
         register = self._settings.load().register
         with self._store.write() as books:
@@ -66,7 +69,7 @@ class Counter:
         """Put the cart aside; the counter is free. Returns the sale now on the counter.
 
         Raises Refused `cart_empty`, `sale_over`, or `still_checking` (an answer is missing, or
-        the customer is at the bank's page).
+        the customer is at the bank's page), `handed_over` (somebody may pay it right now).
         """
         with self._store.write() as books:
             self._park(books, sale, label)
@@ -161,6 +164,7 @@ class Counter:
             raise Refused("partly_paid", paid=found.tendered, due=found.still_due)
         if books.operations.open_of(sale) or _is_at_the_bank(books, found):
             raise Refused("still_checking", sale=sale)
+        check_in_our_hands(books, sale)
         if found.state is SaleState.PAYING:
             found = found.moved(SaleState.OPEN)
         books.sales.save(found.moved(SaleState.PARKED).labelled(label))
@@ -186,8 +190,10 @@ def _is_at_the_bank(books: Books, sale: Sale) -> bool:
 
 
 def _on_the_counter(books: Books, register: str, keep: SaleId | None = None) -> Sale | None:
-    doubtful = {operation.sale for operation in books.operations.open()} - {keep}
-    lying = [sale for sale in books.sales.open(register) if sale.id not in doubtful]
+    elsewhere = {operation.sale for operation in books.operations.open()}
+    # A customer with a phone takes their time; the till follows by itself.
+    elsewhere |= {each.sale for each in books.handovers.waiting() if each.channel is Channel.PHONE}
+    lying = [sale for sale in books.sales.open(register) if sale.id not in elsewhere - {keep}]
     filled = [sale for sale in lying if not sale.cart.is_empty]
     kept = [sale for sale in filled if sale.id == keep]
     return next(iter((*kept, *filled, *lying)), None)

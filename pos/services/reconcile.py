@@ -7,11 +7,14 @@ from threading import Lock
 from typing import Final
 
 from pos.domain.drift import Change, DriftReport, Reconciliation
-from pos.errors import Refused
+from pos.domain.handover import Channel
+from pos.domain.ids import SaleId
+from pos.errors import PosError, Refused
 from pos.ports import Clock, GatewayProvider, Store
 from pos.redaction import redact
 from pos.services.catching_up import CatchingUp
 from pos.services.comparing import Comparing
+from pos.services.handing import Handing
 from pos.services.journal import Journal
 from pos.services.looking import Looked, Looking
 from pos.services.recovery import Recovery
@@ -34,8 +37,15 @@ class Reconciler:
     """
 
     def __init__(
-        self, store: Store, journal: Journal, gateway: GatewayProvider, clock: Clock
+        self,
+        store: Store,
+        journal: Journal,
+        gateway: GatewayProvider,
+        clock: Clock,
+        handing: Handing | None = None,
     ) -> None:
+        """Without `handing` no page that a customer has is looked at."""
+        self._handing = handing
         self._store = store
         self._journal = journal
         self._gateway = gateway
@@ -64,6 +74,7 @@ class Reconciler:
             looking = Looking(self._store, self._gateway, self._clock, looked)
             round_ = CatchingUp(self._store, self._gateway, self._clock, looking)
             round_.go(since=since)
+            self._follow_pages(looking)
         for change in looking.changes:
             facts = {"intent": change.intent, "sale": change.sale, "kind": str(change.kind)}
             log.info("changed in Stripe: %s", change.reference, extra=facts)
@@ -103,6 +114,24 @@ class Reconciler:
             raise Refused("drift_in_doubt", drift=drift_id)
         with self._store.write() as books:
             books.drift_notes.add(drift_id, text)
+
+    def _follow_pages(self, looking: Looking) -> None:
+        """Pages that customers have on their phones: paid ones are news anyway, others just end."""
+        if self._handing is None:
+            return
+        for handover in self._handing.left():
+            if handover.channel is not Channel.PHONE or self._has_open(handover.sale):
+                continue
+            try:
+                self._handing.follow(handover.sale)
+            except PosError as error:
+                looking.note(error)
+                if error.code in _NOBODY_ANSWERS:
+                    return
+
+    def _has_open(self, sale: SaleId) -> bool:
+        with self._store.read() as books:
+            return bool(books.operations.open_of(sale))
 
     def _open_operations(self) -> int:
         with self._store.read() as books:

@@ -274,6 +274,31 @@ def test_whoever_asks_first_the_hold_is_booked_once(shop):
     assert shop.booked() == [("hold", "10.00")]
 
 
+def test_a_page_that_nobody_looked_at_any_more_is_over_when_its_time_is(shop):
+    shop.reconciler.run()
+    sale = opened(shop)
+    shop.pass_time(timedelta(hours=1))
+    assert shop.reconciler.run().unsettled == ()
+    assert shop.record(sale).handed.end is End.EXPIRED
+
+
+def test_the_next_customer_does_not_wait_for_one_who_pays_by_phone(shop):
+    sale = opened(shop)
+    assert shop.counter.current(keep=sale).sale.id == sale
+    other = shop.counter.current().sale
+    assert other.id != sale
+    assert other.cart.is_empty
+    shop.handing.take_back(sale)
+    assert shop.counter.current().sale.id == sale  # something has to be done about it again
+
+
+def test_a_cart_that_somebody_may_pay_is_not_put_aside(shop):
+    sale = opened(shop)
+    with pytest.raises(Refused, match="handed_over"):
+        shop.counter.park(sale, "later")
+    assert shop.record(sale).sale.state is SaleState.PAYING
+
+
 def test_paid_for_a_sale_that_was_paid_in_cash_by_a_restored_till_it_is_a_hold_of_its_own(shop):
     sale = opened(shop)
     link = place(shop, sale)
