@@ -22,6 +22,7 @@ from ui.payment.page import PaymentPage
 from ui.payment.phase import Phase
 from ui.payment.view import Busy, PaymentServices, Tender
 from ui.payment.way import WayPane
+from ui.theme import px
 from ui.widgets import KeyButton
 
 
@@ -296,3 +297,13 @@ def test_a_practice_card_behaves_as_ever_beside_the_other_ways(desk, show):
     desk.present(CardBehaviour.DECLINED)
     assert desk.payment.view.phase is Phase.PRESENT
     assert "declined" in desk.payment.view.notice.title
+
+
+@pytest.mark.usefixtures("dressed")
+@pytest.mark.parametrize("size", [(900, 660), (1320, 730)])
+def test_a_large_amount_is_seen_whole_beside_all_the_ways(desk, show, qtbot, size):
+    page = show(attached(desk))
+    page.resize(*size)
+    edit = page.tendering.amount.edit
+    needed = edit.fontMetrics().horizontalAdvance("€12,345.67") + px(24)
+    qtbot.waitUntil(lambda: edit.width() >= needed)

@@ -137,7 +137,9 @@ class PaymentPage(QWidget):
         is_wide = self.width() >= px(_WIDE)
         direction = QBoxLayout.Direction
         self._parts.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
-        self._parts.setStretch(0, 1 if is_wide else 0)
+        # The row of ways needs a little more than half of it.
+        self._parts.setStretch(0, 5 if is_wide else 0)
+        self._parts.setStretch(1, 6)
         self._head.arrange(is_tall=is_wide)
         self.tendering.card.arrange(2 if is_wide else 3)
 

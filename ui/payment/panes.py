@@ -23,10 +23,11 @@ from ui.payment.words import busy_text, card_label
 from ui.steady import SteadyHand
 from ui.theme import px
 from ui.tones import Icon
-from ui.widgets import KeyButton, Keypad, Kind, MoneyEdit
+from ui.widgets import KeyButton, Keypad, Kind, MoneyEdit, restyle
 
 _ROOM_FOR_THE_PAD: Final = 300
 _TALLEST_PAD: Final = 380
+_ROOM_FOR_THE_NAME: Final = 290
 
 
 class CardAmount(QWidget):
@@ -46,6 +47,7 @@ class CardAmount(QWidget):
         row.setSpacing(px(10))
         row.addWidget(self._name)
         row.addWidget(self.edit, 1)
+        self._is_roomy = True
         self.problem = label(role="error")
         self._hint = label(role="soft")
         self.line = column(self._hint, self.problem)
@@ -64,8 +66,19 @@ class CardAmount(QWidget):
         self.line.setVisible(is_shown and view.phase is not Phase.WITH_CUSTOMER)
 
     def set_roomy(self, *, is_roomy: bool) -> None:
-        """Its name in front of it, where the ways beside it leave room for that."""
-        self._name.setVisible(is_roomy)
+        """Large digits, where there are few ways beside it."""
+        self._is_roomy = is_roomy
+        self._show_name()
+        restyle(self.edit, room="" if is_roomy else "little")
+
+    def _show_name(self) -> None:
+        """In front of it, where that leaves the amount enough room."""
+        self._name.setVisible(self._is_roomy or self.width() >= px(_ROOM_FOR_THE_NAME))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_name()
 
 
 def _spent(view: PaymentView) -> PresentedCard | None:
