@@ -13,6 +13,7 @@ from pos.settings import Mode, Settings
 from ui.alerts.joining import AlertDesk
 from ui.alerts.view import AlertsServices
 from ui.approving import Approving
+from ui.customers.room import CustomersRoom
 from ui.daybook.page import DaybookPage
 from ui.daybook.presenter import DaybookPresenter
 from ui.daybook.trail import TrailServices
@@ -39,7 +40,7 @@ from ui.till.presenter import TillPresenter
 from ui.tones import Icon
 from ui.tour.desk import TourDesk
 from ui.waits import Waits
-from ui.ways import PANES, payment_services
+from ui.ways import PANES, payment_services, saved_services
 
 _MENDED_BY_A_BACKUP: Final = frozenset(
     {"ledger_damaged", "ledger_unreadable", "ledger_emptied", "ledger_vanished"}
@@ -79,6 +80,7 @@ class Rooms(QObject):
         self.shift = ShiftPresenter(lanes, self, waits=waits, approving=approving)
         self.shop = ShopPresenter(lanes, self, approving=approving)
         self.tour = TourDesk(lanes, self)
+        self.customers = CustomersRoom(lanes.reading, self, approving)
 
     def build(self, window: MainWindow, till: TillPresenter) -> Iterator[None]:
         """Page by page; between two of them the event loop may have its turn."""
@@ -117,6 +119,7 @@ class Rooms(QObject):
         self.shop.readers.used.connect(self.reader.watch.look)
         self.reader.build(window, partial(self._show_shop, window, Section.READERS))
         self.tour.build(window)
+        self.customers.build(window)
         for text, icon, section in (
             (self.tr("Import products…"), Icon.IMPORT, Section.CATALOGUE),
             (self.tr("Turn the practice clock…"), Icon.CLOCK, Section.PRACTICE),
@@ -146,6 +149,7 @@ class Rooms(QObject):
         if not till.is_read_only:
             self.payment.attach(payment_services(till))
             self.reader.attach(till)
+            self.customers.attach(saved_services(till))
         if not till.is_read_only:
             self.alerts.attach(
                 AlertsServices(till.alerts, till.settings, needs_name=till.access.is_open)
@@ -193,6 +197,7 @@ class Rooms(QObject):
         self.shift.attach(None)
         self.alerts.leave()
         self.tour.leave()
+        self.customers.leave()
         self.display.leave()
 
     def reload(self) -> None:
@@ -207,6 +212,7 @@ class Rooms(QObject):
         self.display.use(settings, formats, self._mode)
         self.payment_page.use(formats)
         self.reader.use(formats)
+        self.customers.use(formats)
         self.holds_page.use(formats)
         self.alerts.use(formats)
         self.daybook_page.use(formats)

@@ -104,6 +104,7 @@ class Shell(QObject):
         self.porter = Porter(self._lanes, self.window, self._board, self.approving, self.idle)
         self.porter.person_changed.connect(self._worked_by)
         self.porter.somebody_else.connect(self._traffic.go_to_till)
+        self.porter.door.view_changed.connect(self.rooms.customers.heed)
         self._traffic.guard = self.porter
         yield
         yield from self.rooms.build(self.window, self.till)

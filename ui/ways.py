@@ -60,11 +60,16 @@ def payment_services(till: Till) -> PaymentServices:
         reader_payments=till.reader_payments,
         phone=till.phone,
         card_form=till.card_form,
-        saved=SavedServices(till.customers, till.saved_cards),
+        saved=saved_services(till),
         receipts=till.receipts,
         channels=_channels(till),
         has_practice_reader=till.reader_levers is not None,
     )
+
+
+def saved_services(till: Till) -> SavedServices:
+    """What customers and their cards need, with a sale or without one."""
+    return SavedServices(till.customers, till.saved_cards, till.keeping)
 
 
 def _channels(till: Till) -> dict[Tender, Callable[[], PosError | None]]:

@@ -2,9 +2,12 @@
 
 import pytest
 
+from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.customer import CustomerDraft
 from pos.domain.saved_card import Keeps
 from pos.errors import Refused
+from pos.services.keeping_at_reader import KeepingAtReader
+from tests.services.reader_kit import HERE, ReaderCounter
 from tests.ui.lanes import HeldLane, InlineLane
 from ui.approving import Approving
 from ui.customers.desk import CustomersDesk
@@ -16,6 +19,19 @@ ADA = CustomerDraft("Ada Lovelace", "ada@example.com")
 @pytest.fixture
 def services(shop, qapp):
     return SavedServices(shop.customers, shop.saved_cards)
+
+
+@pytest.fixture
+def at_reader(shop, qapp):
+    """With a practice reader on the counter."""
+    counter = ReaderCounter(shop)
+    keeping = KeepingAtReader(lambda: shop.gateway, shop.saved_cards, shop.readers)
+    shop.settings.save(shop.settings.load().changed("reader", HERE))
+    desk = CustomersDesk(InlineLane())
+    desk.attach(SavedServices(shop.customers, shop.saved_cards, keeping))
+    desk.turn_to(None)
+    desk.add(ADA)
+    return counter, desk
 
 
 def _desk(services, lane=None, approving=None):
@@ -107,3 +123,40 @@ def test_leave_to_delete_is_asked_for_and_then_used(shop, services, monkeypatch)
     monkeypatch.setattr(shop.access, "permit", permit)
     asked[0]()
     assert (desk.view.wallet, shop.customers.listed()) == (None, [])
+
+
+def test_a_reader_asks_until_a_card_came(at_reader):
+    counter, desk = at_reader
+    desk.ask_reader(Keeps.OFF_SESSION)
+    desk.follow()
+    assert (desk.view.asking is None, desk.view.wallet.cards) == (False, ())
+    counter.tap()
+    desk.follow()
+    assert (desk.view.asking, len(desk.view.wallet.cards)) == (None, 1)
+
+
+def test_a_customer_who_stops_it_at_the_reader_is_told(shop, at_reader):
+    _, desk = at_reader
+    desk.ask_reader(Keeps.OFF_SESSION)
+    shop.bench.reader_cancel(HERE)
+    desk.follow()
+    assert desk.view.asking is None
+    assert "No card was kept" in desk.view.problem.title
+
+
+def test_silence_while_a_reader_asks_is_no_end(shop, at_reader):
+    counter, desk = at_reader
+    desk.ask_reader(Keeps.OFF_SESSION)
+    shop.fault(Fault.RESET_BEFORE, "/v1/setup_intents")
+    desk.follow()
+    assert (desk.view.asking is None, desk.view.problem) == (False, None)
+    desk.stop()
+    assert desk.view.asking is None
+    assert not counter.action() or not counter.action().is_running
+
+
+def test_the_next_one_does_not_see_who_was_there(at_reader):
+    _, desk = at_reader
+    desk.begin_anew()
+    assert (desk.view.wallet, desk.view.found) == (None, None)
+    assert desk.view.words

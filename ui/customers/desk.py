@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject
 from pos.domain.customer import Customer, CustomerDraft
 from pos.domain.ids import CustomerId, PaymentMethodId, SaleId
 from pos.domain.saved_card import Keeps
+from pos.errors import InDoubt
 from ui.approving import Approving
 from ui.customers.view import CustomersView, SavedServices
 from ui.notices import notice_for
 from ui.pane_desk import PaneDesk
 from ui.tasks import JobLane
+from ui.waits import unhurried
 
 Job: TypeAlias = Callable[[], CustomersView]
 
@@ -41,7 +43,7 @@ class CustomersDesk(PaneDesk[CustomersView]):
     def turn_to(self, sale: SaleId | None) -> None:
         """Another sale is paid: whoever was chosen for the one before is forgotten."""
         services = self._services
-        if services is None or sale == self._view.sale:
+        if services is None or (sale == self._view.sale and self._view.words):
             return
         blank = CustomersView(sale=sale, round_=self._view.round_ + 1)
         self._show(blank)
@@ -55,6 +57,13 @@ class CustomersDesk(PaneDesk[CustomersView]):
             )
 
         self._run(job, partial(self.turn_to, sale))
+
+    def begin_anew(self) -> None:
+        """Forget whoever was shown, unless a reader asks for their card."""
+        view = self._view
+        if view.asking is None:
+            self._show(CustomersView(words=view.words, round_=view.round_ + 1))
+        self.turn_to(None)
 
     def look_for(self, text: str) -> None:
         """By name, email or phone; nobody is looked for without a text."""
@@ -151,6 +160,57 @@ class CustomersDesk(PaneDesk[CustomersView]):
             return replace(view, wallet=None, keeps=None, found=None, round_=view.round_ + 1)
 
         self._run(job, self.delete)
+
+    def ask_reader(self, keeps: Keeps) -> None:
+        """Let the reader ask for a card to keep; the customer has agreed to the words."""
+        services, view = self._services, self._view
+        keeping = services.keeping if services else None
+        if services is None or keeping is None or view.wallet is None or view.asking is not None:
+            return
+        customer = view.wallet.customer.id
+
+        def job() -> CustomersView:
+            asking = keeping.begin(customer, keeps)
+            return replace(view, asking=asking, wallet=services.cards.of(customer))
+
+        self._run(job, partial(self.ask_reader, keeps))
+
+    def follow(self) -> None:
+        """See whether the card came."""
+        services, view = self._services, self._view
+        keeping, asking = (services.keeping if services else None), view.asking
+        if services is None or keeping is None or asking is None or view.is_busy:
+            return
+
+        def job() -> CustomersView:
+            with unhurried():
+                now = keeping.follow(asking)
+            if not now.setup.is_saved:
+                return view
+            return replace(view, asking=None, wallet=services.cards.of(now.setup.customer))
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, InDoubt):  # asked again soon
+                self._show(replace(self._view, asking=None, problem=notice_for(error)))
+
+        def done(found: CustomersView) -> None:
+            if self._view.asking is asking and not self._view.is_busy:
+                self._show(replace(found, problem=self._view.problem))
+
+        self._lane.start(job, done=done, failed=failed)
+
+    def stop(self) -> None:
+        """Let the reader ask no more."""
+        services, view = self._services, self._view
+        keeping, asking = (services.keeping if services else None), view.asking
+        if services is None or keeping is None or asking is None:
+            return
+
+        def job() -> CustomersView:
+            setup = keeping.stop(asking)
+            return replace(view, asking=None, wallet=services.cards.of(setup.customer))
+
+        self._run(job, self.stop)
 
     def refresh(self) -> None:
         """Look at the chosen customer's cards again, as after one was kept."""

@@ -7,6 +7,7 @@ from pos.domain.customer import Customer
 from pos.domain.ids import SaleId
 from pos.domain.saved_card import Keeps
 from pos.services.customers import Customers
+from pos.services.keeping_at_reader import Asking, KeepingAtReader
 from pos.services.saved_cards import SavedCards, Wallet
 from ui.notices import Notice
 
@@ -17,6 +18,7 @@ class SavedServices:
 
     customers: Customers
     cards: SavedCards
+    keeping: KeepingAtReader | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class CustomersView:
 
     `found` is None before anybody was looked for. `wallet` is the chosen customer with their
     cards, `keeps` what the next card of `sale` is kept for. `words` are read to the customer
-    before. `is_adding`: the form for a new customer lies open; `round_` goes up whenever what was
-    typed in it is to be forgotten.
+    before. `asking`: a reader asks for a card to keep without a sale. `is_adding`: the form for a
+    new customer lies open; `round_` goes up whenever what was typed in it is to be forgotten.
     """
 
     sale: SaleId | None = None
@@ -34,6 +36,7 @@ class CustomersView:
     wallet: Wallet | None = None
     keeps: Keeps | None = None
     words: Mapping[Keeps, str] = field(default_factory=dict)
+    asking: Asking | None = None
     is_adding: bool = False
     is_busy: bool = False
     problem: Notice | None = None

@@ -82,7 +82,8 @@ class SavedPane(WayPane):
         self._payment, self._formats = view, formats
         services = self.presenter.services
         self.desk.attach(services.saved if services else None)
-        self.desk.turn_to(view.record.sale.id if view.record else None)
+        if view.record is not None:
+            self.desk.turn_to(view.record.sale.id)
         is_needed = needs_customer(view.record)
         if is_needed and not self._is_needed:
             self._is_customer_there, self._face = True, _Face.CARDS
