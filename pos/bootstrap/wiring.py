@@ -65,6 +65,7 @@ from pos.services.till import Till
 from pos.services.tour import Tour
 from pos.services.trail import AuditTrail
 from pos.services.verify import Verify
+from pos.services.ways import CardWays
 from pos.settings import Mode, Start
 
 
@@ -144,19 +145,7 @@ class _Wiring:
         counter = Counter(store, clock, settings, access)
         settlement = Settlement(*money, access=access, settings=settings)
         checkout = Checkout(*money, settings, access, self._handing)
-        at_reader = ReaderPayments(
-            store,
-            self._journal,
-            self._gateway,
-            settings,
-            checkout=checkout,
-            handing=self._handing,
-            readers=self._readers,
-        )
-        people = Customers(store, self._gateway, clock, access)
-        saved = SavedCards(
-            store, self._gateway, clock, access, settings, checkout=checkout, customers=people
-        )
+        ways = self._ways(checkout)
         return Till(
             start=start,
             account=self._account,
@@ -169,23 +158,16 @@ class _Wiring:
             counter=counter,
             checkout=checkout,
             tenders=Tenders(*money, settings, access, self._handing),
-            handing=self._handing,
-            readers=self._readers,
-            reader_payments=at_reader,
-            phone=Phone(*money, settings, checkout, code=qr_of),
-            card_form=self._card_form(checkout),
-            customers=people,
-            saved_cards=saved,
-            keeping=KeepingAtReader(self._gateway, saved, self._readers),
-            receipts=Receipts(store, self._gateway, clock, access),
-            statement=Statement(self._gateway),
+            ways=ways,
             settlement=settlement,
             board=board,
             notes=notes,
             alerts=Alerts(board, beside, settings, clock, access),
             lapses=Lapses(store, clock, access, counter),
             bulk=Bulk(store, settlement, access, clock),
-            refunds=Refunds(*money, settings, access, at_reader=at_reader.place_to_give_back),
+            refunds=Refunds(
+                *money, settings, access, at_reader=ways.reader_payments.place_to_give_back
+            ),
             journal=self._journal,
             daybook=Daybook(store),
             exports=self._exports(),
@@ -206,8 +188,45 @@ class _Wiring:
             tour=Tour(beside, clock, settings, stripe.practice),
             cards=stripe.cards,
             practice=stripe.practice,
-            reader_levers=stripe.practice or self._simulated_readers(),
             closing=(file.close, *stripe.closing),
+        )
+
+    def _ways(self, checkout: Checkout) -> CardWays:
+        """How cards reach payments; each way needs the checkout that it ends in."""
+        clock, access = self._stripe.clock, self._access
+        people = Customers(self._store, self._gateway, clock, access)
+        saved = SavedCards(
+            self._store,
+            self._gateway,
+            clock,
+            access,
+            self._settings,
+            checkout=checkout,
+            customers=people,
+        )
+        return CardWays(
+            handing=self._handing,
+            readers=self._readers,
+            reader_payments=self._at_reader(checkout),
+            phone=Phone(*self._money, self._settings, checkout, code=qr_of),
+            card_form=self._card_form(checkout),
+            customers=people,
+            saved_cards=saved,
+            keeping=KeepingAtReader(self._gateway, saved, self._readers),
+            receipts=Receipts(self._store, self._gateway, clock, access),
+            statement=Statement(self._gateway),
+            levers=self._stripe.practice or self._simulated_readers(),
+        )
+
+    def _at_reader(self, checkout: Checkout) -> ReaderPayments:
+        return ReaderPayments(
+            self._store,
+            self._journal,
+            self._gateway,
+            self._settings,
+            checkout=checkout,
+            handing=self._handing,
+            readers=self._readers,
         )
 
     def _simulated_readers(self) -> PracticeReaders | None:

@@ -45,6 +45,7 @@ from pos.services.tenders import Tenders
 from pos.services.tour import Tour
 from pos.services.trail import AuditTrail
 from pos.services.verify import Verify
+from pos.services.ways import CardWays
 from pos.settings import Mode, Start
 
 
@@ -61,16 +62,7 @@ class Till:
     counter: Counter
     checkout: Checkout
     tenders: Tenders
-    customers: Customers
-    saved_cards: SavedCards
-    keeping: KeepingAtReader
-    receipts: Receipts
-    statement: Statement
-    handing: Handing
-    readers: Readers
-    reader_payments: ReaderPayments
-    phone: Phone
-    card_form: CardForm
+    ways: CardWays
     settlement: Settlement
     board: HoldBoard
     notes: Notes
@@ -100,12 +92,55 @@ class Till:
     reconciler: Reconciler | None = None
     cards: CardChannel | None = None
     practice: Practice | None = None
-    reader_levers: PracticeReaders | None = None
     closing: tuple[Callable[[], None], ...] = field(default=())
 
     @property
     def mode(self) -> Mode:
         return self.start.mode
+
+    @property
+    def handing(self) -> Handing:
+        return self.ways.handing
+
+    @property
+    def readers(self) -> Readers:
+        return self.ways.readers
+
+    @property
+    def reader_payments(self) -> ReaderPayments:
+        return self.ways.reader_payments
+
+    @property
+    def reader_levers(self) -> PracticeReaders | None:
+        return self.ways.levers
+
+    @property
+    def phone(self) -> Phone:
+        return self.ways.phone
+
+    @property
+    def card_form(self) -> CardForm:
+        return self.ways.card_form
+
+    @property
+    def customers(self) -> Customers:
+        return self.ways.customers
+
+    @property
+    def saved_cards(self) -> SavedCards:
+        return self.ways.saved_cards
+
+    @property
+    def keeping(self) -> KeepingAtReader:
+        return self.ways.keeping
+
+    @property
+    def receipts(self) -> Receipts:
+        return self.ways.receipts
+
+    @property
+    def statement(self) -> Statement:
+        return self.ways.statement
 
     def warm(self) -> None:
         """Load Stripe's SDK before the first sale needs it.

@@ -1,0 +1,32 @@
+"""The ways in which a card reaches a payment, and the people whose cards are kept; one bundle."""
+
+from dataclasses import dataclass
+
+from pos.ports.practice_readers import PracticeReaders
+from pos.services.card_form import CardForm
+from pos.services.customers import Customers
+from pos.services.handing import Handing
+from pos.services.keeping_at_reader import KeepingAtReader
+from pos.services.phone import Phone
+from pos.services.reader_payments import ReaderPayments
+from pos.services.readers import Readers
+from pos.services.receipts import Receipts
+from pos.services.saved_cards import SavedCards
+from pos.services.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class CardWays:
+    """`levers` are those of readers that only a program presents cards to, None for real ones."""
+
+    handing: Handing
+    readers: Readers
+    reader_payments: ReaderPayments
+    phone: Phone
+    card_form: CardForm
+    customers: Customers
+    saved_cards: SavedCards
+    keeping: KeepingAtReader
+    receipts: Receipts
+    statement: Statement
+    levers: PracticeReaders | None = None
