@@ -30,7 +30,7 @@ PATHS: Final = {
     "session": "/checkout/sessions",
     "expire": "/expire",
 }
-"""Where a request of each kind goes, as the wire's traps are set."""
+"""Where a request of each kind goes, as the wire's traps are set. A form posts nothing itself."""
 
 ALL: Final = frozenset((str(step), kind) for kind in KINDS for step in Step)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 from tests.crash.drill import Drill, Range, Result
-from tests.crash.points import KINDS, PATHS, DryRun
+from tests.crash.points import PATHS, DryRun
 from tests.crash.wire import Hold
 from tests.crash.world import Kill
 
@@ -37,7 +37,7 @@ def random_drill(range_: Range, dry: DryRun, chance: Random) -> Result:
         drill = replace(
             meanwhile,
             hold=chance.choice(list(Hold)),
-            path=PATHS[chance.choice(KINDS)],
+            path=chance.choice(tuple(PATHS.values())),
             # Nothing is on its way for hours: what has not arrived by then never will.
             arrives=chance.choice(ARRIVALS[:2] if meanwhile.gone_for_h else ARRIVALS),
         )

@@ -14,7 +14,7 @@ from pos.domain.sale import MoneyWord
 from pos.domain.tax import TaxRate
 from pos.errors import InDoubt, PosError
 from pos.services.till import Till
-from tests.crash import scenes_phone, scenes_reader
+from tests.crash import scenes_form, scenes_phone, scenes_reader
 from tests.crash.orders import Mark, Trail
 
 VISA: Final = PaymentMethodId("pm_card_visa")
@@ -266,4 +266,5 @@ SCENES: Final[Mapping[str, Callable[[Cashier], None]]] = {
     "impatient": _impatient,
     **scenes_reader.SCENES,
     **scenes_phone.SCENES,
+    **scenes_form.SCENES,
 }

@@ -36,6 +36,7 @@ PLAIN = {
     "refund_at_reader": Course("given back at the reader"),
     "session": Course("by phone"),
     "expire": Course("withdrawn"),
+    "form": Course("in the form"),
 }
 A_FEW = 8
 
@@ -51,6 +52,10 @@ def _keeps_its_word(result, *, deaths=1):
 def test_every_step_of_every_kind_of_operation_is_passed(dry):
     assert set(dry.reached) == ALL
     assert [r.complaints for r in dry.results.values() if r.complaints] == []
+
+
+def test_every_kind_but_the_one_that_posts_nothing_has_a_path():
+    assert set(KINDS) - set(PATHS) == {"form"}
 
 
 def test_no_transaction_and_no_call_is_without_a_step_around_it():
@@ -96,7 +101,7 @@ def test_a_till_killed_again_while_it_recovers(range_, kind):
     ("hold", "arrives"),
     [(Hold.ANSWER, "never"), (Hold.REQUEST, "before"), (Hold.REQUEST, "after")],
 )
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", PATHS)
 def test_a_till_killed_while_a_request_is_on_its_way(range_, kind, hold, arrives):
     drill = Drill(PLAIN[kind], hold=hold, path=PATHS[kind], arrives=arrives)
     _keeps_its_word(range_.run(drill))
