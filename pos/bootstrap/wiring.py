@@ -144,8 +144,7 @@ class _Wiring:
         shifts = Shifts(store, settings, clock, access)
         counter = Counter(store, clock, settings, access)
         settlement = Settlement(*money, access=access, settings=settings)
-        checkout = Checkout(*money, settings, access, self._handing)
-        ways = self._ways(checkout)
+        ways = self._ways()
         return Till(
             start=start,
             account=self._account,
@@ -156,7 +155,6 @@ class _Wiring:
             settings=NotedSettings(settings, access, board.check_region),
             catalogue=CatalogueService(SqliteCatalogue(file), access),
             counter=counter,
-            checkout=checkout,
             tenders=Tenders(*money, settings, access, self._handing),
             ways=ways,
             settlement=settlement,
@@ -165,9 +163,7 @@ class _Wiring:
             alerts=Alerts(board, beside, settings, clock, access),
             lapses=Lapses(store, clock, access, counter),
             bulk=Bulk(store, settlement, access, clock),
-            refunds=Refunds(
-                *money, settings, access, at_reader=ways.reader_payments.place_to_give_back
-            ),
+            refunds=self._refunds(ways.reader_payments),
             journal=self._journal,
             daybook=Daybook(store),
             exports=self._exports(),
@@ -186,14 +182,18 @@ class _Wiring:
             closing_walk=ClosingWalk(store, settings, clock, access, settlement, notes),
             reports=Reports(store, settings, clock, access, shifts),
             tour=Tour(beside, clock, settings, stripe.practice),
-            cards=stripe.cards,
             practice=stripe.practice,
             closing=(file.close, *stripe.closing),
         )
 
-    def _ways(self, checkout: Checkout) -> CardWays:
-        """How cards reach payments; each way needs the checkout that it ends in."""
+    def _refunds(self, at_reader: ReaderPayments) -> Refunds:
+        place = at_reader.place_to_give_back
+        return Refunds(*self._money, self._settings, self._access, at_reader=place)
+
+    def _ways(self) -> CardWays:
+        """How cards reach payments, and the checkout that each way ends in."""
         clock, access = self._stripe.clock, self._access
+        checkout = Checkout(*self._money, self._settings, access, self._handing)
         people = Customers(self._store, self._gateway, clock, access)
         saved = SavedCards(
             self._store,
@@ -205,6 +205,7 @@ class _Wiring:
             customers=people,
         )
         return CardWays(
+            checkout=checkout,
             handing=self._handing,
             readers=self._readers,
             reader_payments=self._at_reader(checkout),
@@ -215,6 +216,7 @@ class _Wiring:
             keeping=KeepingAtReader(self._gateway, saved, self._readers),
             receipts=Receipts(self._store, self._gateway, clock, access),
             statement=Statement(self._gateway),
+            cards=self._stripe.cards,
             levers=self._stripe.practice or self._simulated_readers(),
         )
 

@@ -60,7 +60,6 @@ class Till:
     settings: SettingsStore
     catalogue: CatalogueService
     counter: Counter
-    checkout: Checkout
     tenders: Tenders
     ways: CardWays
     settlement: Settlement
@@ -90,13 +89,20 @@ class Till:
     tour: Tour
     is_read_only: bool = False
     reconciler: Reconciler | None = None
-    cards: CardChannel | None = None
     practice: Practice | None = None
     closing: tuple[Callable[[], None], ...] = field(default=())
 
     @property
     def mode(self) -> Mode:
         return self.start.mode
+
+    @property
+    def checkout(self) -> Checkout:
+        return self.ways.checkout
+
+    @property
+    def cards(self) -> CardChannel | None:
+        return self.ways.cards
 
     @property
     def handing(self) -> Handing:

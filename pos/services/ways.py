@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from pos.ports import CardChannel
 from pos.ports.practice_readers import PracticeReaders
 from pos.services.card_form import CardForm
+from pos.services.checkout import Checkout
 from pos.services.customers import Customers
 from pos.services.handing import Handing
 from pos.services.keeping_at_reader import KeepingAtReader
@@ -17,8 +19,12 @@ from pos.services.statement import Statement
 
 @dataclass(frozen=True, slots=True)
 class CardWays:
-    """`levers` are those of readers that only a program presents cards to, None for real ones."""
+    """`cards` are test cards, None where money is real.
 
+    `levers` are those of readers that only a program presents cards to, None for real ones.
+    """
+
+    checkout: Checkout
     handing: Handing
     readers: Readers
     reader_payments: ReaderPayments
@@ -29,4 +35,5 @@ class CardWays:
     keeping: KeepingAtReader
     receipts: Receipts
     statement: Statement
+    cards: CardChannel | None = None
     levers: PracticeReaders | None = None
