@@ -94,11 +94,13 @@ def absorb(
         *contested,
         *doubted,
     ]
-    return tuple(
-        change
-        for change in (replace(each, sale=sale.id if sale else None) for each in found)
-        if books.changes.add(change)
-    )
+    return _kept(books, sale, found)
+
+
+def _kept(books: Books, sale: Sale | None, found: Iterable[Change]) -> tuple[Change, ...]:
+    """Those that were not known yet."""
+    named = (replace(each, sale=sale.id if sale else None) for each in found)
+    return tuple(change for change in named if books.changes.add(change))
 
 
 def _moved_on(books: Books, intent: Intent) -> Sale | None:
