@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from pos.domain.handing_requests import OpenForm
 from pos.domain.handover import Channel
 from pos.domain.ids import ChargeId, IntentId, OperationId, PaymentMethodId, SaleId
 from pos.domain.intent import Intent
 from pos.domain.money import Money
-from pos.domain.operation import OpenForm
 from pos.domain.views import SaleRecord
-from pos.errors import Misconfigured, PosError
+from pos.errors import Misconfigured, PosError, Refused
 from pos.ports import GatewayProvider, SettingsStore
 from pos.services.checkout import Checkout, Way
 from pos.services.handing import FormHand, Handing
@@ -72,8 +72,9 @@ class CardForm:
     def open(self, sale: SaleId, amount: Money | None = None) -> FormTicket:
         """Hand the payment to a form that this program shows; `closed` when it does no more.
 
-        Raises as `obstacle` says, as `Checkout.begin` and `hand_over`, and InDoubt when Stripe does
-        not give the secret: the payment is in our hands again then.
+        Raises as `obstacle` says, as `Checkout.begin` and `hand_over`; Refused `form_too_late` for
+        a payment that was over when it was handed over; InDoubt when Stripe does not give the
+        secret: the payment is in our hands again then.
         """
         settings = self._settings.load()
         is_moto = settings.moto == "on"
@@ -83,6 +84,9 @@ class CardForm:
         handed = record.handed
         if handed is None or handed.intent is None:
             raise Misconfigured("card_form_not_here")
+        if not handed.is_waiting:
+            # Somebody paid or canceled it elsewhere in this very moment: nothing is left to open.
+            raise Refused("form_too_late", receipt=record.sale.receipt)
         self._hand.shown.add(handed.operation)
         try:
             secret = "" if is_moto else self._secret(handed.intent)

@@ -57,6 +57,11 @@ CARD_FORM: Final[Mapping[str, Sentence]] = {
         "Call a manager: Stripe gives leave for them on request. Until then switch them off under "
         "Shop, Mode and keys; the customer’s bank is asked then.",
     ),
+    "form_too_late": Sentence(
+        "The payment of {receipt} ended elsewhere while the form was being opened.",
+        "Look at what the page shows now. If it is still due, begin to pay again.",
+        Moved.UNKNOWN,
+    ),
     "card_form_not_here": Sentence(
         "The card form cannot be opened from here.",
         "Open the payment in the window of a till that sells.",

@@ -119,16 +119,16 @@ def test_a_form_that_nobody_sees_any_more_is_over(shop):
     assert form.open(sale).operation != record.handed.operation
 
 
-def test_a_start_anew_finds_the_form_closed_and_what_was_paid_in_it(shop):
-    form = form_of(shop)
-    paid = shop.cart()
-    ticket = form.open(paid)
-    left = shop.cart()
-    form.open(left)
-    confirm(shop, ticket)
+@pytest.mark.parametrize("is_paid", [True, False])
+def test_a_start_anew_finds_the_form_closed_and_what_was_paid_in_it(shop, is_paid):
+    sale = shop.cart()
+    ticket = form_of(shop).open(sale)
+    if is_paid:
+        confirm(shop, ticket)
     shop.restart()
-    assert shop.handing.follow(paid).sale.state is SaleState.HELD
-    assert shop.handing.follow(left).handed.end is End.FAILED
+    record = shop.handing.follow(sale)
+    assert record.sale.state is (SaleState.HELD if is_paid else SaleState.PAYING)
+    assert record.handed.end is (End.PAID if is_paid else End.FAILED)
 
 
 def test_a_window_that_was_closed_at_the_bank_leaves_a_clear_state(shop):
@@ -138,6 +138,29 @@ def test_a_window_that_was_closed_at_the_bank_leaves_a_clear_state(shop):
     record = shop.handing.take_back(sale)
     assert record.intent.status is IntentStatus.REQUIRES_ACTION
     assert shop.checkout.back_to_cart(sale).sale.state is SaleState.OPEN
+
+
+@pytest.mark.parametrize("is_paid", [True, False])
+def test_a_payment_that_ends_elsewhere_meanwhile_opens_no_form(shop, monkeypatch, is_paid):
+    sale, form, begin = shop.cart(), form_of(shop), shop.checkout.begin
+
+    def begin_and_lose(*given, **more):
+        record = begin(*given, **more)
+        payments = shop.sdk.v1.payment_intents
+        if is_paid:
+            params = {"payment_method": "pm_card_visa", "return_url": "https://example.com/"}
+            payments.confirm(record.intent.id, params=params)
+        else:
+            payments.cancel(record.intent.id)
+        return record
+
+    monkeypatch.setattr(shop.checkout, "begin", begin_and_lose)
+    with pytest.raises(Refused, match="form_too_late"):
+        form.open(sale)
+    record = shop.record(sale)
+    assert not record.is_handed_over
+    assert record.handed.end is (End.PAID if is_paid else End.GONE)
+    assert shop.hands[Channel.FORM].shown == set()
 
 
 def test_a_secret_that_does_not_come_leaves_the_payment_in_our_hands(shop):
@@ -220,7 +243,8 @@ def test_a_till_that_only_looks_opens_no_form(shop):
     assert code_of(form_of(shop, page=None).obstacle()) == "card_form_not_here"
 
 
-def test_the_secret_is_in_no_file_no_log_and_no_error(shop, caplog):
+def test_the_secret_is_in_no_file_no_log_and_no_error(shop, caplog, expect_log):
+    expect_log("no answer yet")
     form = form_of(shop)
     raised, secrets = [], []
     with caplog.at_level(logging.DEBUG):
@@ -235,14 +259,18 @@ def test_the_secret_is_in_no_file_no_log_and_no_error(shop, caplog):
             assert ticket.client_secret not in repr(ticket)
             with suppress(Refusal):
                 confirm(shop, ticket, card)
-            shop.handing.follow(sale)
             form.closed(ticket.operation)
+            if shop.handing.follow(sale).sale.state is SaleState.PAYING:
+                shop.checkout.abandon(sale)
         for fault in (Fault.HTML_PAGE, Fault.SERVER_ERROR_SAVED, Fault.TRUNCATED_BODY):
             shop.fault(fault, "GET /v1/payment_intents")
+            sale = shop.cart()
             try:
-                secrets.append(form.open(shop.cart()).client_secret)
+                secrets.append(form.open(sale).client_secret)
             except PosError as error:
                 raised.append(error)
+            shop.handing.follow(sale)
+            shop.checkout.abandon(sale)
     assert raised
     told = caplog.text + "".join("".join(traceback.format_exception(error)) for error in raised)
     files = b"".join(file.read_bytes() for file in sorted(shop.path.parent.glob("*acct*")))
