@@ -11,8 +11,9 @@ from pos.cli.output import Document, Json, Terminal, facts, plain, table, with_t
 from pos.cli.telling import amount
 from pos.cli.wording import words_for
 from pos.domain.drift import Change
+from pos.domain.handing_requests import ExpireSession
 from pos.domain.intent import Charge
-from pos.domain.operation import CancelIntent, ExpireSession, Operation
+from pos.domain.operation import CancelIntent, Operation
 from pos.errors import PosError
 from pos.logs import LogLine
 from pos.redaction import redact, tellable

@@ -4,6 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, assert_never
 
+from pos.domain.handing_requests import (
+    OpenForm,
+    OpenSession,
+    PresentCard,
+    RefundAtReader,
+    SessionRequest,
+)
 from pos.domain.handover import DEBIT_AT_READER, types_for
 from pos.domain.intent import CHANGEABLE, Decline, Intent, IntentStatus
 from pos.domain.operation import (
@@ -12,13 +19,8 @@ from pos.domain.operation import (
     ConfirmIntent,
     CreateIntent,
     IncreaseHold,
-    OpenForm,
-    OpenSession,
     PaymentRequest,
-    PresentCard,
-    RefundAtReader,
     RefundIntent,
-    SessionRequest,
     UpdateIntent,
 )
 from pos.domain.refund import Refund

@@ -6,9 +6,10 @@ from typing import Protocol
 
 from pos.domain.caution import Caution
 from pos.domain.event import GatewayEvent, Page
+from pos.domain.handing_requests import PresentCard, RefundAtReader, SessionRequest
 from pos.domain.ids import EventId, IntentId, OperationId, SessionId
 from pos.domain.intent import Charge, Intent
-from pos.domain.operation import PaymentRequest, PresentCard, RefundAtReader, SessionRequest
+from pos.domain.operation import PaymentRequest
 from pos.domain.presented import PresentedCard
 from pos.domain.refund import Dispute, Refund
 from pos.domain.session import Session

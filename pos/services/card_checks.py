@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from pos.domain.handing_requests import OpenForm, PresentCard
 from pos.domain.ids import SaleId
 from pos.domain.intent import UNDECIDED, Intent
-from pos.domain.operation import ConfirmIntent, OpenForm, PresentCard
+from pos.domain.operation import ConfirmIntent
 from pos.domain.sale import Sale, SaleState
 from pos.domain.views import SaleRecord
 from pos.errors import Refused

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pos.domain.handing_requests import OpenForm, PresentCard
 from pos.domain.handover import DEBIT_AT_READER, Channel, types_for
 from pos.domain.ids import ChargeId, CustomerId, IntentId, PaymentMethodId, SaleId
 from pos.domain.intent import (
@@ -13,14 +14,7 @@ from pos.domain.intent import (
     IntentStatus,
 )
 from pos.domain.money import Money, check_chargeable
-from pos.domain.operation import (
-    AUTHORISING,
-    ConfirmIntent,
-    CreateIntent,
-    OpenForm,
-    PresentCard,
-    UpdateIntent,
-)
+from pos.domain.operation import AUTHORISING, ConfirmIntent, CreateIntent, UpdateIntent
 from pos.domain.order_details import details_of, order_reference
 from pos.domain.permissions import Act
 from pos.domain.sale import Sale, SaleState

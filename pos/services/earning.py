@@ -5,11 +5,12 @@ from typing import Final
 from pos.domain.bookkeeping import SALES, TAX
 from pos.domain.cash_book import CASH_KINDS, cash_reference
 from pos.domain.giving_back import Earned
+from pos.domain.handing_requests import RefundAtReader
 from pos.domain.ids import IntentId
 from pos.domain.ledger import EntryKind
 from pos.domain.line_taxes import LinesTaken
 from pos.domain.money import Money, total
-from pos.domain.operation import CaptureIntent, OperationState, RefundAtReader, RefundIntent
+from pos.domain.operation import CaptureIntent, OperationState, RefundIntent
 from pos.domain.refund import Refund, ReturnedLine
 from pos.domain.sale import Sale
 from pos.errors import Refused

@@ -4,21 +4,17 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pos.domain.handing_requests import (
+    ExpireSession,
+    OpenSession,
+    PresentCard,
+    RefundAtReader,
+    SessionRequest,
+)
 from pos.domain.ids import IntentId, SessionId
 from pos.domain.intent import Charge, Intent
 from pos.domain.judging import Finding, judge, judge_session
-from pos.domain.operation import (
-    CreateIntent,
-    ExpireSession,
-    OpenSession,
-    Operation,
-    PaymentRequest,
-    PresentCard,
-    RefundAtReader,
-    RefundIntent,
-    SessionRequest,
-    target_of,
-)
+from pos.domain.operation import CreateIntent, Operation, PaymentRequest, RefundIntent, target_of
 from pos.domain.refund import Refund
 from pos.domain.session import Answer, Session
 from pos.errors import PosError

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from pos.domain.handing_requests import OpenForm, PresentCard
 from pos.domain.handover import Channel, End, Handover
 from pos.domain.ids import IntentId, OperationId, SaleId
 from pos.domain.intent import Charge, Intent, IntentStatus
-from pos.domain.operation import OpenForm, Operation, PresentCard, channel_of, target_of
+from pos.domain.operation import Operation, channel_of, target_of
 from pos.domain.session import Session
 from pos.errors import Refused
 from pos.ports import Books

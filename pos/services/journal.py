@@ -7,18 +7,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from pos.domain.handing_requests import ExpireSession, OpenSession, SessionRequest
 from pos.domain.ids import OperationId, SaleId
 from pos.domain.intent import Intent, IntentStatus
 from pos.domain.judging import Verdict
 from pos.domain.operation import (
     ATTEMPTS,
-    ExpireSession,
-    OpenSession,
     Operation,
     OperationState,
     PaymentRequest,
     Request,
-    SessionRequest,
     kind_of,
     operation_id,
     target_of,

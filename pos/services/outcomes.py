@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from pos.domain.handing_requests import ExpireSession
 from pos.domain.handover import End
 from pos.domain.ids import SessionId
 from pos.domain.intent import Charge, Intent
 from pos.domain.judging import Finding
-from pos.domain.operation import CreateIntent, ExpireSession, Operation, OperationState
+from pos.domain.operation import CreateIntent, Operation, OperationState
 from pos.domain.session import Answer, Session
 from pos.errors import Broken, Declined, InDoubt, Misconfigured, PosError, Refused
 from pos.ports import Books, Clock, Store

@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from pos.domain.handing_requests import OpenSession
 from pos.domain.handover import Channel, Handover
 from pos.domain.ids import SaleId, SessionId
 from pos.domain.money import Money
-from pos.domain.operation import OpenSession
 from pos.domain.qr import QrCode
 from pos.domain.sale import Sale, SaleState
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
 from pos.ports import Books, Clock, GatewayProvider, SettingsStore, Store
+from pos.services.absorb import record_of
 from pos.services.checkout import Checkout
 from pos.services.handed import check_in_our_hands
 from pos.services.journal import Journal
@@ -107,6 +108,12 @@ class Phone:
     def link(self, sale: SaleId) -> str:
         """The page's address; raises as `page`."""
         return self.page(sale).link
+
+    def left(self) -> tuple[SaleRecord, ...]:
+        """Sales that their customers may pay by phone now, the oldest first; asks nobody."""
+        with self._store.read() as books:
+            waiting = [each for each in books.handovers.waiting() if each.channel is Channel.PHONE]
+            return tuple(record_of(books, sale) for sale in dict.fromkeys(h.sale for h in waiting))
 
     def slip(self, sale: SaleId) -> Slip:
         """The code on paper, for whoever pays later or has no view of the screen; as `page`."""

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from pos.domain.handing_requests import ExpireSession
 from pos.domain.handover import End, Handover
 from pos.domain.ids import SessionId
 from pos.domain.intent import Intent, IntentStatus
-from pos.domain.operation import ExpireSession
 from pos.domain.session import Session, SessionStatus
 from pos.ports import GatewayProvider, Store
 from pos.services.handing import Look

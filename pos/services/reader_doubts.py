@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from pos.domain.handing_requests import PresentCard, RefundAtReader
 from pos.domain.intent import IntentStatus
-from pos.domain.operation import Operation, PresentCard, RefundAtReader
+from pos.domain.operation import Operation
 from pos.errors import InDoubt, PosError, Refused
 from pos.services.evidence import Seen
 

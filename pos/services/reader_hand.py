@@ -3,10 +3,11 @@
 import logging
 from typing import Final
 
+from pos.domain.handing_requests import PresentCard
 from pos.domain.handover import End, Handover
 from pos.domain.ids import IntentId, ReaderId
 from pos.domain.intent import AWAITS_A_CARD, FINAL, CancelReason, Intent, IntentStatus
-from pos.domain.operation import CancelIntent, PresentCard
+from pos.domain.operation import CancelIntent
 from pos.domain.reader import ActionStatus, Reader, ReaderAction, concerns, end_of
 from pos.errors import InDoubt, PosError, Refused
 from pos.ports import GatewayProvider, Store

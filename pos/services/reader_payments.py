@@ -4,11 +4,12 @@ import logging
 from contextlib import suppress
 from typing import Final
 
+from pos.domain.handing_requests import PresentCard, RefundAtReader
 from pos.domain.handover import Channel, End, Handover
 from pos.domain.ids import ChargeId, IntentId, ReaderId, SaleId
 from pos.domain.intent import Intent
 from pos.domain.money import Money
-from pos.domain.operation import Operation, PresentCard, RefundAtReader
+from pos.domain.operation import Operation
 from pos.domain.reader import (
     Debit,
     Promise,

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from pos.domain.cash_book import cash_refund
+from pos.domain.handing_requests import RefundAtReader
 from pos.domain.handover import DEBIT_AT_READER
 from pos.domain.ids import IntentId, ReaderId, SaleId
 from pos.domain.intent import Intent
 from pos.domain.money import Money, total
-from pos.domain.operation import OperationState, RefundAtReader, RefundIntent
+from pos.domain.operation import OperationState, RefundIntent
 from pos.domain.permissions import Act
 from pos.domain.refund import RefundReason, ReturnedLine, left_to_refund
 from pos.domain.refund_plan import (

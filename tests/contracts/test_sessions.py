@@ -6,9 +6,10 @@ from typing import Final
 import pytest
 
 from pos.domain.features import HoldRequest
+from pos.domain.handing_requests import ExpireSession, OpenSession
 from pos.domain.intent import CancelReason, IntentStatus
 from pos.domain.money import Currency, Money
-from pos.domain.operation import CancelIntent, CaptureIntent, ExpireSession, OpenSession
+from pos.domain.operation import CancelIntent, CaptureIntent
 from pos.domain.session import SessionStatus
 from pos.errors import Overtaken, Refused
 

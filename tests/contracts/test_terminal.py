@@ -8,18 +8,12 @@ import pytest
 import stripe
 
 from pos.adapters.stripe_simulator.faults import Fault
+from pos.domain.handing_requests import PresentCard, RefundAtReader
 from pos.domain.handover import Channel
 from pos.domain.ids import LocationId, PaymentMethodId, ReaderId
 from pos.domain.intent import CancelReason, IntentStatus
 from pos.domain.money import Currency, Money
-from pos.domain.operation import (
-    CancelIntent,
-    ConfirmIntent,
-    CreateIntent,
-    PresentCard,
-    RefundAtReader,
-    UpdateIntent,
-)
+from pos.domain.operation import CancelIntent, ConfirmIntent, CreateIntent, UpdateIntent
 from pos.domain.reader import ActionStatus
 from pos.domain.refund import RefundReason
 from pos.errors import InDoubt, Refused

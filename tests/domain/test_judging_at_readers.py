@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pos.domain.handing_requests import PresentCard, RefundAtReader
 from pos.domain.ids import ChargeId, IntentId, OperationId, ReaderId, RefundId
 from pos.domain.intent import Charge, Intent, IntentStatus
 from pos.domain.judging import Verdict, judge
 from pos.domain.money import Currency, Money
-from pos.domain.operation import PresentCard, RefundAtReader
 from pos.domain.refund import Refund, RefundReason
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

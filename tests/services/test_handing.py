@@ -7,9 +7,9 @@ import pytest
 
 from pos.adapters.stripe_simulator.desk import Desk
 from pos.adapters.stripe_simulator.errors import Refusal
+from pos.domain.handing_requests import OpenForm
 from pos.domain.handover import Channel, End
 from pos.domain.ids import SaleId
-from pos.domain.operation import OpenForm
 from pos.domain.sale import MoneyWord, SaleState
 from pos.errors import Refused
 from pos.services.handing import FormHand

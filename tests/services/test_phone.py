@@ -6,10 +6,11 @@ import pytest
 
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.customer import CustomerDraft
+from pos.domain.handing_requests import OpenSession
 from pos.domain.handover import Channel, End
 from pos.domain.ids import SessionId
 from pos.domain.intent import IntentStatus
-from pos.domain.operation import OpenSession, OperationState
+from pos.domain.operation import OperationState
 from pos.domain.sale import MoneyWord, SaleState
 from pos.domain.saved_card import Keeps
 from pos.domain.session import SessionStatus

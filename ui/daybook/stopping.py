@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from pos.domain.handing_requests import RefundAtReader
 from pos.domain.ids import SaleId
-from pos.domain.operation import RefundAtReader
 from pos.domain.views import SaleRecord
 from ui.notices import good_news, notice_for
 from ui.tasks import JobLane

@@ -8,6 +8,13 @@ from typing import Any, Final, assert_never
 from pos.adapters.sqlite.codec import Document, dump, time_text
 from pos.adapters.sqlite.order_codec import details_document, details_from
 from pos.domain.features import HoldRequest
+from pos.domain.handing_requests import (
+    ExpireSession,
+    OpenForm,
+    OpenSession,
+    PresentCard,
+    RefundAtReader,
+)
 from pos.domain.handover import Channel
 from pos.domain.ids import (
     ChargeId,
@@ -24,12 +31,7 @@ from pos.domain.operation import (
     CaptureIntent,
     ConfirmIntent,
     CreateIntent,
-    ExpireSession,
     IncreaseHold,
-    OpenForm,
-    OpenSession,
-    PresentCard,
-    RefundAtReader,
     RefundIntent,
     Request,
     UpdateIntent,
@@ -46,7 +48,7 @@ def request_text(request: Request) -> str:
     return dump({"kind": kind_of(request), **_document(request)})
 
 
-def _document(request: Request) -> Document:  # noqa: PLR0911 - one case per kind
+def _document(request: Request) -> Document:
     match request:
         case CreateIntent():
             return _creation(request)
@@ -60,6 +62,14 @@ def _document(request: Request) -> Document:  # noqa: PLR0911 - one case per kin
             return _session(request)
         case ExpireSession(session=session):
             return {"session": session}
+        case _:
+            return _of_a_hold(request)
+
+
+def _of_a_hold(
+    request: IncreaseHold | CaptureIntent | CancelIntent | RefundIntent | RefundAtReader,
+) -> Document:
+    match request:
         case IncreaseHold(intent=intent, new_total=total):
             return {"intent": intent, **_amount(total)}
         case CaptureIntent():

@@ -18,6 +18,7 @@ from pos.adapters.stripe_api.sessions import StripeSessions
 from pos.adapters.stripe_api.terminal import StripeTerminal
 from pos.adapters.stripe_api.translate import charge_from, intent_from, is_replay
 from pos.adapters.stripe_api.watching import StripeWatch
+from pos.domain.handing_requests import OpenForm, PresentCard, RefundAtReader
 from pos.domain.ids import IntentId, OperationId
 from pos.domain.intent import Charge, Intent
 from pos.domain.operation import (
@@ -26,10 +27,7 @@ from pos.domain.operation import (
     ConfirmIntent,
     CreateIntent,
     IncreaseHold,
-    OpenForm,
     PaymentRequest,
-    PresentCard,
-    RefundAtReader,
     RefundIntent,
     UpdateIntent,
     target_of,

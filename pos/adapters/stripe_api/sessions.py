@@ -12,9 +12,9 @@ from pos.adapters.stripe_api.asking import RETURN_URL
 from pos.adapters.stripe_api.failing import our_errors
 from pos.adapters.stripe_api.translate import Raw, intent_from, is_replay
 from pos.domain.features import HoldRequest
+from pos.domain.handing_requests import ExpireSession, OpenSession, SessionRequest
 from pos.domain.ids import IntentId, OperationId, SessionId
 from pos.domain.money import Currency, Money
-from pos.domain.operation import ExpireSession, OpenSession, SessionRequest
 from pos.domain.session import Session, SessionStatus
 from pos.errors import Broken, Misconfigured, Overtaken, PosError, Refused
 

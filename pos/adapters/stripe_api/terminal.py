@@ -8,8 +8,8 @@ import stripe
 from pos.adapters.stripe_api.failing import our_errors
 from pos.adapters.stripe_api.presented_cards import INTERAC, NUMBERS
 from pos.adapters.stripe_api.reader_translate import location_from, noted, reader_from
+from pos.domain.handing_requests import PresentCard, RefundAtReader
 from pos.domain.ids import LocationId, OperationId, ReaderId
-from pos.domain.operation import PresentCard, RefundAtReader
 from pos.domain.reader import (
     ActionStatus,
     Address,

@@ -25,6 +25,7 @@ from pos.adapters.sqlite.codec import (
 from pos.adapters.sqlite.request_codec import request_from, request_text
 from pos.domain.cart import AmountOff, Cart, Item, Line, PercentOff
 from pos.domain.features import HoldFeatures, HoldRequest
+from pos.domain.handing_requests import ExpireSession, OpenForm, OpenSession, PresentCard
 from pos.domain.ids import (
     ChargeId,
     CustomerId,
@@ -40,11 +41,7 @@ from pos.domain.operation import (
     CaptureIntent,
     ConfirmIntent,
     CreateIntent,
-    ExpireSession,
     IncreaseHold,
-    OpenForm,
-    OpenSession,
-    PresentCard,
     UpdateIntent,
 )
 from pos.domain.saved_card import Keeps

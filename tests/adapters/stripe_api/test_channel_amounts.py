@@ -10,10 +10,11 @@ from pos.adapters.sqlite.request_codec import request_from, request_text
 from pos.adapters.stripe_api.asking import creation, update
 from pos.adapters.stripe_api.sessions import page_of
 from pos.domain.cart import Cart, Item
+from pos.domain.handing_requests import OpenSession
 from pos.domain.handover import Channel
 from pos.domain.ids import IntentId, OperationId
 from pos.domain.money import MAX_MINOR, Currency, Money, check_chargeable, parse_amount
-from pos.domain.operation import CreateIntent, OpenSession, UpdateIntent
+from pos.domain.operation import CreateIntent, UpdateIntent
 from pos.domain.order_details import NO_DETAILS, details_of, order_reference
 from pos.domain.tax import TaxMode, TaxRate
 from pos.errors import Refused

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pos.adapters.stripe_api.sessions import session_from
 from pos.adapters.stripe_api.translate import UNREADABLE
 from pos.domain.features import HoldRequest
+from pos.domain.handing_requests import ExpireSession, OpenSession
 from pos.domain.ids import CustomerId, OperationId, SessionId
 from pos.domain.money import Currency, Money
-from pos.domain.operation import ExpireSession, OpenSession
 from pos.domain.saved_card import Keeps
 from pos.domain.session import SessionStatus
 from pos.errors import InDoubt, Misconfigured, Overtaken
