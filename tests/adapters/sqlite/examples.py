@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlite_utils.db import Database
 
-from pos.adapters.sqlite.codec import cart_text
+from pos.adapters.sqlite.codec import cart_text, dump
 from pos.domain.cart import Cart, Item
 from pos.domain.ids import ChargeId, IntentId, OperationId, SaleId
 from pos.domain.intent import Charge, Intent, IntentStatus
@@ -123,5 +123,27 @@ def write_old_sale(db: Database, *, number: int) -> None:
             made.cart.currency.code,
             NOW.isoformat(),
             cart_text(made.cart),
+        ],
+    )
+
+
+def write_old_intent(db: Database, **changes) -> None:
+    """A payment of that sale as the first versions kept it, without a charge."""
+    made = intent(latest_charge=None, **changes)
+    db.execute(
+        """INSERT INTO intents (id, sale_id, status, amount_minor, capturable_minor,
+               received_minor, currency, created_at, cancellation_reason, livemode, metadata,
+               seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', 0, ?, ?)""",
+        [
+            made.id,
+            made.metadata.get("sale"),
+            str(made.status),
+            made.amount.minor,
+            made.capturable.minor,
+            made.received.minor,
+            made.amount.currency.code,
+            made.created.isoformat(),
+            dump(dict(made.metadata)),
+            NOW.isoformat(),
         ],
     )

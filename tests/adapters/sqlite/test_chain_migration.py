@@ -7,7 +7,14 @@ from pos.adapters.sqlite.store import SqliteStore
 from pos.domain.ids import LedgerId
 from pos.errors import Broken
 from pos.services.verify import Verify
-from tests.adapters.sqlite.examples import NOW, SALE, entry, intent, write_old_sale
+from tests.adapters.sqlite.examples import (
+    NOW,
+    SALE,
+    entry,
+    intent,
+    write_old_intent,
+    write_old_sale,
+)
 
 
 @pytest.fixture
@@ -16,9 +23,8 @@ def old(file_before, clock):
     file = file_before("0007")
     with file.write() as db:
         write_old_sale(db, number=1)
-    with SqliteStore(file, LedgerId("ldg_1"), clock).write() as books:
         for number in range(1, 4):
-            books.intents.save(intent(id=f"pi_{number}", latest_charge=None))
+            write_old_intent(db, id=f"pi_{number}")
     when = NOW.isoformat()
     with file.write() as db:
         for number in range(1, 4):

@@ -9,7 +9,15 @@ from pos.domain.ids import LedgerId
 from pos.domain.ledger import Posting
 from pos.errors import Broken
 from pos.services.verify import Verify
-from tests.adapters.sqlite.examples import INTENT, NOW, SALE, entry, eur, intent, write_old_sale
+from tests.adapters.sqlite.examples import (
+    INTENT,
+    NOW,
+    SALE,
+    entry,
+    eur,
+    write_old_intent,
+    write_old_sale,
+)
 
 
 def _rows(file):
@@ -24,9 +32,9 @@ def before(file_before, clock):
     file = file_before("0011")
     with file.write() as db:
         write_old_sale(db, number=1)
+        write_old_intent(db)
     sides = (Posting("memo:holds", eur(2500)), Posting("memo:customers", eur(-2500)))
     with SqliteStore(file, LedgerId("ldg_1"), clock).write() as books:
-        books.intents.save(intent(latest_charge=None))
         books.ledger.post([entry(f"hold/{INTENT}", postings=sides)])
     found = _rows(file)
     file.close()
