@@ -125,6 +125,30 @@ def test_a_page_that_ran_out_or_was_withdrawn_leaves_the_cart_and_the_next_step(
     phone.proved()
 
 
+def test_the_next_customer_comes_while_one_pays_by_phone(phone):
+    desk = phone.desk
+    phone.press(phone.pane.make)
+    first, link = desk.view.record.sale.id, phone.link
+    phone.press(phone.pane.next)
+    assert desk.window.current_page() == "till"
+    assert desk.rows == []
+    scan(desk.window, HAMMER)
+    desk.settle()
+    press_sequence(desk.window, sequence(Action.AUTHORISE))
+    desk.settle()
+    assert desk.view.record.sale.id != first
+    desk.present(CardBehaviour.APPROVED)
+    phone.press(desk.payment.keep)
+    desk.window.show_page("payment")
+    desk.settle()
+    [button] = desk.payment.left.buttons
+    phone.press(button)
+    assert (desk.view.record.sale.id, phone.link) == (first, link)
+    phone.press(phone.pane.customer_pays)
+    assert desk.view.phase is Phase.HELD
+    phone.proved()
+
+
 def test_a_bank_that_asks_is_a_code_too_and_each_end_has_its_next_step(phone):
     desk, bank = phone.desk, phone.desk.payment.bank
     phone.press(desk.payment.tendering.by_card)

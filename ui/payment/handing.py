@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from pos.domain.handover import Channel
 from pos.domain.ids import ReaderId, SaleId
 from pos.domain.reader import ReaderStrip
 from pos.domain.views import SaleRecord
 from pos.errors import InDoubt, Refused
+from ui.notices import notice_for
 from ui.payment.outcome import Outcome, outcome_of
 from ui.payment.phase import Phase, phase_of
 from ui.payment.running import PaymentRun
@@ -60,6 +62,31 @@ class PaymentHanding(PaymentRun):
         if self._view.phase is Phase.WITH_CUSTOMER and not self._view.busy:
             self._run(Busy.TAKING_BACK, _taken_back)
 
+    @property
+    def can_go_on(self) -> bool:
+        """Whether the next customer can come although this one has not paid: by phone they may."""
+        record = self._view.record
+        is_away = self._view.phase is Phase.WITH_CUSTOMER and not self._view.busy
+        handed = record.handed if record else None
+        return is_away and handed is not None and handed.channel is Channel.PHONE
+
+    def look_for_left(self) -> None:
+        """Find the sales that others pay by phone, where none lies here."""
+        if self._services is None or self._services.phone is None:
+            return
+        if self._view.phase is Phase.EMPTY and self._sale is None:
+            left = self._services.phone.left
+            self._lane.start(left, done=self._left_found, failed=self._left_unseen)
+
+    def _left_found(self, left: tuple[SaleRecord, ...]) -> None:
+        if self._view.phase is Phase.EMPTY and left != self._view.left:
+            self._view = replace(self._view, left=left)
+            self._show()
+
+    def _left_unseen(self, error: Exception) -> None:
+        self._view = replace(self._view, notice=notice_for(error))
+        self._show()
+
     def leave_bank(self) -> None:
         """Wait for the customer's bank no longer: another card, or another way."""
         if self._view.phase is Phase.ACTION and not self._view.busy:
@@ -105,7 +132,7 @@ class PaymentHanding(PaymentRun):
 
         def ask() -> Outcome:
             with unhurried():
-                return outcome_of(_followed, services, sale, known)
+                return outcome_of(followed, services, sale, known)
 
         def arrived(outcome: Outcome) -> None:
             self._is_following = False
@@ -132,7 +159,8 @@ class PaymentHanding(PaymentRun):
             self._show()
 
 
-def _followed(to: PaymentServices, sale: SaleId) -> SaleRecord:
+def followed(to: PaymentServices, sale: SaleId) -> SaleRecord:
+    """What became of a payment that somebody else has; raises as `Handing.follow`."""
     return to.handing.follow(sale) if to.handing else to.checkout.follow(sale)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -23,6 +23,7 @@ from ui.parts import column
 from ui.payment.bank_pane import BankPane
 from ui.payment.emailing import Emailing
 from ui.payment.head import Head
+from ui.payment.left_pane import LeftPane
 from ui.payment.noting import Noting
 from ui.payment.phase import Phase
 from ui.payment.presenter import PaymentPresenter
@@ -65,6 +66,7 @@ class PaymentPage(QWidget):
         self.emailing = Emailing(presenter)
         self.tendering = Tendering(self._hand, presenter, panes)
         self.bank = BankPane(presenter)
+        self.left = LeftPane(self._hand)
         self._faces: dict[Phase, QWidget] = {}
         self._stack = QStackedWidget()
         self._make_buttons()
@@ -93,6 +95,7 @@ class PaymentPage(QWidget):
         self._draw_amounts(view)
         self._draw_ways_out(view)
         self.bank.draw(view, self._formats)
+        self.left.draw(view, self._formats)
         self._draw_checking(view)
         if self.hasFocus():
             self._first_choice()
@@ -144,6 +147,11 @@ class PaymentPage(QWidget):
         self.tendering.card.arrange(2 if is_wide else 3)
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._presenter.look_for_left()
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -154,6 +162,7 @@ class PaymentPage(QWidget):
 
     def _join(self) -> None:
         presenter, ways = self._presenter, self.tendering
+        self.left.chosen.connect(presenter.begin)
         ways.chosen.connect(self._turn_to)
         ways.take_back_asked.connect(presenter.take_back)
         ways.card.presented.connect(presenter.present)
@@ -221,9 +230,8 @@ class PaymentPage(QWidget):
         checking = _column(self.check_again, self.go_on)
         held = _column(self.capture, self.part, self.keep)
         after = _column(self.next)
-        blank = QWidget()
         self._faces = {
-            Phase.EMPTY: blank,
+            Phase.EMPTY: self.left,
             Phase.PREPARING: _column(self.retry),
             Phase.PRESENT: self.tendering,
             Phase.WITH_CUSTOMER: self.tendering,

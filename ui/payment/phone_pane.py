@@ -39,15 +39,19 @@ class PhonePane(WayPane):
         self._view = PaymentView()
         self._formats = Formats()
         self.make = KeyButton(self.tr("Show the code"), kind=Kind.PRIMARY, icon=Icon.PHONE)
-        self.open_here = KeyButton(self.tr("Open the page here"), icon=Icon.EYE)
+        self.open_here = KeyButton(self.tr("Open it here"), icon=Icon.EYE)
         self.customer_pays = KeyButton(self.tr("Customer pays"), icon=Icon.TICK)
         self.card_declined = KeyButton(self.tr("Card declined"), icon=Icon.CROSS)
+        self.next = KeyButton(self.tr("Next customer"), icon=Icon.TILL)
         self.slip = KeyButton(self.tr("Save as slip…"), icon=Icon.RECEIPT)
         self.withdraw = KeyButton(self.tr("Withdraw"), icon=Icon.UNDO)
-        self._away = (self.slip, self.withdraw)
+        self._away = (self.next, self.slip, self.withdraw)
         self._practice = (self.open_here, self.customer_pays, self.card_declined)
         self.shown = CodeBeside(
-            (self.make,), (self.open_here,), (self.customer_pays, self.card_declined), self._away
+            (self.make,),
+            (self.customer_pays, self.card_declined),
+            (self.open_here, self.next),
+            (self.slip, self.withdraw),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -126,6 +130,7 @@ class PhonePane(WayPane):
         presenter = self.presenter
         self.make.clicked.connect(lambda: presenter.hand_over(partial(_opened, self._view.part)))
         self.withdraw.clicked.connect(presenter.take_back_card)
+        self.next.clicked.connect(presenter.go_on)
         self.open_here.clicked.connect(self._open_here)
         self.slip.clicked.connect(self._ask_for_file)
         self.customer_pays.clicked.connect(lambda: presenter.pass_on(partial(_practised, "")))

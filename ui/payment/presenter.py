@@ -16,7 +16,7 @@ from pos.domain.views import SaleRecord
 from pos.errors import InDoubt, PosError, Refused
 from ui.approving import Approving
 from ui.notices import notice_for
-from ui.payment.handing import PaymentHanding
+from ui.payment.handing import PaymentHanding, followed
 from ui.payment.outcome import Outcome
 from ui.payment.phase import Phase, phase_of
 from ui.payment.running import POLL_MS, POLLED
@@ -220,8 +220,9 @@ class PaymentPresenter(PaymentHanding):
         self._run(Busy.CHECKING, lambda to, sale: to.checkout.record(sale))
 
     def go_on(self) -> None:
-        """The next customer, while the answer about this one is missing: it is looked for alone."""
-        if self._view.phase is Phase.CHECKING or self._view.waiting is not None:
+        """The next customer, while this one pays by phone, or the answer about them is missing."""
+        is_doubtful = self._view.phase is Phase.CHECKING or self._view.waiting is not None
+        if is_doubtful or self.can_go_on:
             self._waits.stop()
             is_on_the_counter = self.is_under_way
             if self._view.busy and self._sale is not None:
@@ -325,6 +326,8 @@ def _opened(to: PaymentServices, sale: SaleId) -> SaleRecord:
     Without one nobody is asked: whoever pays in cash waits for no network.
     """
     record = to.tenders.open(sale)
+    if record.is_handed_over:
+        return followed(to, sale)
     if record.intent is None and not record.is_in_doubt:
         return record
     return to.checkout.begin(sale, record.sale.card_amount)

@@ -88,7 +88,7 @@ class PaymentView:
     `part` what the next card is to pay where that is not all, each None for nothing typed.
     `ways` are what can be chosen. `is_unheard`: Stripe did not answer when it was asked last how
     a payment that is with its customer stands. `reader` is how the one of this register stands, as
-    far as was heard.
+    far as was heard. `left` are sales that others pay by phone, while none lies here.
     """
 
     record: SaleRecord | None = None
@@ -109,6 +109,7 @@ class PaymentView:
     ways: tuple[Way, ...] = PLAIN_WAYS
     is_unheard: bool = False
     reader: ReaderStrip | None = None
+    left: tuple[SaleRecord, ...] = ()
 
     @property
     def page_url(self) -> str:
