@@ -31,6 +31,7 @@ _FILTERS = st.builds(
     younger_than=_SPANS,
     is_checking=_FLAGS,
     is_changed=_FLAGS,
+    is_warned_of=_FLAGS,
 )
 _SAVED = st.lists(
     st.builds(SavedFilter, _NAMES, _FILTERS, st.sampled_from(SortBy), st.booleans()),

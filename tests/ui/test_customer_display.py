@@ -6,18 +6,25 @@ import pytest
 from PySide6.QtCore import QSize
 
 from pos.domain.customer_display import DisplayMode
+from pos.domain.handover import Channel, Handover
+from pos.domain.ids import OperationId
 from pos.domain.money import Money
 from pos.domain.presented import CardBehaviour
+from pos.domain.qr import QrCode
 from pos.settings import Mode, Settings
+from tests.domain.making import NOON
 from tests.kit import euro
 from tests.ui.till_kit import BOOK, PEN, desk_in
 from ui.display.desk import DisplayDesk
 from ui.display.presenter import DisplayPresenter
+from ui.display.telling import ShopFacts, display_of
 from ui.display.ticket import BasketView
 from ui.display.view import DisplayView, Scene, ShownLine, TipOffer
 from ui.display.window import CustomerDisplay
 from ui.display.words import headline_of, text_of, word_of
 from ui.format import Formats
+from ui.payment.open_page import NO_PAGE, OpenPage
+from ui.payment.phase import Phase
 
 SECRETS = ("Ada", "till-1", "sale_", "pi_", "Notice", "insufficient", "lost", "stolen")
 
@@ -255,3 +262,49 @@ def test_after_a_no_the_tip_stays_and_no_other_is_asked_for(placed, desk):
     desk.present(CardBehaviour.DECLINED)
     view = placed.presenter.view
     assert (view.scene, view.tip, view.tips) == (Scene.DECLINED, euro(200), ())
+
+
+# Where somebody else has the payment -------------------------------------------------------
+
+CODE = QrCode(tuple(tuple((x + y) % 2 == 0 for x in range(21)) for y in range(21)))
+
+
+@pytest.fixture
+def handed(desk):
+    """What is seen of a payment that was given to that channel, and of its page."""
+    desk.paying()
+    view = desk.payment.view
+
+    def display(channel, page=NO_PAGE):
+        record = view.record
+        over = Handover(OperationId("pos1-x"), record.sale.id, channel, "place", NOON)
+        given = replace(
+            view, phase=Phase.WITH_CUSTOMER, record=replace(record, handed=over), page=page
+        )
+        return display_of(desk.till.view, given, ShopFacts("Corner shop"))
+
+    return display
+
+
+def test_a_phone_gets_its_code_and_nobody_else_does(handed):
+    page = OpenPage(url="https://checkout.example/c/pay", code=CODE)
+    shown = handed(Channel.PHONE, page)
+    assert (shown.scene, shown.code, shown.amount) == (Scene.CODE, CODE, euro(2000))
+    assert headline_of(shown) == "Scan to pay on your phone"
+    assert handed(Channel.READER, page).code is None
+
+
+def test_the_customer_is_sent_to_the_reader(handed):
+    shown = handed(Channel.READER)
+    assert (shown.scene, word_of(shown)) == (Scene.READER, "Not charged")
+    assert headline_of(shown) == "Please use the card reader"
+
+
+def test_the_code_fills_a_tall_window_and_the_address_is_nowhere(window, handed):
+    shown = handed(Channel.PHONE, OpenPage(url="https://checkout.example/c/pay", code=CODE))
+    window.resize(480, 800)
+    window.show()
+    window.draw(shown, Formats())
+    assert window.code.isVisible()
+    assert not window.basket.isVisible()
+    assert "checkout.example" not in repr(shown)
