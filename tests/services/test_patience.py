@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.operation import OperationState
 from pos.errors import InDoubt, PosError, Refused
-from pos.services.recovery import Recovery
 from pos.services.patience import BUDGET, TRIES, Patience, PatientGateway, Wait
+from pos.services.recovery import Recovery
 from tests.conftest import LogExpecter
 from tests.kit import BROKE, VISA, Shop
 

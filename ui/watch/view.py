@@ -11,8 +11,8 @@ from pos.domain.views import SaleRecord
 from pos.errors import PosError
 from pos.ports import Clock
 from pos.services.daybook import Daybook
-from pos.services.recovery import Recovery
 from pos.services.nudges import Nudges
+from pos.services.recovery import Recovery
 
 
 @dataclass(frozen=True, slots=True)
