@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 
 import pytest
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication
 
 from pos.domain.customer_display import DisplayMode
 from pos.domain.handover import Channel, Handover
@@ -146,7 +147,7 @@ def test_nothing_of_the_shop_reaches_the_display(desk, shown):
 def test_tips_are_offered_where_the_shop_does_so(desk, shown):
     desk.paying()
     assert shown.view.tips == ()
-    shown.use(replace(Settings(), display_tips="5 10"), Mode.TEST)
+    shown.use(replace(Settings(), display_tips="5 10"), Mode.LIVE)
     assert shown.view.tips == (TipOffer(5, euro(100)), TipOffer(10, euro(200)))
     assert not shown.view.is_practice
 
@@ -239,6 +240,20 @@ def test_without_a_second_screen_nothing_covers_the_till(placed):
     on = replace(Settings(), customer_display=str(DisplayMode.SCREEN))
     placed.use(on, Formats(), Mode.TRAINING)
     assert placed.second_screen() is None
+    assert placed.window is None
+
+
+# Without a real screen Qt asks every window that fills one to be active; the flag refuses.
+@pytest.mark.qt_log_ignore("requestActivate")
+def test_a_second_screen_is_filled_and_left_again_when_it_is_unplugged(placed, monkeypatch):
+    plugged = [QGuiApplication.primaryScreen()]
+    monkeypatch.setattr(placed, "second_screen", lambda: plugged[0] if plugged else None)
+    on = replace(Settings(), customer_display=str(DisplayMode.SCREEN))
+    placed.use(on, Formats(), Mode.LIVE)
+    assert placed.window.isFullScreen()
+    assert placed.window.geometry() == plugged[0].geometry()
+    screen = plugged.pop()
+    QGuiApplication.instance().screenRemoved.emit(screen)
     assert placed.window is None
 
 

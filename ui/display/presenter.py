@@ -36,7 +36,7 @@ class DisplayPresenter(QObject):
         """What the shop has decided about its display, and whose money it is."""
         self._shop = ShopFacts(
             name=settings.shop_name,
-            is_practice=mode is Mode.TRAINING,
+            is_practice=mode is not Mode.LIVE,
             tips=read_tips(settings.display_tips),
             is_debit_charged=settings.debit_without_hold == "on",
         )
