@@ -64,7 +64,7 @@ class CustomerChooser(QWidget):
         if view.is_busy:
             return self.tr("Asking Stripe…")
         if view.found is None:
-            return self.tr("Names are kept at Stripe only; here nothing but their number there.")
+            return self.tr("Names are kept at Stripe only; this till keeps none.")
         if not view.found:
             return self.tr("Nobody was found. Somebody added just now may be missing for a minute.")
         return ""
