@@ -244,7 +244,7 @@ def test_without_a_second_screen_nothing_covers_the_till(placed):
 
 
 # Without a real screen Qt asks every window that fills one to be active; the flag refuses.
-@pytest.mark.qt_log_ignore("requestActivate")
+@pytest.mark.qt_log_ignore("requestActivate", extend=True)
 def test_a_second_screen_is_filled_and_left_again_when_it_is_unplugged(placed, monkeypatch):
     plugged = [QGuiApplication.primaryScreen()]
     monkeypatch.setattr(placed, "second_screen", lambda: plugged[0] if plugged else None)
