@@ -19,6 +19,8 @@ _SECRETS: Final = (
     # of ours looks like one.
     ("k_", re.compile(r"((?:sk|rk)_)[A-Za-z0-9]{16,}")),
     ("_secret_", re.compile(r"(?<=[A-Za-z0-9])(_secret_)[A-Za-z0-9]{16,}")),
+    # A page on which whoever has its address can pay.
+    ("/c/pay/", re.compile(r"(/c/pay/)[\w.~!*'();:@&=+$,/?%#-]+")),
     ("bearer", re.compile(r"(?i)(bearer\s+)[\w.~+/=-]+")),
     (
         "authorization",

@@ -47,6 +47,21 @@ def test_secrets_are_masked_wherever_they_stand(secret, around):
     assert "***" in masked
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://checkout.stripe.com/c/pay/cs_test_a1B2#fidkdWxOYHwn%2FUk",
+        "http://127.0.0.1:40123/c/pay/cs_test_a1B2",
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", '"{}"', "GET {} HTTP/1.1", "<{}>"])
+def test_a_link_to_pay_on_is_masked_wherever_it_stands(link, around):
+    masked = redact(around.format(link))
+    assert "cs_test_a1B2" not in masked
+    assert "fidkd" not in masked
+    assert masked == around.format(f"{link.partition('/c/pay/')[0]}/c/pay/***")
+
+
 def test_what_helps_to_find_the_fault_stays():
     assert redact("sk_test_51AbC refused for pi_3Mtw") == "sk_test_*** refused for pi_3Mtw"
     assert redact("pi_3Mtw_secret_abc") == "pi_3Mtw_secret_***"

@@ -66,6 +66,11 @@ REQUESTS: Final[Mapping[str, str]] = {
     "cancel": "release",
     "refund": "refund",
     "increase": "increase",
+    "present": "reader",
+    "form": "card form",
+    "session": "page to pay on",
+    "expire": "end of a page",
+    "refund_at_reader": "refund at reader",
 }
 """What Stripe was asked for."""
 
