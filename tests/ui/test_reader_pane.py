@@ -150,6 +150,20 @@ def test_a_card_that_comes_too_late_is_told(desk, show):
     assert "in time" in desk.payment.view.notice.title
 
 
+def test_after_a_restart_a_payment_at_the_reader_is_followed_on(desk, show):
+    show(desk)
+    desk.payment.ask_at_reader()
+    sale, services = desk.payment.view.record.sale.id, desk.payment.services
+    desk.payment.attach(services)
+    desk.payment.begin(sale)
+    assert desk.payment.view.phase is Phase.WITH_CUSTOMER
+    assert desk.payment.view.tender is Tender.READER
+    desk.payment.attach(services)
+    desk.shop.bench.reader_card(desk.reader, "visa")
+    desk.payment.begin(sale)
+    assert desk.payment.view.phase is Phase.HELD
+
+
 def test_nothing_is_taken_back_while_the_card_is_being_read(desk, show):
     _page, pane = show(desk)
     click(pane.ask)

@@ -34,17 +34,7 @@ class SaleDetail(QFrame):
         self._facts = label()
         self.changes = ChangeMark()
         self.cautions = CautionMark()
-        self.ask = KeyButton(
-            self.tr("Ask Stripe now"), action=Action.REFRESH, kind=Kind.PRIMARY, icon=Icon.REFRESH
-        )
-        obey_enter(self.ask)
-        self.stop = KeyButton(self.tr("Stop the reader"), icon=Icon.READER)
-        self.stop.set_detail(self.tr("Nothing is given back then"))
-        obey_enter(self.stop)
-        self.refund = KeyButton(self.tr("Give money back…"), icon=Icon.ARROW_BACK)
-        obey_enter(self.refund)
-        self.decide = KeyButton(self.tr("Decide what becomes of it…"), icon=Icon.QUESTION)
-        obey_enter(self.decide)
+        self._make_buttons()
         self._inside = QWidget()
         self._lines = QGridLayout(self._inside)
         self._lines.setContentsMargins(0, 0, px(8), 0)
@@ -77,6 +67,19 @@ class SaleDetail(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._sheet)
         layout.addWidget(self._none)
+
+    def _make_buttons(self) -> None:
+        self.ask = KeyButton(
+            self.tr("Ask Stripe now"), action=Action.REFRESH, kind=Kind.PRIMARY, icon=Icon.REFRESH
+        )
+        obey_enter(self.ask)
+        self.stop = KeyButton(self.tr("Stop the reader"), icon=Icon.READER)
+        self.stop.set_detail(self.tr("Nothing is given back then"))
+        obey_enter(self.stop)
+        self.refund = KeyButton(self.tr("Give money back…"), icon=Icon.ARROW_BACK)
+        obey_enter(self.refund)
+        self.decide = KeyButton(self.tr("Decide what becomes of it…"), icon=Icon.QUESTION)
+        obey_enter(self.decide)
 
     def draw(self, row: SaleRow | None, formats: Formats, *, can_ask: bool) -> None:
         self._sheet.setVisible(row is not None)
