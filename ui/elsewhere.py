@@ -167,35 +167,30 @@ def _title(kind: ChangeKind) -> str:
 
 def _consequence(kind: ChangeKind) -> str:
     """Has money moved?"""
-    match kind:
-        case ChangeKind.HELD | ChangeKind.INCREASED:
-            return QCoreApplication.translate("Elsewhere", "Nothing has been taken.")
-        case ChangeKind.CAPTURED:
-            return QCoreApplication.translate("Elsewhere", "The customer has paid.")
-        case ChangeKind.CANCELED | ChangeKind.LAPSED:
-            return QCoreApplication.translate(
-                "Elsewhere", "Nothing was taken. Nothing is held any more."
-            )
-        case ChangeKind.REFUNDED:
-            return QCoreApplication.translate("Elsewhere", "The customer gets it back.")
-        case ChangeKind.REFUND_FAILED:
-            return QCoreApplication.translate("Elsewhere", "The shop has it again.")
-        case ChangeKind.DISPUTED:
-            return QCoreApplication.translate(
-                "Elsewhere", "A manager answers in Stripe before the deadline that is named there."
-            )
-        case ChangeKind.REVIEW_OPENED:
-            return QCoreApplication.translate(
-                "Elsewhere", "No money has moved by it. Look at the payment before the goods go."
-            )
-        case ChangeKind.REVIEW_CLOSED:
-            return QCoreApplication.translate(
-                "Elsewhere", "No money has moved by it: a hold is still to be taken or released."
-            )
-        case ChangeKind.WARNED:
-            return QCoreApplication.translate(
-                "Elsewhere", "No money has moved by it. A manager decides whether to give it back."
-            )
+    nothing_taken = QCoreApplication.translate("Elsewhere", "Nothing has been taken.")
+    let_go = QCoreApplication.translate("Elsewhere", "Nothing was taken. Nothing is held any more.")
+    words = {
+        ChangeKind.HELD: nothing_taken,
+        ChangeKind.INCREASED: nothing_taken,
+        ChangeKind.CAPTURED: QCoreApplication.translate("Elsewhere", "The customer has paid."),
+        ChangeKind.CANCELED: let_go,
+        ChangeKind.LAPSED: let_go,
+        ChangeKind.REFUNDED: QCoreApplication.translate("Elsewhere", "The customer gets it back."),
+        ChangeKind.REFUND_FAILED: QCoreApplication.translate("Elsewhere", "The shop has it again."),
+        ChangeKind.DISPUTED: QCoreApplication.translate(
+            "Elsewhere", "A manager answers in Stripe before the deadline that is named there."
+        ),
+        ChangeKind.REVIEW_OPENED: QCoreApplication.translate(
+            "Elsewhere", "No money has moved by it. Look at the payment before the goods go."
+        ),
+        ChangeKind.REVIEW_CLOSED: QCoreApplication.translate(
+            "Elsewhere", "No money has moved by it: a hold is still to be taken or released."
+        ),
+        ChangeKind.WARNED: QCoreApplication.translate(
+            "Elsewhere", "No money has moved by it. A manager decides whether to give it back."
+        ),
+    }
+    return words[kind]
 
 
 def _counted(kind: ChangeKind, count: int, formats: Formats) -> str:
