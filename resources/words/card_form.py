@@ -11,11 +11,11 @@ CARD_FORM: Final[Mapping[str, Sentence]] = {
     "publishable_key_missing": Sentence(
         "The card form needs the shop’s publishable key.",
         "Call a manager: it is in Stripe’s Dashboard beside the secret one, begins with pk_ and "
-        "goes under Shop, Stripe. Other ways to pay work.",
+        "goes under Shop, Mode and keys. Other ways to pay work.",
     ),
     "publishable_key_of_other_mode": Sentence(
         "The publishable key is of another mode than this till.",
-        "Call a manager: under Shop, Stripe, enter the one that begins with {prefix}.",
+        "Call a manager: under Shop, Mode and keys, enter the one that begins with {prefix}.",
     ),
     "publishable_key_unreadable": Sentence(
         "That is no publishable key.",
@@ -25,7 +25,7 @@ CARD_FORM: Final[Mapping[str, Sentence]] = {
     "card_page_missing": Sentence(
         "With live keys Stripe opens the card form on a page of the shop only.",
         "Call a manager: put the three files of the card form on a web server and enter its "
-        "address under Shop, Stripe. The help page “The card form” says how.",
+        "address under Shop, Mode and keys. The help page “The card form” says how.",
     ),
     "card_page_address": Sentence(
         "“{text}” cannot be the address of the card form’s page.",

@@ -67,6 +67,7 @@ def test_only_the_page_itself_fills_the_window():
     gate = Gate(PAGE)
     assert lets(gate, PAGE, "", is_page=True)
     assert lets(gate, PAGE + "#top", "", is_page=True)
+    assert lets(gate, PAGE.removesuffix("/"), "", is_page=True)
     assert not lets(gate, PAGE + "other.html", is_page=True)
     assert not lets(gate, PAGE + "?payment_intent_client_secret=x", is_page=True)
     assert not lets(gate, "https://hooks.stripe.com/", is_page=True)

@@ -34,8 +34,11 @@ class Gate:
         self._banks: set[str] = set()
 
     def is_page(self, url: str) -> bool:
-        """Whether it is the page itself, the only one that may fill the window."""
-        return url.partition("#")[0] == self._page
+        """Whether it is the page itself, the only one that may fill the window.
+
+        A server may add the slash that was left out of the address.
+        """
+        return url.partition("#")[0].rstrip("/") == self._page.rstrip("/")
 
     def lets(self, wanted: Wanted) -> bool:
         if wanted.is_page:

@@ -95,8 +95,10 @@ class _Page(QWebEnginePage):
         return not isMainFrame or self._gate.is_page(QUrl(url).toString())
 
     @override
-    def createWindow(self, type: QWebEnginePage.WebWindowType) -> None:  # type: ignore[override]
-        """No window: that is what None means to Qt, whatever the types say."""
+    def createWindow(  # type: ignore[override]  # None means no window to Qt, not to its types
+        self, type: QWebEnginePage.WebWindowType
+    ) -> None:
+        """No window."""
 
     @override
     def chooseFiles(self, *_: object) -> list[str]:
