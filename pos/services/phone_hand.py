@@ -7,6 +7,7 @@ from pos.domain.handover import End, Handover
 from pos.domain.ids import SessionId
 from pos.domain.intent import Intent, IntentStatus
 from pos.domain.session import Session, SessionStatus
+from pos.errors import Misconfigured
 from pos.ports import GatewayProvider, Store
 from pos.services.handing import Look
 from pos.services.journal import Journal
@@ -28,7 +29,10 @@ class PhoneHand:
         """
         if not handover.place:
             return Look(End.NOT_SENT)
-        page = self._gateway().session(SessionId(handover.place))
+        try:
+            page = self._gateway().session(SessionId(handover.place))
+        except Misconfigured as error:
+            return _gone(error)
         intent = self._payment_of(page)
         self._keep(handover, page, intent)
         if intent is not None and intent.status is IntentStatus.PROCESSING:
@@ -46,8 +50,12 @@ class PhoneHand:
 
         Raises Refused `already_paid` when somebody just has: their payment is taken over then.
         """
-        if handover.place:
+        if not handover.place:
+            return
+        try:
             self._journal.perform_session(handover.sale, ExpireSession(SessionId(handover.place)))
+        except Misconfigured as error:
+            _gone(error)
 
     def _payment_of(self, page: Session) -> Intent | None:
         """The payment that the page has made, whether it was read along or only named."""
@@ -69,6 +77,13 @@ class PhoneHand:
             found = books.handovers.find(handover.operation)
             if found is not None and found.is_waiting:
                 books.handovers.save(replace(found, intent=seen.intent, why=seen.why))
+
+
+def _gone(error: Misconfigured) -> Look:
+    """A page that no Stripe knows is paid by nobody, as after practice was begun anew."""
+    if error.code != "unknown_at_stripe":
+        raise error
+    return Look(End.GONE, error.code)
 
 
 def _is_settled(intent: Intent) -> bool:

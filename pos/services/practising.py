@@ -1,9 +1,11 @@
 """Beginning practice anew without leaving holds in the books that no Stripe knows any more."""
 
+from contextlib import suppress
 from typing import Final
 
 from pos.domain.intent import CancelReason
 from pos.domain.sale import SaleState
+from pos.errors import Refused
 from pos.ports import Practice
 from pos.services.checkout import Checkout
 from pos.services.counter import Counter
@@ -27,6 +29,10 @@ def begin_anew(
     for record in counter.recent(_MOST_SALES):
         for operation in record.open_operations:
             journal.give_up(operation.id)
+    for record in counter.recent(_MOST_SALES):
+        if record.is_handed_over:
+            with suppress(Refused):  # it was paid in that moment, and is a hold like the others
+                checkout.abandon(record.sale.id)
     for hold in settlement.refresh().holds:
         settlement.release(hold.intent, CancelReason.ABANDONED)
     for record in counter.recent(_MOST_SALES):

@@ -15,6 +15,7 @@ from pos.domain.sale import MoneyWord, SaleState
 from pos.domain.saved_card import Keeps
 from pos.domain.session import SessionStatus
 from pos.errors import InDoubt, Refused
+from pos.services.practising import begin_anew
 from tests.kit import ASKS, START, VISA, euro
 
 BROKE = "pm_card_visa_chargeDeclinedInsufficientFunds"
@@ -403,6 +404,28 @@ def test_a_page_over_while_the_bank_still_decides_is_waited_for(shop):
     assert record.is_handed_over
     shop.bench.decide(record.handed.intent, approves=True)
     assert shop.handing.follow(sale).money is MoneyWord.HELD
+
+
+def test_a_page_that_no_stripe_knows_any_more_is_gone_and_blocks_nothing(shop):
+    sale, other = opened(shop), opened(shop)
+    shop.bench.reset()
+    assert shop.handing.follow(sale).handed.end is End.GONE
+    shop.phone.open(sale)
+    assert shop.record(sale).is_handed_over
+    shop.tenders.cash(other, euro(1000))
+    assert shop.record(other).money is MoneyWord.TAKEN
+
+
+@pytest.mark.parametrize("is_paid", [True, False])
+def test_practice_begun_anew_withdraws_pages_and_lets_go_of_what_was_just_paid(shop, is_paid):
+    sale = opened(shop)
+    if is_paid:
+        pay(shop, sale)
+    begin_anew(shop.journal, shop.counter, shop.checkout, shop.settlement, shop.bench)
+    record = shop.record(sale)
+    assert not record.is_handed_over
+    assert record.money is MoneyWord.NOT_TAKEN
+    assert shop.balance("memo:holds") == 0
 
 
 # The link ----------------------------------------------------------------------------------
