@@ -23,7 +23,7 @@ from pos.domain.reader_screen import Stage
 from pos.domain.tax import TaxRate
 from tests.kit import euro
 from tests.ui.lanes import HeldLane, InlineLane
-from tests.ui.page_walk import nameless, texts
+from tests.ui.page_walk import nameless, show_active, texts
 from ui.reader_strip import ReaderChip
 from ui.readers.cart_shown import CartServices, CartShown
 from ui.readers.desk import ReaderDesk
@@ -152,16 +152,20 @@ def test_the_pane_shows_one_reader_and_asks_before_it_goes(desk, qtbot):
     qtbot.addWidget(pane)
     desk.changed.connect(pane.draw)
     pane.resize(860, 580)
-    pane.show()
+    show_active(qtbot, pane)
     pane.list.select_row(0)
     assert "Simulated WisePOS E" in texts(pane)
     QTest.mouseClick(pane.form.remove, Qt.MouseButton.LeftButton)
     assert pane.form.question.isVisible()
+    assert pane.form.no.hasFocus()
     assert not pane.form.remove.isVisible()
     assert nameless(pane) == []
     QTest.mouseClick(pane.register, Qt.MouseButton.LeftButton)
     assert not pane.new.add.isEnabled()
+    assert pane.new.lines["code"].hasFocus()
     QTest.keyClicks(pane.new.lines["code"], "simulated-s700")
+    QTest.keyClick(pane.new.lines["code"], Qt.Key.Key_Tab)
+    assert pane.new.lines["label"].hasFocus()
     QTest.keyClicks(pane.new.lines["label"], "Window")
     QTest.mouseClick(pane.new.add, Qt.MouseButton.LeftButton)
     assert "Window" in labels(desk)

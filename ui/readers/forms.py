@@ -52,7 +52,6 @@ class ReaderForm(TypedForm):
         self.badge = StateBadge()
         self.about = label(role="soft")
         self.heard = label()
-        self.save = KeyButton(self.tr("Keep the name"), icon=Icon.TICK)
         self.use = KeyButton(self.tr("Use at this register"), kind=Kind.PRIMARY, icon=Icon.READER)
         self.ask = KeyButton(self.tr("Ask it now"), icon=Icon.REFRESH)
         self.remove = KeyButton(self.tr("Remove…"), icon=Icon.BIN)
@@ -61,11 +60,12 @@ class ReaderForm(TypedForm):
         )
         self.yes = KeyButton(self.tr("Yes, remove it"), kind=Kind.DANGER, icon=Icon.BIN)
         self.no = KeyButton(self.tr("No, keep it"), icon=Icon.ARROW_LEFT)
-        obey_enter(self.save, self.use, self.ask, self.remove, self.yes, self.no)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(10))
         name = self._line("label", self.tr("Name"))
+        self.save = KeyButton(self.tr("Keep the name"), icon=Icon.TICK)
+        obey_enter(self.save, self.use, self.ask, self.remove, self.yes, self.no)
         fill(
             layout,
             self.title,
@@ -106,8 +106,11 @@ class ReaderForm(TypedForm):
         for button in (self.ask, self.remove):
             button.set_ready(is_ready=is_free)
             button.setVisible(not view.is_removing)
+        was_asked = not self.question.isHidden()
         for part in (self.question, self.yes, self.no):
             part.setVisible(view.is_removing)
+        if view.is_removing and not was_asked:
+            self.no.setFocus()
         if view.is_read_only:
             for button in (self.use, self.save, self.ask, self.remove):
                 button.set_blocked(self.tr("Look only"))
@@ -119,10 +122,6 @@ class RegisterForm(TypedForm):
     def __init__(self) -> None:
         super().__init__()
         self._listed: tuple[Location, ...] | None = None
-        self.places = ComboBox(self.tr("Location"))
-        self.places.activated.connect(self._placed)
-        self.add = KeyButton(self.tr("Register"), kind=Kind.PRIMARY, icon=Icon.PLUS)
-        obey_enter(self.add)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(10))
@@ -134,6 +133,10 @@ class RegisterForm(TypedForm):
             ),
         )
         name = self._line("label", self.tr("Name"), self.tr("Such as “Counter 2”"))
+        self.places = ComboBox(self.tr("Location"))
+        self.places.activated.connect(self._placed)
+        self.add = KeyButton(self.tr("Register"), kind=Kind.PRIMARY, icon=Icon.PLUS)
+        obey_enter(self.add)
         self.fields["location"] = _low(Field(self.tr("Location"), self.places))
         fill(
             layout,
@@ -172,11 +175,12 @@ class LocationForm(TypedForm):
 
     def __init__(self) -> None:
         super().__init__()
-        self.add = KeyButton(self.tr("Add the location"), kind=Kind.PRIMARY, icon=Icon.PLUS)
-        obey_enter(self.add)
+        # Made in the order in which Tab comes to them.
+        name = self._line("label", self.tr("Name"))
+        street = self._line("line1", self.tr("Street and number"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(10))
-        for place, (name, title) in enumerate(
+        for place, (field, title) in enumerate(
             (
                 ("postal_code", self.tr("Postal code")),
                 ("city", self.tr("Town")),
@@ -184,15 +188,17 @@ class LocationForm(TypedForm):
                 ("country", self.tr("Country, such as DE")),
             )
         ):
-            grid.addWidget(self._line(name, title), place // 2, place % 2)
+            grid.addWidget(self._line(field, title), place // 2, place % 2)
+        self.add = KeyButton(self.tr("Add the location"), kind=Kind.PRIMARY, icon=Icon.PLUS)
+        obey_enter(self.add)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))
         fill(
             layout,
             SectionTitle(self.tr("A new location")),
-            self._line("label", self.tr("Name")),
-            self._line("line1", self.tr("Street and number")),
+            name,
+            street,
             grid,
             self.add,
             0,

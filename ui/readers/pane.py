@@ -79,8 +79,8 @@ class ReadersPane(QWidget):
 
     def _join(self) -> None:
         desk = self._desk
-        self.register.clicked.connect(lambda: desk.open(Face.REGISTER))
-        self.locate.clicked.connect(lambda: desk.open(Face.LOCATION))
+        self.register.clicked.connect(lambda: self._open(Face.REGISTER, self.new, "code"))
+        self.locate.clicked.connect(lambda: self._open(Face.LOCATION, self.place, "label"))
         for form in (self.form, self.new, self.place):
             form.edited.connect(desk.edit)
         for option, box in self.options.items():
@@ -138,6 +138,10 @@ class ReadersPane(QWidget):
         # A note that has lapsed keeps nobody from the reader, and says nothing.
         note = each.reader.note if each.state is ReaderState.BUSY else None
         return note.register if note else ""
+
+    def _open(self, face: Face, form: TypedForm, first: str) -> None:
+        self._desk.open(face)
+        form.lines[first].setFocus()
 
     def _picked(self, each: Choosable | None) -> None:
         if each is not None and not self._is_drawing:
