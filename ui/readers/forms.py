@@ -106,14 +106,18 @@ class ReaderForm(TypedForm):
         for button in (self.ask, self.remove):
             button.set_ready(is_ready=is_free)
             button.setVisible(not view.is_removing)
-        was_asked = not self.question.isHidden()
-        for part in (self.question, self.yes, self.no):
-            part.setVisible(view.is_removing)
-        if view.is_removing and not was_asked:
-            self.no.setFocus()
+        self._ask_first(is_asking=view.is_removing)
         if view.is_read_only:
             for button in (self.use, self.save, self.ask, self.remove):
                 button.set_blocked(self.tr("Look only"))
+
+    def _ask_first(self, *, is_asking: bool) -> None:
+        """The safe answer is under the keyboard when the question comes."""
+        was_asked = not self.question.isHidden()
+        for part in (self.question, self.yes, self.no):
+            part.setVisible(is_asking)
+        if is_asking and not was_asked:
+            self.no.setFocus()
 
 
 class RegisterForm(TypedForm):
