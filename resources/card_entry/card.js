@@ -7,6 +7,8 @@
   const note = document.getElementById("say");
   const button = document.getElementById("go");
 
+  let isOlder = false;  // Stripe's script came from the address that all releases before had
+
   function say(text) {
     note.textContent = text || "";
     if (text) {
@@ -27,7 +29,7 @@
       currency: given.currency,
       captureMethod: "manual",
       paymentMethodCreation: "manual",
-      allowedPaymentMethodTypes: ["card"],
+      [isOlder ? "paymentMethodTypes" : "allowedPaymentMethodTypes"]: ["card"],
     };
   }
 
@@ -125,18 +127,33 @@
     card.mount("#card");
   }
 
+  function withStripe(act) {
+    if (window.Stripe) {
+      act();
+      return;
+    }
+    const script = document.createElement("script");
+    script.src = "https://js.stripe.com/v3/";
+    isOlder = true;
+    script.onload = act;
+    script.onerror = function () {
+      say("Stripe’s form could not be loaded. Check the network of the till.");
+    };
+    document.head.append(script);
+  }
+
   form.addEventListener("submit", function (event) {
     event.preventDefault();
   });
   if (typeof QWebChannel === "undefined" || !window.qt) {
     say("This page shows Stripe’s form inside a till. There is nothing to do here.");
-  } else if (typeof window.Stripe === "undefined") {
-    say("Stripe’s form could not be loaded. Check the network of the till.");
   } else {
-    new QWebChannel(qt.webChannelTransport, function (channel) {
-      const till = channel.objects.till;
-      till.take(function (given) {
-        open(till, given);
+    withStripe(function () {
+      new QWebChannel(qt.webChannelTransport, function (channel) {
+        const till = channel.objects.till;
+        till.take(function (given) {
+          open(till, given);
+        });
       });
     });
   }

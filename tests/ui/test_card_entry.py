@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtGui import QColor
 from typing_extensions import override
 
+from pos.adapters.card_page import CardPage
 from pos.errors import Misconfigured
 from tests import web_engine
 from ui.card_entry import engine
@@ -250,6 +251,32 @@ def test_a_hostile_page_reaches_nobody_and_gets_nothing(
     assert web_engine.run(qtbot, form.page, "typeof qt.webChannelTransport") == "object"
     frame = "document.querySelector('iframe').contentWindow.qt === undefined"
     assert web_engine.run(qtbot, form.page, f"try {{ {frame} }} catch (e) {{ true }}") is True
+
+
+@pytest.mark.qt_log_ignore(web_engine.NOISE, extend=True)
+def test_the_page_that_shops_host_asks_stripe_alone_and_says_when_it_is_not_there(qtbot, trap):
+    page, asked = CardPage(), []
+
+    class Noting(Gate):
+        def lets(self, wanted):
+            asked.append(wanted.url)
+            return super().lets(wanted)
+
+    form = engine.load()(Noting(page.address()), lambda *_: None, lambda: None)
+    qtbot.addWidget(form, before_close_func=lambda form: form.shut())
+    form.open(page.address(), {"key": "pk_test_x", "secret": "pi_1_secret_2"}, QColor("white"))
+    seen = []
+
+    def has_given_up():
+        trap.visitors()  # who comes is sent away: there is no Stripe here
+        form.page.runJavaScript("document.getElementById('say')?.textContent", 0, seen.append)
+        return bool(seen) and "could not be loaded" in (seen[-1] or "")
+
+    qtbot.waitUntil(has_given_up, timeout=web_engine.PATIENCE)
+    elsewhere = [url for url in asked if not url.startswith(page.address())]
+    page.close()
+    assert elsewhere == ["https://js.stripe.com/endive/stripe.js", "https://js.stripe.com/v3/"]
+    assert "secret_2" not in repr(asked)
 
 
 @pytest.mark.qt_log_ignore(web_engine.NOISE, extend=True)
