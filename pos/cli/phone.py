@@ -30,6 +30,12 @@ _ENDS: Final = {
     End.TAKEN_BACK: "The page was withdrawn: nobody can pay on it any more.",
     End.NOT_SENT: "The page was not made.",
 }
+_PAID: Final = {
+    "requires_capture": "The customer has paid: the amount is held.",
+    "requires_payment_method": "The card was declined; they can try another one on the page.",
+    "requires_action": "Their bank asks them on its own page; nothing is paid yet.",
+    "processing": "Their bank has not decided yet.",
+}
 _SALE: Final = click.argument("sale_text", metavar="SALE")
 _SLIP: Final = click.option(
     "--slip",
@@ -82,7 +88,7 @@ def show(terminal: Terminal, /, sale_text: str, slip: Path | None) -> None:
     """The code of a page that was made before, asked of Stripe once more."""
     with terminal.session.writing() as till:
         record = till.settlement.find(sale_text)
-        till.phone.link(record.sale.id)
+        _check_page(record)
         _show(terminal, till, record, slip, 0)
 
 
@@ -90,6 +96,7 @@ def show(terminal: Terminal, /, sale_text: str, slip: Path | None) -> None:
 @_SALE
 @click.option(
     "--for",
+    "--wait",
     "seconds",
     type=click.IntRange(0, _MOST_S),
     default=600,
@@ -127,12 +134,27 @@ def pay(terminal: Terminal, /, sale_text: str, card: str) -> None:
     with terminal.session.reading() as till:
         if till.practice is None:
             raise Refused("training_only")
-        handed = till.settlement.find(sale_text).handed
-        if handed is None or handed.channel is not Channel.PHONE or not handed.place:
-            raise Refused("no_page", sale=sale_text[:60])
-        status = till.practice.pay_session(handed.place, token)
-    told = f"On the page: {status}. `holdfast phone wait {sale_text[:60]} --for 0` takes it over."
-    terminal.answer({"page": handed.place, "status": status}, [told])
+        place = _check_page(till.settlement.find(sale_text))
+        try:
+            status = till.practice.pay_session(place, token)
+        except Refused as error:
+            if error.code != "practice_not_waiting":
+                raise
+            raise Refused("no_page_to_pay", sale=sale_text[:60]) from error
+    told = [
+        _PAID.get(status, f"On the page: {status}."),
+        f"`holdfast phone wait {sale_text[:60]} --for 0` takes it over.",
+    ]
+    terminal.answer({"page": place, "status": status}, told)
+
+
+def _check_page(record: SaleRecord) -> str:
+    """The page of a sale that somebody may still pay; raises Refused `no_page_to_pay`."""
+    handed = record.handed
+    is_there = record.is_handed_over and handed is not None and handed.channel is Channel.PHONE
+    if handed is None or not is_there or not handed.place:
+        raise Refused("no_page_to_pay", sale=record.sale.receipt or record.sale.id)
+    return handed.place
 
 
 def _show(
@@ -152,6 +174,12 @@ def _show(
     if wait:
         _tell(terminal, till, _waited(till, record, wait))
         return
+    if page.link.startswith("http://") and not terminal.as_json:
+        click.echo(
+            "[the practice page is served while a command waits: add --wait 600 to `phone open`, "
+            "open the till, or be the customer with `holdfast phone pay`]",
+            err=True,
+        )
     terminal.answer(document, _code_lines(till, page, saved))
 
 

@@ -66,7 +66,8 @@ class PhoneHand:
     def _keep(self, handover: Handover, page: Session, intent: Intent | None) -> None:
         """Keep what changed: how the page stands, whose payment it is, why a card was declined."""
         made = intent.id if intent else page.intent_id
-        seen = replace(handover, intent=made or handover.intent, why=_why(intent) or handover.why)
+        why = handover.why if intent is None else _why(intent)
+        seen = replace(handover, intent=made or handover.intent, why=why)
         with self._store.read() as books:
             known = books.sessions.find(page.id)
         is_news = known is None or (known.status, known.intent_id) != (page.status, made)

@@ -15,6 +15,10 @@ PHONE: Final[Mapping[str, Sentence]] = {
         "There is no page on which this sale can be paid by phone.",
         "Ask how the sale stands; where it is still to be paid, show a new code.",
     ),
+    "no_page_to_pay": Sentence(
+        "No page waits for the customer of {sale}.",
+        "`holdfast phone open` makes one; `holdfast sale show` says how the sale stands.",
+    ),
     "page_too_late": Sentence(
         "Stripe did not make the page: its time would be over too soon.",
         "Show a new code. If it happens again, set the clock of this machine.",

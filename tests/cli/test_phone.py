@@ -5,6 +5,7 @@ import pytest
 from tests.cli.test_selling import eur
 
 DECLINED = "pm_card_visa_chargeDeclined"
+ASKS = "pm_card_threeDSecure2Required"
 
 
 @pytest.fixture
@@ -36,10 +37,12 @@ def test_the_code_is_shown_with_what_it_asks_for(holdfast, begun):
 
 def test_a_card_declined_there_is_said_and_no_end(holdfast, begun):
     holdfast("phone", "open", begun)
-    assert "requires_payment_method" in holdfast("phone", "pay", begun, DECLINED).out
+    assert "The card was declined" in holdfast("phone", "pay", begun, DECLINED).out
     told = holdfast("phone", "wait", begun, "--for", "0").out
     assert "Not taken" in told
     assert "declined" in told
+    assert "bank asks them" in holdfast("phone", "pay", begun, ASKS).out
+    assert "declined" not in holdfast("phone", "wait", begun, "--wait", "0").out
     holdfast("phone", "pay", begun)
     assert "Held: 4.00 EUR" in holdfast("phone", "wait", begun, "--for", "0").out
 
@@ -47,8 +50,8 @@ def test_a_card_declined_there_is_said_and_no_end(holdfast, begun):
 def test_a_withdrawn_page_can_be_paid_by_nobody(holdfast, begun):
     holdfast("phone", "open", begun)
     assert "withdrawn" in holdfast("phone", "withdraw", begun).out
-    assert holdfast.json("phone", "pay", begun, code=3)["error"]["code"] == "practice_not_waiting"
-    assert holdfast.json("phone", "show", begun, code=3)["error"]["code"] == "no_page"
+    for act in ("pay", "show"):
+        assert holdfast.json("phone", act, begun, code=3)["error"]["code"] == "no_page_to_pay"
     assert holdfast.json("phone", "open", begun)["handed_over"]["waiting"]
 
 
