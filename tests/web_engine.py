@@ -12,6 +12,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
+from ui.card_entry import engine
+
 PATIENCE: Final = 20_000
 """How long a test waits at most for what takes milliseconds, on a machine that is busy."""
 
@@ -53,6 +55,8 @@ def cut_off(monkeypatch: pytest.MonkeyPatch) -> Iterator[Trap]:
     caught = trap()
     if os.geteuid() == 0:  # Chromium refuses to be root with its sandbox
         monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    if (obstacle := engine.obstacle()) is not None:
+        pytest.skip(f"no web engine can be opened here: {obstacle.code}")
     rules = f"MAP * 127.0.0.1:{caught.port}, EXCLUDE 127.0.0.1"
     monkeypatch.setenv(
         "QTWEBENGINE_CHROMIUM_FLAGS",
