@@ -258,6 +258,7 @@ def test_the_page_that_shops_host_asks_stripe_alone_and_says_when_it_is_not_ther
     page, asked = CardPage(), []
 
     class Noting(Gate):
+        @override
         def lets(self, wanted):
             asked.append(wanted.url)
             return super().lets(wanted)
@@ -265,7 +266,7 @@ def test_the_page_that_shops_host_asks_stripe_alone_and_says_when_it_is_not_ther
     form = engine.load()(Noting(page.address()), lambda *_: None, lambda: None)
     qtbot.addWidget(form, before_close_func=lambda form: form.shut())
     form.open(page.address(), {"key": "pk_test_x", "secret": "pi_1_secret_2"}, QColor("white"))
-    seen = []
+    seen: list[str] = []
 
     def has_given_up():
         trap.visitors()  # who comes is sent away: there is no Stripe here
