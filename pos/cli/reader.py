@@ -95,7 +95,8 @@ def add_location(
 def register(terminal: Terminal, /, code: str, label: str, location: str) -> None:
     """Register a reader by the CODE that it shows.
 
-    In test mode simulated-wpe, simulated-s700 and simulated-s710 make readers that are none.
+    In test mode simulated-wpe, simulated-s700, simulated-s710 and simulated-v660p stand for
+    readers that do not exist.
     """
     with terminal.session.writing() as till:
         made = till.readers.register(code, label, check_location(location))
@@ -133,11 +134,15 @@ def choose(terminal: Terminal, /, name: str) -> None:
     """Use a reader at this register from now on."""
     with terminal.session.writing() as till:
         wanted = None if name == "none" else till.readers.find(name).id
-        found = till.readers.choose(wanted)
+        till.readers.choose(wanted)
+        used = till.readers.chosen()  # in practice there is one all the same
+        label = "" if used is None else till.readers.get(used).label
     line = "This register has no reader now."
-    if found is not None:
-        line = f"This register uses {found.label} ({found.id})."
-    terminal.answer({"chosen": found.id if found else None}, [line])
+    if used is not None:
+        line = f"This register uses {label} ({used})."
+    if wanted is None and used is not None:
+        line = f"None is chosen; in practice the first one is used: {label} ({used})."
+    terminal.answer({"chosen": wanted, "used": used}, [line])
 
 
 @reader.command("show")

@@ -12,6 +12,7 @@ from pos.cli.failures import option
 from pos.cli.output import Document, Terminal, with_terminal
 from pos.domain.money import parse_amount
 from pos.domain.reader import Promise
+from pos.domain.reader_screen import Stage
 from pos.domain.sale import MoneyWord
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
@@ -19,6 +20,7 @@ from pos.services.card_slip import card_slip
 from resources.words.readers import DEBIT_WORDS, ENDS
 
 if TYPE_CHECKING:
+    from pos.ports.practice_readers import PracticeReaders
     from pos.services.till import Till
 
 _PRACTICE_READER: Final = "tmr_PracticeReader"
@@ -123,6 +125,11 @@ def slip(terminal: Terminal, /, sale_text: str) -> None:
     terminal.answer({"slip": lines}, lines)
 
 
+def _wants_pin(levers: PracticeReaders, reader: str) -> bool:
+    screen = levers.reader_screen(reader)
+    return screen is not None and screen.stage is Stage.PIN
+
+
 @click.command("tap")
 @click.argument("card", default="visa", metavar="[CARD]")
 @click.option("--insert", is_flag=True, help="Insert the card instead of tapping it.")
@@ -142,7 +149,9 @@ def tap(
 ) -> None:
     """In training: be the customer at the practice reader. Works beside an open till.
 
-    CARD is one of the practice cards, such as visa, insufficient_funds or interac.
+    CARD is one of: visa, mastercard, amex, interac, eftpos, girocard, declined,
+    insufficient_funds, lost_card, expired_card, online_pin, insert_online_pin, and the other
+    cards that the practice reader on the screen shows.
     """
     with terminal.session.reading() as till:
         if till.practice is None:
@@ -152,14 +161,19 @@ def tap(
             with option("--tip", as_json=terminal.as_json):
                 amount = parse_amount(tip, till.settings.load().money)
             till.practice.reader_tip(where, amount.minor)
+        is_in = _wants_pin(till.practice, where)
         if cancel:
             till.practice.reader_cancel(where)
-        else:
+        elif not (is_in and pin is not None):  # a card that waits for its PIN is there already
             till.practice.reader_card(where, card, inserted=insert)
         if pin is not None:
             till.practice.reader_pin(where, right=pin == "right")
-    done = "canceled" if cancel else card
-    terminal.answer({"reader": where, "customer": done}, [f"The customer: {done}."])
+        wants_pin = _wants_pin(till.practice, where)
+    done = "pressed cancel" if cancel else f"{'inserted' if insert else 'tapped'} {card}"
+    said = [f"The customer {done}. `holdfast reader follow SALE` tells what came of it."]
+    if wants_pin:
+        said = [f"The customer {done}. The reader waits for the PIN: `reader tap --pin right`."]
+    terminal.answer({"reader": where, "customer": done, "waits_for_pin": wants_pin}, said)
 
 
 ACTS: Final = (ask, follow, move, take_back, cart, slip, tap)

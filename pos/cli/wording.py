@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from pos.cli.wording_readers import READERS_TODO
 from pos.domain.declines import advise
 from pos.domain.intent import Decline
 from pos.domain.money import Currency, Money
@@ -47,7 +48,8 @@ _TODO: Final[Mapping[str, str]] = {
     "keyring_crashed": f"Try again. {_SESSION_KEY}",
     "currencies_differ": "Use one currency in a sale; `holdfast settings list` shows the shop's.",
     "impossible_step": _REPORT,
-    **dict.fromkeys(("practice_not_waiting", "practice_reader_idle"), _LOOK),
+    **READERS_TODO,
+    "practice_not_waiting": _LOOK,
     "sale_parked": "Fetch it back at the till first.",
     "key_not_needed": "Use --mode test or --mode live with it.",
     "key_of_other_mode": "Use the --mode that the key belongs to.",

@@ -98,7 +98,7 @@ READERS: Final[Mapping[str, Sentence]] = {
         "Let the reader show a new one: each is good once and for a short time.",
     ),
     "reader_label": Sentence(
-        "A name has 1 to {maximum} plain characters.", "Enter a shorter name, such as Counter 2."
+        "A name has 1 to {maximum} plain characters.", "Enter one, such as Counter 2."
     ),
     "location_unknown": Sentence(
         "Stripe knows no such location.", "Choose one of the locations, or add one."

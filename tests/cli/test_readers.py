@@ -36,7 +36,9 @@ def test_readers_are_registered_named_chosen_and_removed(holdfast):
     assert holdfast.json("reader", "choose", "terrace")["chosen"] == made["id"]
     assert holdfast.json("reader", "show")["reader"]["label"] == "Terrace"
     assert holdfast.json("reader", "forget", made["id"])["forgotten"] == made["id"]
-    assert holdfast.json("reader", "choose", "none")["chosen"] is None
+    answer = holdfast.json("reader", "choose", "none")
+    assert (answer["chosen"], answer["used"]) == (None, HERE)
+    assert "in practice the first one is used" in holdfast("reader", "choose", "none").out
 
 
 def test_a_sale_is_held_at_the_reader(holdfast, receipt):
@@ -101,6 +103,15 @@ def test_debit_cards_that_cannot_be_held_are_named_before_the_card_is_asked_for(
     assert "waiting for the customer's card" in waits.err
     bare("reader", "tap", "interac", "--insert", "--pin", "right")
     assert bare.json("reader", "follow", sale)["sale"]["given_back"]["minor"] == 400
+
+
+def test_a_card_that_wants_its_pin_says_so_and_is_not_shown_twice(holdfast, receipt):
+    assert "Let the reader ask first" in holdfast("reader", "tap", code=3).err
+    holdfast("reader", "ask", receipt)
+    waits = holdfast.json("reader", "tap", "insert_online_pin", "--insert")
+    assert waits["waits_for_pin"] is True
+    assert "reader follow" in holdfast("reader", "tap", "--pin", "right").out
+    assert holdfast.json("reader", "follow", receipt)["sale"]["money"] == "held"
 
 
 def test_a_card_that_is_no_practice_card_is_refused(holdfast, receipt):

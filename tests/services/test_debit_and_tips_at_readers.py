@@ -225,9 +225,10 @@ def test_after_a_decline_with_a_tip_the_sale_is_asked_for_as_it_was(counter, sho
 
 
 def test_no_tip_is_asked_for_where_the_shop_does_not_or_a_part_is_paid(counter, shop):
-    counter.asked(1000)
+    first = counter.asked(1000)
     assert code_of(shop.bench.reader_tip, HERE, 150) == "practice_reader_idle"
     counter.tap()
+    counter.follow(first)
     counter.set(reader_tips="on")
     sale = shop.cart(1000)
     shop.reader_payments.present(sale, euro(400))
