@@ -64,6 +64,9 @@ class CustomersRoom(QObject):
             return
         if self.sheet is None:
             self.sheet = CustomersSheet(self.desk, self._window)
+            if self._window is not None:
+                # The keys of the counter work again at once.
+                self.sheet.finished.connect(self._window.activateWindow)
         self.sheet.use(self._formats)
         self.desk.begin_anew()
         self.sheet.show()
