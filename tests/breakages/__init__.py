@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from tests.breakages import people, ways
+from tests.breakages import hands, people, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ BREAKAGES: Final[Mapping[str, Breakage]] = {
     "recipe-takes-all": Breakage.of(people.recipe_takes_all),
     "bulk-says-done": Breakage.of(people.bulk_says_done),
     "report-leaves-out": Breakage.of(people.report_leaves_out),
+    "two-hands": Breakage.of(hands.two_hands),
+    "readers-of-all": Breakage.of(hands.readers_of_all),
+    "reader-timeout-is-no": Breakage.of(hands.timeout_is_no),
+    "left-lying": Breakage.of(hands.left_lying),
     "sync-normal": Breakage.of(ways.synchronous_normal, "Commits are not synced one by one."),
     "sync-off": Breakage.of(ways.synchronous_off, "Nothing is ever synced."),
 }

@@ -5,7 +5,7 @@ those are chosen when it is done, so that the list still makes sense with acts l
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 from typing import Final
@@ -32,7 +32,16 @@ ALL: Final = frozenset(Kind)
 LATE: Final = "late_arrival"  # the till hears nothing; the request reaches Stripe later
 OUTAGE: Final = "outage"  # no request of this register comes through for a while
 
-NETWORK: Final = (*(str(fault) for fault in Fault), LATE, LATE, LATE, OUTAGE)
+AT_READERS: Final = (str(Fault.TERMINAL_TIMEOUT_KEPT), str(Fault.TERMINAL_TIMEOUT_LOST))
+"""What goes wrong between Stripe and a reader, when it is given a payment."""
+
+NETWORK: Final = (
+    *(str(fault) for fault in Fault if fault not in AT_READERS),
+    LATE,
+    LATE,
+    LATE,
+    OUTAGE,
+)
 STORAGE: Final = ("disk_full", "commit_refused", "commit_kept")
 CRASHES: Final = (
     *(f"at_{step}" for step in Step),
@@ -110,6 +119,7 @@ HANDING: Final = {
     "follow_hand": 8,
     "take_back": 3,
 }
+_GIVES_TO_READERS: Final = ("pay_at_reader", "other_reader")
 OUTSIDE: Final = {
     "dashboard_capture": 4,
     "dashboard_cancel": 4,
@@ -177,10 +187,13 @@ class Chance:
             trouble = self._trouble()
         if not nested and self._kinds and random.random() < 0.12:
             meanwhile = self._act(day, nested=True)
+        name = self._name()
+        if name in _GIVES_TO_READERS and trouble is not None and trouble.kind is Kind.NETWORK:
+            trouble = replace(trouble, name=random.choice((trouble.name, *AT_READERS, *AT_READERS)))
         return Act(
             day,
             random.randrange(self._registers),
-            self._name(),
+            name,
             random.randrange(1_000_000),
             trouble,
             meanwhile,

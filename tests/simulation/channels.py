@@ -7,11 +7,12 @@ from typing import Final
 from pos.adapters.stripe_simulator.desk import Desk
 from pos.adapters.stripe_simulator.errors import Refusal
 from pos.domain.customer import CustomerDraft
-from pos.domain.handover import Channel
+from pos.domain.handover import Channel, Handover
 from pos.domain.ids import ReaderId, SaleId
+from pos.domain.money import Money
 from pos.domain.saved_card import Keeps
 from pos.domain.views import SaleRecord
-from pos.errors import Refused
+from pos.errors import PosError, Refused
 from tests.simulation.hands import Hands
 
 _AT_READERS: Final = {
@@ -37,10 +38,18 @@ class Channels(Hands):
     def pay_at_reader(self) -> str:
         """Let a reader ask for the card; the customer does something there, or nothing yet."""
         sale = self._filled()
+        said = f"{self._tried(lambda: self._tips(sale))}, " if self.luck.random() < 0.2 else ""
         where = self._reader()
-        record = self.till.reader_payments.present(sale, reader=where)
-        said = self._told(record, f"asks at {where}")
-        if self.luck.random() < 0.75:
+        try:
+            record = self.till.reader_payments.present(sale, reader=where)
+        except PosError as error:
+            if self.luck.random() < 0.5:
+                raise
+            return f"{error}, {self._changes_mind(sale)}"
+        said += self._told(record, f"asks at {where}")
+        if self.luck.random() < 0.3:
+            return f"{said}, {self._changes_mind(sale)}"
+        if self.luck.random() < 0.8:
             self._at_reader(where)
             said += ", " + self._told(self.till.handing.follow(sale), "follows")
         return said
@@ -77,8 +86,11 @@ class Channels(Hands):
     def pay_by_phone(self) -> str:
         """A page for the customer's own phone; they pay now, later, or never."""
         sale = self._filled()
+        said = f"{self._tried(lambda: self._tips(sale))}, " if self.luck.random() < 0.2 else ""
         record = self.till.phone.open(sale)
-        said = self._told(record, "shows a page")
+        said += self._told(record, "shows a page")
+        if self.luck.random() < 0.3:
+            return f"{said}, {self._changes_mind(sale)}"
         if record.handed is not None and self.luck.random() < 0.6:
             self.world.pays_by_phone(record.handed.place, self._typed())
             said += ", " + self._told(self.till.handing.follow(sale), "follows")
@@ -108,6 +120,43 @@ class Channels(Hands):
         if record is None:
             return "nothing is in other hands"
         return self._told(self.till.handing.take_back(record.sale.id), "takes back")
+
+    def _changes_mind(self, sale: SaleId) -> str:
+        """Another way after all, taken back or not; the customer may be done with the first one."""
+        handed = self.till.checkout.record(sale).handed
+        steps: list[Callable[[], str]] = [
+            lambda: self._told(self.till.handing.take_back(sale), "takes back"),
+            lambda: self._told(self.till.checkout.back_to_cart(sale), "goes back to the cart"),
+            lambda: self._present(self.till.checkout.begin(sale)),
+            lambda: self._told(self.till.phone.open(sale), "shows a page instead"),
+            lambda: self._in_cash(sale),
+            lambda: self._told(self.till.checkout.abandon(sale), "abandons"),
+        ]
+        said = []
+        for _ in range(2):
+            said.append(self._tried(self.luck.choice(steps)))
+            if handed is not None and self.luck.random() < 0.3:
+                self._does_it(handed)
+        return ", ".join(said)
+
+    def _tips(self, sale: SaleId) -> str:
+        """What the customer adds on the display, before the card is asked for; or takes back."""
+        step = self._currency.step
+        tip = Money(step * self.luck.choice((0, 1, 3, 10)), self._currency)
+        return self._told(self.till.checkout.add_tip(sale, tip), f"tips {tip.plain()}")
+
+    def _in_cash(self, sale: SaleId) -> str:
+        """The whole of it, counted out."""
+        tenders = self.till.tenders
+        due = tenders.payable(self.till.checkout.record(sale).sale)
+        return self._told(tenders.cash(sale, due), "takes cash instead")
+
+    def _does_it(self, handed: Handover) -> None:
+        """The customer goes on where the payment was given to."""
+        if handed.channel is Channel.READER:
+            self._at_reader(ReaderId(handed.place))
+        elif handed.place:
+            self.world.pays_by_phone(handed.place, self._typed())
 
     # The customer ------------------------------------------------------------------------------
 

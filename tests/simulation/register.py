@@ -129,6 +129,7 @@ class Register:
             Settings(register=self.name, currency=self.currency),
             limit_refund=Money(luck.choice((20, 200)) * step * 10, currency).plain(),
             limit_capture=luck.choice(("", Money(300 * step * 10, currency).plain())),
+            reader_tips=luck.choice(("on", "off")),
             cash_rounding=str(luck.choice((1, 5)) * step),
             hold_requests=luck.choice(("", "incremental multicapture overcapture")),
         )

@@ -75,7 +75,7 @@ class Wire(SimulatorHTTPClient):
         moment = self._register.moment
         moment.crash("before_request")
         moment.turn()
-        fault = OUTAGE if self._register.has_outage() else moment.network()
+        fault = OUTAGE if self._register.has_outage() else moment.network(url)
         if fault == OUTAGE:
             self._register.cut_off()
             raise lost("no route")
@@ -142,6 +142,11 @@ class Wire(SimulatorHTTPClient):
         others = [each for each in waiting if each.operation != operation.id]
         if others:
             raise BrokenPromise(Promise.IN_ONE_HAND, f"{operation.kind} beside {others}")
+        # A reader that is out of reach may have been left with it: a payment is paid once at most.
+        left = [] if operation.kind == "present" else self._world.readers_with(operation)
+        left += self._world.pages_of(operation)
+        if left:
+            raise BrokenPromise(Promise.IN_ONE_HAND, f"{operation.kind}, and Stripe has {left}")
 
     def _check_reader(self, reader: str) -> None:
         """Whoever is asked for a card at a reader is asked on."""

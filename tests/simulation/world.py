@@ -20,6 +20,7 @@ from pos.adapters.stripe_simulator.bench import NotWaiting, PracticeBench
 from pos.adapters.stripe_simulator.faults import ConnectionLost
 from pos.adapters.stripe_simulator.server import Simulator
 from pos.domain.ids import ReaderId, SaleId
+from pos.domain.operation import Operation, target_of
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
 from tests.kit import KEY, START
@@ -134,6 +135,8 @@ class World:
             elif fate < 0.18:
                 bench.reader_gives_up(reader)
             else:
+                with suppress(Refused):  # where no tip is asked for
+                    bench.reader_tip(reader, 100 if 0.3 < fate < 0.5 else 0)
                 bench.reader_card(reader, card, inserted=fate > 0.7)
                 if fate < 0.9:
                     bench.reader_pin(reader, right=fate > 0.3)
@@ -158,6 +161,36 @@ class World:
         with self.simulator.state.reading():
             found = self.simulator.state.select("checkout.session", [], "DESC", 20)
         return [str(raw["id"]) for raw in found if raw["status"] == "open"]
+
+    def readers_with(self, operation: Operation) -> list[str]:
+        """Where a card is asked for, for the payment of an operation, by Stripe's own account.
+
+        A reader that is out of reach cannot be told to stop, and does no harm: what it asks for is
+        the same payment, which is paid once at most.
+        """
+        wanted = target_of(operation.request)
+        return [
+            reader
+            for reader in self.readers
+            if wanted and self.on_reader(reader)[0] == wanted and self._is_online(reader)
+        ]
+
+    def _is_online(self, reader: str) -> bool:
+        with self.simulator.state.reading():
+            raw = self.simulator.state.find("terminal.reader", reader)
+        return raw is not None and raw["status"] == "online"
+
+    def pages_of(self, operation: Operation) -> list[str]:
+        """Pages on which an operation's sale can be paid, but for its own."""
+        with self.simulator.state.reading():
+            found = self.simulator.state.select("checkout.session", [], "DESC", 40)
+        return [
+            str(raw["id"])
+            for raw in found
+            if raw["status"] == "open"
+            and raw["metadata"].get("sale") == operation.sale
+            and raw["metadata"].get("operation") != operation.id
+        ]
 
     def on_reader(self, reader: str) -> tuple[str, str]:
         """The payment that a reader is asking a card for, and whose ledger's it is; else empty."""
