@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pos.domain.customer import Customer
     from pos.domain.saved_card import CardSetup, Consent, SavedCard
-    from pos.services.saved_cards import Wallet
+    from pos.services.wallet import Wallet
 
 
 def customer_document(found: Customer) -> Document:

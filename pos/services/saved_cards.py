@@ -1,11 +1,8 @@
 """Cards that customers leave with the shop: kept at Stripe, with a consent that is kept here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
-from pos.domain.customer import Customer, KnownCustomer
-from pos.domain.declines import DeclineAdvice, advise
+from pos.domain.customer import KnownCustomer
 from pos.domain.handover import Channel
 from pos.domain.ids import CustomerId, PaymentMethodId, ReaderId, SaleId, SetupId
 from pos.domain.intent import Decline
@@ -28,31 +25,7 @@ from pos.services.customers import Customers
 from pos.services.errands import Errands
 from pos.services.handed import check_in_our_hands
 from pos.services.undoing import check_not_over
-
-
-@dataclass(frozen=True, slots=True)
-class Wallet:
-    """A customer, the cards they left, and all that they agreed to, oldest first.
-
-    `today` by the shop's clocks tells which cards have expired.
-    """
-
-    customer: Customer
-    today: date
-    cards: tuple[SavedCard, ...] = ()
-    consents: tuple[Consent, ...] = ()
-
-    def allows(self, card: PaymentMethodId, *, is_customer_there: bool) -> bool:
-        """Whether a card may be used so. With the customer there, their presence is enough."""
-        return is_customer_there or any(
-            each.allows(card, is_customer_there=False) for each in self.consents
-        )
-
-
-def needs_customer(record: SaleRecord | None) -> bool:
-    """Whether the bank wants the customer for what was last tried on the payment that waits."""
-    error = record.intent.last_error if record is not None and record.intent else None
-    return error is not None and _wants_customer(error)
+from pos.services.wallet import Wallet, wants_customer
 
 
 class SavedCards:
@@ -151,7 +124,8 @@ class SavedCards:
             )
         except Declined as no:
             decline = no.facts.get("decline")
-            if isinstance(decline, Decline) and _wants_customer(decline):
+            is_away = not is_customer_there
+            if is_away and isinstance(decline, Decline) and wants_customer(decline):
                 reference = str(no.facts.get("reference") or "")
                 raise Declined("customer_needed", reference=reference, sale=sale) from no
             raise
@@ -304,7 +278,3 @@ def _name_newest(books: Books, customer: CustomerId, card: PaymentMethodId) -> N
     ]
     if waiting:
         books.customers.name_card(waiting[-1].number, card)
-
-
-def _wants_customer(decline: Decline) -> bool:
-    return advise(decline) is DeclineAdvice.AUTHENTICATE_AGAIN

@@ -9,7 +9,7 @@ from pos.domain.permissions import Act
 from pos.domain.sale import SaleState
 from pos.domain.saved_card import Keeps, SetupStatus
 from pos.errors import Broken, Declined, Refused
-from pos.services.saved_cards import needs_customer
+from pos.services.wallet import needs_customer
 from tests.kit import LOST, VISA, Shop, euro
 from tests.services.reader_kit import HERE, ReaderCounter
 
@@ -276,3 +276,12 @@ def test_what_was_agreed_is_not_changed_under_the_hands_of_a_reader(shop, ada):
     counter.follow(sale)
     assert code_of(choose, sale, ada, Keeps.ON_SESSION) == "sale_over"
     assert shop.saved_cards.of(ada).consents == ()
+
+
+def test_a_customer_who_failed_to_confirm_was_there_and_is_not_called_back(shop, ada):
+    card = _kept(shop, ada, card=ALWAYS_ASKS)
+    sale = shop.cart()
+    asked = shop.saved_cards.pay(sale, card)
+    shop.bench.finish_action(asked.intent.id, passes=False)
+    record = shop.checkout.follow(sale)
+    assert (record.sale.state, needs_customer(record)) == (SaleState.PAYING, False)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.ids import PaymentMethodId
 from pos.domain.saved_card import Consent
-from pos.services.saved_cards import Wallet
+from pos.services.wallet import Wallet
 from ui.customers.view import CustomersView
 from ui.customers.words import card_detail, card_title, keeps_text
 from ui.format import Formats

@@ -8,7 +8,8 @@ from pos.domain.ids import SaleId
 from pos.domain.saved_card import Keeps
 from pos.services.customers import Customers
 from pos.services.keeping_at_reader import Asking, KeepingAtReader
-from pos.services.saved_cards import SavedCards, Wallet
+from pos.services.saved_cards import SavedCards
+from pos.services.wallet import Wallet
 from ui.notices import Notice
 
 

@@ -13,7 +13,7 @@ from pos.domain.money import Money
 from pos.domain.saved_card import Keeps, SavedCard
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
-from pos.services.saved_cards import Wallet, needs_customer
+from pos.services.wallet import Wallet, needs_customer
 from ui.customers.chooser import CustomerChooser
 from ui.customers.desk import CustomersDesk
 from ui.customers.keeping import Keeping
