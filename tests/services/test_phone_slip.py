@@ -52,6 +52,7 @@ def test_the_pdf_finds_every_object_where_it_says_that_it_is(slip):
     for number, place in enumerate(places, start=1):
         assert made[place:].startswith(b"%d 0 obj\n" % number)
     stream = re.search(rb"/Length (\d+) >>\nstream\n(.*)\nendstream", made, re.DOTALL)
+    assert stream is not None
     assert int(stream[1]) == len(stream[2])
 
 
