@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import pytest
 import stripe
@@ -31,7 +31,7 @@ _S: Final = IntentStatus
 class Counter:
     """A reader on the counter of a gateway."""
 
-    world: object
+    world: Any  # the fixture's, which no module here can be imported for
     reader: ReaderId
     location: LocationId
 

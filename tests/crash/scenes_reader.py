@@ -16,6 +16,10 @@ from pos.errors import PosError
 from pos.services.till import Till
 
 if TYPE_CHECKING:
+    from stripe.params.test_helpers.terminal import (
+        ReaderPresentPaymentMethodParams as PresentParams,
+    )
+
     from tests.crash.scenes import Cashier
 
 KEY: Final = "HOLDFAST_CRASH_TEST_KEY"
@@ -27,12 +31,12 @@ INTERAC: Final = "4506445006931933"
 
 def show_card(api_base: str, number: str = VISA) -> bool:
     """Be the customer, also when no till runs; False where the reader asks for no card."""
-    kind = "interac_present" if number == INTERAC else "card_present"
+    params: PresentParams = {"type": "card_present", "card_present": {"number": number}}
+    if number == INTERAC:
+        params = {"type": "interac_present", "interac_present": {"number": number}}
     customer = client(os.environ.get(KEY, "sk_test_theCustomer"), api_base=api_base)
     try:
-        customer.v1.test_helpers.terminal.readers.present_payment_method(
-            HERE, params={"type": kind, kind: {"number": number}}
-        )
+        customer.v1.test_helpers.terminal.readers.present_payment_method(HERE, params=params)
     except stripe.InvalidRequestError:
         return False
     return True

@@ -25,7 +25,10 @@ class ReaderCounter:
         shop.bench.furnish()
 
     def set(self, **settings: str) -> None:
-        self.shop.settings.save(replace(self.shop.settings.load(), **settings))
+        changed = self.shop.settings.load()
+        for name, text in settings.items():
+            changed = changed.changed(name, text)
+        self.shop.settings.save(changed)
 
     def second_reader(self) -> ReaderId:
         return self.shop.readers.register("simulated-s700", "Back room", PLACE).id
