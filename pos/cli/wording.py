@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from pos.cli.wording_form import FORM_TODO
 from pos.cli.wording_readers import READERS_TODO
 from pos.domain.declines import advise
 from pos.domain.intent import Decline
@@ -49,6 +50,7 @@ _TODO: Final[Mapping[str, str]] = {
     "currencies_differ": "Use one currency in a sale; `holdfast settings list` shows the shop's.",
     "impossible_step": _REPORT,
     **READERS_TODO,
+    **FORM_TODO,
     "practice_not_waiting": _LOOK,
     "sale_parked": "Fetch it back at the till first.",
     "key_not_needed": "Use --mode test or --mode live with it.",
