@@ -47,7 +47,8 @@ class SavedCard:
 class Consent:
     """What a customer agreed to, in the words that they were shown. Times are UTC.
 
-    `card` is None where the card is not known yet, or the consent is for whichever they save.
+    `card` is None where the card is not known yet: until it is, nothing may be done with any,
+    for nobody knows that it was kept. `is_for_all`: given for every card that they leave.
     `clerk` is who asked, `sale` the sale that it was asked in.
     """
 
@@ -61,6 +62,7 @@ class Consent:
     card: PaymentMethodId | None = None
     sale: SaleId | None = None
     withdrawn_at: datetime | None = None
+    is_for_all: bool = False
 
     @property
     def counts(self) -> bool:
@@ -68,7 +70,7 @@ class Consent:
 
     def allows(self, card: PaymentMethodId, *, is_customer_there: bool) -> bool:
         """Whether this lets that card be used so."""
-        is_meant = self.card is None or self.card == card
+        is_meant = self.is_for_all or self.card == card
         return self.counts and is_meant and self.keeps.covers(is_customer_there=is_customer_there)
 
 

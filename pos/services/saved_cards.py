@@ -1,6 +1,7 @@
 """Cards that customers leave with the shop: kept at Stripe, with a consent that is kept here."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from pos.domain.customer import KnownCustomer
 from pos.domain.handover import Channel
@@ -8,6 +9,7 @@ from pos.domain.ids import CustomerId, PaymentMethodId, ReaderId, SaleId, SetupI
 from pos.domain.intent import Decline
 from pos.domain.money import Money
 from pos.domain.permissions import Act
+from pos.domain.sale import UNPAID, SaleState
 from pos.domain.saved_card import (
     CardSetup,
     Consent,
@@ -26,6 +28,9 @@ from pos.services.errands import Errands
 from pos.services.handed import check_in_our_hands
 from pos.services.undoing import check_not_over
 from pos.services.wallet import Wallet, wants_customer
+
+_NO_CARD: Final = frozenset({*UNPAID, SaleState.ABANDONED})
+"""Sales that no card has paid, so that none was kept with them."""
 
 
 class SavedCards:
@@ -143,7 +148,7 @@ class SavedCards:
         with self._store.write() as books:
             permit.use(books)
             self._note(books, customer)
-            return self._agree(books, customer, keeps, card=card)
+            return self._agree(books, customer, keeps, card=card, is_for_all=card is None)
 
     def begin_setup(
         self, customer: CustomerId, keeps: Keeps, *, at_reader: bool = False
@@ -152,7 +157,11 @@ class SavedCards:
 
         Raises as `Access.permit`, and what a send raises.
         """
-        self.agree(customer, keeps)
+        permit = self._access.permit(Act.CUSTOMERS, subject=customer, facts={"consent": str(keeps)})
+        with self._store.write() as books:
+            permit.use(books)
+            self._note(books, customer)
+            self._agree(books, customer, keeps)
         customers = self._gateway().customers
         return self._errands.run(
             "setup",
@@ -224,15 +233,26 @@ class SavedCards:
         return setup
 
     def _name_cards(self, customer: CustomerId, cards: Sequence[SavedCard]) -> None:
-        """A card that came with a sale is the one that its consent was for, if there is one."""
+        """A card that came with a sale is the one that its consent was for, in their order.
+
+        Where there are more of the ones than of the others, nobody knows which is which.
+        """
         with self._store.read() as books:
             consents = books.customers.consents(customer)
+            waiting = [
+                each
+                for each in consents
+                if each.counts
+                and each.card is None
+                and each.sale is not None
+                and books.sales.get(each.sale).state not in _NO_CARD
+            ]
         named = {each.card for each in consents}
-        new = [card.id for card in cards if card.id not in named]
-        open_ones = [each for each in consents if each.card is None and each.sale and each.counts]
-        if len(new) == 1 and len(open_ones) == 1:
+        new = [card.id for card in reversed(cards) if card.id not in named]
+        if new and len(new) == len(waiting):
             with self._store.write() as books:
-                books.customers.name_card(open_ones[0].number, new[0])
+                for consent, card in zip(waiting, new, strict=True):
+                    books.customers.name_card(consent.number, card)
 
     def _check_consent(self, card: SavedCard) -> None:
         with self._store.read() as books:
@@ -253,6 +273,7 @@ class SavedCards:
         *,
         card: PaymentMethodId | None = None,
         sale: SaleId | None = None,
+        is_for_all: bool = False,
     ) -> Consent:
         settings = self._settings.load()
         return books.customers.agree(
@@ -266,6 +287,7 @@ class SavedCards:
                 clerk=self._access.clerk,
                 card=card,
                 sale=sale,
+                is_for_all=is_for_all,
             )
         )
 
@@ -274,7 +296,7 @@ def _name_newest(books: Books, customer: CustomerId, card: PaymentMethodId) -> N
     waiting = [
         each
         for each in books.customers.consents(customer)
-        if each.counts and each.card is None and each.sale is None
+        if each.counts and each.card is None and each.sale is None and not each.is_for_all
     ]
     if waiting:
         books.customers.name_card(waiting[-1].number, card)

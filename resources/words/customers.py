@@ -7,7 +7,7 @@ from resources.words.sentence import Moved, Sentence
 
 CUSTOMERS: Final[Mapping[str, Sentence]] = {
     "customer_unknown": Sentence(
-        "Stripe does not have this customer any more.",
+        "Stripe knows no such customer.",
         "Look for them by name, email or phone, or add them again.",
         Moved.NOT_ABOUT_MONEY,
     ),

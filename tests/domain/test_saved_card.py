@@ -17,7 +17,18 @@ ADA, CARD, OTHER = CustomerId("cus_1"), PaymentMethodId("pm_1"), PaymentMethodId
 
 
 def consent(keeps, card=None, withdrawn_at=None):
-    return Consent(1, ADA, keeps, "words", NOW, "till-1", card=card, withdrawn_at=withdrawn_at)
+    """For one card, or for all."""
+    return Consent(
+        1,
+        ADA,
+        keeps,
+        "words",
+        NOW,
+        "till-1",
+        card=card,
+        withdrawn_at=withdrawn_at,
+        is_for_all=card is None,
+    )
 
 
 @given(st.dates(date(2000, 1, 1), date(2098, 12, 31)))
@@ -38,6 +49,7 @@ def test_a_card_is_good_until_the_last_day_of_its_month(day):
         (consent(Keeps.OFF_SESSION, CARD), CARD, False, True),
         (consent(Keeps.OFF_SESSION, CARD), OTHER, False, False),
         (consent(Keeps.OFF_SESSION, withdrawn_at=NOW), CARD, False, False),
+        (Consent(1, ADA, Keeps.OFF_SESSION, "words", NOW, "till-1"), CARD, False, False),
     ],
 )
 def test_a_consent_is_for_one_use_one_card_and_until_it_ends(given, card, there, allows):

@@ -285,3 +285,17 @@ def test_a_customer_who_failed_to_confirm_was_there_and_is_not_called_back(shop,
     shop.bench.finish_action(asked.intent.id, passes=False)
     record = shop.checkout.follow(sale)
     assert (record.sale.state, needs_customer(record)) == (SaleState.PAYING, False)
+
+
+def test_a_consent_for_a_card_that_was_not_kept_lets_no_other_card_be_used(shop, ada):
+    card = _kept(shop, ada, Keeps.ON_SESSION)
+    setup = shop.saved_cards.begin_setup(ada, Keeps.OFF_SESSION)
+    assert code_of(shop.saved_cards.confirm_setup, setup, LOST) == "card_declined"
+    lost = shop.cart()
+    shop.saved_cards.choose(lost, ada, Keeps.OFF_SESSION)
+    shop.checkout.begin(lost)
+    assert code_of(shop.checkout.authorise, lost, LOST) == "card_declined"
+    wallet = shop.saved_cards.of(ada)
+    assert not wallet.allows(card.id, is_customer_there=False)
+    pay = shop.saved_cards.pay
+    assert code_of(pay, shop.cart(), card, is_customer_there=False) == "consent_missing"

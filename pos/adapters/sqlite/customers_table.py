@@ -45,7 +45,8 @@ class SqliteCustomers:
     def agree(self, consent: Consent) -> Consent:
         row = self._db.execute(
             """INSERT INTO consents (customer_id, keeps, words, given_at, register, clerk, card_id,
-                   sale_id, withdrawn_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL) RETURNING number""",
+                   sale_id, withdrawn_at, is_for_all)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?) RETURNING number""",
             [
                 consent.customer,
                 str(consent.keeps),
@@ -55,6 +56,7 @@ class SqliteCustomers:
                 consent.clerk,
                 consent.card,
                 consent.sale,
+                int(consent.is_for_all),
             ],
         ).fetchone()
         return replace(consent, number=int(row["number"]))
@@ -67,7 +69,9 @@ class SqliteCustomers:
 
     def name_card(self, consent: int, card: PaymentMethodId) -> None:
         self._db.execute(
-            "UPDATE consents SET card_id = ? WHERE number = ? AND card_id IS NULL", [card, consent]
+            "UPDATE consents SET card_id = ?"
+            " WHERE number = ? AND card_id IS NULL AND is_for_all = 0",
+            [card, consent],
         )
 
     def withdraw(self, customer: CustomerId, card: PaymentMethodId | None, at: datetime) -> None:
@@ -143,4 +147,5 @@ def _consent(row: sqlite3.Row) -> Consent:
         card=PaymentMethodId(row["card_id"]) if row["card_id"] else None,
         sale=SaleId(row["sale_id"]) if row["sale_id"] else None,
         withdrawn_at=optional_time(row["withdrawn_at"]),
+        is_for_all=bool(row["is_for_all"]),
     )

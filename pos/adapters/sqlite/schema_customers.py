@@ -47,7 +47,9 @@ def _consents(db: Database) -> None:
             clerk TEXT NOT NULL,
             card_id TEXT,
             sale_id TEXT REFERENCES sales (id),
-            withdrawn_at TEXT
+            withdrawn_at TEXT,
+            is_for_all INTEGER NOT NULL CHECK (is_for_all IN (0, 1)),
+            CHECK (card_id IS NULL OR is_for_all = 0)
         ) STRICT""")
     db.execute("CREATE INDEX consents_by_customer ON consents (customer_id, number)")
     # A consent that can be changed afterwards proves nothing.
@@ -57,7 +59,7 @@ def _consents(db: Database) -> None:
             old.number = new.number AND old.customer_id = new.customer_id
             AND old.keeps = new.keeps AND old.words = new.words AND old.given_at = new.given_at
             AND old.register = new.register AND old.clerk = new.clerk
-            AND old.sale_id IS new.sale_id
+            AND old.sale_id IS new.sale_id AND old.is_for_all = new.is_for_all
             AND (old.card_id IS NULL OR old.card_id IS new.card_id)
             AND (old.withdrawn_at IS NULL OR old.withdrawn_at IS new.withdrawn_at))
         BEGIN SELECT RAISE(ABORT, 'a consent stays as it was given'); END""")
