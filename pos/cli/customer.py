@@ -31,6 +31,8 @@ def find(terminal: Terminal, /, text: str) -> None:
 
     Somebody added a moment ago may be missing from what is found by name.
     """
+    if not text.strip():
+        raise click.UsageError("Give a name, an email address or a phone number.")
     with terminal.session.writing() as till:
         found = till.customers.find(text)
     rows = [(each.id, each.name, each.email, each.phone, each.label) for each in found]

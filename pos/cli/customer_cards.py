@@ -113,4 +113,6 @@ def _line(setup: CardSetup) -> str:
     page = setup.next_action.url if setup.next_action else ""
     if page:
         return f"The customer has to confirm it with their bank: {page}"
-    return f"{setup.id}: {setup.status}. The card is not kept yet; `customer kept` looks again."
+    if setup.status is SetupStatus.CANCELED:
+        return "The reader asks no more. No card was kept."
+    return f"The reader asks for the card. See what came: `holdfast customer kept {setup.id}`."

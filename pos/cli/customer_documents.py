@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pos.cli import documents, telling
 from pos.cli.output import Document, table
+from pos.domain.saved_card import Keeps
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -40,6 +41,7 @@ def consent_document(consent: Consent) -> Document:
     return {
         "use": str(consent.keeps),
         "card": consent.card,
+        "for_all_cards": consent.is_for_all,
         "sale": consent.sale,
         "given_at": documents.moment(consent.given_at),
         "register": consent.register,
@@ -99,7 +101,8 @@ def consent_line(consent: Consent, zone: ZoneInfo) -> str:
             None,
             (
                 f"Agreed {telling.when(consent.given_at, zone)}",
-                str(consent.keeps),
+                "also without them" if consent.keeps is Keeps.OFF_SESSION else "with them there",
+                "for all cards" if consent.is_for_all else "",
                 consent.card or "",
                 consent.clerk,
                 f"ended {ended}" if ended else "",

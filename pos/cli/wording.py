@@ -52,6 +52,7 @@ _TODO: Final[Mapping[str, str]] = {
     **READERS_TODO,
     **FORM_TODO,
     "practice_not_waiting": _LOOK,
+    "customer_missing": "Name them with --for-customer CUSTOMER.",
     "sale_parked": "Fetch it back at the till first.",
     "key_not_needed": "Use --mode test or --mode live with it.",
     "key_of_other_mode": "Use the --mode that the key belongs to.",

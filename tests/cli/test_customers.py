@@ -35,6 +35,7 @@ def test_a_customer_is_added_found_changed_and_shown(holdfast, ada):
 
 
 def test_people_read_who_was_found(holdfast, ada):
+    holdfast("customer", "find", " ", code=2)
     told = holdfast("customer", "find", "ada@example.com").out
     assert "Ada Lovelace" in told
     assert "Nobody was found." in holdfast("customer", "find", "Babbage").out
