@@ -194,8 +194,8 @@ class Checkout:
     def back_to_cart(self, sale: SaleId) -> SaleRecord:
         """Let the cashier change the cart; the intent waits and will be updated.
 
-        Where the customer is still at the bank's page the intent is canceled instead, so that
-        nobody can pay the old amount any more; the next checkout makes a new one.
+        Where the customer is still at the bank's page, or a form had it, the intent is canceled
+        instead, so that nobody can pay the old amount any more; the next checkout makes a new one.
         Raises Refused `still_checking` while an answer is missing, `partly_paid` when a tender
         is finished already, `sale_over` once held.
         """
@@ -203,8 +203,10 @@ class Checkout:
         check_untouched(self._sale(sale))
         self._undoing.take_back(sale)
         record = self.record(sale)
-        if record.intent is not None and record.intent.status in UNDECIDED:
-            self._undoing.withdraw(record.intent.id, sale)
+        if (intent := record.intent) is not None and (
+            intent.status in UNDECIDED or self._undoing.may_be_read_elsewhere(sale)
+        ):
+            self._undoing.withdraw(intent.id, sale)
         with self._store.write() as books:
             if books.operations.open_of(sale):
                 raise Refused("still_checking", sale=sale)

@@ -104,6 +104,8 @@ class Tenders:
     def _end_the_card(self, sale: SaleId, received: Money, wanted: Money | None) -> None:
         """Cancel a payment that waits for its card, where no card is to follow any more.
 
+        Also one over more than will be due, where somebody may still pay all of it.
+
         When Stripe cannot be asked it is left alone: it has no card, and nobody gives it one. Where
         it has been in other hands they may still have a card, so it must be given up for sure.
         """
@@ -114,7 +116,8 @@ class Tenders:
         if intent is None or intent.status is IntentStatus.CANCELED:
             return
         check_not_over(found)
-        if plan_cash(found.still_due, received, wanted=wanted, step=self.step).left:
+        has_rest = bool(plan_cash(found.still_due, received, wanted=wanted, step=self.step).left)
+        if has_rest and not self._undoing.may_be_read_elsewhere(sale):
             return
         self._undoing.check_answered(sale)
         if intent.status not in AWAITS_A_CARD or was_handed_over:

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from pos.domain.handover import Channel, End
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.intent import FINAL, CancelReason, Intent
 from pos.domain.operation import CancelIntent
@@ -107,6 +108,21 @@ class Undoing:
         """Have the payment in our hands; raises as `Handing.take_back`."""
         if self._handing is not None:
             self._handing.take_back(sale)
+
+    def may_be_read_elsewhere(self, sale: SaleId) -> bool:
+        """Whether a card that others had may still come for the payment, though it was taken back.
+
+        What a form has sent is on its way to Stripe when its page is closed, and a reader that
+        was lost may be alive. One payment is paid once at most; but it must not be paid over
+        another sum than is due by then.
+        """
+        with self._store.read() as books:
+            intent = books.sales.get(sale).intent
+            handovers = books.handovers.of(sale) if intent else ()
+        return any(
+            each.intent == intent and (each.channel is Channel.FORM or each.end is End.FAILED)
+            for each in handovers
+        )
 
     def withdraw(self, intent: IntentId, sale: SaleId) -> None:
         """Cancel what is not paid yet; raises Refused `sale_over` when it is held by now."""

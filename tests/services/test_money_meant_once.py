@@ -1,0 +1,59 @@
+"""A sale is paid once, over what is due: whatever was given out before, and comes home late."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pos.adapters.stripe_simulator.errors import Refusal
+from pos.domain.ids import SaleId
+from pos.domain.sale import SaleState
+from tests.kit import Shop, euro
+from tests.services.reader_kit import HERE, ReaderCounter
+from tests.services.test_card_form import confirm, form_of
+
+
+def _part_in_cash(shop: Shop, sale: SaleId) -> None:
+    shop.tenders.cash(sale, euro(400), euro(400))
+
+
+def _back_to_the_cart(shop: Shop, sale: SaleId) -> None:
+    shop.checkout.back_to_cart(sale)
+
+
+# What a form has sent ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("change", [_part_in_cash, _back_to_the_cart])
+def test_what_a_form_sends_late_cannot_pay_a_sum_that_is_not_due_any_more(
+    shop: Shop, change: Callable[[Shop, SaleId], None]
+):
+    sale = shop.cart(1000)
+    ticket = form_of(shop).open(sale)
+    shop.handing.take_back(sale)
+    change(shop, sale)
+    with pytest.raises(Refusal):
+        confirm(shop, ticket)  # it was on its way when the form was closed
+    assert shop.checkout.follow(sale).sale.intent is None
+    record = shop.checkout.begin(sale)
+    assert record.intent is not None
+    assert record.intent.amount == record.sale.still_due
+
+
+def test_a_payment_that_no_form_had_is_kept_for_the_rest(shop: Shop):
+    sale = shop.paying(1000)
+    before = shop.intent(sale).id
+    _part_in_cash(shop, sale)
+    assert shop.checkout.begin(sale).sale.intent == before
+
+
+def test_a_reader_that_was_lost_cannot_pay_for_a_cart_that_changed(shop: Shop):
+    counter = ReaderCounter(shop)
+    other = counter.second_reader()
+    sale = shop.cart(1000)
+    shop.reader_payments.present(sale, reader=HERE)
+    shop.bench.reader_cable(HERE, is_in=False)
+    shop.reader_payments.take_over(sale, other)
+    shop.checkout.back_to_cart(sale)
+    [payment] = shop.at_stripe(sale)
+    assert payment.status == "canceled"
+    assert shop.record(sale).sale.state is SaleState.OPEN
