@@ -218,7 +218,7 @@ def _sale_of(books: Books, intent: Intent) -> Sale | None:
         or books.operations.open_of(sale.id)
     ):
         return sale
-    is_part = intent.is_held and intent.amount < sale.still_due
+    is_part = intent.amount < sale.still_due
     return replace(sale, intent=intent.id, card_amount=intent.amount if is_part else None)
 
 
