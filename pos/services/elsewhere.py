@@ -80,9 +80,19 @@ class Elsewhere:
         return received if self._known is None else received - self._known.received
 
     def _authorised_by_us(self) -> bool:
-        """Whether we asked for a card, or a page of ours made the payment."""
-        if any(self._ours(kind) for kind in AUTHORISING):
-            return True
+        """Whether we asked for a card, or a page of ours made the payment, for its sale.
+
+        One that comes when its sale was paid in another way, or not at all, was not asked for.
+        """
+        sale = self._books.sales.by_intent(self._intent.id)
+        counts = sale is not None and self._intent.id in sale.intents
+        # While an answer is missing nobody can tell yet what the sale was paid with.
+        if sale is None or not (counts or self._books.operations.open_of(sale.id)):
+            return False
+        return self._is_of_a_page() or any(self._ours(kind) for kind in AUTHORISING)
+
+    def _is_of_a_page(self) -> bool:
+        """Whether a page of ours made the payment."""
         maker = self._intent.metadata.get("operation", "")
         try:
             return self._books.operations.get(OperationId(maker)).kind == "session"
@@ -116,7 +126,8 @@ class Elsewhere:
                 yield self._change(ChangeKind.LAPSED, intent.id, rest, when)
             elif not self._ours("cancel"):
                 yield self._change(ChangeKind.CANCELED, intent.id, rest, when)
-        elif self._known is not None and not self._ours("cancel"):
+        elif self._known is not None and not (self._ours("cancel") or self._is_of_a_page()):
+            # What a page began ends with the page, whoever ended that.
             nothing = Money.zero(intent.amount.currency)
             yield self._change(ChangeKind.CANCELED, intent.id, nothing, when)
 

@@ -6,6 +6,7 @@ import pytest
 
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.customer import CustomerDraft
+from pos.domain.drift import ChangeKind
 from pos.domain.handing_requests import OpenSession
 from pos.domain.handover import Channel, End
 from pos.domain.ids import SessionId
@@ -385,6 +386,7 @@ def test_paid_while_nobody_knew_whether_the_page_was_withdrawn(shop, expect_log)
     record = shop.record(sale)
     assert (record.money, record.handed.end) == (MoneyWord.HELD, End.PAID)
     assert not record.is_in_doubt
+    assert record.changes == ()
 
 
 def test_stripes_silence_about_a_page_ends_nothing(shop):
@@ -486,3 +488,38 @@ def test_the_intent_of_a_page_is_an_ordinary_one(shop):
     assert intent.status is IntentStatus.REQUIRES_CAPTURE
     assert intent.metadata["receipt"] == shop.record(sale).sale.receipt
     assert intent.latest_charge.capture_before is not None
+
+
+# What comes late -----------------------------------------------------------------------------
+
+
+def test_a_hold_that_comes_after_the_cash_is_shown_to_somebody(shop):
+    sale = opened(shop)
+    link = place(shop, sale)
+    with shop.store.write() as books:
+        books.handovers.save(books.handovers.of(sale)[0].over(End.GONE))
+    shop.tenders.cash(sale, euro(1000))
+    shop.bench.pay_session(link)
+    shop.reconciler.run(since=START - timedelta(days=1))
+    with shop.store.read() as books:
+        [change] = books.changes.of(shop.at_stripe(sale)[0].id)
+    assert (change.kind, change.amount) == (ChangeKind.HELD, euro(1000))
+
+
+def test_that_a_payment_ends_with_its_page_surprises_nobody(shop):
+    sale = opened(shop)
+    pay(shop, sale, BROKE)
+    made = shop.handing.follow(sale).handed.intent
+    shop.handing.take_back(sale)
+    shop.reconciler.run(since=START - timedelta(days=1))
+    assert [each.status for each in shop.at_stripe(sale)] == ["canceled"]
+    with shop.store.read() as books:
+        assert tuple(books.changes.of(made)) == ()
+
+
+def test_a_part_that_was_taken_before_anybody_looked_pays_no_more_than_a_part(shop):
+    sale = opened(shop, amount=euro(400))
+    pay(shop, sale)
+    shop.sdk.v1.payment_intents.capture(shop.at_stripe(sale)[0].id)
+    record = shop.handing.follow(sale)
+    assert (record.sale.state, record.sale.still_due) == (SaleState.PAYING, euro(600))
