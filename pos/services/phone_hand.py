@@ -5,9 +5,9 @@ from dataclasses import replace
 from pos.domain.handing_requests import ExpireSession
 from pos.domain.handover import End, Handover
 from pos.domain.ids import SessionId
-from pos.domain.intent import Intent, IntentStatus
+from pos.domain.intent import AWAITS_A_CARD, Intent, IntentStatus
 from pos.domain.session import Session, SessionStatus
-from pos.errors import Misconfigured
+from pos.errors import Misconfigured, Refused
 from pos.ports import GatewayProvider, Store
 from pos.services.handing import Look
 from pos.services.journal import Journal
@@ -40,6 +40,9 @@ class PhoneHand:
         match page.status:
             case SessionStatus.COMPLETE if intent is not None and _is_settled(intent):
                 return Look(End.PAID, intent=intent)
+            case SessionStatus.COMPLETE if intent is not None and intent.status in AWAITS_A_CARD:
+                # The bank thought it over and said no: such a page takes no other card.
+                return Look(End.DECLINED, _why(intent), intent)
             case SessionStatus.EXPIRED:
                 return Look(End.EXPIRED, intent=intent)
             case _:
@@ -56,6 +59,9 @@ class PhoneHand:
             self._journal.perform_session(handover.sale, ExpireSession(SessionId(handover.place)))
         except Misconfigured as error:
             _gone(error)
+        except Refused as no:
+            if no.code != "already_paid" or self.look(handover).end is not End.DECLINED:
+                raise
 
     def _payment_of(self, page: Session) -> Intent | None:
         """The payment that the page has made, whether it was read along or only named."""
