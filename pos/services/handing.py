@@ -1,6 +1,7 @@
 """Follows payments that are in other hands, and takes them back; who has them is a hand each."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -9,7 +10,7 @@ from pos.domain.ids import OperationId, SaleId
 from pos.domain.intent import CancelReason, Intent, IntentStatus
 from pos.domain.operation import CancelIntent
 from pos.domain.views import SaleRecord
-from pos.errors import Refused
+from pos.errors import Declined, Refused
 from pos.ports import Clock, GatewayProvider, Store
 from pos.services.absorb import read_again, record_of, take_over
 from pos.services.journal import Journal
@@ -94,8 +95,12 @@ class Handing:
         """Have the payment in our hands again, so that it can be changed or given up.
 
         What was paid at the last moment is taken over. Raises Refused when it is too late to take
-        it back (the card is being read): follow it then; raises InDoubt when nobody knows.
+        it back (the card is being read): follow it then; raises InDoubt when nobody knows, also
+        of what it was given away with: nobody shall get it after it was taken back.
         """
+        if self._waiting(sale):
+            with suppress(Refused, Declined):  # what came to nothing is welcome here
+                self._journal.resume_sale(sale, at_counter=False)
         for handover in self._waiting(sale):
             self._hand(handover).dismiss(handover)
             self._read(handover, Look())

@@ -1,12 +1,16 @@
 """A sale is paid once, over what is due: whatever was given out before, and comes home late."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from pos.adapters.stripe_simulator.errors import Refusal
+from pos.adapters.stripe_simulator.faults import Fault
+from pos.domain.handover import End
 from pos.domain.ids import SaleId
 from pos.domain.sale import SaleState
+from pos.errors import InDoubt
 from tests.kit import Shop, euro
 from tests.services.reader_kit import HERE, ReaderCounter
 from tests.services.test_card_form import confirm, form_of
@@ -57,3 +61,19 @@ def test_a_reader_that_was_lost_cannot_pay_for_a_cart_that_changed(shop: Shop):
     [payment] = shop.at_stripe(sale)
     assert payment.status == "canceled"
     assert shop.record(sale).sale.state is SaleState.OPEN
+
+
+def test_a_reader_that_may_have_it_asks_for_no_card_once_it_was_taken_back(shop: Shop, expect_log):
+    expect_log("no answer yet")
+    counter = ReaderCounter(shop)
+    sale = shop.cart(1000)
+    counter.lose(Fault.RESET_BEFORE)
+    with pytest.raises(InDoubt):
+        shop.reader_payments.present(sale)
+    with pytest.raises(InDoubt):
+        shop.handing.take_back(sale)  # the request may still be on its way
+    assert shop.record(sale).is_handed_over
+    shop.pass_time(timedelta(minutes=3))
+    assert shop.handing.take_back(sale).handed.end is End.NOT_SENT
+    shop.handing.follow(sale)
+    assert counter.action() is None

@@ -523,3 +523,28 @@ def test_a_part_that_was_taken_before_anybody_looked_pays_no_more_than_a_part(sh
     shop.sdk.v1.payment_intents.capture(shop.at_stripe(sale)[0].id)
     record = shop.handing.follow(sale)
     assert (record.sale.state, record.sale.still_due) == (SaleState.PAYING, euro(600))
+
+
+@pytest.mark.parametrize("leave", ["follow", "take_back", "cash"])
+def test_a_bank_that_says_no_late_leaves_the_sale_to_be_paid_otherwise(shop, leave):
+    sale = opened(shop)
+    pay(shop, sale, "pm_card_practiceProcessing")
+    shop.bench.decide(shop.handing.follow(sale).handed.intent, approves=False)
+    if leave == "cash":
+        shop.tenders.cash(sale, euro(1000))
+    else:
+        getattr(shop.handing, leave)(sale)
+        assert not shop.record(sale).is_handed_over
+        shop.checkout.begin(sale)
+        shop.checkout.authorise(sale, VISA)
+    assert [entry for entry, _ in shop.booked()] == ["cash_sale" if leave == "cash" else "hold"]
+
+
+def test_a_page_that_nobody_knew_was_made_is_withdrawn_when_it_is_taken_back(shop, expect_log):
+    expect_log("no answer yet")
+    sale = shop.cart()
+    shop.fault(Fault.RESET_AFTER, CREATE)
+    with pytest.raises(InDoubt):
+        shop.phone.open(sale)
+    assert shop.handing.take_back(sale).handed.end is End.TAKEN_BACK
+    assert page(shop, sale).status is SessionStatus.EXPIRED
