@@ -290,11 +290,15 @@ def handed(desk):
     desk.paying()
     view = desk.payment.view
 
-    def display(channel, page=NO_PAGE):
+    def display(channel, page=NO_PAGE, *, is_unheard=False):
         record = view.record
         over = Handover(OperationId("pos1-x"), record.sale.id, channel, "place", NOON)
         given = replace(
-            view, phase=Phase.WITH_CUSTOMER, record=replace(record, handed=over), page=page
+            view,
+            phase=Phase.WITH_CUSTOMER,
+            record=replace(record, handed=over),
+            page=page,
+            is_unheard=is_unheard,
         )
         return display_of(desk.till.view, given, ShopFacts("Corner shop"))
 
@@ -307,6 +311,12 @@ def test_a_phone_gets_its_code_and_nobody_else_does(handed):
     assert (shown.scene, shown.code, shown.amount) == (Scene.CODE, CODE, euro(2000))
     assert headline_of(shown) == "Scan to pay on your phone"
     assert handed(Channel.READER, page).code is None
+
+
+def test_a_customer_at_the_reader_is_told_nothing_that_nobody_knows(handed):
+    shown = handed(Channel.READER, is_unheard=True)
+    assert (shown.scene, word_of(shown)) == (Scene.CHECKING, "Checking")
+    assert handed(Channel.PHONE, is_unheard=True).scene is Scene.CODE
 
 
 def test_the_customer_is_sent_to_the_reader(handed):

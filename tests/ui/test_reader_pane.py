@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from pos.adapters.stripe_simulator.faults import Fault
 from pos.adapters.test_cards import TestCards
 from pos.domain.handover import End
 from pos.domain.reader import ReaderState, ReaderStrip
@@ -139,6 +140,20 @@ def test_a_reader_that_refuses_leaves_the_cart_and_says_what_to_do(desk, show):
     look(desk)
     assert "Offline" in texts(pane)
     assert pane.ask.isEnabled()  # advice only: nobody is kept from trying
+
+
+def test_while_stripe_is_silent_nothing_is_said_of_a_card_that_may_be_held(desk, show):
+    page, _pane = show(desk)
+    desk.payment.ask_at_reader()
+    desk.shop.bench.reader_card(desk.reader, "visa")
+    desk.shop.fault(Fault.UNAVAILABLE, "/v1/", times=200)
+    desk.payment.check_again()
+    look(desk)
+    said = texts(page)
+    assert "We don’t know yet" in said
+    assert "may have read a card" in said
+    for untrue in ("Not taken", "No money has moved", "seen no card", "power"):
+        assert untrue not in said
 
 
 def test_a_card_that_comes_too_late_is_told(desk, show):

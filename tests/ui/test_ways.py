@@ -257,9 +257,22 @@ def test_silence_of_stripe_is_said_without_an_alarm(desk, show):
     assert desk.payment.view.phase is Phase.WITH_CUSTOMER
     assert desk.payment.view.notice is None
     assert "does not answer right now" in texts(page)
+    assert "Checking" in texts(page)  # the customer may have paid by now
+    assert "Not taken" not in texts(page)
     desk.hands.problem = None
     desk.payment.check_again()
     assert "does not answer right now" not in texts(page)
+    assert "Not taken" in texts(page)
+
+
+def test_what_was_taken_back_in_doubt_is_nowhere_called_not_taken(desk, show):
+    page = show(attached(desk))
+    desk.payment.hand_over(lambda _to, sale: desk.hands.give(sale))
+    desk.hands.problem = InDoubt("no_answer")
+    desk.payment.take_back_card()
+    assert desk.payment.view.notice is not None
+    assert desk.payment.view.is_unheard
+    assert "Not taken" not in texts(page)
 
 
 def test_following_greys_nothing_and_whoever_presses_goes_first(tmp_path, show):

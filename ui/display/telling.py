@@ -97,6 +97,8 @@ def _under_way(
         case Phase.WITH_CUSTOMER:
             handed = record.handed
             scene = _WITH.get(handed.channel, Scene.CHECKING) if handed else Scene.CHECKING
+            if payment.is_unheard and scene is not Scene.CODE:  # their phone tells them itself
+                scene = Scene.CHECKING
             code = payment.page_code if scene is Scene.CODE else None
             return replace(shown, scene=scene, code=code)
         case _:

@@ -53,21 +53,31 @@ _LOST: Final = (
 
 
 def face_with_customer(view: PaymentView) -> Face:
-    """Who has the payment; silence of Stripe is said, and that nothing gets worse by it."""
+    """Who has the payment. While Stripe is silent nobody can say that it is not held yet."""
+    if view.is_unheard:
+        return face_unheard()
     handed = view.record.handed if view.record else None
     strip = view.reader
     is_lost = strip is not None and strip.state is ReaderState.OFFLINE
     headline, explanation = _ELSEWHERE if handed is None else _WITH.get(handed.channel, _ELSEWHERE)
     if is_lost and view.tender is Tender.READER:
         headline, explanation = _LOST
-    if view.is_unheard:
-        explanation = QT_TRANSLATE_NOOP(
-            "Payment",
-            "Stripe does not answer right now. The till keeps asking; nothing is charged twice.",
-        )
     return Face(
-        Tone.CHECKING if view.is_unheard else Tone.RELEASED,
+        Tone.RELEASED,
         QCoreApplication.translate("Payment", "Not taken"),
         QCoreApplication.translate("Payment", str(headline)),
         QCoreApplication.translate("Payment", str(explanation)),
+    )
+
+
+def face_unheard() -> Face:
+    """Stripe does not say how a payment stands that somebody else may be paying right now."""
+    return Face(
+        Tone.CHECKING,
+        QCoreApplication.translate("Payment", "Checking"),
+        QCoreApplication.translate("Payment", "We don’t know yet. Don’t run the card again."),
+        QCoreApplication.translate(
+            "Payment",
+            "Stripe does not answer right now. The till keeps asking; nothing is charged twice.",
+        ),
     )

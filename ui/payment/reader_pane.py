@@ -115,14 +115,16 @@ class ReaderPane(WayPane):
         self._badge.setVisible(is_known)
         self._name.setText(name_of(strip.reader) if strip else self.tr("Looking for the reader…"))
         say(self._shows, self._shown(view) if is_away else "")
-        say(self._advice, self._advised(strip, is_away=is_away, asks=asks))
+        say(self._advice, self._advised(strip, is_away=is_away, asks=asks or view.is_unheard))
         say(self._promise, "" if is_away else promise_text(self.picker.view.promise))
         self._draw_buttons(view, strip)
         self._draw_list(self.picker.view, view)
 
     def _shown(self, view: PaymentView) -> str:
-        """What the reader shows the customer, and that no money has moved yet."""
+        """What the reader shows the customer, and whether money has moved, as far as is known."""
         record = view.record
+        if view.is_unheard:
+            return self.tr("The reader may have read a card: that is not known yet.")
         if record is None or not _is_at_it(view):
             return self.tr("The till does not hear from the reader. No money has moved so far.")
         text = self.tr("It shows %1 and asks for the card. No money has moved so far.")

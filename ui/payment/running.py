@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from pos.domain.handover import End
 from pos.domain.ids import SaleId
 from pos.domain.views import SaleRecord
-from pos.errors import PosError
+from pos.errors import InDoubt, PosError
 from ui.approving import Approving
 from ui.notices import Notice, notice_for
 from ui.payment.outcome import Call, Outcome, notice_after, outcome_of
@@ -146,7 +146,7 @@ class PaymentRun(QObject):
             note=outcome.note or before.note,
             ways=outcome.ways,
             tender=_tender_of(before, outcome, phase),
-            is_unheard=False,
+            is_unheard=isinstance(outcome.error, InDoubt) and phase in POLLED,
         )
         if _is_paid(before, outcome):
             # What was typed was for the part that is paid by now.

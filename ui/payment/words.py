@@ -10,7 +10,7 @@ from pos.domain.presented import CardBehaviour, PresentedCard
 from pos.domain.sale import MoneyWord, SaleState
 from pos.domain.views import SaleRecord
 from ui.format import Formats
-from ui.payment.faces import Face, face_with_customer
+from ui.payment.faces import Face, face_unheard, face_with_customer
 from ui.payment.phase import Phase
 from ui.payment.view import Busy, PaymentView
 from ui.tones import Tone
@@ -104,6 +104,8 @@ def _face_before(view: PaymentView) -> Face:
                     "became of it. Nothing is charged twice.",
                 ),
             )
+        case Phase.ACTION if view.is_unheard:
+            return face_unheard()
         case Phase.ACTION:
             return Face(
                 Tone.RELEASED,
