@@ -148,18 +148,20 @@ def revenue(
 def tip_of(intent: Intent) -> Money:
     """The tip in what was taken; zero for none.
 
-    As its capture noted it at Stripe, or as the customer chose it, before or at a reader: of that
-    so much was taken as goes beyond the sale itself.
+    What its capture noted at Stripe, and what the customer chose, before or at a reader: of that
+    so much was taken as goes beyond the sale itself. A capture that takes more than is held
+    raises the payment's amount, so that the hold tells what was sold.
     """
     none = Money.zero(intent.amount.currency)
-    text = intent.metadata.get(TIP, "") if intent.is_final else ""
-    if text.isascii() and text.isdigit():
-        return Money(int(text), none.currency)
-    given = intent.tip or chosen_tip(intent)
-    if given is None or not intent.is_final:
+    if not intent.is_final:
         return none
-    sold = intent.amount - given
-    return min(max(intent.received - sold, none), given)
+    text = intent.metadata.get(TIP, "")
+    added = Money(int(text), none.currency) if text.isascii() and text.isdigit() else none
+    given = intent.tip or chosen_tip(intent)
+    if given is None:
+        return added
+    sold = (intent.authorised or intent.amount) - given
+    return added + min(max(intent.received - added - sold, none), given)
 
 
 def tax_account(rate: TaxRate) -> str:

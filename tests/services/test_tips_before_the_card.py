@@ -7,7 +7,7 @@ from pos.domain.ids import PaymentMethodId
 from pos.domain.sale import SaleState
 from pos.errors import Refused
 from pos.services.verify import Verify
-from tests.kit import VISA, euro
+from tests.kit import VISA, euro, practice_shop
 
 
 @pytest.fixture
@@ -113,3 +113,18 @@ def test_what_is_no_tip_is_refused(shop, paying, tip, code):
 def test_of_a_sale_that_is_held_no_tip_can_be_asked_any_more(shop):
     with pytest.raises(Refused, match="sale_over"):
         shop.checkout.add_tip(shop.held(), euro(100))
+
+
+@pytest.mark.parametrize(("taken", "added"), [(1200, 50), (1000, 50), (900, 250)])
+def test_a_tip_on_the_receipt_comes_beside_the_one_that_was_chosen_before(tmp_path, taken, added):
+    with practice_shop(tmp_path) as shop:
+        shop.settings.save(shop.settings.load().changed("hold_requests", "overcapture"))
+        paying = shop.paying()
+        shop.checkout.add_tip(paying, euro(200))
+        shop.checkout.begin(paying)
+        record = shop.checkout.authorise(paying, VISA)
+        shop.settlement.capture(record.intent.id, euro(taken), tip=euro(added))
+        before = max(taken - 1000, 0)
+        assert balances(shop)[TIPS] == -(added + before)
+        assert balances(shop)["assets:stripe"] == taken + added
+        assert Verify(shop.store).verify().findings == ()
