@@ -57,6 +57,8 @@ _PLAIN: Final[Mapping[type[stripe.StripeError], tuple[type[PosError], str]]] = {
 _NAMES_ITS_SALE: Final = frozenset({"payment_intent", "charge"})
 """Objects whose metadata say whose payment it is; a charge has its payment's."""
 
+_READ_AT_READERS: Final = frozenset({"card_present", "interac_present"})
+
 _CONFLICT: Final = 409
 _FAILED_DEPENDENCY: Final = 424
 _FAULT: Final = 500
@@ -70,6 +72,7 @@ def intent_from(raw: Raw) -> Intent:
     _check_kind(raw, "payment_intent")
     currency = Currency.of(raw["currency"])
     latest = raw.get("latest_charge")
+    charge = None if latest is None else charge_from(latest)
     return Intent(
         id=IntentId(raw["id"]),
         status=_status(raw["status"]),
@@ -78,7 +81,7 @@ def intent_from(raw: Raw) -> Intent:
         received=Money(raw.get("amount_received") or 0, currency),
         created=_time(raw["created"]),
         livemode=bool(raw.get("livemode")),
-        latest_charge=None if latest is None else charge_from(latest),
+        latest_charge=charge,
         cancellation_reason=raw.get("cancellation_reason") or "",
         canceled_at=_optional_time(raw.get("canceled_at")),
         last_error=_decline(raw.get("last_payment_error")),
@@ -86,12 +89,16 @@ def intent_from(raw: Raw) -> Intent:
         metadata=dict(raw.get("metadata") or {}),
         types=tuple(raw.get("payment_method_types") or ("card",)),
         customer=CustomerId(_id(raw["customer"])) if raw.get("customer") else None,
-        tip=_tip(raw, currency),
+        tip=_tip(raw, currency) if charge and charge.facts.type in _READ_AT_READERS else None,
     )
 
 
 def _tip(raw: Raw, currency: Currency) -> Money | None:
-    """What was added at a reader; a tip of a capture is ours and stands in the metadata."""
+    """What was added at a reader; a tip of a capture is ours and stands in the metadata.
+
+    It counts with the card that was read there alone: whether one that was chosen for a card that
+    was declined is forgotten with it, when another way is taken, Stripe does not say.
+    """
     amount = ((raw.get("amount_details") or {}).get("tip") or {}).get("amount")
     return Money(amount, currency) if amount else None
 

@@ -82,6 +82,19 @@ def test_a_held_payment_in_our_words():
     )
 
 
+@pytest.mark.parametrize(
+    ("read", "tip"),
+    [("card_present", 150), ("interac_present", 150), ("card", None), ("", None)],
+)
+def test_a_tip_counts_with_the_card_that_was_read_for_it(read, tip):
+    details = {"payment_method_details": {"type": read, read: {}} if read else None}
+    charge = {**CHARGE, **details}
+    found = intent_from(
+        {**INTENT, "amount_details": {"tip": {"amount": 150}}, "latest_charge": charge}
+    )
+    assert found.tip == (None if tip is None else Money(tip, EUR))
+
+
 def test_the_client_secret_is_not_among_what_we_keep():
     assert "secret" not in repr(intent_from(INTENT))
 
