@@ -1,8 +1,11 @@
 """What can go wrong, sorted by what the staff do next; codes and facts, never prose."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from typing_extensions import override
+
+BESIDE_MONEY: Final = "beside_money"
+"""A fact of an InDoubt about something that moves no money, such as a customer's name."""
 
 
 class PosError(Exception):

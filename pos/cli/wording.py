@@ -13,7 +13,7 @@ from pos.cli.wording_readers import READERS_TODO
 from pos.domain.declines import advise
 from pos.domain.intent import Decline
 from pos.domain.money import Currency, Money
-from pos.errors import PosError
+from pos.errors import BESIDE_MONEY, PosError
 from resources.words import SENTENCES, said
 
 _LOOK: Final = "`holdfast hold list` asks Stripe how it stands."
@@ -118,7 +118,7 @@ def words_for(error: PosError) -> Words:
     advice = advise(decline) if isinstance(decline, Decline) else ""
     found = said(error, fact_in_words, advice=advice)
     general = found.todo if error.code in SENTENCES else _TODO_BY_KIND.get(error.kind, found.todo)
-    todo = _TODO.get(error.code, general)
+    todo = found.todo if error.facts.get(BESIDE_MONEY) else _TODO.get(error.code, general)
     if asked := error.facts.get("approval"):
         todo = todo.replace("approve ID", f"approve {asked}")
     return Words(found.title, found.money, todo)

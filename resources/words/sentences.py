@@ -54,6 +54,11 @@ _BROKEN: Final = Sentence(
 )
 
 
+_BESIDE_MONEY: Final = "beside_money"
+"""The fact of a doubt about something that moves no money."""
+_BESIDE_MONEY_TODO: Final = "Check the network, and try again."
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A failure in words: what happened, has money moved, what to do."""
@@ -102,7 +107,10 @@ def sentence_of(error: Failure, advice: str = "") -> Sentence:
     """
     speaks_of_a_card = advice and error.code not in _NO_OTHER_CARD
     own = SENTENCES.get(f"declined.{advice}") if speaks_of_a_card else None
-    return own or SENTENCES.get(error.code) or _GENERAL.get(error.kind, _BROKEN)
+    found = own or SENTENCES.get(error.code) or _GENERAL.get(error.kind, _BROKEN)
+    if found.moved is not Moved.UNKNOWN or not error.facts.get(_BESIDE_MONEY):
+        return found
+    return Sentence(found.title, _BESIDE_MONEY_TODO, Moved.NOT_ABOUT_MONEY)
 
 
 _REFERENCES: Final = ("reference", "receipt", "intent", "operation", "sale")

@@ -9,6 +9,7 @@ from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.customer import CustomerDraft
 from pos.domain.permissions import Act
 from pos.errors import InDoubt, Refused
+from resources.words import Moved, said
 from tests.kit import Shop
 
 ADA = CustomerDraft("Ada Lovelace", "ada@example.com", "+44 20 7946 0000")
@@ -154,3 +155,31 @@ def test_no_log_names_anybody(shop, caplog):
         shop.customers.delete(made.id)
     told = caplog.text
     assert [each for each in ("Ada", "King", "example.com", "7946", "engine") if each in told] == []
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda shop: shop.customers.find("Ada"),
+        lambda shop: shop.readers.all(),
+        lambda shop: shop.readers.register("simulated-wpe", "Two", "tml_PracticeShop"),
+    ],
+    ids=["a customer", "the readers", "a new reader"],
+)
+def test_a_doubt_about_what_moves_no_money_sends_nobody_after_a_card(shop, ask):
+    shop.bench.furnish()
+    shop.fault(Fault.UNAVAILABLE, "/v1/", times=50)
+    with pytest.raises(InDoubt) as doubt:
+        ask(shop)
+    words = said(doubt.value)
+    assert words.moved is Moved.NOT_ABOUT_MONEY
+    assert words.todo == "Check the network, and try again."
+
+
+def test_a_doubt_about_a_payment_stays_one(shop, expect_log):
+    expect_log("capture: no answer yet")
+    sale = shop.held(1000)
+    shop.fault(Fault.UNAVAILABLE, "/capture", times=50)
+    with pytest.raises(InDoubt) as doubt:
+        shop.settlement.capture(shop.checkout.record(sale).intent.id)
+    assert said(doubt.value).moved is Moved.UNKNOWN

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from pos.domain.reader import Debit, Promise, Reader, ReaderState, ReaderStrip
-from pos.errors import Refused
+from pos.errors import BESIDE_MONEY, Refused
 from resources.words.readers import READER_ADVICE, READER_STATES
 from ui.notices import notice_for
 from ui.tones import Tone
@@ -50,7 +50,7 @@ def advice_text(strip: ReaderStrip) -> str:
         return QCoreApplication.translate("Readers", READER_ADVICE[strip.state])
     other = strip.reader.note if strip.reader else None
     facts = {"register": other.register} if other else {}
-    notice = notice_for(Refused(strip.note, **facts))
+    notice = notice_for(Refused(strip.note, **facts, **{BESIDE_MONEY: True}))
     return f"{notice.title} {notice.todo}".strip()
 
 

@@ -8,7 +8,7 @@ import stripe
 
 from pos.adapters.stripe_api.asking import RETURN_URL
 from pos.adapters.stripe_api.customer_bodies import customer_from, saved_card_from, setup_from
-from pos.adapters.stripe_api.failing import our_errors
+from pos.adapters.stripe_api.failing import errors_beside_money
 from pos.domain.customer import Customer, CustomerDraft
 from pos.domain.ids import (
     ChargeId,
@@ -49,13 +49,13 @@ class StripeCustomers:
             params["email"] = draft.email
         if draft.phone:
             params["phone"] = draft.phone
-        with our_errors():
+        with errors_beside_money():
             made = self._v1.customers.create(params=params, options={"idempotency_key": key})
             return customer_from(made.to_dict())
 
     def made_by(self, key: OperationId, *, since: datetime) -> Customer | None:
         # A list, not a search: searches lag behind what was written.
-        with our_errors():
+        with errors_beside_money():
             page = self._v1.customers.list(
                 params={
                     "created": {"gte": int((since - _CLOCK_SKEW).timestamp())},
@@ -74,7 +74,7 @@ class StripeCustomers:
             "email": draft.email,
             "phone": draft.phone,
         }
-        with our_errors():
+        with errors_beside_money():
             made = self._v1.customers.update(
                 customer, params=params, options={"idempotency_key": key}
             )
@@ -82,7 +82,7 @@ class StripeCustomers:
 
     def get(self, customer: CustomerId) -> Customer | None:
         try:
-            with our_errors():
+            with errors_beside_money():
                 raw = self._v1.customers.retrieve(customer).to_dict()
                 return None if raw.get("deleted") else customer_from(raw)
         except Misconfigured as error:
@@ -93,13 +93,13 @@ class StripeCustomers:
     def find(self, text: str) -> Sequence[Customer]:
         if "@" in text:
             # By the whole address Stripe lists them at once; by anything else it searches.
-            with our_errors():
+            with errors_beside_money():
                 page = self._v1.customers.list(params={"email": text, "limit": _MOST_FOUND})
                 found = [customer_from(each.to_dict()) for each in page.data]
             if found:
                 return found
         try:
-            with our_errors():
+            with errors_beside_money():
                 page_found = self._v1.customers.search(
                     params={"query": _query(text), "limit": _MOST_FOUND}
                 )
@@ -110,27 +110,27 @@ class StripeCustomers:
 
     def delete(self, customer: CustomerId) -> None:
         try:
-            with our_errors():
+            with errors_beside_money():
                 self._v1.customers.delete(customer)
         except Misconfigured as error:
             if error.code != "unknown_at_stripe":
                 raise
 
     def cards(self, customer: CustomerId) -> Sequence[SavedCard]:
-        with our_errors():
+        with errors_beside_money():
             page = self._v1.customers.payment_methods.list(
                 customer, params={"type": "card", "limit": _PAGE}
             )
             return [saved_card_from(each.to_dict(), customer) for each in page.data]
 
     def detach(self, card: PaymentMethodId, *, key: OperationId) -> None:
-        with our_errors():
+        with errors_beside_money():
             self._v1.payment_methods.detach(card, options={"idempotency_key": key})
 
     def begin_setup(
         self, customer: CustomerId, keeps: Keeps, *, key: OperationId, at_reader: bool = False
     ) -> CardSetup:
-        with our_errors():
+        with errors_beside_money():
             made = self._v1.setup_intents.create(
                 params={
                     "customer": customer,
@@ -146,7 +146,7 @@ class StripeCustomers:
     def confirm_setup(
         self, setup: SetupId, method: PaymentMethodId, *, key: OperationId
     ) -> CardSetup:
-        with our_errors():
+        with errors_beside_money():
             made = self._v1.setup_intents.confirm(
                 setup,
                 params={"payment_method": method, "return_url": RETURN_URL, "expand": _ATTEMPT},
@@ -155,7 +155,7 @@ class StripeCustomers:
             return setup_from(made.to_dict())
 
     def present_setup(self, setup: SetupId, reader: ReaderId, *, key: OperationId) -> CardSetup:
-        with our_errors():
+        with errors_beside_money():
             self._v1.terminal.readers.process_setup_intent(
                 reader,
                 params={
@@ -168,16 +168,16 @@ class StripeCustomers:
         return self.setup(setup)
 
     def setup(self, setup: SetupId) -> CardSetup:
-        with our_errors():
+        with errors_beside_money():
             found = self._v1.setup_intents.retrieve(setup, params={"expand": _ATTEMPT})
             return setup_from(found.to_dict())
 
     def setup_secret(self, setup: SetupId) -> str:
-        with our_errors():
+        with errors_beside_money():
             return str(self._v1.setup_intents.retrieve(setup).client_secret or "")
 
     def cancel_setup(self, setup: SetupId, *, key: OperationId) -> CardSetup:
-        with our_errors():
+        with errors_beside_money():
             found = self._v1.setup_intents.cancel(
                 setup, params={"expand": _ATTEMPT}, options={"idempotency_key": key}
             )
@@ -186,7 +186,7 @@ class StripeCustomers:
     def _looked_through(self, text: str) -> list[Customer]:
         """The newest ones that fit, where Stripe does not search."""
         wanted = text.casefold()
-        with our_errors():
+        with errors_beside_money():
             page = self._v1.customers.list(params={"limit": _PAGE})
             newest = [customer_from(each.to_dict()) for each in page.data]
         fitting = [
@@ -204,13 +204,13 @@ class StripeReceipts:
         self._v1 = client.v1
 
     def email(self, charge: ChargeId, address: str, *, key: OperationId) -> None:
-        with our_errors():
+        with errors_beside_money():
             self._v1.charges.update(
                 charge, params={"receipt_email": address}, options={"idempotency_key": key}
             )
 
     def statement_prefix(self) -> str:
-        with our_errors():
+        with errors_beside_money():
             raw = self._v1.accounts.retrieve_current().to_dict()
             payments = (raw.get("settings") or {}).get("card_payments") or {}
             return str(payments.get("statement_descriptor_prefix") or "")

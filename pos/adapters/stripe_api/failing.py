@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import stripe
 
 from pos.adapters.stripe_api.translate import UNREADABLE, error_from
-from pos.errors import InDoubt
+from pos.errors import BESIDE_MONEY, InDoubt
 
 log = logging.getLogger(__name__)
 
@@ -30,3 +30,16 @@ def our_errors() -> Iterator[None]:
     except UNREADABLE as error:
         log.info("an answer could not be read: %s", type(error).__name__)
         raise InDoubt("garbled") from None
+
+
+@contextmanager
+def errors_beside_money() -> Iterator[None]:
+    """The same around a request that moves no money, whatever becomes of it.
+
+    The facts of an InDoubt then say so, for whoever words it.
+    """
+    try:
+        with our_errors():
+            yield
+    except InDoubt as doubt:
+        raise InDoubt(doubt.code, **{**doubt.facts, BESIDE_MONEY: True}) from None

@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 
 import stripe
 
-from pos.adapters.stripe_api.failing import our_errors
+from pos.adapters.stripe_api.failing import errors_beside_money
 from pos.domain.health import Glimpse, Resource
 from pos.errors import Misconfigured
 
@@ -26,7 +26,7 @@ class ClientProbe:
         }
 
     def account(self) -> Glimpse:
-        with our_errors():
+        with errors_beside_money():
             found = self._v1.accounts.retrieve_current()
             response = found.last_response
             if response is None:
@@ -35,7 +35,7 @@ class ClientProbe:
 
     def may_read(self, resource: Resource) -> bool:
         try:
-            with our_errors():
+            with errors_beside_money():
                 self._lists[resource]()
         except Misconfigured as error:
             if error.code == "key_lacks_permission":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import stripe
 
-from pos.adapters.stripe_api.failing import our_errors
+from pos.adapters.stripe_api.failing import errors_beside_money, our_errors
 from pos.adapters.stripe_api.presented_cards import INTERAC, NUMBERS
 from pos.adapters.stripe_api.reader_translate import location_from, noted, reader_from
 from pos.domain.handing_requests import PresentCard, RefundAtReader
@@ -41,19 +41,19 @@ class StripeTerminal:
         self._helpers = stripe_client.v1.test_helpers.terminal.readers
 
     def locations(self) -> Sequence[Location]:
-        with our_errors():
+        with errors_beside_money():
             page = self._terminal.locations.list(params={"limit": _PER_PAGE})
             return [location_from(each.to_dict()) for each in page.auto_paging_iter()]
 
     def add_location(self, name: str, address: Address) -> Location:
-        with our_errors():
+        with errors_beside_money():
             made = self._terminal.locations.create(
                 params={"display_name": name, "address": _address(address)}
             )
             return location_from(made.to_dict())
 
     def readers(self) -> Sequence[Reader]:
-        with our_errors():
+        with errors_beside_money():
             page = self._terminal.readers.list(params={"limit": _PER_PAGE})
             return [reader_from(each.to_dict()) for each in page.auto_paging_iter()]
 
@@ -62,19 +62,19 @@ class StripeTerminal:
             return reader_from(self._terminal.readers.retrieve(reader).to_dict())
 
     def register(self, code: str, label: str, location: LocationId) -> Reader:
-        with our_errors():
+        with errors_beside_money():
             made = self._terminal.readers.create(
                 params={"registration_code": code, "label": label, "location": location}
             )
             return reader_from(made.to_dict())
 
     def rename(self, reader: ReaderId, label: str) -> Reader:
-        with our_errors():
+        with errors_beside_money():
             changed = self._terminal.readers.update(reader, params={"label": label})
             return reader_from(changed.to_dict())
 
     def forget(self, reader: ReaderId) -> None:
-        with our_errors():
+        with errors_beside_money():
             self._terminal.readers.delete(reader)
 
     def note(self, reader: ReaderId, reservation: Reservation | None) -> Reader:
