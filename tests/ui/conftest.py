@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -45,11 +46,21 @@ def lanes() -> Lanes:
     return inline_lanes()
 
 
+def _sweep(app: QApplication) -> None:
+    """Delete the windows that were put away: each would change clothes as well.
+
+    By itself that waits for an event loop to run, and few tests need one.
+    """
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def dress(qapp: QApplication) -> Iterator[Dress]:
     """`dress(scheme, scale)`; the application takes everything off again after the test."""
+    _sweep(qapp)
     font, palette = QFont(qapp.font()), QPalette(qapp.palette())
     yield lambda scheme, scale: apply_theme(qapp, scheme, scale)
+    _sweep(qapp)
     qapp.setStyleSheet("")
     qapp.setPalette(palette)
     qapp.setFont(font)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
 
@@ -168,5 +169,7 @@ def _out_of_shape(name: str) -> Notice:
     return Notice(Tone.WARNING, QCoreApplication.translate("Shop", "This value is not possible."))
 
 
+@cache
 def _zones() -> tuple[str, ...]:
+    """Every one of the world, read from some hundred files."""
     return tuple(sorted(name for name in available_timezones() if name.startswith(_AREAS)))
