@@ -156,6 +156,17 @@ def test_while_stripe_is_silent_nothing_is_said_of_a_card_that_may_be_held(desk,
         assert untrue not in said
 
 
+def test_what_is_taken_back_from_a_reader_out_of_reach_is_canceled_and_told_so(desk, show):
+    _page, pane = show(desk)
+    desk.payment.ask_at_reader()
+    desk.shop.bench.reader_cable(desk.reader, is_in=False)
+    click(pane.take_back)
+    view = desk.payment.view
+    assert (view.phase, view.record.handed.end) == (Phase.PRESENT, End.GONE)
+    assert "no reader can take it any more" in view.notice.title
+    assert view.notice.money == "Nothing was charged."
+
+
 def test_a_card_that_comes_too_late_is_told(desk, show):
     show(desk)
     desk.payment.ask_at_reader()

@@ -65,6 +65,10 @@ _BY_CHANNEL: Final[Mapping[tuple[Channel, End], _Said]] = {
             "Payment", "Look at the reader, try again, or use another reader. The cart is kept."
         ),
     ),
+    (Channel.READER, End.GONE): (
+        QT_TRANSLATE_NOOP("Payment", "The payment was canceled: no reader can take it any more."),
+        QT_TRANSLATE_NOOP("Payment", "Ask for the card anew, or another way. The cart is kept."),
+    ),
     (Channel.PHONE, End.EXPIRED): (
         QT_TRANSLATE_NOOP("Payment", "The customer’s payment page ran out of time."),
         QT_TRANSLATE_NOOP("Payment", "Show a new code, or choose another way. The cart is kept."),
