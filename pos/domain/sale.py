@@ -249,11 +249,12 @@ class Sale:
             over = intent.status is IntentStatus.CANCELED
             return replace(self, intent=None, card_amount=None) if over else self
         part = CardPart.of(intent, state)
-        if not self.is_split:
+        is_rest_due = self.state in UNPAID and intent.amount < self.still_due
+        if not (self.is_split or is_rest_due):
             return self.moved(state_of([part]))
         paid = replace(self, parts=(*self.parts, part), card_amount=None)
         if self.state in UNPAID and paid.still_due:
-            return replace(paid, intent=None)
+            return _to_be_paid(replace(paid, intent=None))
         return paid.moved(state_of(paid.parts))
 
     def _with_part(self, before: CardPart, after: CardPart) -> "Sale":
@@ -263,6 +264,12 @@ class Sale:
         changed = replace(self, parts=parts)
         is_finished = self.state in _OUTCOMES
         return changed.moved(state_of(parts)) if is_finished else changed
+
+
+def _to_be_paid(sale: Sale) -> Sale:
+    """With its cart closed: what is paid of it was the price of things that are in it."""
+    on_the_counter = sale.moved(_S.OPEN) if sale.state is _S.PARKED else sale
+    return on_the_counter.moved(_S.PAYING)
 
 
 def state_of(parts: Sequence[Part]) -> SaleState:

@@ -219,14 +219,17 @@ def test_a_card_for_what_was_paid_elsewhere_makes_no_second_charge(shop, capture
     assert len(shop.charges_at_stripe(sale)) == 1
 
 
-def test_an_amount_that_can_no_longer_change_is_told_with_what_is_held(shop):
+def test_of_an_amount_that_can_no_longer_change_the_rest_stays_due(shop):
     sale = shop.paying(1000)
     shop.checkout.back_to_cart(sale)
     shop.change(sale, 1500)
     _confirm_elsewhere(shop, sale, captures=False)
     record = shop.checkout.begin(sale)
-    assert record.money is MoneyWord.HELD
-    assert record.intent.capturable == euro(1000)
+    assert (record.money, record.sale.state) == (MoneyWord.HELD, SaleState.PAYING)
+    assert (record.held, record.sale.still_due) == (euro(1000), euro(500))
+    shop.checkout.begin(sale)
+    record = shop.checkout.authorise(sale, VISA)
+    assert (record.held, record.sale.state) == (euro(1500), SaleState.HELD)
 
 
 def test_a_hold_that_came_and_went_elsewhere_ends_the_sale_as_released(shop):

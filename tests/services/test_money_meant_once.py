@@ -8,12 +8,14 @@ import pytest
 from pos.adapters.stripe_simulator.errors import Refusal
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.handover import End
-from pos.domain.ids import SaleId
+from pos.domain.ids import PaymentMethodId, SaleId
 from pos.domain.sale import SaleState
-from pos.errors import InDoubt
-from tests.kit import Shop, euro
+from pos.errors import InDoubt, Refused
+from tests.kit import VISA, Shop, euro
 from tests.services.reader_kit import HERE, ReaderCounter
 from tests.services.test_card_form import confirm, form_of
+
+THINKS = PaymentMethodId("pm_card_practiceProcessing")
 
 
 def _part_in_cash(shop: Shop, sale: SaleId) -> None:
@@ -77,3 +79,17 @@ def test_a_reader_that_may_have_it_asks_for_no_card_once_it_was_taken_back(shop:
     assert shop.handing.take_back(sale).handed.end is End.NOT_SENT
     shop.handing.follow(sale)
     assert counter.action() is None
+
+
+def test_a_part_that_the_bank_grants_late_pays_no_more_than_a_part(shop: Shop):
+    sale = shop.cart(1000)
+    shop.checkout.begin(sale, euro(400))
+    made = shop.checkout.authorise(sale, THINKS)
+    assert made.intent is not None
+    with pytest.raises(Refused, match="still_checking"):
+        shop.checkout.authorise(
+            shop.checkout.begin(sale).sale.id, VISA
+        )  # all of it, while it thinks
+    shop.bench.decide(made.intent.id, approves=True)
+    record = shop.checkout.follow(sale)
+    assert (record.sale.state, record.sale.still_due) == (SaleState.PAYING, euro(600))
