@@ -116,12 +116,20 @@ class Patience:
             stop_before_delay,
         )
 
+        pressed = 0, 0
+
+        def tell(state: "RetryCallState") -> None:
+            nonlocal pressed
+            # Before anybody hears of it: who presses a button at once is heeded as well.
+            pressed = self._hurried, self._stopped
+            self._tell(state, operation)
+
         asking = Retrying(
             retry=retry_if_exception(_may_pass),
             stop=stop_after_attempt(self._tries) | stop_before_delay(self._budget),
             wait=lambda state: self._pause(state) / _SECOND,
-            before_sleep=lambda state: self._tell(state, operation),
-            sleep=lambda seconds: self._wait(timedelta(seconds=seconds)),
+            before_sleep=tell,
+            sleep=lambda seconds: self._wait(timedelta(seconds=seconds), pressed),
             reraise=True,
         )
         doubts: list[BaseException] = []
@@ -166,19 +174,19 @@ class Patience:
         )
         self.listener(wait)
 
-    def _wait(self, pause: timedelta) -> None:
+    def _wait(self, pause: timedelta, pressed: tuple[int, int]) -> None:
+        """Until somebody asked for it since `pressed` was read, and for the pause at most."""
         try:
             if self._nap is not None:
                 self._nap(pause)
                 return
             with self._turn:
-                hurried, stopped = self._hurried, self._stopped
 
                 def is_over() -> bool:
-                    return self._is_closed or (self._hurried, self._stopped) != (hurried, stopped)
+                    return self._is_closed or (self._hurried, self._stopped) != pressed
 
                 self._turn.wait_for(is_over, pause / _SECOND)
-                if self._is_closed or self._stopped != stopped:
+                if self._is_closed or self._stopped != pressed[1]:
                     raise _StoppedError
         finally:
             self.listener(None)

@@ -1,5 +1,6 @@
 """No answer yet: asked again a few times with the same key, within a budget, as people wish."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Thread
 
@@ -204,6 +205,13 @@ class AtTheCounter:
                 helper = Thread(target=self._until_asleep, args=(impatient,), daemon=True)
                 helper.start()
 
+        self._ask_of_a_thread(told)
+
+    def press_when_told(self, impatient: str) -> None:
+        """Once, before the thread that waits has fallen asleep."""
+        self._ask_of_a_thread(lambda wait: wait and getattr(self.patience, impatient)())
+
+    def _ask_of_a_thread(self, told: Callable[[Wait | None], None]) -> None:
         self.patience.listener = told
         thread = Thread(target=self._ask, daemon=True)
         thread.start()
@@ -211,7 +219,7 @@ class AtTheCounter:
         assert not thread.is_alive()
 
     def _until_asleep(self, impatient: str) -> None:
-        while len(self.waits) % 2:  # a press that comes too early is repeated, as people do
+        while len(self.waits) % 2:  # once asleep, or a moment before
             getattr(self.patience, impatient)()
 
     def _ask(self) -> None:
@@ -242,6 +250,13 @@ def test_a_person_can_stop_waiting_and_hears_that_it_is_not_known() -> None:
 
     assert counter.result is doubt
     assert counter.question.asked == 1
+
+
+@pytest.mark.parametrize(("press", "asked"), [("hurry", 2), ("stop", 1)])
+def test_a_press_in_the_moment_a_wait_is_told_is_heeded(press: str, asked: int) -> None:
+    counter = AtTheCounter(InDoubt("rate_limited", retry_after=timedelta(hours=1)))
+    counter.press_when_told(press)
+    assert counter.question.asked == asked
 
 
 def test_recovery_tells_of_every_operation_as_it_goes(shop: Shop, expect_log: LogExpecter) -> None:
