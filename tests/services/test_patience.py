@@ -209,7 +209,12 @@ class AtTheCounter:
 
     def press_when_told(self, impatient: str) -> None:
         """Once, before the thread that waits has fallen asleep."""
-        self._ask_of_a_thread(lambda wait: wait and getattr(self.patience, impatient)())
+
+        def told(wait: Wait | None) -> None:
+            if wait is not None:
+                getattr(self.patience, impatient)()
+
+        self._ask_of_a_thread(told)
 
     def _ask_of_a_thread(self, told: Callable[[Wait | None], None]) -> None:
         self.patience.listener = told
