@@ -12,6 +12,7 @@ from pos.domain.operation import IN_FLIGHT
 from pos.services.steps import Step
 from tests.crash.judge import Judge
 from tests.crash.orders import GIVE_UP, RECONCILE, RECOVER, RECOVERING, SELLING, Death
+from tests.crash.scenes_form import SCENES as FORMS
 from tests.crash.wire import Hold
 from tests.crash.world import Ended, Kill, World
 
@@ -103,6 +104,11 @@ class Drill:
     captured_elsewhere: bool = False  # in full, meanwhile
     reconciles: bool = False  # the next start reads the news as well
 
+    @property
+    def is_sent_by_a_page(self) -> bool:
+        """Whether what is held on the wire was posted by a form, and not by the till."""
+        return self.path == "/confirm" and self.course.scene in FORMS
+
     @override
     def __str__(self) -> str:
         where = str(self.death or "no death of its own")
@@ -165,8 +171,10 @@ class Range:
         if kill_recovery is not None:
             runs.append(self._run(back, kill=kill_recovery))
         runs.append(self._run(back))
-        if drill.arrives == "after":
-            world.wire.let_go()
+        if drill.arrives == "after" and world.wire.let_go() and drill.is_sent_by_a_page:
+            # No step of the till was cut off: it hears of this with the next news, as of anything
+            # that its customer does later.
+            runs.append(self._run(RECONCILE))
         if self.judge.sees_open_operations():
             runs += self._much_later(drill, not_yet)
         said = [mark for run in runs for mark in run.trail]

@@ -107,6 +107,11 @@ def test_a_till_killed_while_a_request_is_on_its_way(range_, kind, hold, arrives
     _keeps_its_word(range_.run(drill))
 
 
+def test_a_card_that_a_form_sends_when_its_till_is_back_is_found_with_the_news(range_):
+    drill = Drill(Course("in the form"), hold=Hold.REQUEST, path="/confirm", arrives="after")
+    _keeps_its_word(range_.run(drill))
+
+
 def test_a_till_killed_at_every_transaction_of_its_first_sale(range_, dry):
     course = COURSES[0]
     moments = range(1, dry.transactions(course) + 1)
