@@ -38,6 +38,7 @@ from pos.services.exports import Exports
 from pos.services.handing import FormHand, Hand, Handing
 from pos.services.journal import Journal
 from pos.services.keeping_at_reader import KeepingAtReader
+from pos.services.keeping_by_form import KeepingByForm
 from pos.services.keys import Keys
 from pos.services.lapses import Lapses
 from pos.services.noted_settings import NotedSettings
@@ -204,16 +205,18 @@ class _Wiring:
             checkout=checkout,
             customers=people,
         )
+        form = self._card_form(checkout)
         return CardWays(
             checkout=checkout,
             handing=self._handing,
             readers=self._readers,
             reader_payments=self._at_reader(checkout),
             phone=Phone(*self._money, self._settings, checkout, code=qr_of),
-            card_form=self._card_form(checkout),
+            card_form=form,
             customers=people,
             saved_cards=saved,
             keeping=KeepingAtReader(self._gateway, saved, self._readers),
+            keeping_by_form=KeepingByForm(saved, form),
             receipts=Receipts(self._store, self._gateway, clock, access),
             statement=Statement(self._gateway),
             cards=self._stripe.cards,

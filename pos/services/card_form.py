@@ -61,6 +61,11 @@ class CardForm:
         self._mode = mode
         self._page = page
 
+    def keeping_page(self) -> tuple[str, str]:
+        """Key and page of a form that keeps a card without a payment. Raises as `obstacle` says."""
+        key, page = self._key_and_page(self._settings.load())
+        return key, page()
+
     def obstacle(self) -> PosError | None:
         """Why no form can be opened in this mode, as far as settings go; Stripe is not asked."""
         try:

@@ -293,10 +293,12 @@ class SavedCards:
 
 
 def _name_newest(books: Books, customer: CustomerId, card: PaymentMethodId) -> None:
+    consents = books.customers.consents(customer)
     waiting = [
         each
-        for each in books.customers.consents(customer)
+        for each in consents
         if each.counts and each.card is None and each.sale is None and not each.is_for_all
     ]
-    if waiting:
+    # Whoever looks a second time finds it named: an older consent was for a card that never came.
+    if waiting and card not in {each.card for each in consents}:
         books.customers.name_card(waiting[-1].number, card)

@@ -24,6 +24,7 @@ from pos.services.exports import Exports
 from pos.services.handing import Handing
 from pos.services.journal import Journal
 from pos.services.keeping_at_reader import KeepingAtReader
+from pos.services.keeping_by_form import KeepingByForm
 from pos.services.keys import Keys
 from pos.services.lapses import Lapses
 from pos.services.notes import Notes
@@ -139,6 +140,10 @@ class Till:
     @property
     def keeping(self) -> KeepingAtReader:
         return self.ways.keeping
+
+    @property
+    def keeping_by_form(self) -> KeepingByForm:
+        return self.ways.keeping_by_form
 
     @property
     def receipts(self) -> Receipts:

@@ -9,6 +9,7 @@ from pos.services.checkout import Checkout
 from pos.services.customers import Customers
 from pos.services.handing import Handing
 from pos.services.keeping_at_reader import KeepingAtReader
+from pos.services.keeping_by_form import KeepingByForm
 from pos.services.phone import Phone
 from pos.services.reader_payments import ReaderPayments
 from pos.services.readers import Readers
@@ -33,6 +34,7 @@ class CardWays:
     customers: Customers
     saved_cards: SavedCards
     keeping: KeepingAtReader
+    keeping_by_form: KeepingByForm
     receipts: Receipts
     statement: Statement
     cards: CardChannel | None = None

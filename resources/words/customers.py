@@ -41,7 +41,7 @@ CUSTOMERS: Final[Mapping[str, Sentence]] = {
     ),
     "card_not_kept": Sentence(
         "No card was kept.",
-        "The customer stopped it, or no card came. Let the reader ask again.",
+        "The customer stopped it, or no card came. Ask for the card again when they want it kept.",
     ),
     "setup_unknown": Sentence(
         "This is not the name of a card that is being kept.",
