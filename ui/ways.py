@@ -1,12 +1,14 @@
 """The one list of the ways to pay: what a till has behind each, and the pane that shows it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from pos.errors import PosError
 from pos.services.till import Till
 from ui.card_entry import engine
-from ui.customers.view import SavedServices
+from ui.card_entry.alone import show_form
+from ui.customers.view import FormServices, SavedServices
 from ui.payment.presenter import PaymentPresenter
 from ui.payment.view import PaymentServices, Tender
 from ui.payment.way import Panes, WayPane
@@ -69,14 +71,19 @@ def payment_services(till: Till) -> PaymentServices:
 
 def saved_services(till: Till) -> SavedServices:
     """What customers and their cards need, with a sale or without one."""
-    return SavedServices(till.customers, till.saved_cards, till.keeping)
+    form = FormServices(till.keeping_by_form, partial(_form_obstacle, till), engine.load, show_form)
+    return SavedServices(till.customers, till.saved_cards, till.keeping, form)
+
+
+def _form_obstacle(till: Till) -> PosError | None:
+    return engine.obstacle() or till.card_form.obstacle()
 
 
 def _channels(till: Till) -> dict[Tender, Callable[[], PosError | None]]:
     """The ways beside test cards and cash, each with what asks why it cannot be gone now."""
     return {
         Tender.READER: lambda: None,
-        Tender.FORM: lambda: engine.obstacle() or till.card_form.obstacle(),
+        Tender.FORM: partial(_form_obstacle, till),
         Tender.PHONE: lambda: None,
         Tender.SAVED: lambda: None,
     }

@@ -1,5 +1,6 @@
-// Stripe's form, opened for one payment. The till gives the payment's secret through a web channel,
-// once; it hears "ready", "processing" and "done", believes none of it, and asks Stripe itself.
+// Stripe's form, opened for one payment, or for a card that is kept without one. The till gives the
+// secret of it through a web channel, once; it hears "ready", "processing" and "done", believes none
+// of it, and asks Stripe itself.
 (function () {
   "use strict";
 
@@ -31,6 +32,11 @@
       paymentMethodCreation: "manual",
       [isOlder ? "paymentMethodTypes" : "allowedPaymentMethodTypes"]: ["card"],
     };
+  }
+
+  // Stripe's names for what a secret belongs to stand at its beginning.
+  function isForKeeping(given) {
+    return given.secret.startsWith("seti_");
   }
 
   function open(till, given) {
@@ -78,11 +84,12 @@
       if (isAtBank) {
         return stripe.handleNextAction({ clientSecret: given.secret });
       }
-      return stripe.confirmPayment({
+      const sent = {
         elements: elements,
         confirmParams: { return_url: location.origin + location.pathname },
         redirect: "if_required",
-      });
+      };
+      return isForKeeping(given) ? stripe.confirmSetup(sent) : stripe.confirmPayment(sent);
     }
 
     // A telephone order: the card gets a name at Stripe, and the till authorises by it.
@@ -100,7 +107,8 @@
 
     function over(result) {
       const error = result.error;
-      const payment = result.paymentIntent || (error && error.payment_intent);
+      const payment = result.paymentIntent || result.setupIntent ||
+        (error && (error.payment_intent || error.setup_intent));
       isAtBank = Boolean(payment) && payment.status === "requires_action";
       button.textContent = isAtBank ? given.again || "Go on with the bank’s check" : authorise;
       if (error) {

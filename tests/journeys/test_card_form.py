@@ -10,6 +10,7 @@ import pytest
 
 from pos.domain.handover import Channel, End
 from pos.domain.presented import CardBehaviour
+from pos.domain.saved_card import Keeps, SetupStatus
 from tests import web_engine
 from tests.journeys.window import HAMMER, counter
 from tests.ui.page_walk import texts
@@ -213,6 +214,104 @@ def test_a_telephone_order_is_authorised_without_the_bank(form):
     form.until_phase(Phase.HELD)
     assert form.pane.keeper.form is None
     assert form.desk.banner == ""
+
+
+class Keeping(Form):
+    """The same form without a sale, in the window of customers and their cards."""
+
+    def __init__(self, desk, qtbot):
+        super().__init__(desk, qtbot)
+        self.room = desk.shell.rooms.customers
+
+    @property
+    def page(self):
+        return self.room.sheet.typed.shown.widget.page
+
+    @property
+    def setup(self):
+        return self.room.desk.view.asking.setup
+
+    def begin(self):
+        self.desk.click(self.room.sheet.keeping.buttons[Keeps.OFF_SESSION])
+        assert "also when I am not present" in texts(self.room.sheet)
+        self.desk.click(self.room.sheet.keeping.type_it)
+        self.desk.wait_for(lambda: self.room.sheet.typed.shown is not None)
+        return self.room.desk.view.asking
+
+    def until_seen(self, state):
+        self.desk.wait_for(lambda: state(self.room.desk.view))
+
+    def add_somebody(self):
+        self.room.open()
+        chooser = self.room.sheet.chooser
+        self.desk.click(chooser.add)
+        chooser.form.name.setText("Ada Lovelace")
+        self.desk.click(chooser.form.save)
+        self.desk.settle()
+
+    def find_them_again(self):
+        self.room.open()
+        self.desk.settle()
+        chooser = self.room.sheet.chooser
+        chooser.search.setText("Ada")
+        self.desk.click(chooser.look)
+        self.desk.settle()
+        self.desk.click(chooser.results[0])
+        self.desk.settle()
+
+
+def _left_at_the_bank(keeping):
+    """The window is closed while the bank still wants its customer."""
+    typing, sheet = keeping.begin(), keeping.room.sheet
+    keeping.type_in(ASKS)
+    keeping.until("!!document.getElementById('close-bank')")
+    keeping.run("document.getElementById('close-bank').click(); 1")
+    keeping.until_said("was not finished")
+    keeping.until_seen(lambda view: view.asking.setup.status is SetupStatus.REQUIRES_ACTION)
+    assert "Until they do, no card is kept" in sheet.typed.state.text()
+    keeping.desk.click(sheet.close_button)
+    keeping.until_seen(lambda view: view.asking is None and not view.is_busy)
+    assert sheet.typed.shown is None
+    return typing
+
+
+def _kept_in_the_end(keeping):
+    typing, sheet = keeping.begin(), keeping.room.sheet
+    keeping.type_in(DECLINED)
+    keeping.until_said("declined")
+    keeping.desk.wait_for(sheet.typed.declined.isVisible)
+    keeping.type_in(ASKS)
+    keeping.at_the_bank("fail")
+    keeping.until_said("authentication failed")
+    keeping.desk.wait_for(lambda: "bank could not confirm" in sheet.typed.declined.text())
+    keeping.type_in(ASKS)
+    keeping.at_the_bank("pass")
+    keeping.until_seen(lambda view: view.asking is None and bool(view.wallet.cards))
+    assert sheet.typed.shown is None
+    return typing
+
+
+def test_a_card_is_kept_without_a_sale_after_all_that_may_go_wrong(
+    form, asked, trap, tmp_path, caplog, qtbot
+):
+    cards, keeping = form.desk.shell.till_open.saved_cards, Keeping(form.desk, qtbot)
+    with caplog.at_level(logging.DEBUG):
+        keeping.add_somebody()
+        left = _left_at_the_bank(keeping)
+        keeping.find_them_again()
+        kept = _kept_in_the_end(keeping)
+    assert cards.follow_setup(left.setup.id).status is SetupStatus.CANCELED
+    [card] = cards.of(kept.setup.customer).cards
+    assert card.last4 == ASKS[-4:]
+    assert trap.visitors() == 0
+    files = [file for file in tmp_path.rglob("*") if file.is_file()]
+    stored = b"".join(f.read_bytes() for f in files if not f.name.startswith("training-stripe"))
+    for secret in (left.client_secret, kept.client_secret):
+        assert secret.startswith("seti_")
+        assert not [url for url in asked if secret in url]
+        assert secret not in caplog.text
+        assert secret.encode() not in stored
+    keeping.desk.click(keeping.room.sheet.close_button)
 
 
 def test_without_the_web_engine_the_way_says_what_to_install(

@@ -14,9 +14,10 @@ from pos.domain.views import SaleRecord
 from pos.errors import Misconfigured, PosError
 from pos.services.card_form import CardForm, FormTicket
 from ui.card_entry.bridge import Said
+from ui.card_entry.dressing import page_colours
 from ui.card_entry.engine import load
 from ui.card_entry.gate import Gate
-from ui.palette import Colours, current_colours
+from ui.palette import current_colours
 from ui.payment.phase import Phase
 from ui.payment.presenter import PaymentPresenter
 from ui.payment.view import PaymentServices, PaymentView
@@ -102,7 +103,7 @@ class FormKeeper(QObject):
                 "amount": ticket.record.sale.asked.minor,
                 "currency": ticket.record.sale.asked.currency.code.lower(),
                 "dark": colours.is_dark,
-                "colours": _colours(colours),
+                "colours": page_colours(colours),
             },
             QColor(colours.surface),
         )
@@ -172,16 +173,3 @@ def _with_customer(view: PaymentView) -> OperationId | None:
     if view.phase is not Phase.WITH_CUSTOMER or handed is None:
         return None
     return handed.operation
-
-
-def _colours(worn: Colours) -> dict[str, str]:
-    """By the names that the page's style sheet gives them."""
-    return {
-        "ground": worn.surface,
-        "ink": worn.ink,
-        "soft": worn.soft,
-        "line": worn.edge,
-        "alarm": worn.danger,
-        "action": worn.accent,
-        "on-action": worn.on_accent,
-    }

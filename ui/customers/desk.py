@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject
 from pos.domain.customer import Customer, CustomerDraft
 from pos.domain.ids import CustomerId, PaymentMethodId, SaleId
 from pos.domain.saved_card import Keeps
-from pos.errors import InDoubt
+from pos.errors import InDoubt, Misconfigured
 from ui.approving import Approving
-from ui.customers.view import CustomersView, SavedServices
+from ui.customers import asking as asked
+from ui.customers.view import CustomersView, FormServices, SavedServices
 from ui.notices import notice_for
 from ui.pane_desk import PaneDesk
 from ui.tasks import JobLane
@@ -34,6 +35,11 @@ class CustomersDesk(PaneDesk[CustomersView]):
         super().__init__(CustomersView(), lane, parent, approving=approving)
         self._services: SavedServices | None = None
 
+    @property
+    def form(self) -> FormServices | None:
+        """What shows Stripe's form."""
+        return self._services.form if self._services else None
+
     def attach(self, services: SavedServices | None) -> None:
         """Take the services of an opened till."""
         if services is not self._services:
@@ -52,17 +58,23 @@ class CustomersDesk(PaneDesk[CustomersView]):
             words = {keeps: services.cards.words(keeps) for keeps in Keeps}
             chosen = services.cards.chosen(sale) if sale is not None else None
             wallet = services.cards.of(chosen.customer) if chosen is not None else None
+            problem = services.form.obstacle() if services.form else None
             return replace(
-                blank, words=words, wallet=wallet, keeps=chosen.keeps if chosen else None
+                blank,
+                words=words,
+                wallet=wallet,
+                keeps=chosen.keeps if chosen else None,
+                form_problem=notice_for(problem) if problem else None,
             )
 
         self._run(job, partial(self.turn_to, sale))
 
     def begin_anew(self) -> None:
-        """Forget whoever was shown, unless a reader asks for their card."""
+        """Forget whoever was shown, unless their card is being asked for."""
         view = self._view
         if view.asking is None:
-            self._show(CustomersView(words=view.words, round_=view.round_ + 1))
+            # Without its words it is asked anew what the form needs: that may be there by now.
+            self._show(CustomersView(round_=view.round_ + 1))
         self.turn_to(None)
 
     def look_for(self, text: str) -> None:
@@ -175,18 +187,37 @@ class CustomersDesk(PaneDesk[CustomersView]):
 
         self._run(job, partial(self.ask_reader, keeps))
 
+    def ask_form(self, keeps: Keeps) -> None:
+        """Let Stripe's form ask for a card to keep; the customer has agreed to the words."""
+        services, view = self._services, self._view
+        form = services.form if services else None
+        if services is None or form is None or view.wallet is None or view.asking is not None:
+            return
+        customer = view.wallet.customer.id
+        try:
+            form.load()
+        except Misconfigured as error:
+            self._show(replace(view, problem=notice_for(error)))
+            return
+
+        def job() -> CustomersView:
+            asking = form.keeping.begin(customer, keeps)
+            return replace(view, asking=asking, wallet=services.cards.of(customer))
+
+        self._run(job, partial(self.ask_form, keeps))
+
     def follow(self) -> None:
         """See whether the card came."""
         services, view = self._services, self._view
-        keeping, asking = (services.keeping if services else None), view.asking
-        if services is None or keeping is None or asking is None or view.is_busy:
+        asking = view.asking
+        if services is None or asking is None or view.is_busy:
             return
 
         def job() -> CustomersView:
             with unhurried():
-                now = keeping.follow(asking)
+                now = asked.follow(services, asking)
             if not now.setup.is_saved:
-                return view
+                return replace(view, asking=now)
             return replace(view, asking=None, wallet=services.cards.of(now.setup.customer))
 
         def failed(error: Exception) -> None:
@@ -200,15 +231,16 @@ class CustomersDesk(PaneDesk[CustomersView]):
         self._lane.start(job, done=done, failed=failed)
 
     def stop(self) -> None:
-        """Let the reader ask no more."""
+        """Ask for the card no more."""
         services, view = self._services, self._view
-        keeping, asking = (services.keeping if services else None), view.asking
-        if services is None or keeping is None or asking is None:
+        asking = view.asking
+        if services is None or asking is None:
             return
 
         def job() -> CustomersView:
-            setup = keeping.stop(asking)
-            return replace(view, asking=None, wallet=services.cards.of(setup.customer))
+            setup = asked.stop(services, asking)
+            wallet = services.cards.of(setup.customer)
+            return replace(view, asking=None, wallet=wallet, problem=asked.left(asking, setup))
 
         self._run(job, self.stop)
 
@@ -231,12 +263,13 @@ class CustomersDesk(PaneDesk[CustomersView]):
     def _run(self, job: Job, again: Callable[[], None]) -> None:
         if self._view.is_busy:
             return
-        round_ = self._view.round_
+        round_, before = self._view.round_, self._view.problem
         self._show(replace(self._view, is_busy=True, problem=None))
 
         def done(view: CustomersView) -> None:
             if round_ == self._view.round_:
-                self._show(replace(view, is_busy=False, problem=None))
+                told = view.problem if view.problem is not before else None
+                self._show(replace(view, is_busy=False, problem=told))
 
         def failed(error: Exception) -> None:
             if round_ == self._view.round_:

@@ -6,9 +6,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.saved_card import Keeps
+from pos.services.keeping_by_form import Typing
 from ui.customers.chooser import CustomerChooser
 from ui.customers.desk import CustomersDesk
 from ui.customers.managing import Managing
+from ui.customers.typed_card import TypedCard
 from ui.customers.view import CustomersView
 from ui.customers.words import keeps_text
 from ui.format import Formats
@@ -36,6 +38,7 @@ class CustomersSheet(QDialog):
         self.chooser = CustomerChooser(hand)
         self.managing = Managing()
         self.keeping = KeepingWithoutSale()
+        self.typed = TypedCard(desk)
         self.close_button = KeyButton(self.tr("Close"), icon=Icon.CROSS)
         self.other = KeyButton(self.tr("Another"), icon=Icon.PERSON)
         obey_enter(self.close_button, self.other)
@@ -60,6 +63,10 @@ class CustomersSheet(QDialog):
         self.chooser.draw(view)
         self.managing.draw(view, self._formats)
         self.keeping.draw(view)
+        is_typing = isinstance(view.asking, Typing)
+        self.keeping.setVisible(not is_typing)
+        self._below.setCurrentWidget(self.typed if is_typing else self._cards)
+        self.typed.draw(view, is_seen=self.isVisible())
         if wallet is not None:
             self._name.setText(wallet.customer.title)
             say(self._contact, wallet.customer.contact)
@@ -82,9 +89,15 @@ class CustomersSheet(QDialog):
         self.managing.card_forgotten.connect(desk.forget)
         self.managing.deleted.connect(desk.delete)
         self.keeping.asked.connect(desk.ask_reader)
+        self.keeping.typed.connect(desk.ask_form)
         self.keeping.stop.clicked.connect(desk.stop)
         self.close_button.clicked.connect(self.close)
-        self.finished.connect(lambda _result: desk.stop())
+        self.finished.connect(self._leave)
+
+    def _leave(self) -> None:
+        """Nobody asks for a card in a window that is closed."""
+        self.typed.shut()
+        self._desk.stop()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -99,7 +112,11 @@ class CustomersSheet(QDialog):
         rows.addLayout(head)
         rows.addWidget(self.problem)
         rows.addWidget(self.keeping)
-        rows.addWidget(scrolled(self.managing, self.tr("Cards they left")), 1)
+        self._cards = scrolled(self.managing, self.tr("Cards they left"))
+        self._below = QStackedWidget()
+        self._below.addWidget(self._cards)
+        self._below.addWidget(self.typed)
+        rows.addWidget(self._below, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.chooser)
         self._pages.addWidget(self._wallet)
@@ -114,9 +131,10 @@ class CustomersSheet(QDialog):
 
 
 class KeepingWithoutSale(QWidget):
-    """What a card is kept for, in words that are read out, and the reader that asks for it."""
+    """What a card is kept for, in words that are read out, and who asks for it then."""
 
     asked = Signal(object)  # Keeps
+    typed = Signal(object)  # Keeps
 
     def __init__(self) -> None:
         super().__init__()
@@ -129,8 +147,11 @@ class KeepingWithoutSale(QWidget):
             icon=Icon.READER,
         )
         self.agreed.clicked.connect(lambda: self.asked.emit(self._keeps))
+        self.type_it = KeyButton(self.tr("They agreed: type the card"), icon=Icon.FORM)
+        self.type_it.clicked.connect(lambda: self.typed.emit(self._keeps))
+        self.no_form = label(role="soft")
         self.stop = KeyButton(self.tr("Stop asking"), icon=Icon.CROSS)
-        obey_enter(*self.buttons.values(), self.agreed, self.stop)
+        obey_enter(*self.buttons.values(), self.agreed, self.type_it, self.stop)
         self._dot = BusyDot()
         self._asking = label(self.tr("The reader asks for the card. Nothing is charged."), "strong")
         self._words = label()
@@ -140,6 +161,10 @@ class KeepingWithoutSale(QWidget):
         for keeps, button in self.buttons.items():
             button.clicked.connect(lambda _=False, keeps=keeps: self._turn_to(keeps))
             choices.addWidget(button, 1)
+        ways = QHBoxLayout()
+        ways.setSpacing(px(8))
+        ways.addWidget(self.agreed, 3)
+        ways.addWidget(self.type_it, 2)
         waiting = QHBoxLayout()
         waiting.setSpacing(px(8))
         waiting.addWidget(self._dot)
@@ -150,7 +175,8 @@ class KeepingWithoutSale(QWidget):
         layout.setSpacing(px(8))
         layout.addLayout(choices)
         layout.addWidget(self._words)
-        layout.addWidget(self.agreed)
+        layout.addLayout(ways)
+        layout.addWidget(self.no_form)
         layout.addLayout(waiting)
 
     def draw(self, view: CustomersView) -> None:
@@ -164,10 +190,14 @@ class KeepingWithoutSale(QWidget):
             button.set_ready(is_ready=not view.is_busy and not is_asking)
         words = view.words.get(self._keeps, "") if self._keeps else ""
         say(self._words, f"“{words}”" if words and not is_asking else "")
-        self.agreed.setVisible(self._keeps is not None and not is_asking)
-        self.agreed.set_ready(is_ready=not view.is_busy)
-        for each in (self._dot, self._asking, self.stop):
-            each.setVisible(is_asking)
+        is_agreed = self._keeps is not None and not is_asking
+        self.agreed.setVisible(is_agreed)
+        self.type_it.setVisible(is_agreed and view.form_problem is None)
+        say_problem(self.no_form, view.form_problem if is_agreed else None)
+        for each in (self.agreed, self.type_it):
+            each.set_ready(is_ready=not view.is_busy)
+        for part in (self._dot, self._asking, self.stop):
+            part.setVisible(is_asking)
         self.stop.set_ready(is_ready=not view.is_busy)
 
     def _turn_to(self, keeps: Keeps) -> None:

@@ -149,6 +149,11 @@
     });
   }
 
+  // A payment, or the set-up of a card that is kept without one.
+  function intentOf(found) {
+    return found.paymentIntent || found.setupIntent;
+  }
+
   function pageOf(payment) {
     const action = payment.next_action || {};
     return (action.redirect_to_url || {}).url || "";
@@ -181,7 +186,7 @@
 
       function again() {
         look().then(function (found) {
-          const now = found.paymentIntent;
+          const now = intentOf(found);
           if (isOver) {
             return;
           }
@@ -200,13 +205,13 @@
   }
 
   function outcome(found) {
-    const payment = found.paymentIntent;
-    if (!payment || payment.status !== "requires_payment_method") {
+    const intent = intentOf(found);
+    if (!intent || intent.status !== "requires_payment_method") {
       return found;
     }
-    const failed = payment.last_payment_error || {
-      type: "invalid_request_error", message: "The payment was not authorised." };
-    return { error: Object.assign({}, failed, { payment_intent: payment }) };
+    const failed = intent.last_payment_error || intent.last_setup_error || {
+      type: "invalid_request_error", message: "The card was not accepted." };
+    return { error: Object.assign({}, failed, { [intent.object]: intent }) };
   }
 
   window.Stripe = function (key) {
@@ -215,11 +220,33 @@
     }
 
     function through(secret, found) {
-      const payment = found.paymentIntent;
+      const payment = intentOf(found);
       if (!payment || payment.status !== "requires_action" || !pageOf(payment)) {
         return outcome(found);
       }
       return challenge(look.bind(null, secret), payment).then(outcome);
+    }
+
+    function confirm(given) {
+      const read = given.elements.card.read();
+      if (read.error) {
+        return Promise.resolve(read);
+      }
+      const secret = given.elements.secret;
+      return ask("/practice/confirm", {
+        client_secret: secret, publishable_key: key, payment_method: read.token,
+        return_url: (given.confirmParams || {}).return_url || "",
+      }).then(through.bind(null, secret));
+    }
+
+    // As Stripe's: each takes the secrets of its own kind only.
+    function only(kind, act) {
+      return function (given) {
+        if (!given.elements.secret.startsWith(kind)) {
+          return Promise.reject(new Error("This secret is of another kind."));
+        }
+        return act(given);
+      };
     }
 
     return {
@@ -235,17 +262,8 @@
           },
         };
       },
-      confirmPayment: function (given) {
-        const read = given.elements.card.read();
-        if (read.error) {
-          return Promise.resolve(read);
-        }
-        const secret = given.elements.secret;
-        return ask("/practice/confirm", {
-          client_secret: secret, publishable_key: key, payment_method: read.token,
-          return_url: (given.confirmParams || {}).return_url || "",
-        }).then(through.bind(null, secret));
-      },
+      confirmPayment: only("pi_", confirm),
+      confirmSetup: only("seti_", confirm),
       createPaymentMethod: function (given) {
         const read = given.elements.card.read();
         return Promise.resolve(read.error ? read : { paymentMethod: { id: read.token } });
