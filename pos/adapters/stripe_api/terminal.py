@@ -59,7 +59,11 @@ class StripeTerminal:
 
     def reader(self, reader: ReaderId) -> Reader:
         with our_errors():
-            return reader_from(self._terminal.readers.retrieve(reader).to_dict())
+            raw = self._terminal.readers.retrieve(reader).to_dict()
+            found = None if raw.get("deleted") else reader_from(raw)
+        if found is None:  # Stripe may still answer for what was deleted
+            raise Refused("reader_unknown", text="")
+        return found
 
     def register(self, code: str, label: str, location: LocationId) -> Reader:
         with errors_beside_money():

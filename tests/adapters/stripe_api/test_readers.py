@@ -1,15 +1,18 @@
 """Stripe's readers in our words: lenient about what is missing, and about nothing else."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 import stripe
 from hypothesis import given
 from hypothesis import strategies as st
+from typing_extensions import override
 
+from pos.adapters.stripe_api.gateway import StripeGateway, client
 from pos.adapters.stripe_api.reader_translate import location_from, noted, reader_from
 from pos.adapters.stripe_api.translate import UNREADABLE, error_from
-from pos.domain.ids import IntentId, OperationId, PaymentMethodId, RefundId, SetupId
+from pos.domain.ids import IntentId, OperationId, PaymentMethodId, ReaderId, RefundId, SetupId
 from pos.domain.reader import ActionStatus, Reservation
 from pos.errors import InDoubt, Misconfigured, Overtaken, Refused
 
@@ -127,3 +130,26 @@ def test_a_reader_of_other_software_is_known_by_its_message_alone():
     body = {"error": {"message": text, "type": "invalid_request_error"}}
     error = stripe.InvalidRequestError(text, None, http_status=400, json_body=body)
     assert error_from(error).code == "reader_of_other_software"
+
+
+class _Deleted(stripe.HTTPClient):
+    """Answers everything with a reader that was deleted."""
+
+    name = "deleted"
+
+    def __init__(self):
+        super().__init__()
+
+    @override
+    def request(self, method, url, headers, post_data=None, *, _usage=None):
+        return json.dumps({**BARE, "deleted": True}), 200, {"request-id": "req_1"}
+
+    @override
+    def close(self):
+        """Nothing is open."""
+
+
+def test_a_reader_that_was_deleted_is_not_known_any_more():
+    gateway = StripeGateway(client("sk_test_x", http_client=_Deleted()))
+    with pytest.raises(Refused, match="reader_unknown"):
+        gateway.terminal.reader(ReaderId("tmr_1"))
