@@ -49,12 +49,13 @@ def unchanged(
 
 
 def without_intent(sale: Sale) -> Callable[[Books], None]:
-    """The sale still needs an intent, over as much as was agreed."""
+    """The sale still needs an intent, over as much as was agreed, and nobody else may pay it."""
 
     def check(books: Books) -> None:
         found = books.sales.get(sale.id)
         if found.state is not SaleState.PAYING or found.intent is not None:
             raise Refused("already_under_way", operation="create", sale=sale.id)
+        check_in_our_hands(books, sale.id)
         if found.asked != sale.asked:
             raise Refused("total_changed", receipt=sale.receipt)
 

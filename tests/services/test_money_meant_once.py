@@ -11,6 +11,7 @@ from pos.domain.handover import End
 from pos.domain.ids import PaymentMethodId, SaleId
 from pos.domain.sale import SaleState
 from pos.errors import InDoubt, Refused
+from pos.services.card_checks import without_intent
 from tests.kit import VISA, Shop, euro
 from tests.services.reader_kit import HERE, ReaderCounter
 from tests.services.test_card_form import confirm, form_of
@@ -93,3 +94,11 @@ def test_a_part_that_the_bank_grants_late_pays_no_more_than_a_part(shop: Shop):
     shop.bench.decide(made.intent.id, approves=True)
     record = shop.checkout.follow(sale)
     assert (record.sale.state, record.sale.still_due) == (SaleState.PAYING, euro(600))
+
+
+def test_no_payment_is_made_beside_a_page_that_was_opened_meanwhile(shop: Shop):
+    sale = shop.cart(1000)
+    agreed = shop.checkout.without_payment(sale)
+    shop.phone.open(sale)
+    with shop.store.read() as books, pytest.raises(Refused, match="handed_over"):
+        without_intent(agreed)(books)
