@@ -93,6 +93,15 @@ def inner_error(fault: Fault | None) -> Refusal | None:
     return refusal
 
 
-def matches(pattern: str, target: str) -> bool:
-    """Whether `POST /v1/payment_intents/pi_1/capture` contains the pattern; `$` ends it."""
+_AT_READERS: Final = frozenset({Fault.TERMINAL_TIMEOUT_KEPT, Fault.TERMINAL_TIMEOUT_LOST})
+_READERS: Final = "POST /v1/terminal/readers/"
+
+
+def matches(pattern: str, target: str, fault: Fault | None = None) -> bool:
+    """Whether `POST /v1/payment_intents/pi_1/capture` contains the pattern; `$` ends it.
+
+    A reader can only be too late with what it is told.
+    """
+    if fault in _AT_READERS and not target.startswith(_READERS):
+        return False
     return target.endswith(pattern[:-1]) if pattern.endswith("$") else pattern in target

@@ -202,7 +202,7 @@ class Simulator:
                 return None, 0
         with self.state.transaction():
             for seq, name, pattern, delay_ms in self.state.faults():
-                if faults.matches(pattern, target):
+                if faults.matches(pattern, target, Fault(name)):
                     self.state.spend_fault(seq)
                     return Fault(name), delay_ms
         return None, 0
