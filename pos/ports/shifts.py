@@ -101,8 +101,8 @@ class ReportBook(Protocol):
         """The newest one with a number above 0."""
         ...
 
-    def recent(self, register: str, limit: int) -> Sequence[ReportLine]:
-        """Newest first; of every register for an empty name."""
+    def recent(self, limit: int) -> Sequence[ReportLine]:
+        """Newest first, of every register."""
         ...
 
     def has_any(self) -> bool:

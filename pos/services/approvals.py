@@ -9,7 +9,6 @@ from pos.domain.approval import (
     Approval,
     ApprovalRequest,
     ApprovalState,
-    is_usable,
     is_waiting,
 )
 from pos.domain.audit_record import AuditRecord
@@ -111,10 +110,6 @@ class Approvals:
         """How a question stands now. Raises Refused `approval_unknown`."""
         with self._store.read() as books:
             return books.approvals.get(request)
-
-    def is_usable(self, request: ApprovalId) -> bool:
-        """Whether it was granted, not used, and is not too old."""
-        return is_usable(self.look(request), self._clock.now(), self._gate.uptime())
 
     def approvers(
         self, act: Act, amount: Money | None = None, *, share: int | None = None

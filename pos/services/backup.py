@@ -72,7 +72,6 @@ class BackupStatus:
     is_chosen: bool
     is_folder_there: bool
     keep: Keep
-    recipients: tuple[str, ...]
     last: BackupRecord | None
     is_last_there: bool
     is_due: bool
@@ -115,7 +114,6 @@ class Backups:
             is_chosen=bool(settings.backup_folder),
             is_folder_there=is_folder_there,
             keep=Keep.read(settings.backup_keep),
-            recipients=check_recipients(settings.backup_recipient),
             last=last,
             is_last_there=is_last_there,
             is_due=bool(settings.backup_folder) and not is_of_today,

@@ -60,7 +60,6 @@ class ImportReport:
     file: str
     layout: str
     encoding: str
-    delimiter: str
     mapped: tuple[tuple[str, str], ...]
     ignored: tuple[str, ...]
     rows: int
@@ -103,7 +102,6 @@ def read_products(
         file=path.name,
         layout=columns.layout,
         encoding=file.encoding,
-        delimiter=delimiter,
         mapped=columns.mapped,
         ignored=columns.ignored,
         rows=reading.rows,

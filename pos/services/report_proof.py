@@ -16,7 +16,7 @@ _ALL: Final = 1_000_000
 def flawed_reports(books: Books) -> Iterator[Finding]:
     """Reports that were changed, that are gone, or that the chain does not know."""
     noted = _noted(books)
-    for line in books.reports.recent("", _ALL):
+    for line in books.reports.recent(_ALL):
         kept, name = books.reports.get(line.register, line.number), line.name
         facts = {"report": name}
         told = noted.pop(name, None)

@@ -72,10 +72,10 @@ class Reports:
                 books.trail.add(self._reprinted(report))
         return report
 
-    def recent(self, *, register: str = "", limit: int = 100) -> tuple[ReportLine, ...]:
-        """Newest first; of every register for an empty name."""
+    def recent(self, *, limit: int = 100) -> tuple[ReportLine, ...]:
+        """Newest first, of every register."""
         with self._store.read() as books:
-            return tuple(books.reports.recent(register, limit))
+            return tuple(books.reports.recent(limit))
 
     @property
     def _register(self) -> str:

@@ -7,7 +7,7 @@ from pos.domain.intent import AWAITS_A_CARD, IntentStatus
 from pos.domain.money import Money
 from pos.domain.permissions import Act
 from pos.domain.sale import Sale, SaleState
-from pos.domain.tender import CashPlan, in_coins, plan_cash, quick_amounts
+from pos.domain.tender import in_coins, plan_cash, quick_amounts
 from pos.domain.views import SaleRecord
 from pos.errors import InDoubt, Misconfigured, Refused
 from pos.ports import Books, Clock, GatewayProvider, SettingsStore, Store
@@ -58,10 +58,6 @@ class Tenders:
     def quick(self, sale: Sale) -> tuple[Money, ...]:
         """Amounts that the customer is likely to hand over."""
         return quick_amounts(self.payable(sale))
-
-    def plan(self, sale: Sale, received: Money, wanted: Money | None = None) -> CashPlan:
-        """What that much cash would pay; raises as `plan_cash`."""
-        return plan_cash(sale.still_due, received, wanted=wanted, step=self.step)
 
     def cash(self, sale: SaleId, received: Money, wanted: Money | None = None) -> SaleRecord:
         """Take cash for what is still due, or for `wanted` of it; what is left stays due.

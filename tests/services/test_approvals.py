@@ -124,7 +124,7 @@ def test_an_approval_outlives_the_program_but_not_the_machine(team, asked):
     give(team, asked)
     team.restart()
     team.sign_in("Bob")
-    assert team.approvals.is_usable(asked.id)
+    assert team.access.permit(Act.REFUND, **WORDS).approver == "Anna"
     team.reboot()
     team.sign_in("Bob")
     assert refused(team) == "needs_approval"

@@ -139,8 +139,7 @@ def test_a_column_that_is_ignored_may_be_there_twice(shelf):
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_cells_are_parted_as_spreadsheets_part_them(shelf, delimiter):
     rows = ["sku,barcode,name,price,tax_rate", "A,,Hammer,9.95,19"]
-    report = shelf.load_bytes("\n".join(rows).replace(",", delimiter).encode())
-    assert report.delimiter == delimiter
+    shelf.load_bytes("\n".join(rows).replace(",", delimiter).encode())
     assert _products(shelf) == [("A", "", "Hammer", 995, 1900)]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pos.domain.approval import ApprovalState
 from pos.domain.cart import AmountOff, Item, PercentOff
 from pos.domain.permissions import Act
 from pos.domain.tax import TaxRate
@@ -97,7 +98,7 @@ def test_no_approval_is_used_up_where_another_one_is_missing(selling):
     with pytest.raises(Refused) as second:
         lay(selling, both)
     assert second.value.facts["act"] == str(Act.DISCOUNT)
-    assert selling.approvals.is_usable(asked.id)
+    assert selling.approvals.look(asked.id).state is ApprovalState.GRANTED
     other = selling.approvals.request_for(second.value)
     selling.approvals.approve(other.id, selling.person("Anna").id, PINS["Anna"])
     lay(selling, both)

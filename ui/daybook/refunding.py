@@ -92,10 +92,6 @@ class Refunding(QObject):
         self._refunds = refunds
         self._show(RefundView())
 
-    @property
-    def can_refund(self) -> bool:
-        return self._refunds is not None
-
     def use(self, formats: Formats) -> None:
         """Write amounts this way from now on."""
         self._formats = formats

@@ -18,7 +18,6 @@ class PersonForm(QWidget):
 
     named = Signal(str)
     pinned = Signal(str, str)
-    badge_asked = Signal(bool)  # listen for it, or no longer
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -180,7 +180,6 @@ class CloseSheet(ShiftSheet):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._turn = -1
-        self._is_counted = False
         self.lines = label(role="large")
         self.verdict = StateBadge("", Tone.PLAIN)
         self.stays = label(self.tr("Stays in the drawer for the next shift:"), "strong")

@@ -180,7 +180,7 @@ class ShiftStage(QObject):
                 copy=is_copy,
                 practice=view.is_practice,
             )
-            self.show(replace(view, paper=lines, is_copy=is_copy))
+            self.show(replace(view, paper=lines))
 
     def _rest(self) -> None:
         self.show(replace(self._view, doing="", waiting=None))

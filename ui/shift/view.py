@@ -60,7 +60,6 @@ class ShiftView:
     reports: tuple[ReportLine, ...] = ()
     report: Report | None = None
     paper: tuple[str, ...] = ()
-    is_copy: bool = False
     counted: CountResult | None = None
     is_closing: bool = False
     chosen: IntentId | None = None

@@ -169,11 +169,11 @@ class SqliteReports:
         )
         return found[0] if found else None
 
-    def recent(self, register: str, limit: int) -> Sequence[ReportLine]:
+    def recent(self, limit: int) -> Sequence[ReportLine]:
         rows = self._db.execute(
             """SELECT register, number, made_at, sha256 FROM z_reports
-               WHERE ?1 = '' OR register = ?1 ORDER BY made_at DESC, number DESC LIMIT ?2""",
-            [register, limit],
+               ORDER BY made_at DESC, number DESC LIMIT ?""",
+            [limit],
         )
         return [
             ReportLine(
