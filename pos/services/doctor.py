@@ -58,7 +58,7 @@ class Doctor:
             (Part.KEY, stripe.key),
             (Part.STRIPE, stripe.reach),
             (Part.RIGHTS, stripe.rights),
-            (Part.READER, lambda: _unused(Part.READER, "no_reader")),
+            (Part.READER, ledger.reader),
             (Part.PRINTER, lambda: _unused(Part.PRINTER, "no_printer")),
         ):
             listener(part)

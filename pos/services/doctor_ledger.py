@@ -74,6 +74,21 @@ class LedgerExamination:
             else:
                 yield Diagnosis(Part.ZONE, Grade.WARNING, "zones_differ", facts)
 
+    def reader(self) -> Iterator[Diagnosis]:
+        """Which card reader this register uses; how it stands is seen in the till's frame."""
+        chosen: set[str] = set()
+        for account in self._with.accounts():
+            try:
+                with self._with.open_ledger(account) as ledger:
+                    chosen.add(ledger.settings.load().reader)
+            except PosError:  # which is told as the ledger's own finding
+                yield Diagnosis(Part.READER, Grade.UNUSED, "reader_not_read")
+                return
+        for reader in sorted(chosen - {""}):
+            yield Diagnosis(Part.READER, Grade.OK, "reader_chosen", {"reader": reader})
+        if chosen <= {""}:
+            yield Diagnosis(Part.READER, Grade.UNUSED, "no_reader")
+
     def _lock(self, path: Path) -> Diagnosis:
         holder = self._with.machine.lock_holder(path.with_suffix(".lock"))
         if holder is None:

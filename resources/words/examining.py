@@ -195,10 +195,15 @@ DIAGNOSES: Final[Mapping[str, Advice]] = {
     ),
     "rights_missing": Advice(
         "It may not read: {refused}.",
-        "In Stripe’s Dashboard, let the key write PaymentIntents and read charges.",
+        "In Stripe’s Dashboard, let the key write PaymentIntents and Checkout Sessions, and read "
+        "charges; readers need Terminal, saved cards need Customers.",
     ),
     "rights_not_asked": Advice("They are asked for once Stripe answers."),
-    "no_reader": Advice("No card reader is set up in this version."),
+    "no_reader": Advice("No card reader is chosen for this register."),
+    "reader_chosen": Advice(
+        "This register uses {reader}; `holdfast reader show` says how it stands."
+    ),
+    "reader_not_read": Advice("It stands in the ledger and was not read."),
     "no_printer": Advice("No receipt printer is set up in this version."),
 }
 

@@ -40,7 +40,8 @@ KEYS: Final[Mapping[str, Sentence]] = {
     ),
     "key_lacks_permission": Sentence(
         "The key is not allowed to do this.",
-        "A manager gives the restricted key the right to write payments, in Stripe’s Dashboard.",
+        "A manager lets the restricted key do it, in Stripe’s Dashboard: payments and Checkout "
+        "Sessions, Terminal for readers, Customers for saved cards.",
     ),
     "environment_key_live": Sentence(
         "A live key is not taken from the environment.",

@@ -21,7 +21,7 @@ def test_a_till_that_is_well_ends_with_zero_and_a_line_for_each_part(holdfast):
     answer = holdfast("doctor")
     for name in PARTS.values():
         assert name in answer.out
-    assert "No card reader is set up in this version." in answer.out
+    assert "No card reader is chosen for this register." in answer.out
     assert "BAD" not in answer.out
 
 

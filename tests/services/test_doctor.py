@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -239,6 +240,14 @@ def test_whatever_is_broken_in_the_file_the_examination_goes_on(practice, rubbis
     finally:
         file.write_bytes(sound)
     assert {Part.LEDGER, Part.PRINTER} <= {each.part for each in checkup.diagnoses}
+
+
+def test_the_reader_of_this_register_is_named(practice):
+    assert found(examined(instruments(practice)), Part.READER).code == "no_reader"
+    with closing(open_till(practice)) as till:
+        till.readers.choose(till.readers.all()[0].id)
+    told = found(examined(instruments(practice)), Part.READER)
+    assert (told.code, told.facts) == ("reader_chosen", {"reader": "tmr_PracticeReader"})
 
 
 def test_a_guard_that_was_taken_away_is_found(practice):

@@ -138,7 +138,8 @@ class KeySheet(QWidget):
         is_full = status is not None and status.is_set and not status.is_restricted
         advice = self.tr(
             "A restricted key is safer: it can do what a till needs and nothing else. Make one in "
-            "Stripe’s Dashboard, with the right to write payments."
+            "Stripe’s Dashboard, with the right to write payments and Checkout Sessions, Terminal "
+            "for readers, and Customers for saved cards."
         )
         say(self._advice, advice if is_full else "")
 
