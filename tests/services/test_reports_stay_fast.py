@@ -49,7 +49,7 @@ def test_a_list_of_reports_reads_none_of_them(shop):
     queries: list[str] = []
     with shop.file.write() as db:
         db.conn.set_trace_callback(queries.append)
-        SqliteReports(db).recent("", 10)
+        SqliteReports(db).recent(10)
         db.conn.set_trace_callback(None)
         [listed] = queries
         plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + listed)]
