@@ -13,9 +13,7 @@ HOLDS: Final[Mapping[str, Sentence]] = {
     "practice_reader_idle": Sentence(
         "The practice reader does not wait for that.", "Send it a payment first."
     ),
-    "practice_reader_unknown": Sentence(
-        "There is no such practice reader.", "Choose another one."
-    ),
+    "practice_reader_unknown": Sentence("There is no such practice reader.", "Choose another one."),
     "practice_card_unknown": Sentence(
         "There is no such practice card.", "Choose one of those that are shown."
     ),
