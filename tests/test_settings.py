@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 
 from pos.domain.money import Currency
+from pos.domain.setting_checks import check_descriptor_suffix
 from pos.domain.tax import TaxMode
 from pos.errors import Refused
-from pos.settings import Mode, Settings, check_descriptor_suffix, check_key
+from pos.settings import Mode, Settings, check_key
 
 REST = "51ABCdef0123456789"
 

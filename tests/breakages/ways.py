@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from unittest.mock import patch
 
 from pos.adapters.sqlite import connection
@@ -16,6 +16,7 @@ from pos.domain.ids import OperationId
 from pos.domain.intent import Decline, Intent, IntentStatus
 from pos.domain.judging import Finding, Verdict
 from pos.domain.operation import CreateIntent, Operation
+from pos.domain.session import Session
 from pos.errors import Broken, Declined, InDoubt, Misconfigured, PosError, Refused
 from pos.services.absorb import NOTHING_BESIDE, absorb
 from pos.services.flights import Flights
@@ -24,12 +25,14 @@ from pos.services.looking import Looking
 from pos.services.outcomes import Outcomes
 from pos.services.steps import Step, passed
 
+T = TypeVar("T")
+
 
 @contextmanager
 def send_before_the_record() -> Iterator[None]:
     """The request leaves while its record is not committed yet."""
     plain_add, plain_delivered = SqliteOperations.add, Journal._delivered
-    answers: dict[str, Callable[[], Intent]] = {}
+    answers: dict[str, Callable[[], Intent | Session]] = {}
     senders: list[Journal] = []
     plain_perform = Journal.perform
 
@@ -57,14 +60,14 @@ def send_before_the_record() -> Iterator[None]:
         yield
 
 
-def _kept(question: Callable[[], Intent]) -> Callable[[], Intent]:
+def _kept(question: Callable[[], T]) -> Callable[[], T]:
     """The answer now, to be given or raised later."""
     try:
         answer = question()
     except PosError as error:
         kept = error
 
-        def fail() -> Intent:
+        def fail() -> T:
             raise kept
 
         return fail

@@ -19,7 +19,7 @@ from pos.adapters.stripe_simulator.server import Simulator
 from pos.domain.ids import OperationId, PaymentMethodId
 from pos.domain.intent import Intent
 from pos.domain.money import Currency, Money
-from pos.domain.operation import ConfirmIntent, CreateIntent, Request
+from pos.domain.operation import ConfirmIntent, CreateIntent, PaymentRequest
 
 # Read before the tests' surroundings are cleaned: another server that speaks Stripe.
 ELSEWHERE: Final = os.environ.get("HOLDFAST_API_BASE", "")
@@ -45,7 +45,7 @@ class World:
         self._keys += 1
         return OperationId(f"contract-{self.started}-{self._keys}")
 
-    def do(self, request: Request) -> Intent:
+    def do(self, request: PaymentRequest) -> Intent:
         return self.gateway.send(request, key=self.key())
 
     def created(self, minor: int = 1099) -> Intent:

@@ -7,7 +7,7 @@ import pytest
 
 from pos.domain.customer import CustomerDraft
 from pos.domain.ids import PaymentMethodId
-from pos.domain.intent import IntentStatus
+from pos.domain.intent import Decline, IntentStatus
 from pos.domain.money import Currency, Money
 from pos.domain.operation import ConfirmIntent, CreateIntent
 from pos.domain.saved_card import Keeps, SetupStatus
@@ -22,6 +22,12 @@ ASKS: Final = PaymentMethodId("pm_card_authenticationRequiredOnSetup")
 @pytest.fixture(autouse=True)
 def _has_customers(needs):
     needs("get", "/v1/customers/cus_madeUp")
+
+
+def decline_of(error: Declined) -> Decline:
+    decline = error.facts["decline"]
+    assert isinstance(decline, Decline)
+    return decline
 
 
 @pytest.fixture
@@ -87,7 +93,7 @@ def test_a_bank_may_ask_for_a_customer_who_is_not_there(world, customers, anna):
     [card] = customers.cards(anna.id)
     with pytest.raises(Declined) as caught:
         paid(world, anna, card.id, off_session=True)
-    assert caught.value.facts["decline"].code == "authentication_required"
+    assert decline_of(caught.value).code == "authentication_required"
 
 
 def test_a_detached_card_pays_nothing_any_more(world, customers, anna):
@@ -133,7 +139,7 @@ def test_a_card_that_is_declined_is_not_kept(world, customers, anna):
     lost = PaymentMethodId("pm_card_visa_chargeDeclinedLostCard")
     with pytest.raises(Declined) as caught:
         customers.confirm_setup(setup.id, lost, key=world.key())
-    assert caught.value.facts["decline"].decline_code == "lost_card"
+    assert decline_of(caught.value).decline_code == "lost_card"
     assert list(customers.cards(anna.id)) == []
 
 

@@ -7,6 +7,7 @@ import signal
 import sys
 
 import pytest
+from typing_extensions import override
 
 from pos.domain.handover import Channel, End
 from pos.domain.presented import CardBehaviour
@@ -224,6 +225,7 @@ class Keeping(Form):
         self.room = desk.shell.rooms.customers
 
     @property
+    @override
     def page(self):
         return self.room.sheet.typed.shown.widget.page
 

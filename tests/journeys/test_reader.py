@@ -14,7 +14,6 @@ from tests.ui.page_walk import texts
 from tests.ui.typing_hands import press_sequence, scan
 from ui.keys import Action, sequence
 from ui.payment.phase import Phase
-from ui.payment.reader_pane import ReaderPane
 from ui.payment.view import Tender
 from ui.theme import Scheme, apply_theme
 
@@ -30,7 +29,7 @@ class ReaderCounter:
         self.customer = self.till.practice
 
     @property
-    def reader(self) -> str:
+    def reader(self):
         return self.till.readers.chosen()
 
     @property
@@ -38,7 +37,7 @@ class ReaderCounter:
         return self.desk.view
 
     @property
-    def pane(self) -> ReaderPane:
+    def pane(self):
         return self.desk.payment.tendering.pane(Tender.READER)
 
     def at_the_reader(self) -> None:

@@ -198,7 +198,7 @@ class Channels(Hands):
         )
         self.till.saved_cards.agree(made.id, Keeps.OFF_SESSION)
         card = self.luck.choice(("pm_card_visa", "pm_card_authenticationRequired"))
-        self.world.sdk.v1.payment_methods.attach(card, params={"customer": made.id})
+        self.world.sdk.v1.payment_methods.attach(card, {"customer": made.id})
         return made.id
 
 

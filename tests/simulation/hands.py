@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from random import Random
-from typing import Final
+from typing import Final, TypeVar
 
 from pos.adapters.stripe_simulator.bench import NotWaiting
 from pos.domain.cart import Item
@@ -32,6 +32,8 @@ _CARDS: Final = {
     "pm_card_refundFail": 1,
 }
 _TAXES: Final = (0, 700, 1900)
+
+T = TypeVar("T")
 
 
 class Hands:
@@ -92,7 +94,7 @@ class Hands:
         record = self.with_leave(lambda: self.till.settlement.capture(intent, amount))
         return self._told(record, f"captures {amount.plain() if amount else 'all'}")
 
-    def with_leave(self, deed: Callable[[], SaleRecord]) -> SaleRecord:
+    def with_leave(self, deed: Callable[[], T]) -> T:
         """Do it; where somebody has to approve, call a manager, who comes or does not."""
         try:
             return deed()

@@ -8,17 +8,22 @@ from pos.domain.card_checks import CardCheck
 from pos.domain.caution import Caution, CautionKind
 from pos.domain.hold import Hold
 from pos.domain.hold_row import HoldRow
+from pos.domain.ids import CautionId
 from tests.domain.making import CHARGE, INTENT, NOON, SALE, eur
 from ui.cautions import CautionMark, short_caution
 from ui.format import Formats
 
-REVIEW = Caution("prv_1", CautionKind.REVIEW, INTENT, CHARGE, NOON, is_open=True, word="rule")
-WARNING = Caution("issfr_1", CautionKind.WARNING, INTENT, CHARGE, NOON, is_open=True)
+REVIEW = Caution(
+    CautionId("prv_1"), CautionKind.REVIEW, INTENT, CHARGE, NOON, is_open=True, word="rule"
+)
+WARNING = Caution(CautionId("issfr_1"), CautionKind.WARNING, INTENT, CHARGE, NOON, is_open=True)
 DISPUTE = Caution(
-    "dp_1", CautionKind.DISPUTE, INTENT, CHARGE, NOON, is_open=True,
+    CautionId("dp_1"), CautionKind.DISPUTE, INTENT, CHARGE, NOON, is_open=True,
     word="needs_response", due_by=NOON + timedelta(days=9),
 )  # fmt: skip
-OVER = Caution("prv_2", CautionKind.REVIEW, INTENT, CHARGE, NOON, is_open=False, word="approved")
+OVER = Caution(
+    CautionId("prv_2"), CautionKind.REVIEW, INTENT, CHARGE, NOON, is_open=False, word="approved"
+)
 
 
 @pytest.fixture

@@ -226,14 +226,18 @@ def placed(desk, qtbot, window):
 
 
 def test_a_window_comes_goes_and_follows_the_counter(placed, desk):
-    assert placed.window is None
+    before = placed.window
+    assert before is None
     on = replace(Settings(), customer_display=str(DisplayMode.WINDOW))
     placed.use(on, Formats(), Mode.TRAINING)
-    assert placed.window.isVisible()
+    window = placed.window
+    assert window is not None
+    assert window.isVisible()
     desk.till.scanned(BOOK)
-    assert placed.window.amount.text() == Formats().money(euro(2000))
+    assert window.amount.text() == Formats().money(euro(2000))
     placed.use(Settings(), Formats(), Mode.TRAINING)
-    assert placed.window is None
+    after = placed.window
+    assert after is None
 
 
 def test_without_a_second_screen_nothing_covers_the_till(placed):

@@ -350,8 +350,8 @@ def test_continuing_a_sale_that_is_checked_asks_and_does_not_begin_again(paying,
 def test_a_mistake_of_ours_reaches_the_hook_and_the_page_says_what_the_ledger_knows(paying):
     class Buggy(Checkout):
         @override
-        def authorise(self, sale, method):
-            super().authorise(sale, method)
+        def authorise(self, sale, method, **beside):
+            super().authorise(sale, method, **beside)
             raise ZeroDivisionError
 
     shop = paying.shop

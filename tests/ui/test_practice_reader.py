@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from pos.adapters.stripe_simulator.bench import PracticeBench
 from pos.adapters.stripe_simulator.server import Simulator
@@ -48,10 +49,16 @@ def till(simulator, bench) -> Counter:
     return Counter(client_for(simulator), READER)
 
 
+class Panel(PracticeReaderPanel):
+    """With its presenter at hand."""
+
+    presenter: PracticeReaderPresenter
+
+
 @pytest.fixture
 def panel(qtbot, bench):
     presenter = PracticeReaderPresenter(InlineLane())
-    panel = PracticeReaderPanel(presenter)
+    panel = Panel(presenter)
     qtbot.addWidget(panel)
     presenter.attach(bench, READER)
     panel.presenter = presenter
@@ -210,11 +217,14 @@ def test_one_look_at_a_time_and_none_of_a_reader_that_was_left(bench):
     presenter.look()
     presenter.attach(bench, "tmr_other")
     lane.run_next()
-    assert presenter.view.screen is None
+    before = presenter.view
+    assert before.screen is None
     assert not lane.is_idle
     presenter.attach(bench, READER)
     lane.run_all()
-    assert presenter.view.screen.label == "Practice reader"
+    after = presenter.view
+    assert after.screen is not None
+    assert after.screen.label == "Practice reader"
     presenter.attach(None, "")
     assert (presenter.view.cards, presenter.view.screen) == ((), None)
 
@@ -227,8 +237,15 @@ class _Follower(PaymentPresenter):
 
     asked = 0
 
+    @override
     def check_again(self) -> None:
         self.asked += 1
+
+
+class _Desk(PracticeReaderDesk):
+    """With the payment that follows it."""
+
+    payment: _Follower
 
 
 @pytest.fixture
@@ -236,7 +253,7 @@ def desk(qtbot):
     payment = _Follower(InlineLane())
     till_window = QWidget()
     qtbot.addWidget(till_window)
-    desk = PracticeReaderDesk(InlineLane(), payment, till_window)
+    desk = _Desk(InlineLane(), payment, till_window)
     desk.stay_beside(till_window)
     desk.payment = payment
     return desk

@@ -42,7 +42,6 @@ def desk(tmp_path, qapp):
                 channels={Tender.READER: lambda: None},
             )
         )
-        desk.reader = shop.readers.chosen()
         yield desk
 
 
@@ -88,7 +87,7 @@ def test_what_is_due_is_on_the_button_and_on_the_reader(desk, show):
     click(pane.ask)
     look(desk)
     assert "It shows €20.00 and asks for the card. No money has moved so far." in texts(pane)
-    assert desk.shop.bench.reader_screen(desk.reader).amount.minor == 20_00
+    assert desk.shop.bench.reader_screen(desk.shop.readers.chosen()).amount.minor == 20_00
 
 
 def test_a_part_is_asked_for_and_the_rest_stays_due(desk, show):
@@ -96,7 +95,7 @@ def test_a_part_is_asked_for_and_the_rest_stays_due(desk, show):
     page.tendering.amount.edit.type_text("500")
     assert pane.ask.text() == "Ask for the card: €5.00"
     click(pane.ask)
-    desk.shop.bench.reader_card(desk.reader, "visa")
+    desk.shop.bench.reader_card(desk.shop.readers.chosen(), "visa")
     desk.payment.check_again()
     assert "€5.00 paid, €15.00 still due" in texts(page)
     assert desk.payment.view.part is None
@@ -132,7 +131,7 @@ def test_interac_is_told_before_the_card_is_asked_for(tmp_path, qapp, show):
 
 def test_a_reader_that_refuses_leaves_the_cart_and_says_what_to_do(desk, show):
     _page, pane = show(desk)
-    desk.shop.bench.reader_cable(desk.reader, is_in=False)
+    desk.shop.bench.reader_cable(desk.shop.readers.chosen(), is_in=False)
     click(pane.ask)
     assert desk.payment.view.phase is Phase.PRESENT
     assert "offline" in desk.payment.view.notice.title
@@ -145,7 +144,7 @@ def test_a_reader_that_refuses_leaves_the_cart_and_says_what_to_do(desk, show):
 def test_while_stripe_is_silent_nothing_is_said_of_a_card_that_may_be_held(desk, show):
     page, _pane = show(desk)
     desk.payment.ask_at_reader()
-    desk.shop.bench.reader_card(desk.reader, "visa")
+    desk.shop.bench.reader_card(desk.shop.readers.chosen(), "visa")
     desk.shop.fault(Fault.UNAVAILABLE, "/v1/", times=200)
     desk.payment.check_again()
     look(desk)
@@ -159,7 +158,7 @@ def test_while_stripe_is_silent_nothing_is_said_of_a_card_that_may_be_held(desk,
 def test_what_is_taken_back_from_a_reader_out_of_reach_is_canceled_and_told_so(desk, show):
     _page, pane = show(desk)
     desk.payment.ask_at_reader()
-    desk.shop.bench.reader_cable(desk.reader, is_in=False)
+    desk.shop.bench.reader_cable(desk.shop.readers.chosen(), is_in=False)
     click(pane.take_back)
     view = desk.payment.view
     assert (view.phase, view.record.handed.end) == (Phase.PRESENT, End.GONE)
@@ -170,7 +169,7 @@ def test_what_is_taken_back_from_a_reader_out_of_reach_is_canceled_and_told_so(d
 def test_a_card_that_comes_too_late_is_told(desk, show):
     show(desk)
     desk.payment.ask_at_reader()
-    desk.shop.bench.reader_gives_up(desk.reader)
+    desk.shop.bench.reader_gives_up(desk.shop.readers.chosen())
     desk.payment.check_again()
     assert desk.payment.view.record.handed.end is End.TIMED_OUT
     assert "in time" in desk.payment.view.notice.title
@@ -185,7 +184,7 @@ def test_after_a_restart_a_payment_at_the_reader_is_followed_on(desk, show):
     assert desk.payment.view.phase is Phase.WITH_CUSTOMER
     assert desk.payment.view.tender is Tender.READER
     desk.payment.attach(services)
-    desk.shop.bench.reader_card(desk.reader, "visa")
+    desk.shop.bench.reader_card(desk.shop.readers.chosen(), "visa")
     desk.payment.begin(sale)
     assert desk.payment.view.phase is Phase.HELD
 
@@ -193,7 +192,7 @@ def test_after_a_restart_a_payment_at_the_reader_is_followed_on(desk, show):
 def test_nothing_is_taken_back_while_the_card_is_being_read(desk, show):
     _page, pane = show(desk)
     click(pane.ask)
-    desk.shop.bench.reader_card(desk.reader, "online_pin", inserted=True)
+    desk.shop.bench.reader_card(desk.shop.readers.chosen(), "online_pin", inserted=True)
     click(pane.take_back)
     assert desk.payment.view.phase is Phase.WITH_CUSTOMER
     assert "being read" in desk.payment.view.notice.title
@@ -212,7 +211,7 @@ def test_another_reader_is_used_from_now_on(desk, show, qtbot):
     shop = desk.shop
     place = shop.readers.locations()[0].id
     second = shop.readers.register("simulated-s700", "Window", place)
-    shop.readers.choose(desk.reader)
+    shop.readers.choose(desk.shop.readers.chosen())
     _page, pane = show(desk)
     click(pane.other)
     with qtbot.waitSignal(desk.payment.reader_changed):
@@ -227,7 +226,7 @@ def test_everything_is_seen_named_and_reached(desk, show, qtbot, size, is_away):
     page, pane = show(desk, size)
     if is_away:
         click(pane.ask)
-        desk.shop.bench.reader_cable(desk.reader, is_in=False)
+        desk.shop.bench.reader_cable(desk.shop.readers.chosen(), is_in=False)
         look(desk)
     qtbot.waitUntil(lambda: _cut_off(page) == [])
     assert nameless(page) == []

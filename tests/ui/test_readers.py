@@ -1,7 +1,9 @@
 """Card readers on the screen: set up under Shop, watched in the frame, always in words."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -39,12 +41,19 @@ pytestmark = pytest.mark.usefixtures("qapp")
 READY = ReaderStrip(None, ReaderState.READY)
 
 
+class Desk(ReaderDesk):
+    """Keeps what it told."""
+
+    def __init__(self, lane):
+        super().__init__(lane)
+        self.said: list[Any] = []
+
+
 @pytest.fixture
 def desk(shop):
     shop.bench.furnish()
-    desk = ReaderDesk(InlineLane())
+    desk = Desk(InlineLane())
     desk.attach(ReadersServices(shop.readers, shop.settings))
-    desk.said = []
     desk.told.connect(desk.said.append)
     desk.reload()
     return desk
@@ -177,9 +186,10 @@ def test_the_pane_shows_one_reader_and_asks_before_it_goes(desk, qtbot):
 def test_the_list_of_readers_is_asked_for_when_it_is_opened(shop):
     shop.bench.furnish()
     picker = ReaderPicker(InlineLane())
-    assert picker.view.readers is None
+    before = picker.view
+    assert before.readers is None
     picker.open(shop.readers)
-    assert [each.reader.label for each in picker.view.readers] == ["Practice reader"]
+    assert [each.reader.label for each in picker.view.readers or ()] == ["Practice reader"]
     picker.close()
     assert not picker.view.is_open
 
@@ -198,7 +208,7 @@ def test_a_list_that_cannot_be_had_says_why(shop):
 
 def watch_over(lane, answers):
     watch = ReaderWatch(lane)
-    heard = []
+    heard: list[Any] = []
     watch.changed.connect(heard.append)
     watch.attach(lambda: answers.pop(0) if len(answers) > 1 else answers[0])
     return watch, heard
@@ -301,11 +311,18 @@ def test_the_chip_says_the_state_in_words_and_the_name_where_there_is_room(qtbot
 # The cart on it -----------------------------------------------------------------------------
 
 
+class Shown(CartShown):
+    """With the sale that grows, and a look at the reader."""
+
+    stage: Callable[[], Any]
+    sale: Any
+
+
 @pytest.fixture
 def shown(shop):
     """What shows the cart, the sale that grows, and what stands on the reader."""
     shop.bench.furnish()
-    made = CartShown(InlineLane())
+    made = Shown(InlineLane())
     made.attach(CartServices(shop.readers, shop.settings))
     made.stage = lambda: shop.bench.reader_screen(shop.readers.chosen()).stage
     made.sale = shop.counter.current().sale

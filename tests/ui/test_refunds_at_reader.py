@@ -1,5 +1,7 @@
 """Money that goes back at a reader: the daybook says that it waits, and stops it."""
 
+from typing import Any
+
 import pytest
 
 from pos.domain.refund import RefundReason
@@ -43,7 +45,9 @@ def test_the_sale_says_that_the_reader_waits_and_offers_to_stop_it(waiting, qtbo
 
 
 def test_a_reader_that_is_stopped_gives_nothing_back(waiting, shop, qapp):
-    stopping, told, answered = Stopping(InlineLane()), [], []
+    stopping = Stopping(InlineLane())
+    told: list[Any] = []
+    answered: list[Any] = []
     stopping.told.connect(told.append)
     stopping.answered.connect(answered.append)
     stopping.attach(shop.reader_payments.cancel_refund)
@@ -54,7 +58,8 @@ def test_a_reader_that_is_stopped_gives_nothing_back(waiting, shop, qapp):
 
 
 def test_a_reader_that_reads_the_card_is_not_stopped(waiting, shop, qapp):
-    stopping, told = Stopping(InlineLane()), []
+    stopping = Stopping(InlineLane())
+    told: list[Any] = []
     stopping.told.connect(told.append)
     stopping.attach(shop.reader_payments.cancel_refund)
     shop.bench.reader_card(HERE, "interac", inserted=True)

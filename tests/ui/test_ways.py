@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -101,17 +103,19 @@ def desk(tmp_path, qapp):
 def attached(desk, **obstacles):
     """The desk with a reader and more ways, of which some have an obstacle."""
     shop = desk.shop
-    hands = Pane.hands = Somewhere(shop)
+    hands: Any = Somewhere(shop)
+    Pane.hands = hands
+    checkout: Any = Checkout(shop.checkout, hands)
     desk.payment.attach(
         PaymentServices(
-            Checkout(shop.checkout, hands),
+            checkout,
             shop.settlement,
             TestCards(),
             shop.bench,
             shop.tenders,
             handing=hands,
             channels={
-                tender: lambda tender=tender: obstacles.get(str(tender))
+                tender: partial(obstacles.get, str(tender))
                 for tender in Tender
                 if tender not in {Tender.CARD, Tender.CASH}
             },
@@ -214,7 +218,7 @@ def test_while_the_customer_has_it_no_other_way_can_be_taken(desk, show):
         (End.EXPIRED, "waited too long"),
         (End.FAILED, "could not finish"),
         (End.NOT_SENT, "did not get the payment"),
-        (End.GONE, "not there any more"),
+        (End.GONE, "can take it any more"),
         (End.DECLINED, "declined"),
     ],
 )
@@ -280,7 +284,7 @@ def test_following_greys_nothing_and_whoever_presses_goes_first(tmp_path, show):
     with desk_in(tmp_path, replace(inline_lanes(), money=money)) as desk:
         show(attached(desk))
         money.run_all()
-        desk.payment.hand_over(lambda _to, sale: desk.hands.give(sale))
+        desk.payment.hand_over(lambda _to, sale: Pane.hands.give(sale))
         money.run_all()
         desk.payment.check_again()
         desk.payment.check_again()

@@ -45,7 +45,9 @@ def test_a_payment_asks_for_the_same_minor_units_whichever_the_channel(amount, c
     assert kept == request
     params = creation(kept, KEY)
     assert (params["amount"], params["currency"]) == (amount.minor, amount.currency.code.lower())
-    [row] = params["amount_details"]["line_items"]
+    rows = params["amount_details"]["line_items"]
+    assert isinstance(rows, list)
+    [row] = rows
     assert (row["unit_cost"], row["quantity"]) == (amount.minor, 1)
 
 

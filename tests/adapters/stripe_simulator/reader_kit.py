@@ -1,6 +1,7 @@
 """A practice counter: a location, a reader on it, and payments sent to it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import stripe
 
@@ -40,14 +41,15 @@ class Counter:
         return self.readers.retrieve(self.id)
 
     def sale(self, **params):
-        return self.client.v1.payment_intents.create(params={**SALE, **params})
+        wanted: Any = {**SALE, **params}
+        return self.client.v1.payment_intents.create(params=wanted)
 
     def ask(self, intent, **config):
         params = {"payment_intent": intent.id, "process_config": config}
         return self.readers.process_payment_intent(self.id, params=params)
 
     def present(self, number=None, *, kind="card_present", **params):
-        given = {"type": kind, **({kind: {"number": number}} if number else {}), **params}
+        given: Any = {"type": kind, **({kind: {"number": number}} if number else {}), **params}
         return self.client.v1.test_helpers.terminal.readers.present_payment_method(
             self.id, params=given
         )

@@ -106,10 +106,9 @@ def test_a_deleted_customer_is_a_name_without_cards(client, customers, anna):
 
 def test_a_saved_card_pays_again_and_again_for_its_customer(client, anna):
     method = saved(client, anna)
-    for _ in range(2):
-        intent = paying(client, method.id, customer=anna.id)
-        assert intent.status == "requires_capture"
-    assert charges_of(client, intent)[0].customer == anna.id
+    first, second = (paying(client, method.id, customer=anna.id) for _ in range(2))
+    assert first.status == second.status == "requires_capture"
+    assert charges_of(client, second)[0].customer == anna.id
 
 
 def test_a_saved_card_pays_for_nobody_else(client, customers, anna):

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
+from typing_extensions import override
 
 from pos.adapters.stripe_simulator.cards import BY_TOKEN
 from pos.adapters.stripe_simulator.page_words import CARDS, amount
@@ -38,6 +39,7 @@ class Page(HTMLParser):
         self.tags: set[str] = set()
         self.feed(text)
 
+    @override
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
         self.tags.add(tag)

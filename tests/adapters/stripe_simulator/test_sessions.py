@@ -1,6 +1,7 @@
 """Checkout Sessions: opened, paid, declined, withdrawn, expired, and what they leave."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.adapters.stripe_simulator.helpers import (
 )
 
 NOW = int(START.timestamp())
-ITEM = {
+ITEM: dict[str, Any] = {
     "price_data": {"currency": "eur", "unit_amount": 1250, "product_data": {"name": "Sale 7"}},
     "quantity": 2,
 }

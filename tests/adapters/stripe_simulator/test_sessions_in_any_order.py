@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import stripe
 from hypothesis import given, settings
@@ -103,7 +104,13 @@ TestPage.settings = settings(max_examples=12, stateful_step_count=12)
 @given(st.text(alphabet="anme:~\"'-[] \\ANDORd1><=", max_size=30))
 @settings(max_examples=60)
 def test_a_query_is_understood_or_refused(query):
-    found = {"name": None, "email": None, "phone": "1", "metadata": {}, "created": 0}
+    found: dict[str, Any] = {
+        "name": None,
+        "email": None,
+        "phone": "1",
+        "metadata": {},
+        "created": 0,
+    }
     try:
         answer = searching.parse(query)(found)
     except Refusal as refusal:
