@@ -10,6 +10,7 @@ from typing import Final
 
 from pos.cli.wording_form import FORM_TODO
 from pos.cli.wording_readers import READERS_TODO
+from pos.cli.wording_settings import SETTINGS_FIT
 from pos.domain.declines import advise
 from pos.domain.intent import Decline
 from pos.domain.money import Currency, Money
@@ -119,6 +120,8 @@ def words_for(error: PosError) -> Words:
     found = said(error, fact_in_words, advice=advice)
     general = found.todo if error.code in SENTENCES else _TODO_BY_KIND.get(error.kind, found.todo)
     todo = found.todo if error.facts.get(BESIDE_MONEY) else _TODO.get(error.code, general)
+    if error.code == "setting_value":
+        todo = SETTINGS_FIT.get(str(error.facts.get("name")), todo)
     if asked := error.facts.get("approval"):
         todo = todo.replace("approve ID", f"approve {asked}")
     return Words(found.title, found.money, todo)

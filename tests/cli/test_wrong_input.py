@@ -3,6 +3,7 @@
 import pytest
 
 from pos.adapters.sqlite.connection import connect
+from pos.cli.wording_settings import SETTINGS_FIT
 
 
 @pytest.mark.parametrize(
@@ -156,6 +157,12 @@ def test_a_setting_that_cannot_be_is_refused_and_nothing_changes(bare, name, val
     before = bare.json("settings", "list")["settings"]
     assert bare.json("settings", "set", name, "--", value, code=3)["error"]["code"] == code
     assert bare.json("settings", "list")["settings"] == before
+
+
+@pytest.mark.parametrize("name", sorted(SETTINGS_FIT))
+def test_whoever_gives_a_setting_what_does_not_fit_is_told_what_does(bare, name):
+    error = bare.json("settings", "set", name, "--", "a\u2028b", code=3)["error"]
+    assert (error["code"], error["advice"]) == ("setting_value", SETTINGS_FIT[name])
 
 
 def test_a_picture_is_no_catalogue(bare, tmp_path):
