@@ -169,7 +169,8 @@ def tap(
         if pin is not None:
             till.practice.reader_pin(where, right=pin == "right")
         wants_pin = _wants_pin(till.practice, where)
-    done = "pressed cancel" if cancel else f"{'inserted' if insert else 'tapped'} {card}"
+    shown = "typed a PIN" if is_in and pin else f"{'inserted' if insert else 'tapped'} {card}"
+    done = "pressed cancel" if cancel else shown
     said = [f"The customer {done}. `holdfast reader follow SALE` tells what came of it."]
     if wants_pin:
         said = [f"The customer {done}. The reader waits for the PIN: `reader tap --pin right`."]

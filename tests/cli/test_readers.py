@@ -110,7 +110,9 @@ def test_a_card_that_wants_its_pin_says_so_and_is_not_shown_twice(holdfast, rece
     holdfast("reader", "ask", receipt)
     waits = holdfast.json("reader", "tap", "insert_online_pin", "--insert")
     assert waits["waits_for_pin"] is True
-    assert "reader follow" in holdfast("reader", "tap", "--pin", "right").out
+    typed = holdfast("reader", "tap", "--pin", "right").out
+    assert "typed a PIN" in typed
+    assert "reader follow" in typed
     assert holdfast.json("reader", "follow", receipt)["sale"]["money"] == "held"
 
 
