@@ -1,7 +1,7 @@
 """Our requests as Stripe's parameters: a request that is sent again has the same ones."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from pos.adapters.stripe_api.order_rows import amount_details
 from pos.domain.features import HoldRequest
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from stripe.params import PaymentIntentConfirmParamsPaymentMethodOptionsCard as Confirmed
     from stripe.params import PaymentIntentCreateParamsPaymentMethodOptionsCard as Asked
     from stripe.params import PaymentIntentCreateParamsPaymentMethodOptionsCardPresent as AtReader
+    from stripe.params.checkout import SessionCreateParamsPaymentMethodOptionsCard as AskedOnPage
+
+A = TypeVar("A", "Asked", "AskedOnPage")
 
 RETURN_URL: Final = "https://example.com/"
 """Where a bank sends the customer's browser afterwards; the till asks Stripe, not the page."""
@@ -130,6 +133,11 @@ def capture(request: CaptureIntent) -> "PaymentIntentCaptureParams":
 def asking(asks: Sequence[HoldRequest]) -> "Asked":
     """What a hold shall allow; a bank that does not offer it holds all the same."""
     asked: Asked = {}
+    return wanting(asked, asks)
+
+
+def wanting(asked: A, asks: Sequence[HoldRequest]) -> A:
+    """The same for a payment and for a page, which Stripe's SDK types apart."""
     if HoldRequest.INCREMENTAL in asks:
         asked["request_incremental_authorization"] = "if_available"
     if HoldRequest.MULTICAPTURE in asks:

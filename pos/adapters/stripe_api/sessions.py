@@ -1,6 +1,6 @@
 """Pages of Stripe's on which customers pay with their own phone: made, read, found, ended."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 
 import stripe
 
-from pos.adapters.stripe_api.asking import RETURN_URL
+from pos.adapters.stripe_api.asking import RETURN_URL, wanting
 from pos.adapters.stripe_api.failing import our_errors
 from pos.adapters.stripe_api.translate import Raw, intent_from, is_replay
-from pos.domain.features import HoldRequest
 from pos.domain.handing_requests import ExpireSession, OpenSession, SessionRequest
 from pos.domain.ids import IntentId, OperationId, SessionId
 from pos.domain.money import Currency, Money
@@ -109,7 +108,8 @@ def page_of(request: OpenSession, key: OperationId) -> "SessionCreateParams":
         "expand": _EXPAND,
     }
     if request.asks:
-        params["payment_method_options"] = {"card": _asking(request.asks)}
+        card: SessionCreateParamsPaymentMethodOptionsCard = {}
+        params["payment_method_options"] = {"card": wanting(card, request.asks)}
     if request.customer is not None:
         params["customer"] = request.customer
     return params
@@ -127,20 +127,6 @@ def _payment(
     if request.keeps_card is not None and request.customer is not None:
         made["setup_future_usage"] = request.keeps_card.value
     return made
-
-
-def _asking(asks: Sequence[HoldRequest]) -> "SessionCreateParamsPaymentMethodOptionsCard":
-    """What the hold shall allow, in the words of a page, which are those of a payment."""
-    asked: SessionCreateParamsPaymentMethodOptionsCard = {}
-    if HoldRequest.INCREMENTAL in asks:
-        asked["request_incremental_authorization"] = "if_available"
-    if HoldRequest.MULTICAPTURE in asks:
-        asked["request_multicapture"] = "if_available"
-    if HoldRequest.OVERCAPTURE in asks:
-        asked["request_overcapture"] = "if_available"
-    if HoldRequest.EXTENDED in asks:
-        asked["request_extended_authorization"] = "if_available"
-    return asked
 
 
 def session_from(raw: Raw) -> Session:
