@@ -5,9 +5,9 @@ must not hear is nowhere in this program.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
+from pos.adapters.stripe_api.translate import moment
 from pos.domain.caution import Caution, CautionKind
 from pos.domain.ids import CautionId, ChargeId, IntentId
 
@@ -34,7 +34,7 @@ def _caution(raw: Raw, kind: CautionKind, *, is_open: bool, word: str) -> Cautio
         kind=kind,
         intent=IntentId(_id(raw.get("payment_intent"))),
         charge=ChargeId(_id(raw.get("charge"))),
-        created=datetime.fromtimestamp(raw["created"], UTC),
+        created=moment(raw["created"]),
         is_open=is_open,
         word=word,
     )

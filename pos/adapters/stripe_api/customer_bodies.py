@@ -1,9 +1,9 @@
 """Stripe's customers, saved cards and SetupIntents in our words; lenient about missing fields."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
+from pos.adapters.stripe_api.translate import moment
 from pos.domain.customer import Customer
 from pos.domain.ids import CustomerId, PaymentMethodId, SetupId
 from pos.domain.intent import Decline, NextAction
@@ -17,7 +17,7 @@ def customer_from(raw: Raw) -> Customer:
     _check_kind(raw, "customer")
     return Customer(
         id=CustomerId(raw["id"]),
-        created=datetime.fromtimestamp(raw["created"], UTC),
+        created=moment(raw["created"]),
         name=raw.get("name") or "",
         email=raw.get("email") or "",
         phone=raw.get("phone") or "",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from pos.adapters.stripe_api.translate import moment
 from pos.domain.ids import (
     IntentId,
     LocationId,
@@ -128,4 +129,4 @@ def _id(value: str | Raw | None) -> str:
 
 
 def _milliseconds(value: int | None) -> datetime | None:
-    return None if value is None else datetime.fromtimestamp(value / _THOUSAND, UTC)
+    return None if value is None else moment(value / _THOUSAND)

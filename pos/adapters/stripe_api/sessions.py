@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
 import stripe
 
 from pos.adapters.stripe_api.asking import RETURN_URL, wanting
 from pos.adapters.stripe_api.failing import our_errors
-from pos.adapters.stripe_api.translate import Raw, intent_from, is_replay
+from pos.adapters.stripe_api.translate import Raw, intent_from, is_replay, moment
 from pos.domain.handing_requests import ExpireSession, OpenSession, SessionRequest
 from pos.domain.ids import IntentId, OperationId, SessionId
 from pos.domain.money import Currency, Money
@@ -143,8 +143,8 @@ def session_from(raw: Raw) -> Session:
         id=SessionId(raw["id"]),
         status=_status(raw.get("status") or ""),
         amount=Money(raw["amount_total"], Currency.of(raw["currency"])),
-        created=_time(raw["created"]),
-        expires_at=_time(raw["expires_at"]),
+        created=moment(raw["created"]),
+        expires_at=moment(raw["expires_at"]),
         intent=intent,
         intent_id=named,
         livemode=bool(raw.get("livemode")),
@@ -156,10 +156,6 @@ def session_from(raw: Raw) -> Session:
 def _status(text: str) -> SessionStatus:
     # A word that we do not know is looked at by a person, and never means that nobody can pay.
     return SessionStatus(text) if text in set(SessionStatus) else SessionStatus.NEEDS_REVIEW
-
-
-def _time(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _seen(answer: "stripe.checkout.Session") -> Session:

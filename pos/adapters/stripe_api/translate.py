@@ -79,7 +79,7 @@ def intent_from(raw: Raw) -> Intent:
         amount=Money(raw["amount"], currency),
         capturable=Money(raw.get("amount_capturable") or 0, currency),
         received=Money(raw.get("amount_received") or 0, currency),
-        created=_time(raw["created"]),
+        created=moment(raw["created"]),
         livemode=bool(raw.get("livemode")),
         latest_charge=charge,
         cancellation_reason=raw.get("cancellation_reason") or "",
@@ -118,7 +118,7 @@ def charge_from(raw: Raw) -> Charge:
         amount=Money(raw["amount"], currency),
         captured=Money(raw.get("amount_captured") or 0, currency),
         status=raw["status"],
-        created=_time(raw["created"]),
+        created=moment(raw["created"]),
         brand=card.get("brand") or "",
         last4=card.get("last4") or "",
         capture_before=_optional_time(card.get("capture_before")),
@@ -143,7 +143,7 @@ def refund_from(raw: Raw) -> Refund:
         charge=ChargeId(_id(raw.get("charge"))),
         amount=Money(raw["amount"], Currency.of(raw["currency"])),
         status=raw.get("status") or "",
-        created=_time(raw["created"]),
+        created=moment(raw["created"]),
         reason=raw.get("reason") or "",
         operation=OperationId(operation) if operation else None,
     )
@@ -158,7 +158,7 @@ def dispute_from(raw: Raw) -> Dispute:
         charge=ChargeId(_id(raw.get("charge"))),
         amount=Money(raw["amount"], Currency.of(raw["currency"])),
         status=raw.get("status") or "",
-        created=_time(raw["created"]),
+        created=moment(raw["created"]),
         reason=raw.get("reason") or "",
         due_by=_optional_time((raw.get("evidence_details") or {}).get("due_by")),
     )
@@ -176,7 +176,7 @@ def event_from(raw: Raw) -> GatewayEvent:
     return GatewayEvent(
         id=EventId(raw["id"]),
         type=raw.get("type") or "",
-        created=_time(raw["created"]),
+        created=moment(raw["created"]),
         intent=_intent_of(about, kind),
         ledger=None if metadata is None else str(metadata.get("ledger") or ""),
         sale=None if metadata is None else str(metadata.get("sale") or ""),
@@ -316,7 +316,8 @@ def _id(value: str | Raw | None) -> str:
     return value if isinstance(value, str) else str(value["id"])
 
 
-def _time(seconds: int) -> datetime:
+def moment(seconds: float) -> datetime:
+    """Seconds since 1970, in UTC; raises one of `UNREADABLE` for a year that is none."""
     try:
         return datetime.fromtimestamp(seconds, UTC)
     except OSError:  # what some systems say to a year that is none
@@ -324,4 +325,4 @@ def _time(seconds: int) -> datetime:
 
 
 def _optional_time(seconds: int | None) -> datetime | None:
-    return None if seconds is None else _time(seconds)
+    return None if seconds is None else moment(seconds)
