@@ -9,6 +9,7 @@ from ui.qr import QrPlate
 from ui.theme import Scheme
 
 LINK = "https://checkout.stripe.com/c/pay/cs_test_" + "a1" * 29 + "#" + "fidkdWxOYHwnPyd1" * 18
+BLACK = QColor("black").rgba()
 CODE = qr_of("http://127.0.0.1:40123/c/pay/cs_test_practice")
 
 
@@ -19,16 +20,13 @@ def _read(plate: QrPlate) -> list[list[bool]]:
         (x, y)
         for y in range(image.height())
         for x in range(image.width())
-        if QColor(image.pixel(x, y)) == QColor("black")
+        if image.pixel(x, y) == BLACK
     ]
     left, top = min(x for x, _ in dark), min(y for _, y in dark)
     right = max(x for x, y in dark if y < top + 8)
     step = (right - left + 1) // CODE.size
     middles = [step // 2 + at * step for at in range(-QUIET + 1, CODE.size + QUIET - 1)]
-    return [
-        [QColor(image.pixel(left + x, top + y)) == QColor("black") for x in middles]
-        for y in middles
-    ]
+    return [[image.pixel(left + x, top + y) == BLACK for x in middles] for y in middles]
 
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
@@ -52,8 +50,7 @@ def test_a_link_as_long_as_stripes_stays_coarse_on_the_smallest_screen(qtbot):
     plate.show_code(qr_of(LINK), amount="€12.50", words="Scan to pay")
     image = plate.grab().toImage()
     dark = [
-        [QColor(image.pixel(x, y)) == QColor("black") for x in range(image.width())]
-        for y in range(image.height())
+        [image.pixel(x, y) == BLACK for x in range(image.width())] for y in range(image.height())
     ]
     first = next(row for row in dark if any(row))
     left = first.index(True)
