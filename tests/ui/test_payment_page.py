@@ -217,7 +217,7 @@ def test_without_a_key_cash_is_offered_all_the_same(desk, page):
     desk.shop.fault(Fault.KEY_EXPIRED, "POST /v1/payment_intents", times=9)
     desk.paying()
     click(card_button(page, CardBehaviour.APPROVED))
-    assert "Card or cash?" in texts(page)
+    assert "How do they pay?" in texts(page)
     click(page.tendering.by_cash)
     click(page.tendering.cash.quick[0])
     assert desk.payment.view.phase is Phase.TAKEN

@@ -99,7 +99,7 @@ def test_esc_goes_back_to_the_counter_and_leaves_the_payment_as_it_is(paying):
     assert paying.shell.till_page.ticket.pay.text() == "Continue payment"
     press_sequence(paying.window, sequence(Action.PAGE_PAYMENT))
     assert paying.view.record.sale == before
-    assert "Card or cash?" in texts(paying.payment)
+    assert "How do they pay?" in texts(paying.payment)
 
 
 def test_after_a_hold_the_counter_is_free_and_the_page_still_shows_it(paying):

@@ -123,7 +123,7 @@ def _face_before(view: PaymentView) -> Face:
             return Face(
                 Tone.RELEASED,
                 QCoreApplication.translate("Payment", "Not taken"),
-                QCoreApplication.translate("Payment", "Card or cash?"),
+                QCoreApplication.translate("Payment", "How do they pay?"),
                 QCoreApplication.translate(
                     "Payment",
                     "A card is held first and not yet taken; cash is taken at once.",
