@@ -101,7 +101,9 @@ def entries_for(
         entries.append(book.capture(received - before, ended, seen_at, is_first=not before))
     rest = held - min(max(received, before), held) - (booked.let_go or none)
     if intent.is_final and rest.minor > 0:
-        entries.append(book.end(rest, seen_at))
+        # Parts that were seen while it was held were booked as sold: only an end tells the tip.
+        is_told_now = bool(before) and received == before
+        entries.append(book.end(rest, seen_at, tip_of(intent) if is_told_now else none))
     return tuple(entries)
 
 
@@ -219,10 +221,13 @@ class _Book:
             of=None if is_only else intent.received,
         )
 
-    def end(self, rest: Money, seen_at: datetime) -> Entry:
-        """What is left of the hold and was not taken."""
+    def end(self, rest: Money, seen_at: datetime, tip: Money) -> Entry:
+        """What is left of the hold and was not taken; `tip` is put right, of what was taken."""
         intent = self._intent
-        postings = self._ended(rest)
+        tip = min(tip, intent.received)
+        unsold = revenue(self._cart, -tip, self._taken, self._lined) if tip else ()
+        tips = (Posting(TIPS, -tip),) if tip else ()
+        postings = (*self._ended(rest), *unsold, *tips)
         if intent.status is IntentStatus.SUCCEEDED:
             return self._entry(EntryKind.RELEASE, seen_at, rest, postings, "partial_capture")
         kind = EntryKind.LAPSE if intent.has_lapsed else EntryKind.RELEASE

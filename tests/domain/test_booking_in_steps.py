@@ -131,6 +131,14 @@ def test_a_hold_that_ends_after_a_part_lets_only_the_rest_go(reason, kind):
     assert HELD not in accounts(entries)
 
 
+def test_a_tip_that_only_the_end_tells_is_put_right():
+    """Part of the chosen tip was taken while the rest stayed held, and then nothing more was."""
+    part = held(eur(2300), eur(2250), metadata={TIP_CHOSEN: "200"})
+    done = ended(part, _S.SUCCEEDED, eur(2250))
+    assert accounts(looked_at(part, done)) == accounts(looked_at(done))
+    assert accounts(looked_at(done))[TIPS] == -150
+
+
 def test_more_that_is_captured_raises_no_hold():
     over = replace(
         ended(held(eur(2300)), _S.SUCCEEDED, eur(2500)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from pos.domain.customer_display import DisplayMode
 from pos.settings import Mode, Settings
@@ -66,6 +67,8 @@ class DisplayDesk(QObject):
         return others[0] if others else None
 
     def _place(self, _: object = None) -> None:
+        if not isValid(self._cashier):
+            return  # a screen comes or goes while the program ends
         screen = self.second_screen()
         if self._mode is DisplayMode.OFF or (self._mode is DisplayMode.SCREEN and screen is None):
             self.close()
