@@ -18,7 +18,7 @@ run: setup  ## open the till in training mode; without a display, tell one sale 
 
 test:     ## run every test
 	@packaging/setup.sh test
-	@.venv/bin/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
+	@TMPDIR="$$(packaging/scratch.sh)" .venv/bin/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 check:    ## ruff, mypy --strict and the import contracts
 	@packaging/setup.sh dev
