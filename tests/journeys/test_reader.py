@@ -88,6 +88,9 @@ def opened(request, qapp, tmp_path_factory) -> Iterator[Counter]:
         till.readers.register("simulated-wpe", "Counter 2", till.readers.locations()[0].id)
         desk.shell.rooms.payment._poll.setInterval(SOON_MS)
         yield desk
+    # Nobody else puts away what lives longer than a test: it would hear the keys of the next ones.
+    qapp.removeEventFilter(desk.window.scanner)
+    desk.window.deleteLater()
     qapp.setStyleSheet("")
     qapp.setPalette(palette)
     qapp.setFont(font)
