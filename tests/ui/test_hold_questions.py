@@ -40,15 +40,21 @@ def ask_for(shop):
 
 @pytest.fixture
 def opened(shop, qapp):
-    """`opened(sheet, *sales)`: the actions with that question open about these sales."""
+    """`opened(sheet, *sales)`: the actions with that question open about these sales.
+
+    Kept until the test is over, also where it looks at a part of them only.
+    """
+    kept = []
 
     def build(what, *sales, lanes=None):
         presenter = board_of(shop, lanes or inline_lanes())
+        kept.append(presenter)
         presenter.choose([shop.intent(sale).id for sale in sales])
         presenter.actions.open(what)
         return presenter
 
-    return build
+    yield build
+    kept.clear()
 
 
 def _plan(capturing):
