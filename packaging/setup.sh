@@ -167,6 +167,8 @@ install_test_programs() {
     command -v gnome-keyring-daemon >/dev/null || wanted="$wanted gnome-keyring"
     command -v Xvfb >/dev/null || wanted="$wanted xvfb"
     command -v xdotool >/dev/null || wanted="$wanted xdotool"
+    command -v hledger >/dev/null || wanted="$wanted hledger"
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$wanted postgresql"
     if [ -z "$wanted" ] || [ "$(uname -s)" != Linux ]; then return; fi
     # shellcheck disable=SC2086  # a list of words
     apt_install $wanted || say "going on without; the tests that need them will be skipped"
