@@ -36,6 +36,24 @@ TIPS: Final = "liabilities:tips"
 ROUNDING: Final = "expenses:rounding"
 """What is lost, or gained, where there are no coins for the exact amount."""
 
+FEES: Final = "expenses:stripe-fees"
+"""What Stripe keeps for itself, of a payment, of a dispute, or for its services."""
+
+DISPUTES: Final = "expenses:disputes"
+"""Money that customers' banks took back; what they return is booked back."""
+
+IN_TRANSIT: Final = "assets:payouts"
+"""Paid out by Stripe and not yet at the bank."""
+
+BANK: Final = "assets:bank"
+"""What Stripe says has arrived at the shop's bank."""
+
+CONVERSION: Final = "equity:conversion"
+"""Where one currency is exchanged for another: each has a side here, so that each balances."""
+
+ADJUSTMENTS: Final = "income:stripe-adjustments"
+"""What Stripe added or took for a reason that this till has no account for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Booked:

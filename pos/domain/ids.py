@@ -24,6 +24,8 @@ LocationId = NewType("LocationId", str)
 SessionId = NewType("SessionId", str)
 CustomerId = NewType("CustomerId", str)
 SetupId = NewType("SetupId", str)
+BalanceId = NewType("BalanceId", str)
+PayoutId = NewType("PayoutId", str)
 
 _PAYMENT_METHOD: Final = re.compile(r"pm_[A-Za-z0-9_]{1,250}")
 

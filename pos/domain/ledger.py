@@ -29,6 +29,16 @@ class EntryKind(StrEnum):
     CASH_OUT = "cash_out"
     DRAWER_DIFFERENCE = "drawer_difference"
     TAKINGS = "takings"
+    FEE = "fee"
+    CONVERSION = "conversion"
+    DISPUTE = "dispute"
+    DISPUTE_WON = "dispute_won"
+    STRIPE_CHARGE = "stripe_charge"
+    ADJUSTMENT = "adjustment"
+    PAYOUT = "payout"
+    PAYOUT_PAID = "payout_paid"
+    PAYOUT_RETURNED = "payout_returned"
+    CORRECTION = "correction"
 
 
 MEMORANDUM: Final = "memo:"

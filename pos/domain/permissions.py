@@ -49,6 +49,11 @@ class Act(StrEnum):
     CUSTOMERS = "customers"
     CHARGE_ABSENT = "charge_absent"
     DELETE_CUSTOMER = "delete_customer"
+    CLOSE_PERIOD = "close_period"
+    CORRECT_BOOKS = "correct_books"
+    ACCOUNTS = "accounts"
+    EVIDENCE = "evidence"
+    CENTRE = "centre"
     PRACTICE = "practice"
 
 
@@ -99,6 +104,11 @@ _TABLE: Final = {
     Act.CUSTOMERS: "yes yes yes no",
     Act.CHARGE_ABSENT: "ask yes yes no",
     Act.DELETE_CUSTOMER: "no ask yes no",
+    Act.CLOSE_PERIOD: "no no yes yes",
+    Act.CORRECT_BOOKS: "no no yes yes",
+    Act.ACCOUNTS: "no no yes yes",
+    Act.EVIDENCE: "no yes yes yes",
+    Act.CENTRE: "no no yes no",
     Act.PRACTICE: "yes yes yes yes",
 }
 

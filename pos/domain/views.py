@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from pos.domain.caution import Caution
 from pos.domain.drift import Change
@@ -123,6 +124,31 @@ class CatalogueChange:
 
 ChainLink = tuple[int, bytes, bytes, bytes]
 """A stored entry's sequence, its `prev_hash` and `hash`, and its canonical content."""
+
+
+class BookLine(NamedTuple):
+    """One posting with what an export says about its entry: text, so that millions stay cheap.
+
+    In booking order, the lines of an entry together. `date` is the day in the shop's time zone
+    that the books count it for: when it happened, or where that day was closed already, when it
+    was recorded. `occurred` and `recorded` are ISO 8601 in UTC. `minor` is positive for a debit.
+    """
+
+    sequence: int
+    line: int
+    kind: str
+    reference: str
+    date: str
+    occurred: str
+    recorded: str
+    account: str
+    minor: int
+    currency: str
+    receipt: str
+    register: str
+    sale: str
+    intent: str
+    reason: str
 
 
 class SchemaFlaw(StrEnum):

@@ -14,6 +14,7 @@ from pos.domain.presented import PresentedCard
 from pos.domain.refund import Dispute, Refund
 from pos.domain.session import Session
 from pos.ports.customers import CustomerGateway, ReceiptGateway
+from pos.ports.money_flows import BalanceGateway
 from pos.ports.practice_readers import PracticeReaders
 from pos.ports.terminal import Terminal
 
@@ -123,6 +124,11 @@ class PaymentGateway(Protocol):
     @property
     def receipts(self) -> ReceiptGateway:
         """What customers read later."""
+        ...
+
+    @property
+    def balance(self) -> BalanceGateway:
+        """What moved Stripe's balance, and what was paid out of it."""
         ...
 
     def account(self) -> str:
