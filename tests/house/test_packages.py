@@ -26,7 +26,7 @@ def _project() -> dict:
 
 
 def _named(requirement: str) -> str:
-    return re.split("[[=<>!~ ;]", requirement)[0]
+    return re.split(r"[\[=<>!~ ;]", requirement)[0]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
