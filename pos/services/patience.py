@@ -23,7 +23,9 @@ from pos.domain.session import Session
 from pos.errors import Declined, InDoubt, Overtaken, PosError
 from pos.ports import GatewayProvider, PaymentGateway
 from pos.ports.customers import CustomerGateway, ReceiptGateway
+from pos.ports.money_flows import BalanceGateway
 from pos.ports.terminal import Terminal
+from pos.services.patient_balance import PatientBalance
 from pos.services.patient_customers import PatientCustomers, PatientReceipts
 
 if TYPE_CHECKING:
@@ -298,6 +300,10 @@ class PatientGateway:
     @property
     def receipts(self) -> ReceiptGateway:
         return PatientReceipts(self._gateway.receipts, self._ask)
+
+    @property
+    def balance(self) -> BalanceGateway:
+        return PatientBalance(self._gateway.balance, self._ask)
 
     def account(self) -> str:
         return self._ask(self._gateway.account)

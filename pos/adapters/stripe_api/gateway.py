@@ -12,6 +12,7 @@ import stripe
 
 from pos.adapters.stripe_api.asking import EXPAND as _EXPAND
 from pos.adapters.stripe_api.asking import capture, confirmation, creation, update
+from pos.adapters.stripe_api.balance import StripeBalance
 from pos.adapters.stripe_api.customers import StripeCustomers, StripeReceipts
 from pos.adapters.stripe_api.failing import our_errors
 from pos.adapters.stripe_api.sessions import StripeSessions
@@ -85,6 +86,7 @@ class StripeGateway(StripeSessions, StripeWatch):
         self._v1 = stripe_client.v1
         self.customers = StripeCustomers(stripe_client)
         self.receipts = StripeReceipts(stripe_client)
+        self.balance = StripeBalance(stripe_client)
 
     @property
     def terminal(self) -> StripeTerminal:

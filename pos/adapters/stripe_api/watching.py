@@ -8,6 +8,9 @@ import stripe
 
 from pos.adapters.stripe_api.cautions import review_from, warning_from
 from pos.adapters.stripe_api.failing import our_errors
+from pos.adapters.stripe_api.listing import Lists, seconds
+from pos.adapters.stripe_api.listing import before as before_
+from pos.adapters.stripe_api.listing import since as from_
 from pos.adapters.stripe_api.translate import (
     Raw,
     dispute_from,
@@ -21,7 +24,6 @@ from pos.domain.ids import EventId, IntentId
 from pos.domain.intent import Intent
 from pos.domain.refund import Dispute, Refund
 
-_PER_PAGE: Final = 100
 _EVENTS: Final = "/v1/events"
 _REFUNDS: Final = "/v1/refunds"
 _DISPUTES: Final = "/v1/disputes"
@@ -57,13 +59,11 @@ class StripeWatch:
     """The half of port `PaymentGateway` that only reads."""
 
     def __init__(self, stripe_client: stripe.StripeClient) -> None:
-        # Lists are long: making the SDK's objects, of which little is kept, costs more than the
-        # rest. Errors and headers are those of every other call.
-        self._raw = stripe_client.raw_request
+        self._lists = Lists(stripe_client)
 
     def events_after(self, cursor: EventId) -> Page[GatewayEvent]:
         with our_errors():
-            found, more = self._list(_EVENTS, types=_TYPES, ending_before=cursor)
+            found, more = self._lists.page(_EVENTS, types=_TYPES, ending_before=cursor)
             # Newest first inside a page, as in every list; the pages themselves go forward.
             news = tuple(event_from(each) for each in reversed(found))
             return Page(news, news[-1].id if more else "")
@@ -71,9 +71,9 @@ class StripeWatch:
     def events_between(
         self, since: datetime, until: datetime | None, *, before: str = ""
     ) -> Page[GatewayEvent]:
-        window = _since(since) | ({} if until is None else {"lt": _seconds(until)})
+        window = from_(since) | ({} if until is None else {"lt": seconds(until)})
         with our_errors():
-            found, more = self._list(_EVENTS, types=_TYPES, created=window, **_before(before))
+            found, more = self._lists.page(_EVENTS, types=_TYPES, created=window, **before_(before))
             news = tuple(event_from(each) for each in found)
             return Page(news, news[-1].id if more else "")
 
@@ -85,11 +85,11 @@ class StripeWatch:
         before: str = "",
     ) -> Page[Intent]:
         with our_errors():
-            found, more = self._list(
+            found, more = self._lists.page(
                 "/v1/payment_intents",
-                created=_since(since),
+                created=from_(since),
                 expand=["data.latest_charge"],
-                **_before(before),
+                **before_(before),
             )
             # Others sell through this account too; only ours has to be understood.
             ours = tuple(intent_from(each) for each in found if wanted(each.get("metadata") or {}))
@@ -114,7 +114,7 @@ class StripeWatch:
             found = [warning_from(each) for each in self._all(_WARNINGS, intent)]
             # Reviews are listed while they are open alone, and never by their payment.
             path = f"/v1/payment_intents/{intent}"
-            review = self._raw("get", path, expand=["review"]).data.get("review")
+            review = self._lists.one(path, expand=["review"]).get("review")
             return [*found, *([review_from(review)] if review else [])]
 
     def reviewed_since(self, since: datetime, *, before: str = "") -> Page[IntentId]:
@@ -126,7 +126,7 @@ class StripeWatch:
     def _all(self, path: str, intent: IntentId) -> Iterator[Raw]:
         before = ""
         while True:
-            found, more = self._list(path, payment_intent=intent, **_before(before))
+            found, more = self._lists.page(path, payment_intent=intent, **before_(before))
             yield from found
             if not more:
                 return
@@ -135,27 +135,7 @@ class StripeWatch:
     def _named(self, path: str, since: datetime, before: str) -> Page[IntentId]:
         """Whose they are; one of a charge without a payment is not ours."""
         with our_errors():
-            found, more = self._list(path, created=_since(since), **_before(before))
+            found, more = self._lists.page(path, created=from_(since), **before_(before))
             named = (each.get("payment_intent") for each in found)
             intents = tuple(IntentId(str(each)) for each in named if each)
             return Page(intents, str(found[-1]["id"]) if more else "")
-
-    def _list(self, path: str, **params: object) -> tuple[list[Raw], bool]:
-        """One page, newest first, and whether there are more; inside `our_errors`."""
-        body = self._raw("get", path, limit=_PER_PAGE, **params).data
-        if body["object"] != "list":
-            raise ValueError("not a list")
-        return list(body["data"]), bool(body["has_more"] and body["data"])
-
-
-def _since(moment: datetime) -> dict[str, int]:
-    return {"gte": _seconds(moment)}
-
-
-def _before(name: str) -> dict[str, str]:
-    return {"starting_after": name} if name else {}
-
-
-def _seconds(moment: datetime) -> int:
-    """The whole second in which it lies: Stripe's times have no more."""
-    return int(moment.timestamp())
