@@ -17,12 +17,21 @@ Cell = str | int | None
 Row = list[Cell]
 
 # What belongs to the shop and not to one sale.
-_OF_THE_SHOP: Final = ("_sqlite_migrations", "meta", "product", "settings", "sqlite_")
+_OF_THE_SHOP: Final = (
+    "_sqlite_migrations",
+    "balance_cursor",
+    "closed_periods",
+    "meta",
+    "packs",
+    "product",
+    "settings",
+    "sqlite_",
+)
 
 _NAMED: Final = re.compile(
     r"(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00)"
     r"|(?P<receipt>till-1-000001)"
-    r"|(?P<mark>\b(?:sale_|pi_|ch_|re_|req_|dp_|evt_|pos1-|audit/))(?P<name>[A-Za-z0-9]{14,})"
+    r"|(?P<mark>\b(?:sale_|pi_|ch_|re_|req_|dp_|evt_|txn_|po_|pos1-|audit/))(?P<name>[A-Za-z0-9]{14,})"
 )
 _STAND_IN: Final = 10**17
 """Added to a sequence in canonical content, where it can then be told from every amount."""

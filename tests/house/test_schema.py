@@ -27,9 +27,12 @@ from tests.adapters.sqlite.examples import (
 TABLES = {
     "alerts_seen",
     "approvals",
+    "balance_cursor",
+    "balance_transactions",
     "change_kinds",
     "changes",
     "charges",
+    "closed_periods",
     "consents",
     "customer_requests",
     "customers",
@@ -45,6 +48,8 @@ TABLES = {
     "meta",
     "operation_kinds",
     "operations",
+    "packs",
+    "payouts",
     "postings",
     "product_words",
     "products",
@@ -103,6 +108,15 @@ GUARDS = {
     "z_spans_refuse_delete",
     "z_spans_refuse_update",
     "warnings_stay",
+    "balance_transactions_go_forward",
+    "balance_transactions_stay",
+    "closed_periods_forward",
+    "closed_periods_refuse_delete",
+    "closed_periods_refuse_update",
+    "entries_keep_periods_closed",
+    "packs_refuse_delete",
+    "packs_refuse_update",
+    "payouts_stay",
 }
 
 

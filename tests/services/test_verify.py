@@ -180,7 +180,7 @@ def test_swapped_entries_are_named_also_behind_changed_ones(book):
 def _insert(sequence, previous, own):
     return f"""
         INSERT INTO entries SELECT {sequence}, 'capture/pi_forged', 'hold', occurred_at,
-            recorded_at, sale_id, 'pi_forged', 100, 'EUR', '', '{previous}', '{own}'
+            recorded_at, sale_id, 'pi_forged', 100, 'EUR', '', '{previous}', '{own}', NULL
             FROM entries WHERE sequence = 1;
         INSERT INTO postings VALUES ({sequence}, 1, 'memo:holds', 100, 'EUR'),
             ({sequence}, 2, 'memo:customers', -100, 'EUR')"""  # noqa: S608 - our own numbers

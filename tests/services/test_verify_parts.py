@@ -73,7 +73,7 @@ def test_a_part_that_is_booked_twice_is_unexplained_and_tells_in_the_sums(told):
     tamper(
         told,
         """INSERT INTO entries SELECT 5, 'capture/pi_0001/600', kind, occurred_at, recorded_at,
-               sale_id, intent_id, amount_minor, currency, reason, prev_hash, hash
+               sale_id, intent_id, amount_minor, currency, reason, prev_hash, hash, dated_at
            FROM entries WHERE sequence = 4;
            INSERT INTO postings SELECT 5, line, account, amount_minor, currency
            FROM postings WHERE entry = 4""",

@@ -7,6 +7,7 @@ from sqlite_utils.migrations import Migrations
 
 from pos.adapters.sqlite.chained_rows import chained_rows, insert_chained
 from pos.adapters.sqlite.schema_board import make_the_board
+from pos.adapters.sqlite.schema_books import make_room_for_books
 from pos.adapters.sqlite.schema_channels import make_room_for_channels
 from pos.adapters.sqlite.schema_customers import make_room_for_customers
 from pos.adapters.sqlite.schema_elsewhere import (
@@ -326,3 +327,8 @@ def _customers(db: Database) -> None:
 @migrations(name="0019_warnings")
 def _warnings(db: Database) -> None:
     keep_warnings(db)
+
+
+@migrations(name="0020_books")
+def _books(db: Database) -> None:
+    make_room_for_books(db)

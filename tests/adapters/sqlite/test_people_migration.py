@@ -19,10 +19,15 @@ from tests.adapters.sqlite.examples import (
     write_old_sale,
 )
 
+_ENTRIES = """
+    SELECT sequence, reference, kind, occurred_at, recorded_at, sale_id, intent_id, amount_minor,
+        currency, reason, prev_hash, hash
+    FROM entries ORDER BY sequence"""
+
 
 def _rows(file):
     with file.read() as db:
-        entries = [tuple(row) for row in db.execute("SELECT * FROM entries ORDER BY sequence")]
+        entries = [tuple(row) for row in db.execute(_ENTRIES)]
         return entries, [tuple(row) for row in db.execute("SELECT * FROM postings")]
 
 
@@ -81,5 +86,5 @@ def test_a_kind_that_nobody_made_known_cannot_be_booked(upgraded):
     with pytest.raises(Broken), upgraded.write() as db:
         db.execute(
             """INSERT INTO entries SELECT 99, 'gift/1', 'gift', occurred_at, recorded_at, sale_id,
-                   intent_id, amount_minor, currency, reason, prev_hash, hash FROM entries"""
+                   intent_id, amount_minor, currency, reason, prev_hash, hash, NULL FROM entries"""
         )

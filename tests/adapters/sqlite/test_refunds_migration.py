@@ -16,10 +16,15 @@ _INTENT = """INSERT INTO intents VALUES (?, ?, 'requires_capture', 2500, 2500, 0
 _CHARGE = """INSERT INTO charges VALUES ('ch_1', ?, 2500, 0, 'EUR', 'succeeded', ?, '', '', NULL,
     '', '', '', '')"""
 
+_ENTRIES = """
+    SELECT sequence, reference, kind, occurred_at, recorded_at, sale_id, intent_id, amount_minor,
+        currency, reason, prev_hash, hash
+    FROM entries ORDER BY sequence"""
+
 
 def _entries(file):
     with file.read() as db:
-        rows = [tuple(row) for row in db.execute("SELECT * FROM entries ORDER BY sequence")]
+        rows = [tuple(row) for row in db.execute(_ENTRIES)]
         return rows, [tuple(row) for row in db.execute("SELECT * FROM postings")]
 
 
