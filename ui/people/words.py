@@ -87,6 +87,11 @@ _ACTS: Final[dict[str, str]] = {
     Act.CUSTOMERS: "Look after customers",
     Act.CHARGE_ABSENT: "Charge a customer who is not here",
     Act.DELETE_CUSTOMER: "Delete a customer",
+    Act.CLOSE_PERIOD: "Close a period of the books",
+    Act.CORRECT_BOOKS: "Correct the books",
+    Act.ACCOUNTS: "Change the chart of accounts",
+    Act.EVIDENCE: "Put evidence together",
+    Act.CENTRE: "Set up the centre",
     Act.PRACTICE: "Use the practice tools",
 }
 """Every act of the permission table."""
