@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from pos.domain.chain import ChainedEntry, Head
 from pos.domain.hold import Hold
@@ -13,11 +14,12 @@ from pos.domain.ledger import Entry, EntryKind
 from pos.domain.money import Money
 from pos.domain.operation import Operation
 from pos.domain.sale import Sale
-from pos.domain.views import BookedEntry, ChainLink, SchemaChange
+from pos.domain.views import BookedEntry, BookLine, ChainLink, SchemaChange
 from pos.ports.board import Acknowledgements, BoardRows, Lapses, SaleNotes
 from pos.ports.channels import Handovers, Sessions
 from pos.ports.customers import CustomerBook
 from pos.ports.elsewhere import Aftermath, Cautions, Changes, DriftNotes, Events
+from pos.ports.insights import InsightBook
 from pos.ports.people import ApprovalBook, StaffBook, Trail
 from pos.ports.recipes import RecipeBook
 from pos.ports.shifts import ReportBook, ShiftBook
@@ -122,6 +124,15 @@ class LedgerBook(Protocol):
 
     def entries(self, since: datetime | None, until: datetime | None) -> Iterable[BookedEntry]:
         """Entries that occurred in `[since, until)`, in booking order, streamed."""
+        ...
+
+    def lines(
+        self, since: datetime | None, until: datetime | None, zone: ZoneInfo, *, after: int = 0
+    ) -> Iterator[BookLine]:
+        """Postings of the entries that the books count in `[since, until)`, in booking order.
+
+        Streamed; only of entries younger than the sequence `after`.
+        """
         ...
 
     def under(self, references: Iterable[str]) -> Sequence[Entry]:
@@ -264,6 +275,8 @@ class Books(Protocol):
     def shifts(self) -> ShiftBook: ...
     @property
     def reports(self) -> ReportBook: ...
+    @property
+    def insights(self) -> InsightBook: ...
     @property
     def customers(self) -> CustomerBook: ...
     @property

@@ -56,6 +56,8 @@ TABLES = {
     "recipe_runs",
     "recipes",
     "refunds",
+    "rolled_to",
+    "rollups",
     "sale_customers",
     "sale_notes",
     "sale_terms",

@@ -16,9 +16,11 @@ from pos.adapters.sqlite.schema_elsewhere import (
     make_what_comes_later,
 )
 from pos.adapters.sqlite.schema_hold_features import keep_what_a_hold_allows
+from pos.adapters.sqlite.schema_insights import make_room_for_rollups
 from pos.adapters.sqlite.schema_people import make_room_for_people
 from pos.adapters.sqlite.schema_recipes import make_recipes
 from pos.adapters.sqlite.schema_refunding import let_the_journal_refund
+from pos.adapters.sqlite.schema_replication import follow_changes
 from pos.adapters.sqlite.schema_shifts import make_room_for_shifts
 from pos.adapters.sqlite.schema_tenders import make_room_for_tenders
 from pos.adapters.sqlite.schema_warnings import keep_warnings
@@ -332,3 +334,13 @@ def _warnings(db: Database) -> None:
 @migrations(name="0020_books")
 def _books(db: Database) -> None:
     make_room_for_books(db)
+
+
+@migrations(name="0021_reports")
+def _reports(db: Database) -> None:
+    make_room_for_rollups(db)
+
+
+@migrations(name="0022_replication")
+def _replication(db: Database) -> None:
+    follow_changes(db)

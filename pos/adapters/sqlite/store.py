@@ -24,6 +24,7 @@ from pos.adapters.sqlite.notes_table import (
 )
 from pos.adapters.sqlite.recipes import SqliteRecipes
 from pos.adapters.sqlite.reports_table import SqliteReports
+from pos.adapters.sqlite.rollups import SqliteInsights
 from pos.adapters.sqlite.sales_table import SqliteSales
 from pos.adapters.sqlite.shifts_table import SqliteShifts
 from pos.adapters.sqlite.staff_table import SqliteStaff
@@ -60,6 +61,7 @@ class SqliteBooks:
         self.trail = SqliteTrail(db, self.ledger)
         self.shifts = SqliteShifts(db)
         self.reports = SqliteReports(db)
+        self.insights = SqliteInsights(db)
         self.customers = SqliteCustomers(db)
         self.handovers = SqliteHandovers(db)
         self.sessions = SqliteSessions(db, clock)
