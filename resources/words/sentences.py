@@ -23,6 +23,7 @@ from resources.words.reconciling import RECONCILING
 from resources.words.running import FILES, KEYS, LEDGER, OURS, SETTINGS
 from resources.words.selling import AMOUNTS, CART, CATALOGUE
 from resources.words.sentence import MONEY_LINES, Moved, Sentence
+from resources.words.sharing import SHARING
 from resources.words.shifts import SHIFTS
 from resources.words.story import REFERENCES
 from resources.words.tendering import TENDERS
@@ -33,7 +34,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
     **HOURS, **NOTES, **LAPSES, **BULK, **FILTERS, **BACKING_UP, **RESTORING, **LOST,
     **LISTENING, **REFERENCES, **RECIPES, **HANDING, **PHONE, **READERS,
-    **CARD_FORM, **CUSTOMERS, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
+    **CARD_FORM, **CUSTOMERS, **SHARING, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 

@@ -1,0 +1,1 @@
+"""The central database of a shop with many registers, over PostgreSQL's protocol."""
