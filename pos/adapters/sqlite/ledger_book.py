@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlite_utils.db import Database
 
+from pos.adapters.sqlite.book_lines import book_lines
 from pos.adapters.sqlite.chained_rows import insert_chained
 from pos.adapters.sqlite.codec import optional_time, time_text
 from pos.adapters.sqlite.driver import sqlite3
@@ -14,7 +16,7 @@ from pos.domain.chain import GENESIS, ChainedEntry, ChainedPosting, Head
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.ledger import Entry, EntryKind, Posting
 from pos.domain.money import Currency, Money
-from pos.domain.views import BookedEntry
+from pos.domain.views import BookedEntry, BookLine
 from pos.ports import Clock
 
 _OF_A_PAYMENT: Final = """(
@@ -41,6 +43,11 @@ class SqliteLedgerBook:
             "(? IS NULL OR occurred_at >= ?) AND (? IS NULL OR occurred_at < ?)",
             [_bound(since), _bound(since), _bound(until), _bound(until)],
         )
+
+    def lines(
+        self, since: datetime | None, until: datetime | None, zone: ZoneInfo, *, after: int = 0
+    ) -> Iterator[BookLine]:
+        return book_lines(self._db, since, until, zone, after)
 
     def under(self, references: Iterable[str]) -> Sequence[Entry]:
         # One search in the index for each; a slash is followed by "0" in the order of text.
