@@ -26,7 +26,7 @@ from pos.errors import Refused
 from pos.ports import Clock, SettingsStore, Store
 from pos.services.access import Access
 from pos.services.export_formats import FORMATS
-from pos.services.export_formats.shape import ExportFormat, Frame, RowFormat
+from pos.services.export_formats.shape import ExportFormat, RowFormat, RowFrame
 from pos.services.export_totals import AccountTotal, KindTotal, Tally
 from pos.services.new_files import NewFile, new_files
 from pos.services.period import Period
@@ -112,7 +112,7 @@ class Exports:
         settings = self._settings.load()
         manifest = path.with_name(path.name + MANIFEST_SUFFIX)
         with new_files(path, manifest, replace=replace) as (data, notes):
-            writing = _Writing(data, FORMATS[format](Frame(settings.zone, self._mode)))
+            writing = _Writing(data, FORMATS[format](RowFrame(settings.zone, self._mode)))
             with self._store.read() as books:
                 ledger = books.ledger_id
                 entries = books.ledger.entries(period.since, period.until)

@@ -16,12 +16,12 @@ from pos.domain.ledger import Entry, EntryKind, Posting
 from pos.domain.money import Money
 from pos.domain.views import BookedEntry
 from pos.services.export_formats.jsonl import JsonLines
-from pos.services.export_formats.shape import Frame
+from pos.services.export_formats.shape import RowFrame
 from pos.services.export_formats.spreadsheet import COLUMNS, SpreadsheetRows, harmless
 from pos.settings import Mode
 from tests.services.booking import EUR, START
 
-FRAME = Frame(ZoneInfo("Europe/Berlin"), Mode.LIVE)
+FRAME = RowFrame(ZoneInfo("Europe/Berlin"), Mode.LIVE)
 RUNS = [
     "=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0",
     "\t=1", "\r=1", "\n=1", "\0=1", "＝1+1", "＋1", "－1", "＠SUM(A1)", " =1", "\u00a0=1",

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from pos.domain.money import Money
 from pos.domain.views import BookedEntry
-from pos.services.export_formats.shape import Frame, register_of
+from pos.services.export_formats.shape import RowFrame, register_of
 
 _Json = Mapping[str, "_Json"] | Sequence["_Json"] | str | int | None
 
@@ -18,7 +18,7 @@ _Json = Mapping[str, "_Json"] | Sequence["_Json"] | str | int | None
 class JsonLines:
     """A `RowFormat`."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: RowFrame) -> None:
         self._frame = frame
 
     def head(self) -> bytes:

@@ -15,7 +15,7 @@ from pos.domain.bookkeeping import SALES, TAX, UNEXPLAINED
 from pos.domain.ledger import Entry, Posting
 from pos.domain.money import Money, total
 from pos.domain.views import BookedEntry
-from pos.services.export_formats.shape import Frame, register_of
+from pos.services.export_formats.shape import RowFrame, register_of
 
 COLUMNS: Final = (
     "sequence", "date", "kind", "receipt", "register", "amount", "currency", "amount_minor",
@@ -31,7 +31,7 @@ _RUNS_WHEN_LEADING: Final = frozenset("\t\r\n\0")
 class SpreadsheetRows:
     """A `RowFormat`."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: RowFrame) -> None:
         self._frame = frame
 
     def head(self) -> bytes:

@@ -1,0 +1,64 @@
+"""Free text as a format of bookkeeping can hold it, and how often that was less than all of it."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+_NOT_TEXT: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_NO_CHARACTER: Final = 0xFFFE
+"""Unicode keeps the last two places of each plane free for ever, which XML forbids."""
+
+
+class Labels:
+    """Texts of one file; `replaced` counts those that are not whole there.
+
+    Control characters and line ends become spaces, as no format of bookkeeping knows them within
+    a field. What the charset lacks is written without its accents, or as `?`. `instead` are the
+    format's own separators and what stands for them.
+    """
+
+    def __init__(self, charset: str = "utf-8", instead: Mapping[str, str] | None = None) -> None:
+        self._charset = charset
+        self._instead = str.maketrans(dict(instead or {}))
+        self._forbidden = frozenset(instead or ())
+        self.replaced = 0
+
+    def fit(self, text: str, longest: int | None = None) -> str:
+        """The text in one line, of at most `longest` characters."""
+        fitted = text
+        if not self._is_plain(text):
+            plain = "".join(self._written(each) for each in text)
+            fitted = " ".join(plain.translate(self._instead).split())
+        if longest is not None and len(fitted) > longest:
+            fitted = fitted[:longest].rstrip()
+        if fitted != text:
+            self.replaced += 1
+        return fitted
+
+    def _is_plain(self, text: str) -> bool:
+        return text.isascii() and text.isprintable() and self._forbidden.isdisjoint(text)
+
+    def _written(self, character: str) -> str:
+        if is_no_text(character):
+            return " "
+        if _holds(self._charset, character):
+            return character
+        bare = unicodedata.normalize("NFKD", character)
+        kept = "".join(each for each in bare if not unicodedata.combining(each))
+        if kept and _holds(self._charset, kept):
+            return kept
+        return "" if unicodedata.category(character) in {"Cf", "Mn", "Me"} else "?"
+
+
+def is_no_text(character: str) -> bool:
+    """Whether it controls something, ends a line, or is no character at all."""
+    is_kept_free = ord(character) & _NO_CHARACTER == _NO_CHARACTER
+    return is_kept_free or unicodedata.category(character) in _NOT_TEXT
+
+
+def _holds(charset: str, text: str) -> bool:
+    try:
+        text.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
