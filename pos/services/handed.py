@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pos.domain.handing_requests import OpenForm, PresentCard
+from pos.domain.handing_requests import PresentCard
 from pos.domain.handover import Channel, End, Handover
 from pos.domain.ids import IntentId, OperationId, SaleId
 from pos.domain.intent import Charge, Intent, IntentStatus
@@ -31,7 +31,7 @@ def begin(books: Books, operation: Operation) -> None:
 
 
 def end(books: Books, operation: OperationId, how: End, why: str = "") -> None:
-    """Note that it is over; what has ended already stays as it did."""
+    """Note that it is over; what has ended already stays as it did, for the payment said so."""
     handover = books.handovers.find(operation)
     if handover is not None and handover.is_waiting:
         books.handovers.save(handover.over(how, why))
@@ -73,13 +73,14 @@ def _end(books: Books, handover: Handover, intent: Intent) -> End | None:
         return End.PAID
     if intent.status is IntentStatus.CANCELED:
         return End.GONE
-    if handover.channel is Channel.READER and _was_declined(books, handover, intent.latest_charge):
+    if handover.channel is Channel.READER and was_declined(books, handover, intent.latest_charge):
         return End.DECLINED
     return None  # in a form, or on a page, the customer may try another card
 
 
-def _was_declined(books: Books, handover: Handover, charge: Charge | None) -> bool:
+def was_declined(books: Books, handover: Handover, charge: Charge | None) -> bool:
+    """Whether the bank refused a card that was read since the payment was handed to a reader."""
     request = books.operations.get(handover.operation).request
-    if charge is None or not isinstance(request, PresentCard | OpenForm):
+    if charge is None or not isinstance(request, PresentCard):
         return False
     return charge.status == "failed" and charge.id != request.known_charge

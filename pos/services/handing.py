@@ -12,6 +12,7 @@ from pos.domain.operation import CancelIntent
 from pos.domain.views import SaleRecord
 from pos.errors import Declined, Refused
 from pos.ports import Clock, GatewayProvider, Store
+from pos.services import handed
 from pos.services.absorb import read_again, record_of, take_over
 from pos.services.journal import Journal
 
@@ -155,8 +156,5 @@ class Handing:
             read_again(self._store, self._clock, self._gateway(), intent)
 
     def _end(self, handover: Handover, how: End, why: str = "") -> None:
-        """Unless the payment has said how it ended, which counts for more."""
         with self._store.write() as books:
-            found = books.handovers.find(handover.operation)
-            if found is not None and found.is_waiting:
-                books.handovers.save(found.over(how, why))
+            handed.end(books, handover.operation, how, why)

@@ -3,7 +3,6 @@
 import logging
 from typing import Final
 
-from pos.domain.handing_requests import PresentCard
 from pos.domain.handover import End, Handover
 from pos.domain.ids import IntentId, ReaderId
 from pos.domain.intent import AWAITS_A_CARD, FINAL, CancelReason, Intent, IntentStatus
@@ -11,6 +10,7 @@ from pos.domain.operation import CancelIntent
 from pos.domain.reader import ActionStatus, Reader, ReaderAction, concerns, end_of
 from pos.errors import InDoubt, PosError, Refused
 from pos.ports import GatewayProvider, Store
+from pos.services import handed
 from pos.services.handing import Look
 from pos.services.journal import Journal
 from pos.services.readers import Readers
@@ -122,11 +122,7 @@ class ReaderHand:
 
     def _was_declined(self, handover: Handover, intent: Intent) -> bool:
         with self._store.read() as books:
-            request = books.operations.get(handover.operation).request
-        charge = intent.latest_charge
-        if charge is None or charge.is_approved or not isinstance(request, PresentCard):
-            return False
-        return charge.id != request.known_charge
+            return handed.was_declined(books, handover, intent.latest_charge)
 
 
 def _by_the_reader(action: ReaderAction | None, *, is_known: bool) -> tuple[End | None, str]:
