@@ -22,6 +22,7 @@ from pos.domain.sale import Sale
 from pos.domain.views import SaleRecord
 from pos.errors import Declined, Misconfigured, PosError, Refused
 from pos.ports import GatewayProvider, SettingsStore, Store
+from pos.services import handed
 from pos.services.absorb import record_of
 from pos.services.checkout import Checkout, Way
 from pos.services.handing import Handing
@@ -77,6 +78,12 @@ class ReaderPayments:
         where = self._readers.needed(reader)
         with self._store.read() as books:
             known = books.sales.get(sale)
+        with self._readers.without_display():
+            return self._presented(sale, amount, known, where)
+
+    def _presented(
+        self, sale: SaleId, amount: Money | None, known: Sale, where: ReaderId
+    ) -> SaleRecord:
         self._claim(where, known)
         try:
             way = Way(Channel.READER, may_charge_debit=self.promise().is_charged)
@@ -103,29 +110,27 @@ class ReaderPayments:
         Raises Refused `reader_authorising` when the first one is reading a card, and as `present`.
         """
         record = self._handing.follow(sale)
-        handed = record.handed
+        handover = record.handed
         if record.intent is not None and record.intent.is_held:
             return record
-        if handed is not None and handed.is_waiting:
-            if handed.channel is not Channel.READER:
-                raise Refused("handed_over", channel=str(handed.channel), sale=sale)
-            is_stopped = self._hand.stop(handed)
-            record = self._over(handed, is_stopped=is_stopped)
+        if handover is not None and handover.is_waiting:
+            if handover.channel is not Channel.READER:
+                raise Refused("handed_over", channel=str(handover.channel), sale=sale)
+            is_stopped = self._hand.stop(handover)
+            record = self._over(handover, is_stopped=is_stopped)
             if record.intent is not None and record.intent.is_held:
                 return record
         part = record.sale.card_amount
         return self.present(sale, part, reader=reader)
 
-    def _over(self, handed: Handover, *, is_stopped: bool) -> SaleRecord:
+    def _over(self, handover: Handover, *, is_stopped: bool) -> SaleRecord:
         """The payment is in our hands, unless a card was read at the last moment."""
-        record = self._checkout.follow(handed.sale)
+        record = self._checkout.follow(handover.sale)
         with self._store.write() as books:
-            found = books.handovers.find(handed.operation)
-            if found is not None and found.is_waiting:
-                end = End.TAKEN_BACK if is_stopped else End.FAILED
-                books.handovers.save(found.over(end, "" if is_stopped else "reader_lost"))
-            record = record_of(books, handed.sale)
-        self._readers.let_go(ReaderId(handed.place))
+            how = (End.TAKEN_BACK, "") if is_stopped else (End.FAILED, "reader_lost")
+            handed.end(books, handover.operation, *how)
+            record = record_of(books, handover.sale)
+        self._readers.let_go(ReaderId(handover.place))
         return record
 
     # Giving back --------------------------------------------------------------------------------

@@ -1,12 +1,13 @@
 """Card readers of the shop: which there are, which one this register uses, and sharing them."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Final
 
-from pos.domain.cart import Cart
 from pos.domain.ids import IntentId, LocationId, ReaderId, SaleId
 from pos.domain.permissions import Act
 from pos.domain.reader import (
@@ -20,8 +21,6 @@ from pos.domain.reader import (
     ReaderState,
     ReaderStrip,
     Reservation,
-    ShownCart,
-    ShownLine,
     check_address,
     check_code,
     check_label,
@@ -33,14 +32,12 @@ from pos.errors import Misconfigured, PosError, Refused
 from pos.ports import Clock, GatewayProvider, SettingsStore, Store
 from pos.ports.terminal import Terminal
 from pos.services.access import Access
+from pos.services.cart_at_reader import shown
 
 log = logging.getLogger(__name__)
 
 _TROUBLE_LASTS: Final = timedelta(minutes=2)
 """How long a command that was turned down says something about its reader."""
-
-_MOST_LINES: Final = 40
-"""What a small display has room for; the last rows are the ones that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +72,7 @@ class Readers:
         self._only: ReaderId | None = None
         self._last: Reader | None = None
         self._troubles: dict[ReaderId, _Trouble] = {}
+        self._display = Lock()
 
     # What there is ------------------------------------------------------------------------------
 
@@ -270,8 +268,19 @@ class Readers:
 
     # Its display --------------------------------------------------------------------------------
 
+    @contextmanager
+    def without_display(self) -> Iterator[None]:
+        """Nothing is shown or wiped meanwhile: wiping ends whatever a reader has come to do."""
+        with self._display:
+            yield
+
     def show_cart(self, sale: SaleId) -> bool:
-        """Let the customer read along; whether the reader shows it. Never a reason to stop."""
+        """Let the customer read along; whether the reader shows it. Never a reason to stop.
+
+        Nor to wait: where a payment goes to the reader at this moment, nothing is shown.
+        """
+        if not self._display.acquire(blocking=False):
+            return False
         try:
             reader = self.chosen()
             if reader is None:
@@ -279,16 +288,26 @@ class Readers:
             with self._store.read() as books:
                 cart = books.sales.get(sale).cart
             if cart.is_empty:
-                return self.clear_display()
+                return self._wiped()
             self.claim(reader)
             self._terminal().show_cart(reader, shown(cart))
         except PosError as error:
             log.info("the reader shows no cart: %s", error.code, extra={"code": error.code})
             return False
+        finally:
+            self._display.release()
         return True
 
     def clear_display(self) -> bool:
         """Wipe our own cart off the display; what else a reader does is left alone."""
+        if not self._display.acquire(blocking=False):
+            return False
+        try:
+            return self._wiped()
+        finally:
+            self._display.release()
+
+    def _wiped(self) -> bool:
         try:
             reader = self.chosen()
             if reader is None:
@@ -314,17 +333,3 @@ class Readers:
     def _ask_leave(self, subject: str) -> None:
         if self._access is not None:
             self._access.do(Act.SETTINGS, subject=subject)
-
-
-def shown(cart: Cart) -> ShownCart:
-    """A cart as a reader shows it: each row with what it comes to, so that the rows add up."""
-    totals = cart.totals()
-    rows = [
-        ShownLine(
-            line.item.name if line.quantity == 1 else f"{line.quantity} x {line.item.name}",
-            line.amount,
-            1,
-        )
-        for line in cart.lines[-_MOST_LINES:]
-    ]
-    return ShownCart(totals.due, tuple(rows), totals.tax or None)

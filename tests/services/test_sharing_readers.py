@@ -178,6 +178,22 @@ def test_no_cart_is_shown_over_another_registers_payment(counter, shop, other):
     assert counter.action().type == "process_payment_intent"
 
 
+def test_nothing_is_shown_or_wiped_while_a_payment_goes_to_the_reader(counter, shop, monkeypatch):
+    sale = shop.cart()
+    shop.readers.show_cart(sale)
+    begin, meanwhile = shop.checkout.begin, []
+
+    def slow(*arguments, **named):
+        meanwhile.extend((shop.readers.show_cart(sale), shop.readers.clear_display()))
+        return begin(*arguments, **named)
+
+    monkeypatch.setattr(shop.checkout, "begin", slow)
+    shop.reader_payments.present(sale)
+    assert meanwhile == [False, False]
+    counter.tap()
+    assert counter.follow(sale).money is MoneyWord.HELD
+
+
 def test_a_display_that_cannot_be_reached_stops_nobody(counter, shop):
     shop.bench.reader_cable(HERE, is_in=False)
     assert shop.readers.show_cart(shop.cart()) is False
