@@ -21,6 +21,7 @@ class CaptureTerms:
 
     `statement` is what the customer will read, empty where Stripe has not said so; `otherwise` is
     what cash and other cards brought for the same sale, `lined` what was captured for lines before.
+    `tip_held` is the tip in what is held: what a capture takes beyond the sale itself is of it.
     """
 
     hold: Hold
@@ -30,6 +31,7 @@ class CaptureTerms:
     otherwise: Money | None = None
     lined: tuple[LinesTaken, ...] = ()
     parts: int = 0
+    tip_held: Money | None = None
 
     @property
     def bounds(self) -> CaptureBounds:
@@ -69,7 +71,8 @@ class CaptureTerms:
             raise Refused("tip_before_the_last")
         if not found.is_final and self.parts >= MOST_PARTS - 1:
             raise Refused("parts_used_up", most=MOST_PARTS)
-        taxes = self._taxes(wanted, tuple(sorted((lines or {}).items())))
+        sold = wanted - self._tip_in(wanted) if found.is_final else wanted
+        taxes = self._taxes(sold, tuple(sorted((lines or {}).items())))
         return replace(found, taxes=taxes, statement=self.statement, tip=tip)
 
     def raised_by(self, total: Money) -> Money:
@@ -82,6 +85,12 @@ class CaptureTerms:
             taken=hold.taken,
             attempts=self.increases,
         )
+
+    def _tip_in(self, wanted: Money) -> Money:
+        """What of a last capture is the tip that was held, as the books will have it."""
+        none = Money.zero(wanted.currency)
+        given = self.tip_held or none
+        return min(max(wanted - (self.hold.amount - given), none), given)
 
     def _taxes(self, taken: Money, lines: tuple[tuple[int, int], ...]) -> tuple[TaxLine, ...]:
         if self.cart is None or self.cart.is_empty:

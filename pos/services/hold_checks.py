@@ -10,6 +10,7 @@ from pos.domain.ids import IntentId, SaleId
 from pos.domain.intent import Intent, IntentStatus
 from pos.domain.operation import ConfirmIntent, CreateIntent, target_of
 from pos.domain.sale_note import LONGEST_NOTE
+from pos.domain.tips import chosen_tip
 from pos.errors import Refused
 from pos.ports import Books
 from pos.services.earning import lines_taken, taken_otherwise
@@ -27,6 +28,7 @@ def terms_of(books: Books, found: Intent) -> CaptureTerms:
         taken_otherwise(books, sale, found.id) if sale else None,
         lines_taken(books, sale, found.id) if sale else (),
         sum(each.startswith("capture/") for each in books.ledger.references_of(found.id)),
+        found.tip or chosen_tip(found),
     )
 
 

@@ -215,6 +215,13 @@ def test_the_second_part_owes_what_the_first_left():
     assert taxes == [line.tax for line in TOOLS.totals().taxes]
 
 
+@pytest.mark.parametrize(("wanted", "sold"), [(5000, 4500), (4700, 4500), (4400, 4400)])
+def test_a_tip_that_is_held_is_no_part_of_what_was_sold(wanted, sold):
+    terms = CaptureTerms(hold(eur(5000), features=PARTS), TOOLS, tip_held=eur(500))
+    last = terms.plan(eur(wanted))
+    assert total((line.gross for line in last.taxes), EUR) == eur(sold)
+
+
 def test_terms_without_a_sale_have_no_tax_and_no_lines():
     terms = CaptureTerms(hold(eur(1000)))
     assert terms.plan(None).taxes == ()
