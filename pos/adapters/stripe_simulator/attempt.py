@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
-from pos.adapters.stripe_simulator import bank, bodies, charges, reviews, saving, session_state
+from pos.adapters.stripe_simulator import (
+    balance,
+    bank,
+    bodies,
+    charges,
+    reviews,
+    saving,
+    session_state,
+)
 from pos.adapters.stripe_simulator.allowances import details_of
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.cards import (
@@ -154,6 +162,7 @@ def approve(books: Books, intent: Document, charge: Document, channel: Channel) 
         return "charge.succeeded", "payment_intent.amount_capturable_updated"
     charges.authorise(charge, books)
     charges.take(charge, intent["amount"])
+    balance.taken(books, charge, intent["amount"])
     intent.update(status="succeeded", amount_received=intent["amount"])
     return "charge.succeeded", "payment_intent.succeeded"
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from pos.adapters.stripe_simulator import clock, disputes, later, reviews, setup_intents, terminal
+from pos.adapters.stripe_simulator.balance_bench import BalanceLevers
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.desk import Desk
 from pos.adapters.stripe_simulator.documents import Document
@@ -16,7 +17,7 @@ class NotWaiting(Refused):
     """The intent does not wait for that."""
 
 
-class PracticeBench(ReaderLevers):
+class PracticeBench(BalanceLevers, ReaderLevers):
     """The levers of a practice Stripe; those of another process on the same file move too."""
 
     def now(self) -> datetime:
@@ -131,7 +132,7 @@ class PracticeBench(ReaderLevers):
         with self._simulator.state.transaction():
             books = self._simulator.books()
             dispute = books.state.find("dispute", dispute_id)
-            if dispute is None or dispute["status"] in {"won", "lost"}:
+            if dispute is None or dispute["status"] in disputes.ENDED:
                 raise NotWaiting("practice_not_waiting", intent=dispute_id)
             disputes.end(books, dispute, won=won)
 

@@ -2,7 +2,14 @@
 
 from typing import Final
 
-from pos.adapters.stripe_simulator import allowances, amount_details, charges, fields, reviews
+from pos.adapters.stripe_simulator import (
+    allowances,
+    amount_details,
+    balance,
+    charges,
+    fields,
+    reviews,
+)
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.currencies import check_charge, check_step
 from pos.adapters.stripe_simulator.documents import Document, notes
@@ -29,6 +36,7 @@ def capture(books: Books, intent: Document, params: Document) -> Document:
         )
     final = _is_final(intent, charge, params, amount)
     charges.take(charge, amount, final=final)
+    balance.taken(books, charge, amount)
     _describe(books, intent, charge, params, amount)
     intent["amount_received"] += amount
     intent["amount"] = max(intent["amount"], intent["amount_received"])

@@ -20,7 +20,7 @@ ZERO_DECIMAL: Final = frozenset(
     "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split()
 )
 THREE_DECIMAL: Final = frozenset("bhd jod kwd omr tnd".split())
-_WHOLE_UNITS: Final = frozenset("isk ugx".split())
+WHOLE_UNITS: Final = frozenset("isk ugx".split())
 _TWO_DECIMAL: Final = frozenset(
     "aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bmd bnd bob brl bsd bwp byn bzd cad"
     " cdf chf cny cop crc cve czk dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gtq gyd hkd hnl"
@@ -60,7 +60,7 @@ def check_charge(amount: int, currency: str) -> None:
 
 def check_step(amount: int, currency: str, param: str) -> None:
     """Three-decimal currencies end in 0, ISK and UGX move in whole units (Stripe docs)."""
-    step = 10 if currency in THREE_DECIMAL else 100 if currency in _WHOLE_UNITS else 1
+    step = 10 if currency in THREE_DECIMAL else 100 if currency in WHOLE_UNITS else 1
     if amount % step:
         raise invalid(
             f"Invalid amount: {currency} amounts must be a multiple of {step}.", param=param

@@ -3,17 +3,23 @@
 from datetime import timedelta
 from typing import Final
 
-from pos.adapters.stripe_simulator import bodies, lists
+from pos.adapters.stripe_simulator import balance, bodies, lists
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.documents import Document
 
 _TO_ANSWER: Final = timedelta(days=9)
 """How long the shop has to send evidence; it varies, and the field names the moment."""
 
+ENDED: Final = frozenset(("won", "lost", "warning_closed"))
+
 
 def begin(books: Books, charge: Document, amount: int, reason: str) -> Document:
-    """Contest a charge; what that does to the balance is not practised."""
-    return _open(books, charge, amount, reason, "needs_response")
+    """Contest a charge, and take the money out of the balance, with a fee."""
+    dispute = _open(books, charge, amount, reason, "needs_response")
+    balance.withdrawn(books, dispute)
+    books.state.save(dispute)
+    books.record("charge.dispute.funds_withdrawn", dispute)
+    return dispute
 
 
 def inquire(books: Books, charge: Document, amount: int, reason: str) -> Document:
@@ -49,9 +55,21 @@ def _open(books: Books, charge: Document, amount: int, reason: str, status: str)
 
 
 def end(books: Books, dispute: Document, *, won: bool) -> None:
-    """The bank's decision."""
-    dispute["status"] = "won" if won else "lost"
+    """The bank's decision: one for the shop brings the money back, one against it takes it.
+
+    An inquiry that is lost was contested in the end, and its money is taken with that.
+    """
+    was_taken = bool(dispute["balance_transactions"])
+    dispute["status"] = ("won" if was_taken else "warning_closed") if won else "lost"
+    if won and was_taken:
+        balance.reinstated(books, dispute)
+    elif not won and not was_taken:
+        balance.withdrawn(books, dispute)
     books.state.save(dispute)
+    if won is was_taken:
+        books.record(
+            "charge.dispute.funds_reinstated" if won else "charge.dispute.funds_withdrawn", dispute
+        )
     books.record("charge.dispute.closed", dispute)
 
 

@@ -9,6 +9,10 @@ from pos.adapters.stripe_simulator.errors import Refusal, bad_parameter
 from pos.adapters.stripe_simulator.showing import shown
 
 _DEEPEST: Final = 4
+SOURCE: Final = "source"
+"""A link to objects of several kinds: nothing of theirs can be expanded beneath it here."""
+
+_SOURCES: Final = {"ch": "charge", "dp": "dispute", "po": "payout", "re": "refund"}
 _LINKS: Final[dict[str, dict[str, str]]] = {
     "payment_intent": {
         "application": "application",
@@ -40,6 +44,13 @@ _LINKS: Final[dict[str, dict[str, str]]] = {
         "payment_method": "payment_method",
         "source_transfer_reversal": "transfer_reversal",
         "transfer_reversal": "transfer_reversal",
+    },
+    "balance_transaction": {"source": SOURCE},
+    "payout": {
+        "balance_transaction": "balance_transaction",
+        "failure_balance_transaction": "balance_transaction",
+        "original_payout": "payout",
+        "reversed_by": "payout",
     },
     "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
     "payment_method": {"customer": "customer"},
@@ -118,6 +129,8 @@ def _object(books: Books, document: Document, paths: list[str]) -> Document:
             sent[field] = sessions.line_items(books, sent["id"], {})
         elif isinstance(sent[field], str):
             kind = _LINKS[sent["object"]][field]
+            if kind == SOURCE:
+                kind = _SOURCES[sent[field].partition("_")[0]]
             sent[field] = _object(books, books.need(kind, sent[field], "expand"), inner)
     return sent
 

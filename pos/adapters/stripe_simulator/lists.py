@@ -20,7 +20,7 @@ def page(
     """
     if "starting_after" in params and "ending_before" in params:
         raise exclusive_parameters("starting_after", "ending_before")
-    conditions = [*where, *_created(params)]
+    conditions = [*where, *(between("created", params["created"]) if "created" in params else [])]
     order = "DESC"
     for cursor, comparison in (("starting_after", "<"), ("ending_before", ">")):
         if cursor in params:
@@ -55,10 +55,8 @@ def page_of(items: list[Document], url: str, params: Document, kind: str) -> Doc
     return {"object": "list", "data": shown, "has_more": has_more, "url": url}
 
 
-def _created(params: Document) -> list[tuple[str, int | str]]:
-    created = params.get("created")
-    if created is None:
-        return []
-    if isinstance(created, int):
-        return [("created = ?", created)]
-    return [(f"created {_BOUNDS[name]} ?", bound) for name, bound in created.items()]
+def between(what: str, bounds: Document | int) -> list[tuple[str, int | str]]:
+    """Conditions that hold where `what`, a column or another literal, lies within the bounds."""
+    if isinstance(bounds, int):
+        return [(f"{what} = ?", bounds)]
+    return [(f"{what} {_BOUNDS[name]} ?", bound) for name, bound in bounds.items()]

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pos.adapters.stripe_simulator import bodies, fields, lists, reviews
+from pos.adapters.stripe_simulator import balance, bodies, fields, lists, reviews
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.charges import card_of
 from pos.adapters.stripe_simulator.currencies import check_step
@@ -35,6 +35,7 @@ def create(books: Books, _: str, params: Document) -> Document:
 def give(books: Books, charge: Document, amount: int, params: Document) -> Document:
     """Give so much of the charge back, with the reason and metadata among the parameters."""
     refund = _new(books, charge, amount, params)
+    balance.given_back(books, refund)
     _give(charge, amount)
     books.state.save(charge)
     books.state.add(refund, parent=charge["payment_intent"], label=charge["id"])
@@ -142,6 +143,7 @@ def settle(books: Books, refund: Document, deadline: int) -> None:
     if card.refund_status == "failed":
         refund["failure_reason"] = "expired_or_canceled_card"
         _give(charge, -refund["amount"])
+        balance.not_given_back(books, refund, deadline)
         books.state.save(charge)
     books.state.save(refund)
     books.record("refund.updated", refund, at=deadline)

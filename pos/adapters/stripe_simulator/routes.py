@@ -7,6 +7,8 @@ from urllib.parse import unquote
 
 from pos.adapters.stripe_simulator import (
     amount_details,
+    balance,
+    balance_routes,
     bodies,
     cancel,
     capture,
@@ -87,7 +89,8 @@ def _update_charge(books: Books, object_id: str, params: Document) -> Document:
 
 
 def _account(books: Books, _id: str, _params: Document) -> Document:
-    return bodies.account(books.account, books.country, books.currency)
+    currency = balance.settles_in(books) or books.currency
+    return bodies.account(books.account, books.country, currency)
 
 
 def _list_events(books: Books, _: str, params: Document) -> Document:
@@ -152,6 +155,7 @@ ROUTES: Final = (
     _route("GET", "/v1/events/{id}", _read("event", "id"), _EXPANDED),
     _route("GET", "/v1/account", _account, _EXPANDED),
     *TERMINAL_ROUTES,
+    *balance_routes.ROUTES,
     *customers.ROUTES,
     *payment_methods.ROUTES,
     *reviews.ROUTES,

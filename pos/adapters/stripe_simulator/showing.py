@@ -3,6 +3,7 @@
 from typing import Final
 
 from pos.adapters.stripe_simulator import session_bodies, session_state
+from pos.adapters.stripe_simulator.balance_bodies import TRANSACTION
 from pos.adapters.stripe_simulator.books import Books
 from pos.adapters.stripe_simulator.documents import Document, notes, render
 
@@ -14,6 +15,9 @@ def shown(books: Books, document: Document) -> Document:
     if document["object"] == session_state.SESSION:
         return _session(books, document)
     sent = render(document)
+    if document["object"] == TRANSACTION:
+        is_available = sent["available_on"] <= books.now
+        return {**sent, "status": "available" if is_available else "pending"}
     if document["object"] in _INTENTS and sent["next_action"] is not None:
         sent["next_action"] = _at_the_bank(books, document)
     return sent

@@ -179,6 +179,12 @@ class State:
             (_due(document), to_json(document), document["id"]),
         )
 
+    def adopt(self, document: Document, parent: str) -> None:
+        """Let an object that belonged to none belong to another one from now on."""
+        self._connection.execute(
+            "UPDATE objects SET parent = ? WHERE id = ?", (parent, document["id"])
+        )
+
     def remove(self, document: Document) -> None:
         self._connection.execute("DELETE FROM objects WHERE id = ?", (document["id"],))
 
@@ -200,11 +206,25 @@ class State:
         ).fetchone()
         return None if row is None else int(row[0])
 
-    def overdue(self, now: int) -> list[Document]:
+    def overdue(self, now: int) -> Document | None:
+        """What is due first of all that is due by now."""
+        row = self._connection.execute(
+            "SELECT body FROM objects WHERE due <= ? ORDER BY due, seq LIMIT 1", (now,)
+        ).fetchone()
+        return None if row is None else _document(row)
+
+    def sums(self, kind: str, now: int) -> list[tuple[str, int, int]]:
+        """By currency, what of all `net` is available by then and what is not yet."""
         rows = self._connection.execute(
-            "SELECT body FROM objects WHERE due <= ? ORDER BY due, seq", (now,)
+            "SELECT json_extract(body, '$.currency') AS currency,"
+            " sum(json_extract(body, '$.net')"
+            "  * (json_extract(body, '$.available_on') <= ?)),"
+            " sum(json_extract(body, '$.net')"
+            "  * (json_extract(body, '$.available_on') > ?))"
+            " FROM objects WHERE kind = ? GROUP BY currency ORDER BY currency",
+            (now, now, kind),
         ).fetchall()
-        return [_document(row) for row in rows]
+        return [(row[0], row[1], row[2]) for row in rows]
 
     def last_position(self) -> int:
         row = self._connection.execute("SELECT max(seq) FROM objects").fetchone()

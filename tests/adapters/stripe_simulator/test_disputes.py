@@ -27,7 +27,7 @@ def test_a_dispute_marks_the_charge_and_is_news(client, bench, paid):
     assert charge.disputed is True
     assert (dispute.amount, dispute.charge, dispute.payment_intent) == (300, charge.id, paid.id)
     assert dispute.status == "needs_response"
-    assert event_types(client)[-1] == "charge.dispute.created"
+    assert event_types(client)[-2:] == ["charge.dispute.created", "charge.dispute.funds_withdrawn"]
 
 
 def test_a_dispute_is_what_the_sdk_declares(client, bench, paid):

@@ -106,7 +106,8 @@ def test_events_older_than_thirty_days_are_gone(client, bench):
     sell(client)
     cursor = client.v1.events.list(params={"limit": 1}).data[0].id
     bench.advance(timedelta(days=31))
-    assert event_types(client) == []
+    # What is younger is about the payout that followed.
+    assert {kind.partition(".")[0] for kind in event_types(client)} == {"payout"}
     error = refused(lambda: client.v1.events.list(params={"ending_before": cursor}))
     assert facts(error) == invalid("resource_missing", "ending_before", 404)
 

@@ -8,6 +8,7 @@ from stripe import RequestOptions
 
 from pos.adapters.stripe_simulator import (
     amount_details,
+    balance_routes,
     reviews,
     shapes,
     shapes_customers,
@@ -33,6 +34,8 @@ TABLE = {
     "ChargeListParams": (shapes.CHARGE_LIST, set()),
     "DisputeListParams": (shapes.DISPUTE_LIST, set()),
     "EventListParams": (shapes.EVENT_LIST, set()),
+    "BalanceTransactionListParams": (balance_routes.TRANSACTION_LIST, set()),
+    "PayoutListParams": (balance_routes.PAYOUT_LIST, set()),
     "RefundCreateParams": (shapes.REFUND, set()),
     "RefundListParams": (shapes.REFUND_LIST, set()),
     "RefundUpdateParams": (shapes.REFUND_UPDATE, set()),
