@@ -107,6 +107,8 @@ class Settings:
     card_page: str = ""
     moto: str = "off"
     order_rows: str = "off"
+    chart: str = "plain"
+    account_books: str = "on"
 
     @property
     def money(self) -> Currency:
@@ -281,6 +283,7 @@ class Settings:
                 return self._with_display(name, text)
 
     def _with_display(self, name: str, text: str) -> Settings:
+        from pos.domain.chart import Chart
         from pos.domain.customer_display import DisplayMode, read_tips
 
         match name:
@@ -290,6 +293,10 @@ class Settings:
                 return replace(self, display_tips=" ".join(map(str, read_tips(text))))
             case "order_rows" if text in {"on", "off"}:
                 return replace(self, order_rows=text)
+            case "chart":
+                return replace(self, chart=Chart.read(text).text())
+            case "account_books" if text in {"on", "off"}:
+                return replace(self, account_books=text)
             case _ if name in self.names():
                 raise Refused("setting_value", name=name, text=text[:40])
             case _:

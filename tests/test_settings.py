@@ -126,6 +126,8 @@ CHANGES = {
     "customer_display": "window",
     "display_tips": "5 10",
     "order_rows": "on",
+    "chart": 'skr03 {"assets:stripe": ["1362", "Stripe"]}',
+    "account_books": "off",
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 _SWITCHES: Final = (
+    "account_books",
     "alert_sound",
     "blind_count",
     "debit_without_hold",

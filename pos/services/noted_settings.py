@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from pos.domain.chart import Chart, differences
 from pos.domain.permissions import Act
 from pos.ports import SettingsStore
 from pos.services.access import Access
@@ -10,6 +11,9 @@ from pos.settings import Settings
 
 _OF_THE_SCREEN: Final = frozenset({"alert_sound", "board_filters"})
 """How somebody likes to look at things; nobody is asked."""
+
+_OF_THE_BOOKS: Final = frozenset({"chart"})
+"""What is changed by whoever keeps the books, and noted account by account."""
 
 
 def _any_region(_: str) -> None:
@@ -42,12 +46,17 @@ class NotedSettings:
         changed = {
             name: f"{before.text(name)} -> {settings.text(name)}"
             for name in Settings.names()
-            if name not in _OF_THE_SCREEN and before.text(name) != settings.text(name)
+            if name not in _OF_THE_SCREEN | _OF_THE_BOOKS
+            and before.text(name) != settings.text(name)
         }
         if "holiday_region" in changed:
             self._check_region(settings.holiday_region)
         if changed:
             subject = " ".join(changed)
             self._access.do(Act.SETTINGS, subject=subject, facts=changed)
+        if before.chart != settings.chart:
+            renamed = differences(Chart.read(before.chart), Chart.read(settings.chart))
+            facts = {"template": settings.chart.partition(" ")[0], **renamed}
+            self._access.do(Act.ACCOUNTS, subject="chart", facts=facts)
         self._settings.save(settings)
         self._access.refresh()

@@ -7,7 +7,9 @@ from typing import Final, Protocol
 from resources.words.backing_up import BACKING_UP, LOST, RESTORING
 from resources.words.board import BULK, HOURS, LAPSES, NOTES
 from resources.words.card_form import CARD_FORM
+from resources.words.closing_books import ACCOUNTS
 from resources.words.customers import CUSTOMERS
+from resources.words.evidence import EVIDENCE
 from resources.words.examining import EXAMINING
 from resources.words.filtering import FILTERS
 from resources.words.handing import HANDING
@@ -34,7 +36,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
     **HOURS, **NOTES, **LAPSES, **BULK, **FILTERS, **BACKING_UP, **RESTORING, **LOST,
     **LISTENING, **REFERENCES, **RECIPES, **HANDING, **PHONE, **READERS,
-    **CARD_FORM, **CUSTOMERS, **SHARING, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
+    **ACCOUNTS, **CARD_FORM, **CUSTOMERS, **EVIDENCE, **SHARING, **SHIFTS, **TENDERS, **SIGNING_IN,
+    **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 
