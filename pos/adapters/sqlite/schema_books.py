@@ -24,6 +24,7 @@ def make_room_for_books(db: Database) -> None:
     db.conn.executemany("INSERT INTO entry_kinds (kind) VALUES (?)", [(kind,) for kind in _KINDS])
     _periods(db)
     _balance(db)
+    _how_far(db)
     _payouts(db)
     _packs(db)
 
@@ -89,17 +90,7 @@ def _balance(db: Database) -> None:
             is_settled INTEGER NOT NULL CHECK (is_settled IN (0, 1)),
             CHECK ((asked_minor IS NULL) = (asked_currency IS NULL))
         ) STRICT, WITHOUT ROWID""")
-    db.execute("""
-        CREATE INDEX balance_transactions_by_time ON balance_transactions (created_at)""")
-    db.execute("""
-        CREATE INDEX balance_transactions_by_payout ON balance_transactions (payout_id)
-            WHERE payout_id IS NOT NULL""")
-    db.execute("""
-        CREATE INDEX balance_transactions_by_intent ON balance_transactions (intent_id)
-            WHERE intent_id IS NOT NULL""")
-    db.execute("""
-        CREATE INDEX balance_transactions_open ON balance_transactions (created_at)
-            WHERE NOT is_settled""")
+    _index_movements(db)
     # What moved stays as it was told; where it went from there is told later.
     db.execute("""
         CREATE TRIGGER balance_transactions_go_forward BEFORE UPDATE ON balance_transactions
@@ -108,13 +99,32 @@ def _balance(db: Database) -> None:
             AND old.currency = new.currency AND old.created_at = new.created_at)
         BEGIN SELECT RAISE(ABORT, 'a movement stays as it was told'); END""")
     _kept(db, "balance_transactions")
-    # How far Stripe's balance was listed: all of it up to one time, and a listing under way.
+
+
+def _index_movements(db: Database) -> None:
+    db.execute("""
+        CREATE INDEX balance_transactions_by_time ON balance_transactions (created_at)""")
+    for column in ("payout_id", "intent_id"):
+        name = f"balance_transactions_by_{column.removesuffix('_id')}"
+        db.execute(f"""
+            CREATE INDEX {name} ON balance_transactions ({column})
+                WHERE {column} IS NOT NULL""")
+    db.execute("""
+        CREATE INDEX balance_transactions_open ON balance_transactions (created_at)
+            WHERE NOT is_settled""")
+
+
+def _how_far(db: Database) -> None:
+    """All that moved since `began_at` and before `done_until` is here; a listing goes on."""
     db.execute("""
         CREATE TABLE balance_cursor (
             id INTEGER PRIMARY KEY CHECK (id = 1),
+            began_at TEXT NOT NULL,
             done_until TEXT NOT NULL,
-            running_from TEXT,
-            before TEXT NOT NULL
+            running_until TEXT,
+            before TEXT NOT NULL,
+            of_account INTEGER NOT NULL CHECK (of_account IN (0, 1)),
+            CHECK ((running_until IS NULL) = (before = ''))
         ) STRICT""")
 
 
