@@ -109,6 +109,7 @@ class Settings:
     order_rows: str = "off"
     chart: str = "plain"
     account_books: str = "on"
+    tax_numbers: str = ""
 
     @property
     def money(self) -> Currency:
@@ -285,6 +286,7 @@ class Settings:
     def _with_display(self, name: str, text: str) -> Settings:
         from pos.domain.chart import Chart
         from pos.domain.customer_display import DisplayMode, read_tips
+        from pos.domain.tax_numbers import TaxNumbers
 
         match name:
             case "customer_display" if text in set(DisplayMode):
@@ -295,6 +297,8 @@ class Settings:
                 return replace(self, order_rows=text)
             case "chart":
                 return replace(self, chart=Chart.read(text).text())
+            case "tax_numbers":
+                return replace(self, tax_numbers=TaxNumbers.read(text).text())
             case "account_books" if text in {"on", "off"}:
                 return replace(self, account_books=text)
             case _ if name in self.names():

@@ -128,6 +128,7 @@ CHANGES = {
     "order_rows": "on",
     "chart": 'skr03 {"assets:stripe": ["1362", "Stripe"]}',
     "account_books": "off",
+    "tax_numbers": "siren=732829320 datev=29098/55003 year=04-01",
 }
 
 

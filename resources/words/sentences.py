@@ -13,6 +13,7 @@ from resources.words.evidence import EVIDENCE
 from resources.words.examining import EXAMINING
 from resources.words.filtering import FILTERS
 from resources.words.handing import HANDING
+from resources.words.handing_over_books import BOOK_FORMATS
 from resources.words.holding import FEATURES
 from resources.words.importing import IMPORTS
 from resources.words.listening import LISTENING
@@ -36,8 +37,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
     **HOURS, **NOTES, **LAPSES, **BULK, **FILTERS, **BACKING_UP, **RESTORING, **LOST,
     **LISTENING, **REFERENCES, **RECIPES, **HANDING, **PHONE, **READERS,
-    **ACCOUNTS, **CARD_FORM, **CUSTOMERS, **EVIDENCE, **SHARING, **SHIFTS, **TENDERS, **SIGNING_IN,
-    **PERMISSIONS, **STAFF,
+    **ACCOUNTS, **BOOK_FORMATS, **CARD_FORM, **CUSTOMERS, **EVIDENCE, **SHARING, **SHIFTS,
+    **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pos.domain.ids import LedgerId
 from pos.domain.money import Currency
+from pos.domain.tax_numbers import NO_NUMBERS, TaxNumbers
 from pos.domain.views import BookedEntry, BookLine
 from pos.services.export_totals import AccountTotal
 from pos.services.period import Period
@@ -46,7 +47,8 @@ class Frame:
     `zone` is the shop's, `account` Stripe's name for it. `currency` is the one that a file of a
     single currency is in, otherwise the shop's own. `accounts` are all that change in the export,
     with how much, for formats that name them first; `first_day` and `last_day` are those of the
-    first and the last entry in the shop's calendar, empty where there are none.
+    first and the last entry in the shop's calendar, empty where there are none. `opening` is what
+    accounts came to before the first entry.
     """
 
     zone: ZoneInfo
@@ -61,6 +63,8 @@ class Frame:
     accounts: tuple[AccountTotal, ...] = ()
     first_day: str = ""
     last_day: str = ""
+    opening: tuple[AccountTotal, ...] = ()
+    numbers: TaxNumbers = NO_NUMBERS
 
 
 @dataclass(frozen=True, slots=True)

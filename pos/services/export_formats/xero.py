@@ -1,0 +1,106 @@
+"""Xero's manual journals: what a day comes to in each account, as a CSV for its importer.
+
+Xero Central, Import manual journals: rows with the same narration and date are one journal,
+positive amounts are debits, a tax rate is always named, and a file has at most 300 rows. A row for
+every posting would be hundreds of files a month; a journal a day is what people post there.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from pos.domain.views import BookLine
+from pos.services.export_formats.labels import Labels
+from pos.services.export_formats.line_sums import check_balanced, decimal
+from pos.services.export_formats.shape import Column, Frame
+
+_HEAD: Final = ("*Narration", "*Date", "Description", "*AccountCode", "*TaxRate", "*Amount")
+_NO_TAX: Final = "Tax Exempt"
+"""Tax stands in accounts of its own already; another rate would reckon it once more."""
+
+
+class Xero:
+    """A `LineFormat`; made with a frame, a `LineFormatOf`."""
+
+    suffix: ClassVar = ".xero.csv"
+    is_single_currency: ClassVar = True
+    rows_per_file: ClassVar[int | None] = 300
+    counts_memorandum: ClassVar = False
+    columns: ClassVar[Sequence[Column]] = (
+        Column("*Narration", "text", "Shop, day and the sequences of the entries summed up."),
+        Column("*Date", "DD/MM/YYYY", "The day that the books count them for, in the shop's zone."),
+        Column("Description", "text", "The account's name in the shop's chart."),
+        Column("*AccountCode", "text", "The account's code in the shop's chart."),
+        Column("*TaxRate", "word", "Always Tax Exempt: tax stands in accounts of its own."),
+        Column("*Amount", "decimal, dot", "Debits are positive, credits negative."),
+    )
+    rules: ClassVar[Sequence[str]] = (
+        "One file for each currency; holds are no part of it, as they are not the shop's money.",
+        "Entries that follow one another on a day are one journal, summed up by account.",
+        "Xero imports 300 rows of a file, so that there is another file before there are more.",
+        "Accounts that come to zero within a journal have no row there.",
+    )
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._labels = Labels()
+        self._written = 0
+        self._date = ""
+        self._first = self._last = 0
+        self._sums: dict[str, int] = {}
+
+    @property
+    def rows(self) -> int:
+        """With those of the day that is not over."""
+        return self._written + len(self._sums)
+
+    def head(self) -> bytes:
+        return _row(_HEAD)
+
+    def entry(self, lines: Sequence[BookLine]) -> bytes:
+        check_balanced(lines)
+        before = b"" if lines[0].date == self._date else self._journal()
+        if not self._sums:
+            self._date, self._first = lines[0].date, lines[0].sequence
+        self._last = lines[0].sequence
+        for line in lines:
+            self._sums[line.account] = self._sums.get(line.account, 0) + line.minor
+        return before
+
+    def foot(self) -> bytes:
+        return self._journal()
+
+    def _journal(self) -> bytes:
+        moved = {account: minor for account, minor in sorted(self._sums.items()) if minor}
+        self._sums = {}
+        self._written += len(moved)
+        year, month, day = self._date.split("-") if self._date else ("", "", "")
+        told = f"{self._labels.fit(self._frame.shop)} {self._date} {self._first}-{self._last}"
+        return b"".join(
+            _row(
+                (
+                    told,
+                    f"{day}/{month}/{year}",
+                    self._labels.fit(self._frame.chart.line(account).name),
+                    self._frame.chart.line(account).code,
+                    _NO_TAX,
+                    decimal(minor, self._frame.currency.code),
+                )
+            )
+            for account, minor in moved.items()
+        )
+
+
+def _row(cells: Sequence[str]) -> bytes:
+    """RFC 4180: quoted where it has to be, which the names of the columns never have."""
+    return (",".join(_cell(cell) for cell in cells) + "\r\n").encode()
+
+
+def _cell(cell: str) -> str:
+    if (
+        cell.isascii()
+        and cell.isprintable()
+        and not {",", '"'} & set(cell)
+        and cell.strip() == cell
+    ):
+        return cell
+    return '"' + cell.replace('"', '""') + '"'
