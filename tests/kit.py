@@ -82,8 +82,15 @@ class Shop:
     stands still but for `pass_time`.
     """
 
-    def __init__(self, path: Path, *, simulator: Simulator | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        simulator: Simulator | None = None,
+        ledger: str = "ldg_of_the_tests",
+    ) -> None:
         self.path = path
+        self.ledger = LedgerId(ledger)
         self.simulator = simulator or Simulator(None, wall=lambda: START)
         self.bench = PracticeBench(self.simulator)
         self.sdk: stripe.StripeClient = client(KEY, http_client=SimulatorHTTPClient(self.simulator))
@@ -94,7 +101,7 @@ class Shop:
         clock, provider = self.simulator, lambda: self.gateway
         self.file = LedgerFile(lay(self.path), now=clock.now())
         self.settings = SqliteSettings(self.file)
-        self.store = SqliteStore(self.file, LedgerId("ldg_of_the_tests"), clock)
+        self.store = SqliteStore(self.file, self.ledger, clock)
         gate = PinGate(self.store, self.settings, clock, uptime=by_the_clock(clock), hasher=HASHER)
         self.access = Access(self.store, self.settings, clock, gate)
         self.journal = Journal(self.store, provider, clock)

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Final
 
 from pos.domain.claim import LEASE, SAFE, Claim, Claimant, Shared
-from pos.domain.ids import IntentId
+from pos.domain.ids import IntentId, LedgerId
 from pos.domain.uptime import Uptime
 from pos.errors import InDoubt, Misconfigured, Refused
 from pos.ports import Books, UptimeSource
@@ -144,3 +144,28 @@ class Claiming:
         except Misconfigured as error:
             # Its time will be over all the same.
             log.info("%s was not given back: %s", hold.intent, error.code)
+
+
+class OwnHolds:
+    """This register's own holds, which others may act on as soon as the shop has a centre."""
+
+    def __init__(self, ledger: LedgerId, claiming: Callable[[], Claiming | None]) -> None:
+        """`claiming` gives None without a centre: then nobody else acts on them."""
+        self._ledger = ledger
+        self._claiming = claiming
+
+    @contextmanager
+    def alone(self, intent: IntentId, *, is_final: bool = True) -> Iterator[Held | None]:
+        """Have one of them while the block lasts, as far as the centre can be reached.
+
+        Raises Refused `hold_claimed`; `parts_need_centre` where a rest would stay on hold that
+        another register might capture at the same moment.
+        """
+        claiming = self._claiming()
+        if claiming is None:
+            yield None
+            return
+        with claiming.alone_if_reached(Shared(self._ledger, intent)) as held:
+            if held.claim is None and not is_final:
+                raise Refused("parts_need_centre", intent=intent)
+            yield held

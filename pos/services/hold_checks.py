@@ -13,6 +13,7 @@ from pos.domain.sale_note import LONGEST_NOTE
 from pos.domain.tips import chosen_tip
 from pos.errors import Refused
 from pos.ports import Books
+from pos.services.claiming import Held
 from pos.services.earning import lines_taken, taken_otherwise
 
 
@@ -67,6 +68,18 @@ def noting(sale: SaleId, note: str, check: Callable[[Books], None]) -> Callable[
         known = books.notes.of(sale)
         text = "\n".join(filter(None, (known.note, note.strip())))
         books.notes.save(replace(known, note=text[-LONGEST_NOTE:].strip()))
+
+    return both
+
+
+def claimed_still(held: Held | None, check: Callable[[Books], None]) -> Callable[[Books], None]:
+    """The check, and that no other register can have the hold before an answer has come."""
+    if held is None:
+        return check
+
+    def both(books: Books) -> None:
+        held.check(books)
+        check(books)
 
     return both
 

@@ -9,7 +9,7 @@ from pos.domain.drift import Change
 from pos.domain.extension import Extension
 from pos.domain.features import HoldRequest
 from pos.domain.hold import CapturePlan, Hold
-from pos.domain.ids import IntentId, SaleId
+from pos.domain.ids import IntentId, LedgerId, SaleId
 from pos.domain.intent import CancelReason, Intent
 from pos.domain.money import Money
 from pos.domain.operation import (
@@ -26,9 +26,11 @@ from pos.errors import Declined, InDoubt, Misconfigured, Refused
 from pos.ports import Clock, GatewayProvider, SettingsStore, Store
 from pos.services.absorb import read_again, record_of
 from pos.services.access import Access, Permit
+from pos.services.claiming import OwnHolds
 from pos.services.hold_checks import (
     asked_for,
     check_held,
+    claimed_still,
     noting,
     still_held,
     terms_of,
@@ -52,7 +54,9 @@ class Settlement:
     """Capture, raise and release. What asks Stripe must not run on the thread that draws.
 
     What moves money takes a `permit` that was given for something larger, such as a bulk; without
-    one it asks for its own. A `note` is kept beside the sale and in the audit journal.
+    one it asks for its own. A `note` is kept beside the sale and in the audit journal. Where
+    registers share their holds it also raises Refused `hold_claimed`, `claim_lost` and
+    `parts_need_centre`.
     """
 
     def __init__(
@@ -64,14 +68,19 @@ class Settlement:
         *,
         access: Access | None = None,
         settings: SettingsStore | None = None,
+        shared: OwnHolds | None = None,
     ) -> None:
-        """Without `access` everything is allowed; `settings` say what the next hold asks for."""
+        """Without `access` everything is allowed; `settings` say what the next hold asks for.
+
+        `shared` keeps other registers away from a hold while something is done with it.
+        """
         self._store = store
         self._journal = journal
         self._gateway = gateway
         self._clock = clock
         self._access = access
         self._settings = settings
+        self._shared = shared or OwnHolds(LedgerId(""), lambda: None)
 
     def holds(self) -> Sequence[Hold]:
         """Open holds as the ledger knows them, nearest deadline first."""
@@ -146,22 +155,23 @@ class Settlement:
         state, or the reasons of `CaptureTerms.plan`; what `Access.permit` raises for `capture`,
         or for `capture_over` with a tip and beyond what is held; and whatever the journal raises.
         """
-        sale, found = self._read_again(intent)
-        with self._store.read() as books:
-            terms = terms_of(books, found)
-        plan = terms.plan(amount, is_final=is_final, tip=tip, lines=lines)
-        act = Act.CAPTURE_OVER if plan.over or plan.tip else Act.CAPTURE
-        leave = permit or self._leave(act, sale, found, plan.taken, note)
-        request = CaptureIntent(
-            intent,
-            plan.taken,
-            is_final=plan.is_final,
-            taken_before=found.received or None,
-            tip=plan.tip,
-            lines=tuple(sorted((lines or {}).items())),
-        )
-        check = noting(sale, note, unmoved(found))
-        self._journal.perform(sale, request, check=check, permit=leave)
+        with self._shared.alone(intent, is_final=is_final) as claimed:
+            sale, found = self._read_again(intent)
+            with self._store.read() as books:
+                terms = terms_of(books, found)
+            plan = terms.plan(amount, is_final=is_final, tip=tip, lines=lines)
+            act = Act.CAPTURE_OVER if plan.over or plan.tip else Act.CAPTURE
+            leave = permit or self._leave(act, sale, found, plan.taken, note)
+            request = CaptureIntent(
+                intent,
+                plan.taken,
+                is_final=plan.is_final,
+                taken_before=found.received or None,
+                tip=plan.tip,
+                lines=tuple(sorted((lines or {}).items())),
+            )
+            check = noting(sale, note, claimed_still(claimed, unmoved(found)))
+            self._journal.perform(sale, request, check=check, permit=leave)
         return self._record(sale, intent)
 
     def increase(self, intent: IntentId, total: Money, *, note: str = "") -> SaleRecord:
@@ -169,16 +179,17 @@ class Settlement:
 
         Raises as `capture`, the reasons of `plan_increase`, and Declined `increase_declined`.
         """
-        sale, found = self._read_again(intent)
-        with self._store.read() as books:
-            terms_of(books, found).raised_by(total)
-        leave = self._leave(Act.INCREASE, sale, found, total, note)
-        check = noting(sale, note, unmoved(found))
-        try:
-            self._journal.perform(sale, IncreaseHold(intent, total), check=check, permit=leave)
-        except Declined as no:
-            facts = {**no.facts, "held": found.capturable}
-            raise Declined("increase_declined", **facts) from no
+        with self._shared.alone(intent) as claimed:
+            sale, found = self._read_again(intent)
+            with self._store.read() as books:
+                terms_of(books, found).raised_by(total)
+            leave = self._leave(Act.INCREASE, sale, found, total, note)
+            check = noting(sale, note, claimed_still(claimed, unmoved(found)))
+            try:
+                self._journal.perform(sale, IncreaseHold(intent, total), check=check, permit=leave)
+            except Declined as no:
+                facts = {**no.facts, "held": found.capturable}
+                raise Declined("increase_declined", **facts) from no
         return self._record(sale, intent)
 
     def release(
@@ -190,10 +201,11 @@ class Settlement:
         permit: Permit | None = None,
     ) -> SaleRecord:
         """Give back all that is still held; raises as `capture`."""
-        sale, found = self._read_again(intent)
-        leave = permit or self._leave(Act.RELEASE, sale, found, found.capturable, note)
-        check = noting(sale, note, still_held(intent))
-        self._journal.perform(sale, CancelIntent(intent, reason), check=check, permit=leave)
+        with self._shared.alone(intent) as claimed:
+            sale, found = self._read_again(intent)
+            leave = permit or self._leave(Act.RELEASE, sale, found, found.capturable, note)
+            check = noting(sale, note, claimed_still(claimed, still_held(intent)))
+            self._journal.perform(sale, CancelIntent(intent, reason), check=check, permit=leave)
         return self._record(sale, intent)
 
     def extension(self, intent: IntentId) -> Extension:
