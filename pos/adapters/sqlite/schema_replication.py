@@ -71,7 +71,7 @@ def follow_changes(db: Database) -> None:
 def follow(db: Database, table: str) -> None:
     """Note every change of a table's rows while the shop replicates; nothing otherwise."""
     found = db.execute("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", [table])
-    key = [row["name"] for row in found.fetchall()]
+    key = [name for (name,) in found.fetchall()]
     new, old = (
         f"json_array({', '.join(f'{which}.{name}' for name in key)})" for which in ("new", "old")
     )
@@ -91,7 +91,7 @@ def follow(db: Database, table: str) -> None:
         "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?", [table]
     ).fetchall()
     for verb, body in bodies.items():
-        if any(_refuses(guard["sql"], verb) for guard in guards):
+        if any(_refuses(guard, verb) for (guard,) in guards):
             continue
         made = f"CREATE TRIGGER {table}_noted_{verb.lower()} AFTER {verb} ON {table}"
         db.execute(f"{made} WHEN (SELECT is_on FROM replication) BEGIN {body} END")  # noqa: S608 - as above
