@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pos.adapters.age_sealer import AgeSealer
 from pos.adapters.argon2_hasher import Argon2Hasher
 from pos.adapters.holiday_calendar import HolidayCalendar
+from pos.adapters.pdf import pdf_of
 from pos.adapters.qr_codes import qr_of
 from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
 from pos.adapters.sqlite.copies import SqliteCopies
@@ -34,8 +35,11 @@ from pos.services.closing import ClosingWalk
 from pos.services.counter import Counter
 from pos.services.customers import Customers
 from pos.services.daybook import Daybook
+from pos.services.evidence_pack import EvidencePacks
 from pos.services.exports import Exports
 from pos.services.handing import FormHand, Hand, Handing
+from pos.services.insight_files import InsightFiles
+from pos.services.insights import Insights
 from pos.services.journal import Journal
 from pos.services.keeping_at_reader import KeepingAtReader
 from pos.services.keeping_by_form import KeepingByForm
@@ -103,6 +107,7 @@ class _Wiring:
         self._gateway = patient(stripe.gateway, self._patience)
         clock = stripe.clock
         meta = open_meta(file, mode=start.mode, account=account, now=clock.now())
+        self._ledger_id = meta.ledger_id
         self._settings = settings = SqliteSettings(file)
         self._store = SqliteStore(file, meta.ledger_id, clock, generation=meta.generation)
         self._journal = Journal(self._store, self._gateway, clock, uptime=stripe.uptime)
@@ -168,6 +173,7 @@ class _Wiring:
             journal=self._journal,
             daybook=Daybook(store),
             exports=self._exports(),
+            evidence=self._evidence(),
             verify=Verify(store),
             backups=Backups(file.path, SqliteCopies(), AgeSealer(), settings, clock, access=access),
             keys=self._keys,
@@ -182,9 +188,21 @@ class _Wiring:
             recipes=Recipes(store, settlement, access, settings, clock),
             closing_walk=ClosingWalk(store, settings, clock, access, settlement, notes),
             reports=Reports(store, settings, clock, access, shifts),
+            insights=Insights(store, settings, clock, beside=beside),
+            insight_files=self._insight_files(),
             tour=Tour(beside, clock, settings, stripe.practice),
             practice=stripe.practice,
             closing=(file.close, *stripe.closing),
+        )
+
+    def _insight_files(self) -> InsightFiles:
+        return InsightFiles(
+            self._settings,
+            self._stripe.clock,
+            self._access,
+            typeset=pdf_of,
+            mode=self._start.mode,
+            ledger=self._ledger_id,
         )
 
     def _refunds(self, at_reader: ReaderPayments) -> Refunds:
@@ -257,4 +275,14 @@ class _Wiring:
             mode=self._start.mode,
             account=self._account,
             access=self._access,
+        )
+
+    def _evidence(self) -> EvidencePacks:
+        return EvidencePacks(
+            self._store,
+            self._settings,
+            self._stripe.clock,
+            self._access,
+            mode=self._start.mode,
+            typeset=pdf_of,
         )

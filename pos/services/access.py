@@ -133,6 +133,8 @@ class Access:
         act: Act,
         *,
         subject: str,
+        sale: SaleId | None = None,
+        intent: IntentId | None = None,
         facts: Mapping[str, str] = _NOTHING,
     ) -> Permit:
         """A permit, used at once: for what writes nothing else into the ledger.
@@ -140,7 +142,7 @@ class Access:
         In a shop without staff, where a ledger lies that nobody can write, nothing is noted.
         Raises as `permit` and `Permit.use`.
         """
-        permit = self.permit(act, subject=subject, facts=facts)
+        permit = self.permit(act, subject=subject, sale=sale, intent=intent, facts=facts)
         try:
             with self._store.write() as books:
                 permit.use(books)

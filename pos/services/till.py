@@ -20,8 +20,11 @@ from pos.services.closing import ClosingWalk
 from pos.services.counter import Counter
 from pos.services.customers import Customers
 from pos.services.daybook import Daybook
+from pos.services.evidence_pack import EvidencePacks
 from pos.services.exports import Exports
 from pos.services.handing import Handing
+from pos.services.insight_files import InsightFiles
+from pos.services.insights import Insights
 from pos.services.journal import Journal
 from pos.services.keeping_at_reader import KeepingAtReader
 from pos.services.keeping_by_form import KeepingByForm
@@ -74,6 +77,7 @@ class Till:
     journal: Journal
     daybook: Daybook
     exports: Exports
+    evidence: EvidencePacks
     verify: Verify
     keys: Keys
     clock_check: ClockCheck
@@ -87,6 +91,8 @@ class Till:
     shifts: Shifts
     closing_walk: ClosingWalk
     reports: Reports
+    insights: Insights
+    insight_files: InsightFiles
     tour: Tour
     is_read_only: bool = False
     reconciler: Reconciler | None = None

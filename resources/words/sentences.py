@@ -16,6 +16,7 @@ from resources.words.handing import HANDING
 from resources.words.handing_over_books import BOOK_FORMATS
 from resources.words.holding import FEATURES
 from resources.words.importing import IMPORTS
+from resources.words.insights import INSIGHTS
 from resources.words.listening import LISTENING
 from resources.words.paying import DECLINES, DOUBTS, HOLDS, SALES
 from resources.words.people import PERMISSIONS, SIGNING_IN, STAFF
@@ -37,8 +38,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
     **HOURS, **NOTES, **LAPSES, **BULK, **FILTERS, **BACKING_UP, **RESTORING, **LOST,
     **LISTENING, **REFERENCES, **RECIPES, **HANDING, **PHONE, **READERS,
-    **ACCOUNTS, **BOOK_FORMATS, **CARD_FORM, **CUSTOMERS, **EVIDENCE, **SHARING, **SHIFTS,
-    **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
+    **ACCOUNTS, **BOOK_FORMATS, **CARD_FORM, **CUSTOMERS, **EVIDENCE, **INSIGHTS, **SHARING,
+    **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 

@@ -24,6 +24,11 @@ ASKED: Final[Mapping[str, str]] = {
     "capture": "Stripe was asked to take {amount}",
     "cancel": "Stripe was asked to release the payment",
     "refund": "Stripe was asked to give back {amount}",
+    "present": "A card reader was asked for a card for {amount}",
+    "form": "The card form was opened for {amount}",
+    "session": "Stripe was asked for a page to pay {amount} on",
+    "expire": "Stripe was asked to end the page",
+    "refund_at_reader": "A card reader was asked to give back {amount}",
 }
 """By the kind of the request."""
 
