@@ -5,6 +5,19 @@ from collections.abc import Mapping
 from typing import Final
 
 _NOT_TEXT: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_NEAREST: Final = str.maketrans(
+    {
+        **dict(zip("ŁłĐđĦħŦŧıŊŋ", "LlDdHhTtiNn", strict=True)),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"'),
+        "Œ": "OE",
+        "œ": "oe",
+        "ẞ": "SS",
+    }
+)
+"""What Unicode does not take apart: letters with a stroke, dashes and quotation marks."""
+
 _NO_CHARACTER: Final = 0xFFFE
 """Unicode keeps the last two places of each plane free for ever, which XML forbids."""
 
@@ -43,7 +56,7 @@ class Labels:
             return " "
         if _holds(self._charset, character):
             return character
-        bare = unicodedata.normalize("NFKD", character)
+        bare = unicodedata.normalize("NFKD", character).translate(_NEAREST)
         kept = "".join(each for each in bare if not unicodedata.combining(each))
         if kept and _holds(self._charset, kept):
             return kept
