@@ -19,6 +19,7 @@ from pos.ports.board import Acknowledgements, BoardRows, Lapses, SaleNotes
 from pos.ports.channels import Handovers, Sessions
 from pos.ports.customers import CustomerBook
 from pos.ports.elsewhere import Aftermath, Cautions, Changes, DriftNotes, Events
+from pos.ports.flow_book import FlowBook
 from pos.ports.insights import InsightBook
 from pos.ports.people import ApprovalBook, StaffBook, Trail
 from pos.ports.recipes import RecipeBook
@@ -277,6 +278,8 @@ class Books(Protocol):
     def reports(self) -> ReportBook: ...
     @property
     def insights(self) -> InsightBook: ...
+    @property
+    def flows(self) -> FlowBook: ...
     @property
     def customers(self) -> CustomerBook: ...
     @property

@@ -13,6 +13,7 @@ from pos.adapters.sqlite.board_table import SqliteBoard
 from pos.adapters.sqlite.cautions_table import SqliteCautions
 from pos.adapters.sqlite.customers_table import SqliteCustomers
 from pos.adapters.sqlite.elsewhere import SqliteChanges, SqliteDriftNotes, SqliteEvents
+from pos.adapters.sqlite.flows_table import SqliteFlows
 from pos.adapters.sqlite.handovers_table import SqliteHandovers, SqliteSessions
 from pos.adapters.sqlite.journal_table import SqliteOperations
 from pos.adapters.sqlite.ledger_book import SqliteLedgerBook
@@ -62,6 +63,7 @@ class SqliteBooks:
         self.shifts = SqliteShifts(db)
         self.reports = SqliteReports(db)
         self.insights = SqliteInsights(db)
+        self.flows = SqliteFlows(db, clock)
         self.customers = SqliteCustomers(db)
         self.handovers = SqliteHandovers(db)
         self.sessions = SqliteSessions(db, clock)
