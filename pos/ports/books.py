@@ -21,6 +21,7 @@ from pos.ports.customers import CustomerBook
 from pos.ports.elsewhere import Aftermath, Cautions, Changes, DriftNotes, Events
 from pos.ports.flow_book import FlowBook
 from pos.ports.insights import InsightBook
+from pos.ports.packs import PackBook
 from pos.ports.people import ApprovalBook, StaffBook, Trail
 from pos.ports.recipes import RecipeBook
 from pos.ports.shifts import ReportBook, ShiftBook
@@ -260,6 +261,8 @@ class Books(Protocol):
     def board(self) -> BoardRows: ...
     @property
     def notes(self) -> SaleNotes: ...
+    @property
+    def packs(self) -> PackBook: ...
     @property
     def recipes(self) -> RecipeBook: ...
     @property

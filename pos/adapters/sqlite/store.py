@@ -23,6 +23,7 @@ from pos.adapters.sqlite.notes_table import (
     SqliteLapses,
     SqliteSaleNotes,
 )
+from pos.adapters.sqlite.packs_table import SqlitePacks
 from pos.adapters.sqlite.recipes import SqliteRecipes
 from pos.adapters.sqlite.reports_table import SqliteReports
 from pos.adapters.sqlite.rollups import SqliteInsights
@@ -54,6 +55,7 @@ class SqliteBooks:
         self.drift_notes = SqliteDriftNotes(db, clock)
         self.board = SqliteBoard(db)
         self.notes = SqliteSaleNotes(db)
+        self.packs = SqlitePacks(db)
         self.recipes = SqliteRecipes(db)
         self.lapses = SqliteLapses(db)
         self.alerts_seen = SqliteAcknowledgements(db)
