@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pos.adapters.age_sealer import AgeSealer
 from pos.adapters.argon2_hasher import Argon2Hasher
 from pos.adapters.holiday_calendar import HolidayCalendar
-from pos.adapters.pdf import pdf_of
 from pos.adapters.qr_codes import qr_of
 from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
 from pos.adapters.sqlite.copies import SqliteCopies
@@ -17,6 +16,7 @@ from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
 from pos.adapters.system import SystemUptime
 from pos.bootstrap.connecting import probe_for
+from pos.bootstrap.office import Desk, office_at
 from pos.domain.handover import Channel
 from pos.domain.permissions import Act
 from pos.ports import CardChannel, Clock, GatewayProvider, Practice, UptimeSource
@@ -35,11 +35,8 @@ from pos.services.closing import ClosingWalk
 from pos.services.counter import Counter
 from pos.services.customers import Customers
 from pos.services.daybook import Daybook
-from pos.services.evidence_pack import EvidencePacks
 from pos.services.exports import Exports
 from pos.services.handing import FormHand, Hand, Handing
-from pos.services.insight_files import InsightFiles
-from pos.services.insights import Insights
 from pos.services.journal import Journal
 from pos.services.keeping_at_reader import KeepingAtReader
 from pos.services.keeping_by_form import KeepingByForm
@@ -47,6 +44,7 @@ from pos.services.keys import Keys
 from pos.services.lapses import Lapses
 from pos.services.noted_settings import NotedSettings
 from pos.services.notes import Notes
+from pos.services.office import Office
 from pos.services.patience import Patience, patient
 from pos.services.phone import Phone
 from pos.services.phone_hand import PhoneHand
@@ -173,7 +171,6 @@ class _Wiring:
             journal=self._journal,
             daybook=Daybook(store),
             exports=self._exports(),
-            evidence=self._evidence(),
             verify=Verify(store),
             backups=Backups(file.path, SqliteCopies(), AgeSealer(), settings, clock, access=access),
             keys=self._keys,
@@ -188,21 +185,24 @@ class _Wiring:
             recipes=Recipes(store, settlement, access, settings, clock),
             closing_walk=ClosingWalk(store, settings, clock, access, settlement, notes),
             reports=Reports(store, settings, clock, access, shifts),
-            insights=Insights(store, settings, clock, beside=beside),
-            insight_files=self._insight_files(),
+            office=self._office(),
             tour=Tour(beside, clock, settings, stripe.practice),
             practice=stripe.practice,
             closing=(file.close, *stripe.closing),
         )
 
-    def _insight_files(self) -> InsightFiles:
-        return InsightFiles(
-            self._settings,
-            self._stripe.clock,
-            self._access,
-            typeset=pdf_of,
-            mode=self._start.mode,
-            ledger=self._ledger_id,
+    def _office(self) -> Office:
+        return office_at(
+            Desk(
+                store=self._store,
+                beside=self._beside,
+                settings=self._settings,
+                clock=self._stripe.clock,
+                access=self._access,
+                mode=self._start.mode,
+                account=self._account,
+                ledger=self._ledger_id,
+            )
         )
 
     def _refunds(self, at_reader: ReaderPayments) -> Refunds:
@@ -275,14 +275,4 @@ class _Wiring:
             mode=self._start.mode,
             account=self._account,
             access=self._access,
-        )
-
-    def _evidence(self) -> EvidencePacks:
-        return EvidencePacks(
-            self._store,
-            self._settings,
-            self._stripe.clock,
-            self._access,
-            mode=self._start.mode,
-            typeset=pdf_of,
         )

@@ -31,6 +31,7 @@ from pos.services.keeping_by_form import KeepingByForm
 from pos.services.keys import Keys
 from pos.services.lapses import Lapses
 from pos.services.notes import Notes
+from pos.services.office import Office
 from pos.services.patience import Patience
 from pos.services.phone import Phone
 from pos.services.reader_payments import ReaderPayments
@@ -77,7 +78,7 @@ class Till:
     journal: Journal
     daybook: Daybook
     exports: Exports
-    evidence: EvidencePacks
+    office: Office
     verify: Verify
     keys: Keys
     clock_check: ClockCheck
@@ -91,8 +92,6 @@ class Till:
     shifts: Shifts
     closing_walk: ClosingWalk
     reports: Reports
-    insights: Insights
-    insight_files: InsightFiles
     tour: Tour
     is_read_only: bool = False
     reconciler: Reconciler | None = None
@@ -158,6 +157,18 @@ class Till:
     @property
     def statement(self) -> Statement:
         return self.ways.statement
+
+    @property
+    def evidence(self) -> EvidencePacks:
+        return self.office.evidence
+
+    @property
+    def insights(self) -> Insights:
+        return self.office.insights
+
+    @property
+    def insight_files(self) -> InsightFiles:
+        return self.office.insight_files
 
     def warm(self) -> None:
         """Load Stripe's SDK before the first sale needs it.

@@ -1,0 +1,1 @@
+"""The typesetter, by what another library reads of its pages."""

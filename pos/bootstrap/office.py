@@ -1,0 +1,39 @@
+"""Wires what owners and accountants work with."""
+
+from dataclasses import dataclass
+
+from pos.adapters.pdf import pdf_of
+from pos.domain.ids import LedgerId
+from pos.ports import Clock, SettingsStore, Store
+from pos.services.access import Access
+from pos.services.evidence_pack import EvidencePacks
+from pos.services.insight_files import InsightFiles
+from pos.services.insights import Insights
+from pos.services.office import Office
+from pos.settings import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every service of the office is given; `beside` can be written beside an open till."""
+
+    store: Store
+    beside: Store
+    settings: SettingsStore
+    clock: Clock
+    access: Access
+    mode: Mode
+    account: str
+    ledger: LedgerId
+
+
+def office_at(desk: Desk) -> Office:
+    """Every service of the office; none of them does anything before it is asked."""
+    settings, clock, access, mode = desk.settings, desk.clock, desk.access, desk.mode
+    return Office(
+        evidence=EvidencePacks(desk.store, settings, clock, access, mode=mode, typeset=pdf_of),
+        insights=Insights(desk.store, settings, clock, beside=desk.beside),
+        insight_files=InsightFiles(
+            settings, clock, access, typeset=pdf_of, mode=mode, ledger=desk.ledger
+        ),
+    )

@@ -1,0 +1,16 @@
+"""What is done behind the counter with the books: reports, evidence, periods, packs."""
+
+from dataclasses import dataclass
+
+from pos.services.evidence_pack import EvidencePacks
+from pos.services.insight_files import InsightFiles
+from pos.services.insights import Insights
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The services of owners and accountants, for one ledger; nothing here is needed to sell."""
+
+    evidence: EvidencePacks
+    insights: Insights
+    insight_files: InsightFiles
