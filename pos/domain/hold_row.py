@@ -54,7 +54,8 @@ class HoldRow:
     `cautions` what Stripe or the bank has against it, and `checks` what was checked of its card.
     `attempt_of` is the receipt of the lapsed sale that this one makes good, `next_sale` the sale
     that is being made in place of this lapsed one. `keep_until` is what the shop promised; it
-    moves no deadline.
+    moves no deadline. `is_foreign`: it is in the books of another register. `claimed_by` is who
+    else has it in hand now.
     """
 
     hold: Hold
@@ -74,6 +75,8 @@ class HoldRow:
     attempt_of: str = ""
     next_sale: SaleId | None = None
     next_receipt: str = ""
+    is_foreign: bool = False
+    claimed_by: str = ""
 
     @property
     def is_warned_of(self) -> bool:
@@ -122,6 +125,7 @@ class HoldRow:
             self.note,
             self.recipe,
             self.attempt_of,
+            self.claimed_by,
         )
         return " ".join(told).casefold()
 

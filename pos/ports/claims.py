@@ -10,8 +10,9 @@ from pos.domain.claim import Claim, Claimant, Shared
 class Claims(Protocol):
     """One row a hold in the central database; needs the network.
 
-    Every call raises Misconfigured `centre_unreachable` when the centre does not answer, and may be
-    repeated then: whatever came of it, asking again brings the same claimant to the same end.
+    Every call raises Misconfigured `centre_unreachable` when the centre does not answer, and the
+    other reasons of `Centre`. It may be repeated: whatever came of it, asking again brings the
+    same claimant to the same end.
     """
 
     def take(self, hold: Shared, by: Claimant, lease: timedelta) -> Claim:

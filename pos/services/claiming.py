@@ -17,7 +17,6 @@ from pos.ports.claims import Claims
 
 log = logging.getLogger(__name__)
 
-UNREACHABLE: Final = "centre_unreachable"
 _REST: Final = timedelta(seconds=30)
 """How long a centre that did not answer is left alone, so that own holds need not wait for it."""
 
@@ -75,7 +74,7 @@ class Claiming:
         Where nobody knows how it ended the claim is kept until its time is over, so that others
         wait until the answer is found.
         Raises Refused `hold_claimed` while another register has it, Misconfigured
-        `centre_unreachable`.
+        `centre_unreachable` and the like.
         """
         held = self._taken(hold)
         try:
@@ -100,9 +99,7 @@ class Claiming:
                 if not self._is_resting():
                     held = claimed.enter_context(self.alone(hold))
             except Misconfigured as error:
-                if error.code != UNREACHABLE:
-                    raise
-                log.info("no claim on %s: the centre is silent", hold.intent)
+                log.info("no claim on %s: %s", hold.intent, error.code)
             yield held
 
     def standing(self) -> Mapping[IntentId, Claim]:

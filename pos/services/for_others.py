@@ -14,7 +14,7 @@ from dataclasses import replace
 from pos.domain.capture_terms import CaptureTerms
 from pos.domain.claim import Shared
 from pos.domain.ids import IntentId, LedgerId, OperationId
-from pos.domain.intent import CancelReason
+from pos.domain.intent import CancelReason, Intent
 from pos.domain.money import Money
 from pos.domain.operation import Operation, target_of
 from pos.domain.permissions import Act
@@ -84,7 +84,7 @@ class ForOthers:
         The rest is released.
         Raises as `Settlement.capture`; Refused `rest_of_other_register` for a capture that is not
         the last, `hold_claimed`, `claim_lost`; Misconfigured `centre_unreachable`,
-        `centre_not_set_up`.
+        `centre_not_set`.
         """
         foreign = self._holds.look(intent)
         if not is_final:
@@ -111,9 +111,14 @@ class ForOthers:
             record = desk.settlement.release(intent, reason, note, permit=self._permit(held, leave))
         return _without_alarm(record)
 
-    def find(self, foreign: Foreign) -> SaleRecord:
-        """The sale as this register's journal for its ledger knows it by now."""
-        return _without_alarm(self._desk(foreign).settlement.find(foreign.hold.intent))
+    def find(self, intent: IntentId) -> SaleRecord:
+        """A sale of another register, its payment read at Stripe again; raises as `look`."""
+        foreign = self._holds.look(intent)
+        return _without_alarm(self._desk(foreign).settlement.find(intent))
+
+    def seen(self, wanted: Mapping[IntentId, LedgerId]) -> Mapping[IntentId, Intent]:
+        """Those of these payments that this register has looked at, as it saw them last."""
+        return self._desks.seen(wanted)
 
     def open(self) -> Sequence[tuple[LedgerId, Operation]]:
         """Steps whose answer is missing, the oldest first of each ledger."""
@@ -141,7 +146,7 @@ class ForOthers:
         for ledger, operation in self.open():
             if target_of(operation.request) == intent:
                 self._resume(ledger, operation)
-        return self.find(self._holds.look(intent))
+        return self.find(intent)
 
     def give_up(self, operation: OperationId) -> Operation:
         """A person decides that a step is not sent any more; raises as `Journal.give_up`."""
@@ -167,7 +172,7 @@ class ForOthers:
     def _alone(self, foreign: Foreign) -> AbstractContextManager[Held]:
         claiming = self._claiming()
         if claiming is None:
-            raise Misconfigured("centre_not_set_up")
+            raise Misconfigured("centre_not_set")
         return claiming.alone(foreign.hold)
 
     def _desk(self, foreign: Foreign) -> Desk:

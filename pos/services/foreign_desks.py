@@ -1,10 +1,11 @@
 """The journals of what this register does for other ledgers, each with what works by it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from pos.domain.ids import LedgerId
+from pos.domain.ids import IntentId, LedgerId
+from pos.domain.intent import Intent
 from pos.domain.operation import Operation
 from pos.ports import Clock, GatewayProvider, Store, UptimeSource
 from pos.ports.foreign import ForeignJournals
@@ -57,4 +58,15 @@ class ForeignDesks:
         for ledger, store in self._journals.known().items():
             with store.read() as books:
                 found += [(ledger, operation) for operation in books.operations.open()]
+        return found
+
+    def seen(self, wanted: Mapping[IntentId, LedgerId]) -> Mapping[IntentId, Intent]:
+        """Those of these payments that are in one of them, as they were seen last."""
+        found = {}
+        known = self._journals.known()
+        for ledger in known.keys() & set(wanted.values()):
+            with known[ledger].read() as books:
+                for intent, its in wanted.items():
+                    if its == ledger and (seen := books.intents.find(intent)) is not None:
+                        found[intent] = seen
         return found

@@ -24,14 +24,14 @@ SHARING: Final[Mapping[str, Sentence]] = {
         "have to wait, or be settled at their own register.",
         Moved.NOT_ABOUT_MONEY,
     ),
-    "centre_not_set_up": Sentence(
-        "This register belongs to no central database.",
-        "A manager sets one up: `holdfast replicate set-url`.",
-        Moved.NOT_ABOUT_MONEY,
-    ),
     "hold_of_nobody": Sentence(
         "No register of this shop made the payment {intent}.",
         "Settle it where it was made, such as in Stripe’s Dashboard.",
+        _HELD,
+    ),
+    "own_register_only": Sentence(
+        "Only the register that opened the hold {intent} can do that.",
+        "Capture or release it here, or do it at its own register.",
         _HELD,
     ),
     "rest_of_other_register": Sentence(

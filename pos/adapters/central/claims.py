@@ -12,15 +12,12 @@ import psycopg
 from psycopg import errors
 from psycopg.rows import TupleRow
 
+from pos.adapters.central.connecting import Connect, Connection, translated
 from pos.domain.claim import Claim, Claimant, Shared
 from pos.domain.ids import IntentId, KeySpace, LedgerId
 from pos.errors import Misconfigured, Refused
 
 log = logging.getLogger(__name__)
-
-Connection = psycopg.Connection[TupleRow]
-Connect = Callable[[], Connection]
-"""Opens a connection of its own for one transaction; raises what psycopg raises."""
 
 T = TypeVar("T")
 
@@ -107,7 +104,7 @@ class SqlClaims:
                     raise Misconfigured("centre_unreachable", reason="busy") from busy
                 sleep(self._random.uniform(0, _LONGEST_PAUSE_S))
             except psycopg.Error as error:
-                raise _unreachable(error) from error
+                raise translated(error) from error
         raise Misconfigured("centre_unreachable", reason="busy")
 
     def _make_table(self, missing: errors.UndefinedTable) -> None:
@@ -118,7 +115,7 @@ class SqlClaims:
         except (errors.UniqueViolation, errors.DuplicateTable):
             log.info("another register made the table of claims")
         except psycopg.Error as error:
-            raise _unreachable(error) from missing
+            raise translated(error) from missing
 
 
 def _take(db: Connection, hold: Shared, by: Claimant, lease: timedelta) -> Claim:
@@ -160,8 +157,3 @@ def _claim(row: TupleRow) -> Claim:
 def _utc(when: datetime) -> datetime:
     """A session's time zone is the server's affair."""
     return when.astimezone(UTC)
-
-
-def _unreachable(error: psycopg.Error) -> Misconfigured:
-    """What a database says may name hosts and users; only the sort of failure is kept."""
-    return Misconfigured("centre_unreachable", reason=type(error).__name__)
