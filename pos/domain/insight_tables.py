@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from pos.domain.insight import UNITS as _UNITS
-from pos.domain.insight import CurrencyTable, Days, Insight, InsightName, Measure, Row, Unit
+from pos.domain.declines import tellable
+from pos.domain.insight import UNITS, CurrencyTable, Days, Insight, InsightName, Measure, Row, Unit
+from pos.domain.intent import Decline
 from pos.domain.money import Currency
 from pos.domain.rollup import (
     CASH_TENDER,
@@ -151,9 +152,14 @@ def _lapses(currency: Currency, _: InsightName, rolled: Rolled) -> CurrencyTable
 
 
 def _declines(currency: Currency, _: InsightName, rolled: Rolled) -> CurrencyTable:
-    found = sorted(rolled.get(Roll.DECLINE, {}).items(), key=lambda each: (-each[1].times, each[0]))
-    whole = sum(of.times for _place, of in found)
-    rows = [Row(at.part, (of.times, of.minor, _share(of.times, whole))) for at, of in found]
+    # A reason that a thief must not hear is not told here either: somebody may look over.
+    told = _grouped(
+        rolled.get(Roll.DECLINE, {}),
+        lambda place: tellable(Decline(place.part, place.part)).decline_code,
+    )
+    found = sorted(told.items(), key=lambda each: (-each[1].times, each[0]))
+    whole = sum(of.times for _reason, of in found)
+    rows = [Row(reason, (of.times, of.minor, _share(of.times, whole))) for reason, of in found]
     measures = (Measure.DECLINES, Measure.DECLINED, Measure.SHARE)
     return _table(currency, measures, rows, {Measure.SHARE: _share(whole, whole)})
 
@@ -225,7 +231,7 @@ def _table(
     rows, told = tuple(rows), total or {}
     sums = tuple(
         sum(row.values[place] or 0 for row in rows)
-        if _UNITS[measure] in {Unit.MONEY, Unit.TIMES}
+        if UNITS[measure] in {Unit.MONEY, Unit.TIMES}
         else told.get(measure)
         for place, measure in enumerate(measures)
     )

@@ -150,7 +150,7 @@ def test_fees_are_told_with_their_share_of_what_cards_brought(book):
     assert sum(told(insights, InsightName.DAYS)["2026-03-02"].values()) == 12_001
 
 
-def test_declines_are_told_by_their_reason_most_frequent_first(book):
+def test_declines_are_told_by_reasons_that_may_be_told_most_frequent_first(book):
     insights = insights_of(book)
     held = book.hold(euro(999))
     declined = [
@@ -170,7 +170,7 @@ def test_declines_are_told_by_their_reason_most_frequent_first(book):
     found = told(insights, InsightName.DECLINES)
     assert [(key, *row.values()) for key, row in found.items()] == [
         ("insufficient_funds", 2, 1_998, 6_667),
-        ("lost_card", 1, 999, 3_333),
+        ("generic_decline", 1, 999, 3_333),
     ]
 
 
