@@ -27,6 +27,7 @@ class Branch:
     def __init__(self, folder: Path, name: str, url: str, simulator: Simulator) -> None:
         self.folder = folder
         self.url = url
+        self._made: list[Replicating] = []
         path = folder / f"training-{TRAINING_ACCOUNT}.db"
         file = LedgerFile(lay(path), now=START)
         meta = open_meta(file, mode=Mode.TRAINING, account=TRAINING_ACCOUNT, now=START)
@@ -48,7 +49,14 @@ class Branch:
 
     def replicator(self) -> Replicating:
         """Another program of this register."""
-        return Replicating(SqliteOutbox(self.shop.file), self.centre, self.shop.simulator)
+        outbox = SqliteOutbox(self.shop.file)
+        self._made.append(Replicating(outbox, self.centre, self.shop.simulator))
+        return self._made[-1]
+
+    def close(self) -> None:
+        for each in self._made:
+            each.close()
+        self.shop.file.close()
 
     def replicate(self) -> None:
         self.replicating.begin("the centre")
@@ -70,8 +78,7 @@ class Central:
         folder = self.folder / name
         folder.mkdir(mode=0o700)
         branch = Branch(folder, name, self.url, self._simulator)
-        self._stack.callback(branch.shop.file.close)
-        self._stack.callback(branch.replicating.close)
+        self._stack.callback(branch.close)
         return branch
 
     def centre(self) -> SqlCentre:
@@ -86,7 +93,7 @@ class Central:
         """Whatever somebody with the password may ask of the centre, or do to it."""
         address, password = read_url(self.url)
         with connector(address, password)() as db:
-            cursor = db.execute(query, values)  # type: ignore[arg-type]  # written in the tests
+            cursor = db.execute(query, values)
             return cursor.fetchall() if cursor.description else []
 
 

@@ -78,7 +78,8 @@ class Postgres:
                 break
         else:
             raise OSError("".join(self._told))
-        Thread(target=self._told.extend, args=(said,), daemon=True).start()
+        self._listening = Thread(target=self._told.extend, args=(said,), daemon=True)
+        self._listening.start()
 
     def crash(self) -> None:
         """As if somebody pulled the plug: every session ends, nothing is written down."""
@@ -156,6 +157,9 @@ class Postgres:
         if self._process is not None:
             self._process.send_signal(how)
             self._process.wait()
+            self._listening.join()
+            assert self._process.stderr is not None
+            self._process.stderr.close()
             self._process = None
 
     def _as_owner(self, command: list[str]) -> list[str]:

@@ -220,7 +220,6 @@ class Arrivals:
     rows: tuple[CentralRow, ...] = ()
     sweep_below: int = 0
     epoch: Epoch | None = None
-    begins_scan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,13 +248,15 @@ class Backlog:
 class ReplicationState:
     """What a ledger itself keeps about its replication. Times are UTC.
 
-    `sent_sequence` and `sent_version` are hints; `pruned` is the last change that was let go
-    because it had arrived. `failure` is a code, empty after a success.
+    Changes are noted from number `noted_from` on; what was there before is gone through, but for
+    a ledger that was made of what the centre has (0). `pruned` is the last change that was let go
+    because it had arrived; `sent_sequence` and `sent_version` are hints. `failure` is a code,
+    empty after a success.
     """
 
     is_on: bool = False
     target: str = ""
-    must_scan: bool = True
+    noted_from: int = 0
     pruned: int = 0
     sent_sequence: int = 0
     sent_version: int = 0

@@ -92,10 +92,6 @@ class Outbox(Protocol):
         """Note changes from now on or no longer; turned on, all rows have to be gone through."""
         ...
 
-    def scan_began(self) -> None:
-        """The centre now knows that all rows are gone through, and how far."""
-        ...
-
     def arrived(self, head: CentralHead, at: datetime) -> None:
         """The centre has all this; what was noted up to there is let go."""
         ...

@@ -134,8 +134,6 @@ class _Run:
                     arrivals = self._begun(arrivals, base)
                 if not self._centre.arrive(head, arrivals):
                     break  # another program of this register was quicker: look again
-                if arrivals.begins_scan:
-                    self._outbox.scan_began()
                 head = base = arrivals.head
                 self._register = head.register
                 self._entries += len(arrivals.entries)

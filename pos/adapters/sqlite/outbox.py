@@ -65,15 +65,12 @@ class SqliteOutbox:
             # A number of its own: what was written while nobody noted it is newer than the last.
             db.execute("INSERT OR REPLACE INTO row_changes (tbl, key) VALUES ('', '[]')")
             db.execute(
-                """UPDATE replication SET is_on = ?, target = ?, must_scan = 1, sent_sequence = 0,
-                   sent_version = 0, pruned = 0, succeeded_at = NULL, failed_at = NULL,
-                   failure = ''""",
+                """UPDATE replication SET is_on = ?, target = ?,
+                       noted_from = (SELECT max(version) FROM row_changes), sent_sequence = 0,
+                       sent_version = 0, pruned = 0, succeeded_at = NULL, failed_at = NULL,
+                       failure = ''""",
                 [int(on), target],
             )
-
-    def scan_began(self) -> None:
-        with self._file.write() as db:
-            db.execute("UPDATE replication SET must_scan = 0 WHERE must_scan")
 
     def arrived(self, head: CentralHead, at: datetime) -> None:
         with self._file.write() as db:
@@ -103,7 +100,9 @@ class _Reading:
 
     def arrivals(self) -> Arrivals:
         head = self._head
-        scan, begins = self._scan()
+        scan = self._scan()
+        # Whoever goes through all rows meets those that were noted as well.
+        begins = scan is not None and scan.floor > head.rows
         sent = self._top if begins else max(0, head.rows - self._base)
         entries = tuple(travelling_entries(self._db, head.sequence, head.hash, MOST))
         changed, sent, is_all = self._changed(sent)
@@ -120,23 +119,22 @@ class _Reading:
             scan=scan.text if scan else "",
             is_settled=len(entries) < MOST and is_all and scan is None,
         )
-        if (moved, bool(swept)) == (head, False):
+        if moved == head and not (changed or scanned or swept):
             return Arrivals(head)
         return Arrivals(
             replace(moved, batch=head.batch + 1),
             entries,
             (*changed, *scanned),
             swept,
-            begins_scan=begins,
         )
 
-    def _scan(self) -> tuple[Scan | None, bool]:
+    def _scan(self) -> Scan | None:
         """Where going through all rows goes on; or begins, as the centre cannot have them."""
         head, state = self._head, _state(self._db)
-        is_lost = bool(state.pruned) and head.rows < self._base + state.pruned
-        if state.must_scan or is_lost or not head.batch:
-            return Scan(self._base + self._top, self._travelling.first), True
-        return Scan.of(head.scan), False
+        known = max(state.noted_from, state.pruned)
+        if not head.batch or (known and head.rows < self._base + known):
+            return Scan(self._base + self._top, self._travelling.first)
+        return Scan.of(head.scan)
 
     def _changed(self, sent: int) -> tuple[list[CentralRow], int, bool]:
         """Rows by the order of their changes, the last change among them, whether it is the last.
@@ -191,7 +189,7 @@ def _state(db: Database) -> ReplicationState:
     return ReplicationState(
         is_on=bool(row["is_on"]),
         target=row["target"],
-        must_scan=bool(row["must_scan"]),
+        noted_from=row["noted_from"],
         pruned=row["pruned"],
         sent_sequence=row["sent_sequence"],
         sent_version=row["sent_version"],

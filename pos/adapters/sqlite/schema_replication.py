@@ -39,7 +39,7 @@ def follow_changes(db: Database) -> None:
             only INTEGER PRIMARY KEY CHECK (only = 1),
             is_on INTEGER NOT NULL CHECK (is_on IN (0, 1)),
             target TEXT NOT NULL,
-            must_scan INTEGER NOT NULL CHECK (must_scan IN (0, 1)),
+            noted_from INTEGER NOT NULL CHECK (noted_from >= 0),
             pruned INTEGER NOT NULL CHECK (pruned >= 0),
             sent_sequence INTEGER NOT NULL CHECK (sent_sequence >= 0),
             sent_version INTEGER NOT NULL CHECK (sent_version >= 0),
@@ -47,7 +47,7 @@ def follow_changes(db: Database) -> None:
             failed_at TEXT,
             failure TEXT NOT NULL
         ) STRICT""")
-    db.execute("INSERT INTO replication VALUES (1, 0, '', 1, 0, 0, 0, NULL, NULL, '')")
+    db.execute("INSERT INTO replication VALUES (1, 0, '', 0, 0, 0, 0, NULL, NULL, '')")
     db.execute("""
         CREATE TABLE row_changes (
             version INTEGER PRIMARY KEY AUTOINCREMENT,
