@@ -23,6 +23,7 @@ from pos.ports.flow_book import FlowBook
 from pos.ports.insights import InsightBook
 from pos.ports.packs import PackBook
 from pos.ports.people import ApprovalBook, StaffBook, Trail
+from pos.ports.period_book import PeriodBook
 from pos.ports.recipes import RecipeBook
 from pos.ports.shifts import ReportBook, ShiftBook
 
@@ -125,7 +126,7 @@ class LedgerBook(Protocol):
         ...
 
     def entries(self, since: datetime | None, until: datetime | None) -> Iterable[BookedEntry]:
-        """Entries that occurred in `[since, until)`, in booking order, streamed."""
+        """Entries that count in `[since, until)`, in booking order, streamed."""
         ...
 
     def lines(
@@ -283,6 +284,8 @@ class Books(Protocol):
     def insights(self) -> InsightBook: ...
     @property
     def flows(self) -> FlowBook: ...
+    @property
+    def periods(self) -> PeriodBook: ...
     @property
     def customers(self) -> CustomerBook: ...
     @property

@@ -29,13 +29,19 @@ def chained_row(db: Database, sequence: int) -> ChainedEntry | None:
     return None if row is None else _with_postings(db, dict(row), "postings")
 
 
-def insert_chained(db: Database, entry: ChainedEntry, previous: str) -> str:
-    """Write an entry and its postings as the one that follows `previous`; its hash."""
+def insert_chained(
+    db: Database, entry: ChainedEntry, previous: str, *, dated_at: str | None = None
+) -> str:
+    """Write an entry and its postings as the one that follows `previous`; its hash.
+
+    `dated_at`, which the file has since 0020, is proved by the closings and is no part of the hash.
+    """
     own = chain_hash(previous, canonical(entry))
+    dated, mark = ("", "") if dated_at is None else (", dated_at", ", ?")
     db.execute(
-        """INSERT INTO entries (sequence, reference, kind, occurred_at, recorded_at, sale_id,
-               intent_id, amount_minor, currency, reason, prev_hash, hash)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        f"""INSERT INTO entries (sequence, reference, kind, occurred_at, recorded_at, sale_id,
+               intent_id, amount_minor, currency, reason, prev_hash, hash{dated})
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?{mark})""",  # noqa: S608 - our own column
         [
             entry.sequence,
             entry.reference,
@@ -49,6 +55,7 @@ def insert_chained(db: Database, entry: ChainedEntry, previous: str) -> str:
             entry.reason,
             previous,
             own,
+            *([] if dated_at is None else [dated_at]),
         ],
     )
     db.conn.executemany(

@@ -26,6 +26,9 @@ _OF_A_PAYMENT: Final = """(
     OR (reference > 'capture/' || :intent || '/' AND reference < 'capture/' || :intent || '0'))"""
 """By ranges of the references, which are an index; of what follows the id `0` comes after `/`."""
 
+_COUNTS: Final = "coalesce(dated_at, occurred_at)"
+"""When an entry counts: where its period was closed before it came, that is later."""
+
 
 class SqliteLedgerBook:
     """Port `LedgerBook`."""
@@ -40,7 +43,7 @@ class SqliteLedgerBook:
     def entries(self, since: datetime | None, until: datetime | None) -> Iterator[BookedEntry]:
         # What is noted for the audit journal has no postings, and is no part of the books.
         return self._select(
-            "(? IS NULL OR occurred_at >= ?) AND (? IS NULL OR occurred_at < ?)",
+            f"(? IS NULL OR {_COUNTS} >= ?) AND (? IS NULL OR {_COUNTS} < ?)",
             [_bound(since), _bound(since), _bound(until), _bound(until)],
         )
 
@@ -143,8 +146,22 @@ class SqliteLedgerBook:
         # Nobody else writes until this transaction ends, so the head stays the head.
         head = self.head()
         row = _chained(entry, (head.sequence if head else 0) + 1, self._clock.now())
-        insert_chained(self._db, row, head.hash if head else GENESIS)
+        insert_chained(self._db, row, head.hash if head else GENESIS, dated_at=self._dated_at(row))
         return 1
+
+    def _dated_at(self, entry: ChainedEntry) -> str | None:
+        """When an entry counts that comes after its period was closed; None where it does not.
+
+        Only a correction changes a closed period, and it says so.
+        """
+        if entry.kind == EntryKind.CORRECTION:
+            return None
+        rows = self._db.execute(
+            "SELECT until_at FROM closed_periods ORDER BY number DESC LIMIT 1"
+        ).fetchall()
+        if not rows or entry.occurred_at >= rows[0]["until_at"]:
+            return None
+        return max(entry.recorded_at, rows[0]["until_at"])
 
 
 def _chained(entry: Entry, sequence: int, recorded_at: datetime) -> ChainedEntry:

@@ -24,6 +24,7 @@ from pos.adapters.sqlite.notes_table import (
     SqliteSaleNotes,
 )
 from pos.adapters.sqlite.packs_table import SqlitePacks
+from pos.adapters.sqlite.periods_table import SqlitePeriods
 from pos.adapters.sqlite.recipes import SqliteRecipes
 from pos.adapters.sqlite.reports_table import SqliteReports
 from pos.adapters.sqlite.rollups import SqliteInsights
@@ -66,6 +67,7 @@ class SqliteBooks:
         self.reports = SqliteReports(db)
         self.insights = SqliteInsights(db)
         self.flows = SqliteFlows(db, clock)
+        self.periods = SqlitePeriods(db)
         self.customers = SqliteCustomers(db)
         self.handovers = SqliteHandovers(db)
         self.sessions = SqliteSessions(db, clock)

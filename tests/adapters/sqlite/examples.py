@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlite_utils.db import Database
 
-from pos.adapters.sqlite.codec import cart_text, dump
+from pos.adapters.sqlite.chained_rows import insert_chained
+from pos.adapters.sqlite.codec import cart_text, dump, time_text
 from pos.domain.cart import Cart, Item
+from pos.domain.chain import GENESIS, ChainedEntry, ChainedPosting
 from pos.domain.ids import ChargeId, IntentId, OperationId, SaleId
 from pos.domain.intent import Charge, Intent, IntentStatus
 from pos.domain.ledger import Entry, EntryKind, Posting
@@ -125,6 +127,28 @@ def write_old_sale(db: Database, *, number: int) -> None:
             cart_text(made.cart),
         ],
     )
+
+
+def write_old_entry(db: Database, booked: Entry) -> None:
+    """The first entry of a ledger, as versions wrote it that knew of no closed periods."""
+    postings = tuple(
+        ChainedPosting(line, each.account, each.amount.minor, each.amount.currency.code)
+        for line, each in enumerate(booked.postings, 1)
+    )
+    row = ChainedEntry(
+        1,
+        booked.reference,
+        str(booked.kind),
+        time_text(booked.occurred_at),
+        time_text(NOW),
+        booked.sale,
+        booked.intent or "",
+        booked.amount.minor,
+        booked.amount.currency.code,
+        booked.reason,
+        postings,
+    )
+    insert_chained(db, row, GENESIS)
 
 
 def write_old_intent(db: Database, **changes) -> None:

@@ -15,6 +15,7 @@ from tests.adapters.sqlite.examples import (
     SALE,
     entry,
     eur,
+    write_old_entry,
     write_old_intent,
     write_old_sale,
 )
@@ -32,15 +33,14 @@ def _rows(file):
 
 
 @pytest.fixture
-def before(file_before, clock):
+def before(file_before):
     """One hold as the version before wrote it; what its tables hold."""
     file = file_before("0011")
     with file.write() as db:
         write_old_sale(db, number=1)
         write_old_intent(db)
-    sides = (Posting("memo:holds", eur(2500)), Posting("memo:customers", eur(-2500)))
-    with SqliteStore(file, LedgerId("ldg_1"), clock).write() as books:
-        books.ledger.post([entry(f"hold/{INTENT}", postings=sides)])
+        sides = (Posting("memo:holds", eur(2500)), Posting("memo:customers", eur(-2500)))
+        write_old_entry(db, entry(f"hold/{INTENT}", postings=sides))
     found = _rows(file)
     file.close()
     return found

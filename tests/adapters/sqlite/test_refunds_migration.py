@@ -8,7 +8,15 @@ from pos.domain.ids import LedgerId
 from pos.domain.ledger import EntryKind, Posting
 from pos.errors import Broken
 from pos.services.verify import Verify
-from tests.adapters.sqlite.examples import INTENT, NOW, SALE, entry, eur, write_old_sale
+from tests.adapters.sqlite.examples import (
+    INTENT,
+    NOW,
+    SALE,
+    entry,
+    eur,
+    write_old_entry,
+    write_old_sale,
+)
 from tests.domain.test_refund import refund
 
 _INTENT = """INSERT INTO intents VALUES (?, ?, 'requires_capture', 2500, 2500, 0, 'EUR', ?, NULL,
@@ -29,13 +37,12 @@ def _entries(file):
 
 
 @pytest.fixture
-def before(file_before, clock):
+def before(file_before):
     """One hold as the version before wrote it; what its tables hold."""
     file = file_before("0008")
     with file.write() as db:
         write_old_sale(db, number=1)
-    with SqliteStore(file, LedgerId("ldg_1"), clock).write() as books:
-        books.ledger.post([entry(f"hold/{INTENT}", postings=_postings())])
+        write_old_entry(db, entry(f"hold/{INTENT}", postings=_postings()))
     when = NOW.isoformat()
     with file.write() as db:
         db.execute(_INTENT, [INTENT, SALE, when, when])
