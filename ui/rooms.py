@@ -167,6 +167,7 @@ class Rooms(QObject):
                 lapses=till.lapses,
                 bulk=till.bulk,
                 access=till.access,
+                evidence=till.evidence,
             )
         )
         self.daybook.attach(
@@ -181,6 +182,8 @@ class Rooms(QObject):
                 refunds=till.refunds,
                 journal=till.journal,
                 stop_refund=till.reader_payments.cancel_refund,
+                evidence=till.evidence,
+                access=till.access,
                 trail=TrailServices(
                     till.trail, till.staff, till.settlement, till.settings, till.clock
                 ),

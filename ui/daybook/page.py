@@ -68,6 +68,7 @@ class DaybookPage(QWidget):
         sales.refund_built.connect(self._connect_refund)
         sales.refund_asked.connect(self._presenter.refunding.begin)
         self._presenter.refunding.changed.connect(sales.draw_refund)
+        sales.detail.evidence.clicked.connect(self.ask_for_evidence)
         sales.stop_asked.connect(self._presenter.stopping.stop)
         sales.decision_built.connect(self._connect_decision)
         sales.decision_asked.connect(self._presenter.deciding.begin)
@@ -158,6 +159,13 @@ class DaybookPage(QWidget):
             save_as=self._presenter.suggested_name(),
             chosen=self._presenter.export_to,
         )
+
+    def ask_for_evidence(self) -> QFileDialog | None:
+        """Open the question where evidence of the chosen sale goes."""
+        row = self._presenter.view.selected_sale
+        if row is None:
+            return None
+        return self._presenter.evidence.ask_where(self, row.record.sale.receipt)
 
     def _first(self) -> QWidget:
         """What has the keyboard when a face is turned to."""

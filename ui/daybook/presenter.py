@@ -32,6 +32,7 @@ from ui.daybook.view import (
     SaleRow,
     Span,
 )
+from ui.evidence import EvidenceDesk
 from ui.format import Formats
 from ui.notices import notice_for
 from ui.tasks import Lanes
@@ -80,9 +81,11 @@ class DaybookPresenter(QObject):
         self.refunding = Refunding(lanes, self, approving=approving)
         self.deciding = Deciding(lanes.money, self)
         self.stopping = Stopping(lanes.money, self)
+        self.evidence = EvidenceDesk(lanes.reading, self, approving=approving)
         for question in (self.refunding, self.deciding, self.stopping):
             question.answered.connect(self._answered)
-            question.told.connect(lambda told: self._show(replace(self._view, notice=told)))
+        for asked in (self.refunding, self.deciding, self.stopping, self.evidence):
+            asked.told.connect(lambda told: self._show(replace(self._view, notice=told)))
 
     @property
     def view(self) -> DaybookView:
@@ -96,6 +99,7 @@ class DaybookPresenter(QObject):
         self.refunding.attach(services.refunds if services.can_ask else None)
         self.deciding.attach(services.journal if services.can_ask else None)
         self.stopping.attach(services.stop_refund if services.can_ask else None)
+        self.evidence.attach(services.evidence, services.access)
         self._wanted = None
         self._show(DaybookView(export=self._exporter.view, can_ask=services.can_ask))
         self.reload()
@@ -107,6 +111,7 @@ class DaybookPresenter(QObject):
         self.trail.use(formats)
         self.refunding.use(formats)
         self.deciding.use(formats)
+        self.evidence.use(formats)
 
     # -- days
 
@@ -252,6 +257,7 @@ class DaybookPresenter(QObject):
                 doubtful=None if self._view.doubtful is None else read.doubtful,
                 is_reading=False,
                 days_problem=None,
+                may_prove=self.evidence.may,
             )
         )
 

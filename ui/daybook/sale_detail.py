@@ -13,6 +13,7 @@ from ui.daybook.refunding import left_of
 from ui.daybook.stopping import awaits_card
 from ui.daybook.view import SaleRow
 from ui.elsewhere import ChangeMark
+from ui.evidence import evidence_button
 from ui.format import Formats, money_word, sale_state
 from ui.keys import Action, key_text
 from ui.parts import card, column, label, obey_enter, rule, scrolled
@@ -58,6 +59,7 @@ class SaleDetail(QFrame):
             self.stop,
             self.decide,
             self.refund,
+            self.evidence,
             label(self.tr("%1 puts it away").replace("%1", key_text(Action.BACK)), "soft"),
         )
         self._none = EmptyState(
@@ -78,10 +80,15 @@ class SaleDetail(QFrame):
         obey_enter(self.stop)
         self.refund = KeyButton(self.tr("Give money back…"), icon=Icon.ARROW_BACK)
         obey_enter(self.refund)
+        self.evidence = evidence_button()
+        obey_enter(self.evidence)
         self.decide = KeyButton(self.tr("Decide what becomes of it…"), icon=Icon.QUESTION)
         obey_enter(self.decide)
 
-    def draw(self, row: SaleRow | None, formats: Formats, *, can_ask: bool) -> None:
+    def draw(
+        self, row: SaleRow | None, formats: Formats, *, can_ask: bool, may_prove: bool = False
+    ) -> None:
+        """`may_prove`: whether evidence may be put together by whoever is at the till."""
         self._sheet.setVisible(row is not None)
         self._none.setVisible(row is None)
         if row is None:
@@ -100,6 +107,7 @@ class SaleDetail(QFrame):
         self.stop.setVisible(awaits_card(record) and can_ask)
         self.decide.setVisible(row.stale is not None and can_ask)
         self.refund.setVisible(left_of(record) is not None and can_ask)
+        self.evidence.setVisible(may_prove and bool(record.sale.receipt))
         if row != self._drawn:
             if self._drawn is None or row.sale != self._drawn.sale:
                 self._text.verticalScrollBar().setValue(0)

@@ -137,7 +137,9 @@ class Sales(QWidget):
         self._is_drawing = False
         say_problem(self.problem, view.find_problem)
         restyle(self.box, state="wrong" if view.find_problem else "")
-        self.detail.draw(view.selected_sale, formats, can_ask=view.can_ask)
+        self.detail.draw(
+            view.selected_sale, formats, can_ask=view.can_ask, may_prove=view.may_prove
+        )
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

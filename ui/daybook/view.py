@@ -11,8 +11,10 @@ from pos.domain.money import Money
 from pos.domain.operation import Operation
 from pos.domain.views import SaleRecord
 from pos.ports import Clock, SettingsStore
+from pos.services.access import Access
 from pos.services.counter import Counter
 from pos.services.daybook import Daybook, Leaf
+from pos.services.evidence_pack import EvidencePacks
 from pos.services.export_formats.shape import ExportFormat
 from pos.services.exports import Exports, ExportSummary
 from pos.services.journal import Journal
@@ -101,6 +103,7 @@ class ExportView:
 class DaybookView:
     """All that the page draws. `days` are those that `leaf` holds.
 
+    `may_prove`: whether evidence of a sale may be put together by whoever is at the till.
     `doubtful`: only the sales that are being checked are shown; None for all.
     """
 
@@ -119,6 +122,7 @@ class DaybookView:
     export: ExportView = field(default_factory=ExportView)
     notice: Notice | None = None
     can_ask: bool = True
+    may_prove: bool = False
 
     @property
     def shown_sales(self) -> tuple[SaleRow, ...]:
@@ -151,3 +155,5 @@ class DaybookServices:
     journal: Journal | None = None
     trail: TrailServices | None = None
     stop_refund: Callable[[SaleId], SaleRecord] | None = None
+    evidence: EvidencePacks | None = None
+    access: Access | None = None

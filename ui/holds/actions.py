@@ -21,6 +21,7 @@ from ui.holds.sheets.releasing import Releasing
 from ui.holds.stage import Stage
 from ui.holds.steps import waited
 from ui.holds.view import Busy, HoldsServices, HoldsView
+from ui.notices import Notice
 from ui.tasks import Lanes
 from ui.waits import Waits
 
@@ -59,6 +60,7 @@ class HoldActions(QObject):
         for question in self._questions.values():
             question.closed.connect(self._closed)
         self.recovering.begun.connect(self.sale_on_counter)
+        self.detailing.evidence.told.connect(self._tell)
 
     @property
     def sheet(self) -> Sheet | None:
@@ -76,14 +78,21 @@ class HoldActions(QObject):
         """Take the services of an opened till; None when it is left."""
         self._forget()
         self.doer.attach(services)
+        evidence = self.detailing.evidence
+        if services is None:
+            evidence.attach(None)
+        else:
+            evidence.attach(services.evidence, services.access)
 
     def use(self, formats: Formats) -> None:
         """Write amounts and times this way from now on."""
         self.doer.formats = formats
+        self.detailing.evidence.use(formats)
 
     def ask(self, approver: Approver | None) -> None:
         """Whom to ask when somebody else has to approve."""
         self.doer.approver = approver
+        self.detailing.evidence.approver = approver
 
     def may(self, act: Act) -> bool:
         """Whether the person at the till may do it, or may at least ask; no disk is touched."""
@@ -138,6 +147,9 @@ class HoldActions(QObject):
                 refused=closes,
             )
         )
+
+    def _tell(self, told: Notice) -> None:
+        self._stage.change_to(replace(self._stage.view, notice=told))
 
     def step_back(self) -> bool:
         """One step back, which never moves money; whether there was one."""

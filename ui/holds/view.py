@@ -17,6 +17,7 @@ from pos.services.access import Access
 from pos.services.board_filters import BoardFilters
 from pos.services.bulk import Bulk
 from pos.services.checkout import Checkout
+from pos.services.evidence_pack import EvidencePacks
 from pos.services.lapses import Lapses
 from pos.services.notes import Notes
 from pos.services.settlement import Settlement
@@ -140,6 +141,7 @@ class HoldsServices:
     lapses: Lapses | None = None
     bulk: Bulk | None = None
     access: Access | None = None
+    evidence: EvidencePacks | None = None
 
 
 def totals(rows: Iterable[HoldRow]) -> tuple[Money, ...]:

@@ -14,6 +14,7 @@ from pos.domain.hold_row import HoldRow
 from pos.domain.sale_note import SaleNote
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
+from ui.evidence import EvidenceDesk
 from ui.holds.doing import Doer, Wish
 from ui.holds.sheets.one_hold import ABOUT_THE_NOTE, AboutOne, OneHold
 from ui.holds.view import Busy, HoldsServices
@@ -57,6 +58,7 @@ class Detailing(AboutOne[DetailsView]):
 
     def __init__(self, lanes: Lanes, doer: Doer, parent: QObject | None = None) -> None:
         super().__init__(DetailsView(), lanes, doer, parent)
+        self.evidence = EvidenceDesk(lanes.reading, self)
 
     @property
     def is_read_only(self) -> bool:

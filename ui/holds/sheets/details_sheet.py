@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QLineEdit, 
 from typing_extensions import override
 
 from pos.domain.sale_note import LONGEST_NAME, LONGEST_NOTE, SaleNote
+from ui.evidence import evidence_button
 from ui.format import Formats
 from ui.holds.sheets.allowance import Allowed, allowances
 from ui.holds.sheets.consequence import statement_text
@@ -40,7 +41,8 @@ class DetailsSheet(SheetFrame):
         self.allowed = _Allowances()
         self.statement = label()
         self.save = KeyButton(self.tr("Keep these notes"), kind=Kind.PRIMARY, icon=Icon.TICK)
-        obey_enter(self.save)
+        self.evidence = evidence_button()
+        obey_enter(self.save, self.evidence)
         self._lay_out()
         self._connect()
 
@@ -80,6 +82,7 @@ class DetailsSheet(SheetFrame):
             self.save.set_blocked(self.tr("Nothing is changed"))
         else:
             self.save.set_ready(is_ready=not busy)
+        self.evidence.setVisible(self._asker.evidence.may)
         self.lock(is_busy=busy)
 
     @property
@@ -126,6 +129,12 @@ class DetailsSheet(SheetFrame):
             field.returnPressed.connect(asker.save)
         self.until.changed.connect(self._promised)
         self.save.clicked.connect(asker.save)
+        self.evidence.clicked.connect(self._ask_evidence)
+
+    def _ask_evidence(self) -> None:
+        row = self._asker.view.row
+        if row is not None:
+            self._asker.evidence.ask_where(self.window(), row.hold.receipt or row.hold.intent)
 
     def _promised(self, until: datetime | None) -> None:
         note = self._asker.view.note
@@ -153,6 +162,7 @@ class DetailsSheet(SheetFrame):
         both.addWidget(scrolled(left, self.tr("Notes")), 1)
         both.addWidget(beside)
         self.body.addLayout(both, 1)
+        self.foot.addWidget(self.evidence)
         self.foot.addStretch(1)
         self.foot.addWidget(self.save)
 
