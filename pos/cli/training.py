@@ -1,5 +1,6 @@
 """Commands `training …`: the levers of the built-in Stripe."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -7,6 +8,7 @@ import click
 
 from pos.cli import documents, telling
 from pos.cli.output import Document, Terminal, with_terminal
+from pos.domain.money import Money
 from pos.domain.tour import STEPS, TourState
 from pos.errors import Refused
 from pos.services.practising import begin_anew
@@ -62,6 +64,41 @@ def reset(terminal: Terminal, /) -> None:
         {"now": documents.moment(now)},
         ["The practice Stripe is empty.", f"Its clock shows {telling.when(now, zone)}."],
     )
+
+
+@training.command("payout")
+@click.option("--fail", "fails", is_flag=True, help="Let the bank send the last payout back.")
+@with_terminal
+def payout(terminal: Terminal, /, *, fails: bool) -> None:
+    """Pay the practice balance out now, instead of at midnight.
+
+    Works beside an open till. Money is available two days after it was taken: turn the clock with
+    `holdfast training advance --days 2`, and midnight pays it out by itself.
+    """
+    with terminal.session.reading() as till:
+        if till.practice is None:
+            raise Refused("training_only")
+        returned = till.practice.fail_payout() if fails else None
+        paid = () if fails else till.practice.pay_out()
+    terminal.answer(
+        {
+            "paid_out": [documents.money(amount) for amount in paid],
+            "returned": None if returned is None else documents.money(returned),
+        },
+        [_returned_line(returned)] if fails else _paid_lines(paid),
+    )
+
+
+def _paid_lines(paid: Sequence[Money]) -> list[str]:
+    if not paid:
+        return ["Nothing is available yet: money is, two days after it was taken."]
+    return [f"{telling.amount(amount)} is on its way to the bank." for amount in paid]
+
+
+def _returned_line(returned: Money | None) -> str:
+    if returned is None:
+        return "No payout is there to come back."
+    return f"The bank sent {telling.amount(returned)} back. The next payout takes it along."
 
 
 @training.command("tour")

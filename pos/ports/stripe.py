@@ -9,6 +9,7 @@ from pos.domain.event import GatewayEvent, Page
 from pos.domain.handing_requests import PresentCard, RefundAtReader, SessionRequest
 from pos.domain.ids import EventId, IntentId, OperationId, SessionId
 from pos.domain.intent import Charge, Intent
+from pos.domain.money import Money
 from pos.domain.operation import PaymentRequest
 from pos.domain.presented import PresentedCard
 from pos.domain.refund import Dispute, Refund
@@ -186,4 +187,12 @@ class Practice(PracticeReaders, Protocol):
 
     def lose_answers(self, times: int) -> None:
         """Take the money at the next captures, and let the answer get lost so often."""
+        ...
+
+    def pay_out(self) -> Sequence[Money]:
+        """Pay out what is available, as every midnight does; one amount for each currency."""
+        ...
+
+    def fail_payout(self) -> Money | None:
+        """Let the bank send the youngest payout back; None when there is none to send back."""
         ...

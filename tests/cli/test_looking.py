@@ -217,3 +217,18 @@ def test_a_list_of_sales_says_how_much_of_one_was_taken(holdfast, sold):
     assert "4.00 EUR  taken: 1.50 EUR  captured" in shown
     listed = holdfast.json("sale", "list")["sales"]
     assert sorted(each["taken"]["text"] for each in listed) == ["1.50", "4.00"]
+
+
+def test_the_practice_balance_is_paid_out_and_sent_back(holdfast):
+    paid = ("--card", "pm_card_visa")
+    held = holdfast.json("sale", "new", "--item", "C-1", *paid)["sale"]["payment"]["intent"]
+    holdfast("hold", "capture", held)
+    nothing = holdfast.json("training", "payout")
+    assert (nothing["paid_out"], nothing["returned"]) == ([], None)
+    assert "two days" in holdfast("training", "payout").out
+    holdfast("training", "advance", "--days", "2")
+    returned = holdfast.json("training", "payout", "--fail")["returned"]
+    [again] = holdfast.json("training", "payout")["paid_out"]
+    assert again == returned
+    assert f"{returned['text']}" in holdfast("training", "payout", "--fail").out
+    assert "No payout" in holdfast("training", "payout", "--fail").out

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import stripe
 
 from pos.adapters.stripe_api.gateway import client
+from pos.adapters.stripe_simulator.balance import SCHEDULE
 from pos.adapters.stripe_simulator.bench import NotWaiting, PracticeBench
 from pos.adapters.stripe_simulator.faults import ConnectionLost
 from pos.adapters.stripe_simulator.server import Simulator
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from stripe.params.terminal import ReaderCreateParams
 
 _REMEMBERED: Final = 60
+_OF_THE_BALANCE: Final = frozenset({"charge", "payout", SCHEDULE})
+"""What becomes of these moves no payment; it happens with the next request."""
 
 
 class World:
@@ -243,6 +246,7 @@ class World:
             due = [
                 (raw["object"], raw.get("payment_intent") or raw["id"])
                 for raw in state.overdue(int(moment.timestamp()))
+                if raw["object"] not in _OF_THE_BALANCE
             ]
         if not due:
             return

@@ -1,5 +1,6 @@
 """The practice clock turns forward, practice begins anew, and the screen changes its clothes."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -55,6 +56,24 @@ def test_the_clock_is_turned_in_order_with_the_payments_and_not_twice(shop, page
     assert "Turning the clock" in texts(page.practice)
     money.run_all()
     assert shop.simulator.now() == START + timedelta(days=1)
+
+
+def test_the_practice_balance_is_paid_out_and_sent_back(shop, page_of):
+    sale = hold(shop)
+    shop.settlement.capture(shop.record(sale).intent.id)
+    pane = page_of().practice
+    pane.pay_out.click()
+    assert pane.payday.text().startswith("Nothing is available yet")
+    pane.turns[timedelta(days=1)].click()
+    assert pane.payday.isHidden()
+    pane.turns[timedelta(days=1)].click()
+    pane.send_back.click()
+    assert re.fullmatch(r"The bank sent .*\d.* back\. The next .*", pane.payday.text())
+    pane.pay_out.click()
+    assert re.fullmatch(r"On the way to the bank: .*\d.*", pane.payday.text())
+    pane.send_back.click()
+    pane.send_back.click()
+    assert pane.payday.text() == "No payout is there to come back."
 
 
 def test_emptying_asks_first_with_the_safe_answer_in_focus(shop, page_of):
@@ -127,7 +146,8 @@ def test_everything_can_be_reached_and_is_called_something(page_of, section):
     assert nameless(page) == []
     reached = tab_order(page)
     if section is Section.PRACTICE:
-        expected = [*page.practice.turns.values(), page.practice.empty]
+        pane = page.practice
+        expected = [*pane.turns.values(), pane.pay_out, pane.send_back, pane.empty]
     else:
         expected = [*page.screen_pane.schemes.values()]
     for widget in expected:

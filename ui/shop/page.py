@@ -143,10 +143,8 @@ class ShopPage(QWidget):
     def practice(self) -> PracticePane:
         pane, tools = PracticePane(), self._presenter.tools
         pane.setMaximumWidth(px(_WIDEST))
-        pane.turn_asked.connect(tools.advance)
+        pane.pull(tools)
         pane.tour_asked.connect(self.tour_asked)
-        pane.empty.clicked.connect(tools.ask_to_empty)
-        pane.yes.clicked.connect(tools.empty)
         pane.no.clicked.connect(self.step_back)
         return pane
 

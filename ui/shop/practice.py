@@ -1,15 +1,19 @@
 """The levers of the practice Stripe: a clock that can be turned, and beginning anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
+from pos.domain.money import Money
 from pos.errors import Refused
+from pos.ports import Practice
 from ui.pane_desk import PaneDesk
-from ui.shop.view import PracticeView, ShopServices, Turning
+from ui.shop.view import Payday, PracticeView, ShopServices, Turning
 from ui.tasks import JobLane
+
+Moved = tuple[Payday, Sequence[Money]]
 
 
 class PracticeTools(PaneDesk[PracticeView]):
@@ -46,6 +50,14 @@ class PracticeTools(PaneDesk[PracticeView]):
                 Turning.CLOCK, services, lambda: practice.advance(by), self.clock_turned.emit
             )
 
+    def pay_out(self) -> None:
+        """Pay out now what the midnights would pay out."""
+        self._move(_pay_out)
+
+    def fail_payout(self) -> None:
+        """Let the bank send the last payout back."""
+        self._move(_send_back)
+
     def ask_to_empty(self) -> None:
         """Whoever only looks is told so: another till works with what would be emptied."""
         if self._services is not None and self._services.is_read_only:
@@ -67,6 +79,25 @@ class PracticeTools(PaneDesk[PracticeView]):
             self._show(replace(self._view, is_asking=False))
         return was_asking
 
+    def _move(self, act: Callable[[Practice], Moved]) -> None:
+        services = self._services
+        if services is None or self._view.busy or (practice := services.practice) is None:
+            return
+        self._begin(Turning.PAYING)
+
+        def done(moved: Moved) -> None:
+            if services is self._services:
+                payday, amounts = moved
+                self._show(
+                    replace(self._view, busy=Turning.NO, payday=payday, amounts=tuple(amounts))
+                )
+
+        self._lane.start(lambda: act(practice), done=done, failed=self._broke)
+
+    def _begin(self, busy: Turning) -> None:
+        """Nothing that was told before, or asked, is still true."""
+        self._show(PracticeView(self._view.is_available, self._view.now, busy))
+
     def _turn(
         self,
         busy: Turning,
@@ -77,7 +108,7 @@ class PracticeTools(PaneDesk[PracticeView]):
         clock = services.clock
         if self._view.busy or clock is None:
             return
-        self._show(replace(self._view, busy=busy, is_asking=False, is_empty=False))
+        self._begin(busy)
 
         def job() -> datetime:
             act()
@@ -96,3 +127,13 @@ class PracticeTools(PaneDesk[PracticeView]):
     def _broke(self, error: Exception) -> None:
         self._show(replace(self._view, busy=Turning.NO))
         self.failed.emit(error)
+
+
+def _pay_out(practice: Practice) -> Moved:
+    paid = practice.pay_out()
+    return (Payday.PAID if paid else Payday.NOTHING), paid
+
+
+def _send_back(practice: Practice) -> Moved:
+    returned = practice.fail_payout()
+    return (Payday.NO_PAYOUT, ()) if returned is None else (Payday.RETURNED, (returned,))

@@ -1,4 +1,4 @@
-"""The practice clock, beginning anew, and what the screen wears."""
+"""The practice clock and its payouts, beginning anew, and what the screen wears."""
 
 from datetime import timedelta
 
@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.format import Formats
 from ui.parts import Choice, card, column, label, obey_enter, say
-from ui.shop.view import PracticeView, Turning
+from ui.shop.practice import PracticeTools
+from ui.shop.view import Payday, PracticeView, Turning
 from ui.theme import Scheme, px
 from ui.tones import Icon
 from ui.widgets import BusyDot, EmptyState, KeyButton, Kind, SectionTitle
@@ -32,6 +33,9 @@ class PracticePane(QWidget):
             (timedelta(days=7), self.tr("+7 days")),
         ):
             self.turns[by] = self._turn_button(by, text)
+        self.pay_out = KeyButton(self.tr("Pay out now"), icon=Icon.ARROW_RIGHT)
+        self.send_back = KeyButton(self.tr("Let the bank send it back"), icon=Icon.ARROW_LEFT)
+        self.payday = label(role="strong")
         self.tour = KeyButton(self.tr("Begin the practice tour"), icon=Icon.PRACTICE)
         self.tour.clicked.connect(self.tour_asked)
         self.empty = KeyButton(
@@ -39,9 +43,17 @@ class PracticePane(QWidget):
         )
         self.no = KeyButton(self.tr("No, keep it"), icon=Icon.ARROW_LEFT)
         self.yes = KeyButton(self.tr("Yes, begin anew"), kind=Kind.DANGER, icon=Icon.BIN)
-        obey_enter(self.tour, self.empty, self.no, self.yes)
+        obey_enter(*self._levers)
         self.done = label(role="strong")
         self._lay_out()
+
+    def pull(self, tools: PracticeTools) -> None:
+        """Let the buttons pull these levers."""
+        self.turn_asked.connect(tools.advance)
+        self.pay_out.clicked.connect(tools.pay_out)
+        self.send_back.clicked.connect(tools.fail_payout)
+        self.empty.clicked.connect(tools.ask_to_empty)
+        self.yes.clicked.connect(tools.empty)
 
     def draw(self, view: PracticeView, formats: Formats) -> None:
         self._tools.setVisible(view.is_available)
@@ -49,7 +61,7 @@ class PracticePane(QWidget):
         self.clock.setText(formats.when_long(view.now) if view.now else "")
         self._dot.setVisible(bool(view.busy))
         self._doing.setText(self._doing_text(view.busy))
-        for button in (*self.turns.values(), self.tour, self.empty, self.no, self.yes):
+        for button in (*self.turns.values(), *self._levers):
             button.set_ready(is_ready=not view.busy)
         was_asking = not self._asking.isHidden()
         self._asking.setVisible(view.is_asking)
@@ -58,6 +70,26 @@ class PracticePane(QWidget):
             self.no.setFocus()
         done = self.tr("The practice Stripe is empty, and its clock shows the real time.")
         say(self.done, done if view.is_empty else "")
+        say(self.payday, self._payday_text(view, formats))
+
+    @property
+    def _levers(self) -> tuple[KeyButton, ...]:
+        return (self.pay_out, self.send_back, self.tour, self.empty, self.no, self.yes)
+
+    def _payday_text(self, view: PracticeView, formats: Formats) -> str:
+        amounts = ", ".join(formats.money(amount) for amount in view.amounts)
+        match view.payday:
+            case Payday.NONE:
+                return ""
+            case Payday.PAID:
+                return self.tr("On the way to the bank: %1").replace("%1", amounts)
+            case Payday.NOTHING:
+                return self.tr("Nothing is available yet: money is, two days after it was taken.")
+            case Payday.RETURNED:
+                told = self.tr("The bank sent %1 back. The next payout takes it along.")
+                return told.replace("%1", amounts)
+            case Payday.NO_PAYOUT:
+                return self.tr("No payout is there to come back.")
 
     def _doing_text(self, busy: Turning) -> str:
         match busy:
@@ -65,6 +97,8 @@ class PracticePane(QWidget):
                 return ""
             case Turning.CLOCK:
                 return self.tr("Turning the clock…")
+            case Turning.PAYING:
+                return self.tr("Moving money between Stripe and the bank…")
             case Turning.EMPTYING:
                 return self.tr("Releasing what is held, then beginning anew…")
 
@@ -108,6 +142,7 @@ class PracticePane(QWidget):
         self._tools = column(
             card(SectionTitle(self.tr("The practice clock")), clock, turns, why),
             self._tour_card(),
+            self._payout_card(),
             card(SectionTitle(self.tr("Begin anew")), self.empty, self._asking, self.done),
             0,
         )
@@ -131,6 +166,20 @@ class PracticePane(QWidget):
             "soft",
         )
         return card(SectionTitle(self.tr("The practice tour")), about, self.tour)
+
+    def _payout_card(self) -> QWidget:
+        about = label(
+            self.tr(
+                "Stripe pays what is available to the bank every midnight (UTC), two days after it "
+                "was taken and less its fees. A bank may send a payout back, even after it arrived."
+            ),
+            "soft",
+        )
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addWidget(self.pay_out, 1)
+        row.addWidget(self.send_back, 1)
+        return card(SectionTitle(self.tr("Payouts")), about, row, self.payday)
 
 
 class ScreenPane(QWidget):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from pos.domain.money import Money
 from pos.ports import Clock, Practice, SettingsStore
 from pos.services.backup import Backups
 from pos.services.catalogue import CatalogueService
@@ -116,18 +117,34 @@ class Turning(StrEnum):
 
     NO = ""
     CLOCK = "clock"
+    PAYING = "paying"
     EMPTYING = "emptying"
+
+
+class Payday(StrEnum):
+    """What came of a lever of the practice payouts."""
+
+    NONE = ""
+    PAID = "paid"
+    NOTHING = "nothing"
+    RETURNED = "returned"
+    NO_PAYOUT = "no_payout"
 
 
 @dataclass(frozen=True, slots=True)
 class PracticeView:
-    """The practice clock (UTC) and the question whether to empty the practice Stripe."""
+    """The practice clock (UTC) and the question whether to empty the practice Stripe.
+
+    `payday` is what came of the last lever of the payouts, about `amounts`.
+    """
 
     is_available: bool = False
     now: datetime | None = None
     busy: Turning = Turning.NO
     is_asking: bool = False
     is_empty: bool = False
+    payday: Payday = Payday.NONE
+    amounts: tuple[Money, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """The practice Stripe beside a till that runs: looked at without a trace, opened to be changed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pos.adapters.stripe_simulator import clock
 from pos.adapters.stripe_simulator.beside_readers import ReadersBeside
+from pos.domain.money import Money
 
 
 class PracticeBeside(ReadersBeside):
@@ -36,6 +38,14 @@ class PracticeBeside(ReadersBeside):
     def pages(self) -> str:
         """None beside another till: they would end with this look."""
         return ""
+
+    def pay_out(self) -> Sequence[Money]:
+        with self._bench() as bench:
+            return bench.pay_out()
+
+    def fail_payout(self) -> Money | None:
+        with self._bench() as bench:
+            return bench.fail_payout()
 
     def lose_answers(self, times: int) -> None:
         with self._bench() as bench:

@@ -12,7 +12,8 @@ def pass_deadlines(books: Books) -> None:
 
     One after another: what happens may bring a deadline of its own, which may be over as well.
     """
-    while (document := books.state.overdue(books.now)) is not None:
+    while due := books.state.overdue(books.now, 1):
+        [document] = due
         deadline: int = notes(document)["due"]
         match document["object"]:
             case "charge":

@@ -206,12 +206,12 @@ class State:
         ).fetchone()
         return None if row is None else int(row[0])
 
-    def overdue(self, now: int) -> Document | None:
-        """What is due first of all that is due by now."""
-        row = self._connection.execute(
-            "SELECT body FROM objects WHERE due <= ? ORDER BY due, seq LIMIT 1", (now,)
-        ).fetchone()
-        return None if row is None else _document(row)
+    def overdue(self, now: int, limit: int = -1) -> list[Document]:
+        """What is due by now, in the order of the deadlines."""
+        rows = self._connection.execute(
+            "SELECT body FROM objects WHERE due <= ? ORDER BY due, seq LIMIT ?", (now, limit)
+        ).fetchall()
+        return [_document(row) for row in rows]
 
     def sums(self, kind: str, now: int) -> list[tuple[str, int, int]]:
         """By currency, what of all `net` is available by then and what is not yet."""
