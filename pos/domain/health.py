@@ -109,10 +109,15 @@ class Resource(StrEnum):
     REFUNDS = "refunds"
     EVENTS = "events"
     DISPUTES = "disputes"
+    BALANCE = "balance_transactions"
+    PAYOUTS = "payouts"
 
 
 NEEDED: Final = frozenset({Resource.PAYMENTS, Resource.CHARGES})
 """Without these no card can be taken; without the others, changes made elsewhere are seen late."""
+
+FOR_BOOKS: Final = frozenset({Resource.BALANCE, Resource.PAYOUTS})
+"""Only the back office needs these: without them fees and payouts are not taken over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from pos.domain.health import NEEDED, Diagnosis, Grade, Part, Resource
+from pos.domain.health import FOR_BOOKS, NEEDED, Diagnosis, Grade, Part, Resource
 from pos.errors import InDoubt, Misconfigured, PosError
 from pos.ports.machine import StripeProbe
 from pos.services.clock_skew import glimpse, of_clock
@@ -87,6 +87,8 @@ class StripeExamination:
             yield Diagnosis(Part.RIGHTS, Grade.OK, "rights_enough", facts)
         elif NEEDED & set(refused):
             yield Diagnosis(Part.RIGHTS, Grade.BAD, "rights_missing", facts)
+        elif set(refused) <= FOR_BOOKS:
+            yield Diagnosis(Part.RIGHTS, Grade.OK, "rights_without_books", facts)
         else:
             yield Diagnosis(Part.RIGHTS, Grade.WARNING, "rights_narrow", facts)
 

@@ -193,6 +193,11 @@ DIAGNOSES: Final[Mapping[str, Advice]] = {
         "It may not read: {refused}.",
         "In Stripe’s Dashboard, let it read them, or changes made elsewhere are seen late.",
     ),
+    "rights_without_books": Advice(
+        "It may not read: {refused}. Stripe’s fees and payouts do not reach the books from here.",
+        "Only the back office needs that: in Stripe’s Dashboard, let its key read balance and "
+        "payouts.",
+    ),
     "rights_missing": Advice(
         "It may not read: {refused}.",
         "In Stripe’s Dashboard, let the key write PaymentIntents and Checkout Sessions, and read "

@@ -362,6 +362,8 @@ def test_only_what_changes_nothing_is_asked_of_stripe(test_mode, simulator):
         ("GET /v1/charges", "rights_missing", Grade.BAD),
         ("GET /v1/events", "rights_narrow", Grade.WARNING),
         ("GET /v1/disputes", "rights_narrow", Grade.WARNING),
+        ("GET /v1/balance_transactions", "rights_without_books", Grade.OK),
+        ("GET /v1/payouts", "rights_without_books", Grade.OK),
     ],
 )
 def test_what_a_restricted_key_may_not_read_is_told(test_mode, simulator, path, code, grade):

@@ -23,6 +23,8 @@ class ClientProbe:
             Resource.REFUNDS: lambda: v1.refunds.list(params={"limit": 1}),
             Resource.EVENTS: lambda: v1.events.list(params={"limit": 1}),
             Resource.DISPUTES: lambda: v1.disputes.list(params={"limit": 1}),
+            Resource.BALANCE: lambda: v1.balance_transactions.list(params={"limit": 1}),
+            Resource.PAYOUTS: lambda: v1.payouts.list(params={"limit": 1}),
         }
 
     def account(self) -> Glimpse:
