@@ -42,6 +42,7 @@ _INK: Final = (29, 36, 45)
 _SOFT: Final = (92, 103, 117)
 _LINE: Final = (214, 219, 226)
 _SHADE: Final = (243, 245, 248)
+_PAPER: Final = (255, 255, 255)
 _ACCENT: Final = (35, 98, 194)
 _ALARM: Final = (176, 42, 36)
 _TEXT: Final = 9.5
@@ -183,6 +184,7 @@ class Setter(FPDF):
         self._write_as(_SMALL + 0.5, _INK)
         self.set_draw_color(_LINE)
         self.set_line_width(0.2)
+        self.set_fill_color(*_PAPER)  # what bars before it were filled with would go on
         sides = tuple(Align.R if is_number else Align.L for is_number in numbers)
         with self.table(
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
