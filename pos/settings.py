@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -320,7 +320,8 @@ class Settings:
 class Start:
     """How the program was started: whose money, where its files are, which server.
 
-    `environment_key` is for automation and taken in test mode only.
+    `environment_key` is for automation and taken in test mode only. `centre_url` and
+    `centre_password` are for machines without a keyring.
     """
 
     folder: Path
@@ -328,6 +329,8 @@ class Start:
     api_base: str = ""
     environment_key: str = ""
     new_account: bool = False
+    centre_url: str = ""
+    centre_password: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if self.api_base:

@@ -15,6 +15,7 @@ from pos.adapters.sqlite.meta_table import open_meta
 from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
 from pos.adapters.system import SystemUptime
+from pos.bootstrap.central import central_of
 from pos.bootstrap.connecting import probe_for
 from pos.bootstrap.office import Desk, office_at
 from pos.domain.handover import Channel
@@ -119,14 +120,16 @@ class _Wiring:
         self._board = HoldBoard(self._store, settings, clock, HolidayCalendar())
         # Signing in and approving go on beside an open till, and so does noting what was looked at.
         self._beside = self._store
-        if file.is_read_only:
-            guest = GuestFile(file)
+        guest = GuestFile(file) if file.is_read_only else None
+        if guest is not None:
             self._beside = SqliteStore(guest, meta.ledger_id, clock, generation=meta.generation)
         # Also in practice: who guesses PINs may turn that clock.
         hasher, uptime = Argon2Hasher(), SystemUptime()
         self._gate = PinGate(self._beside, settings, clock, uptime=uptime, hasher=hasher)
         self._access = Access(self._beside, settings, clock, self._gate)
         keys.guard(lambda change: self._access.do(Act.KEYS, subject=change))
+        self._central = central_of(start, account, guest or file, clock)
+        self._central.access.guard(lambda change: self._access.do(Act.CENTRE, subject=change))
         self._readers = Readers(
             self._store,
             self._gateway,
@@ -186,9 +189,10 @@ class _Wiring:
             closing_walk=ClosingWalk(store, settings, clock, access, settlement, notes),
             reports=Reports(store, settings, clock, access, shifts),
             office=self._office(),
+            central=self._central,
             tour=Tour(beside, clock, settings, stripe.practice),
             practice=stripe.practice,
-            closing=(file.close, *stripe.closing),
+            closing=(self._central.close, file.close, *stripe.closing),
         )
 
     def _office(self) -> Office:

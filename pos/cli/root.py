@@ -172,6 +172,8 @@ def root(
             api_base=api_base if named or chosen is not Mode.TRAINING else "",
             environment_key=os.environ.get("HOLDFAST_STRIPE_KEY", ""),
             new_account=new_account,
+            centre_url=os.environ.get("HOLDFAST_CENTRE", ""),
+            centre_password=os.environ.get("HOLDFAST_CENTRE_PASSWORD", ""),
         ),
         is_folder_named=data_dir is not None,
         signing=Signing(name, from_input=pin_stdin),

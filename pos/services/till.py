@@ -14,6 +14,7 @@ from pos.services.board import HoldBoard
 from pos.services.bulk import Bulk
 from pos.services.card_form import CardForm
 from pos.services.catalogue import CatalogueService
+from pos.services.central_desk import Central
 from pos.services.checkout import Checkout
 from pos.services.clock_skew import ClockCheck
 from pos.services.closing import ClosingWalk
@@ -22,6 +23,7 @@ from pos.services.customers import Customers
 from pos.services.daybook import Daybook
 from pos.services.evidence_pack import EvidencePacks
 from pos.services.exports import Exports
+from pos.services.fetching import Fetching
 from pos.services.handing import Handing
 from pos.services.insight_files import InsightFiles
 from pos.services.insights import Insights
@@ -40,6 +42,7 @@ from pos.services.receipts import Receipts
 from pos.services.recipes import Recipes
 from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds
+from pos.services.replicating import Replicating
 from pos.services.reports import Reports
 from pos.services.saved_cards import SavedCards
 from pos.services.settlement import Settlement
@@ -79,6 +82,7 @@ class Till:
     daybook: Daybook
     exports: Exports
     office: Office
+    central: Central
     verify: Verify
     keys: Keys
     clock_check: ClockCheck
@@ -101,6 +105,14 @@ class Till:
     @property
     def mode(self) -> Mode:
         return self.start.mode
+
+    @property
+    def replicating(self) -> Replicating:
+        return self.central.replicating
+
+    @property
+    def fetching(self) -> Fetching:
+        return self.central.fetching
 
     @property
     def checkout(self) -> Checkout:
