@@ -15,6 +15,7 @@ from pos.domain.central import CentreAddress
 from pos.domain.ids import LedgerId
 from pos.services.fetching import Fetching
 from pos.services.replicating import Replicating
+from pos.services.sharing import ShopSharing
 from pos.settings import TRAINING_ACCOUNT, Mode
 from tests.empty_ledger import lay
 from tests.kit import START, Shop
@@ -50,8 +51,12 @@ class Branch:
     def replicator(self) -> Replicating:
         """Another program of this register."""
         outbox = SqliteOutbox(self.shop.file)
-        self._made.append(Replicating(outbox, self.centre, self.shop.simulator))
+        self._made.append(Replicating(outbox, self.centre, self.shop.simulator, self._sharing()))
         return self._made[-1]
+
+    def _sharing(self) -> ShopSharing:
+        shop = self.shop
+        return ShopSharing(shop.store, shop.simulator, lambda: shop.settings.load().register)
 
     def close(self) -> None:
         for each in self._made:

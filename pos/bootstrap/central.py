@@ -13,6 +13,7 @@ from pos.services.central_desk import Central
 from pos.services.centre_access import CentreAccess
 from pos.services.fetching import Fetching
 from pos.services.replicating import Replicating
+from pos.services.sharing import ShopSharing
 from pos.settings import Start
 
 if TYPE_CHECKING:
@@ -51,12 +52,14 @@ def fetching_of(start: Start, account: str, access: CentreAccess, clock: Clock) 
     return Fetching(centre_of(start, account, access), replicas, clock)
 
 
-def central_of(start: Start, account: str, file: Transactions, clock: Clock) -> Central:
+def central_of(
+    start: Start, account: str, file: Transactions, clock: Clock, sharing: ShopSharing
+) -> Central:
     """Everything of one ledger; `file` is written beside an open till as well."""
     access = centre_access_of(start)
     centre = centre_of(start, account, access)
     return Central(
         access=access,
-        replicating=Replicating(SqliteOutbox(file), centre, clock),
+        replicating=Replicating(SqliteOutbox(file), centre, clock, sharing),
         fetching=fetching_of(start, account, access, clock),
     )

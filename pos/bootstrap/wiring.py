@@ -15,8 +15,10 @@ from pos.adapters.sqlite.meta_table import open_meta
 from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
 from pos.adapters.system import SystemUptime
+from pos.bootstrap.book_room import book_room
 from pos.bootstrap.central import central_of
 from pos.bootstrap.connecting import probe_for
+from pos.bootstrap.many import OwnLedger, Sharing
 from pos.bootstrap.office import Desk, office_at
 from pos.domain.handover import Channel
 from pos.domain.permissions import Act
@@ -27,6 +29,7 @@ from pos.services.alerts import Alerts
 from pos.services.approvals import Approvals
 from pos.services.backup import Backups
 from pos.services.board import HoldBoard
+from pos.services.bookroom import BookRoom
 from pos.services.bulk import Bulk
 from pos.services.card_form import CardForm, PageAddress
 from pos.services.catalogue import CatalogueService
@@ -38,11 +41,13 @@ from pos.services.customers import Customers
 from pos.services.daybook import Daybook
 from pos.services.exports import Exports
 from pos.services.handing import FormHand, Hand, Handing
+from pos.services.insights import Insights
 from pos.services.journal import Journal
 from pos.services.keeping_at_reader import KeepingAtReader
 from pos.services.keeping_by_form import KeepingByForm
 from pos.services.keys import Keys
 from pos.services.lapses import Lapses
+from pos.services.many import ManyRegisters
 from pos.services.noted_settings import NotedSettings
 from pos.services.notes import Notes
 from pos.services.office import Office
@@ -60,6 +65,7 @@ from pos.services.refunds import Refunds
 from pos.services.reports import Reports
 from pos.services.saved_cards import SavedCards
 from pos.services.settlement import Settlement
+from pos.services.sharing import ShopSharing
 from pos.services.shifts import Shifts
 from pos.services.simulated_readers import SimulatedReaders
 from pos.services.staff import Staff
@@ -128,8 +134,28 @@ class _Wiring:
         self._gate = PinGate(self._beside, settings, clock, uptime=uptime, hasher=hasher)
         self._access = Access(self._beside, settings, clock, self._gate)
         keys.guard(lambda change: self._access.do(Act.KEYS, subject=change))
-        self._central = central_of(start, account, guest or file, clock)
+        shared = ShopSharing(
+            self._beside, clock, lambda: settings.load().register, self._access.refresh
+        )
+        self._central = central_of(start, account, guest or file, clock, shared)
         self._central.access.guard(lambda change: self._access.do(Act.CENTRE, subject=change))
+        self._sharing = Sharing(
+            OwnLedger(
+                start=start,
+                account=account,
+                file=file,
+                ledger=meta.ledger_id,
+                generation=meta.generation,
+                store=self._store,
+                settings=settings,
+                access=self._access,
+                clock=clock,
+                gateway=self._gateway,
+                uptime=uptime,
+                journal_uptime=stripe.uptime,
+            ),
+            self._central,
+        )
         self._readers = Readers(
             self._store,
             self._gateway,
@@ -150,16 +176,20 @@ class _Wiring:
         notes = Notes(beside, clock, access)
         shifts = Shifts(store, settings, clock, access)
         counter = Counter(store, clock, settings, access)
-        settlement = Settlement(*money, access=access, settings=settings)
+        shared = self._sharing.own_holds
+        settlement = Settlement(*money, access=access, settings=settings, shared=shared)
         ways = self._ways()
+        noted = NotedSettings(settings, access, board.check_region)
+        room = book_room(store, self._gateway, clock, noted, access)
         return Till(
             start=start,
             account=self._account,
             path=file.path,
             is_read_only=file.is_read_only,
-            reconciler=None if file.is_read_only else Reconciler(*money, self._handing),
+            reconciler=self._reconciler(room),
             clock=clock,
-            settings=NotedSettings(settings, access, board.check_region),
+            settings=noted,
+            bookroom=room,
             catalogue=CatalogueService(SqliteCatalogue(file), access),
             counter=counter,
             tenders=Tenders(*money, settings, access, self._handing),
@@ -190,10 +220,23 @@ class _Wiring:
             reports=Reports(store, settings, clock, access, shifts),
             office=self._office(),
             central=self._central,
+            many=self._many(settlement, ways.checkout),
             tour=Tour(beside, clock, settings, stripe.practice),
             practice=stripe.practice,
-            closing=(self._central.close, file.close, *stripe.closing),
+            closing=(self._sharing.close, self._central.close, file.close, *stripe.closing),
         )
+
+    def _reconciler(self, room: BookRoom) -> Reconciler | None:
+        if self._file.is_read_only:
+            return None
+        others = self._sharing.for_others.recover
+        return Reconciler(*self._money, self._handing, others=others, balance=room.stripe)
+
+    def _many(self, settlement: Settlement, checkout: Checkout) -> ManyRegisters:
+        """The own register among all."""
+        insights = Insights(self._store, self._settings, self._stripe.clock, beside=self._beside)
+        own = self._sharing.own_branch(self._board, settlement, self._exports(), insights)
+        return self._sharing.with_all(settlement, own, checkout)
 
     def _office(self) -> Office:
         return office_at(

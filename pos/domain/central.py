@@ -19,6 +19,12 @@ MOST: Final = 500
 SHOP: Final = LedgerId("shop")
 """In the place of a register: what belongs to all of them."""
 
+OWN_SETTINGS: Final = frozenset(
+    {"account_books", "alert_sound", "backup_folder", "board_filters", "customer_display", "reader",
+     "register"}
+)  # fmt: skip
+"""What is decided for one register, and never for all."""
+
 _SCHEMES: Final = frozenset({"postgresql", "postgres"})
 _OPTIONS: Final = frozenset({"sslmode", "sslrootcert", "application_name"})
 _PORT: Final = 5432

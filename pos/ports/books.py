@@ -16,6 +16,8 @@ from pos.domain.operation import Operation
 from pos.domain.sale import Sale
 from pos.domain.views import BookedEntry, BookLine, ChainLink, SchemaChange
 from pos.ports.board import Acknowledgements, BoardRows, Lapses, SaleNotes
+from pos.ports.book_rows import BookRows
+from pos.ports.central import SharedTables
 from pos.ports.channels import Handovers, Sessions
 from pos.ports.customers import CustomerBook
 from pos.ports.elsewhere import Aftermath, Cautions, Changes, DriftNotes, Events
@@ -247,6 +249,8 @@ class Books(Protocol):
     @property
     def ledger(self) -> LedgerBook: ...
     @property
+    def rows(self) -> BookRows: ...
+    @property
     def audit(self) -> Audit: ...
     @property
     def aftermath(self) -> Aftermath: ...
@@ -270,6 +274,8 @@ class Books(Protocol):
     def lapses(self) -> Lapses: ...
     @property
     def alerts_seen(self) -> Acknowledgements: ...
+    @property
+    def shared(self) -> SharedTables: ...
     @property
     def staff(self) -> StaffBook: ...
     @property

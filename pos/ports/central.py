@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from pos.domain.central import (
@@ -61,6 +62,10 @@ class Centre(Protocol):
         """
         ...
 
+    def table(self, ledger: LedgerId, table: str, *, after: str) -> Sequence[CentralRow]:
+        """A register's rows of one table as they are now, by key; at most `MOST`."""
+        ...
+
     def shared(self) -> Sequence[SharedRow]: ...
     def share(self, row: SharedRow) -> bool:
         """Write a row for all, if its version is the one after that in the centre."""
@@ -116,6 +121,10 @@ class Replicas(Protocol):
         """
         ...
 
+    def copy_out(self, ledger: LedgerId, target: Path, label: str) -> None:
+        """A replica as a ledger of its own, which notes changes for the centre of that label."""
+        ...
+
 
 class ReplicaWriter(Protocol):
     """A replica being written, in one transaction."""
@@ -135,14 +144,25 @@ class ReplicaWriter(Protocol):
 
 
 class SharedTables(Protocol):
-    """Rows of a ledger that all registers have."""
+    """Rows of a ledger that all registers have: its people, its settings, its recipes."""
 
     def rows(self) -> Mapping[tuple[str, str], str]:
         """Body by table and key, of every row that is shared."""
         ...
 
     def seen(self) -> Mapping[tuple[str, str], SharedRow]:
-        """What the centre had, when this register and it last agreed."""
+        """What this register and the centre last agreed on."""
+        ...
+
+    def agree(self, row: SharedRow) -> None:
+        """The centre and this register have this row."""
+        ...
+
+    def take(self, row: SharedRow) -> str:
+        """Have the row as the centre has it, and agree.
+
+        Gives the id of somebody here who had the same name, and is called by another one now.
+        """
         ...
 
 

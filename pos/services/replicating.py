@@ -23,6 +23,7 @@ from pos.domain.chain import GENESIS
 from pos.errors import Misconfigured, PosError, Refused
 from pos.ports import Clock
 from pos.ports.central import Centre, CentreOf, Outbox
+from pos.services.sharing import ShopSharing
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +37,17 @@ Progress = Callable[[int, int], None]
 class Replicating:
     """One register's replication; several programs may run it at once."""
 
-    def __init__(self, outbox: Outbox, centre: CentreOf, clock: Clock) -> None:
-        """`centre` raises Misconfigured `centre_not_set` where nobody said which it is."""
+    def __init__(
+        self, outbox: Outbox, centre: CentreOf, clock: Clock, sharing: ShopSharing | None = None
+    ) -> None:
+        """`centre` raises Misconfigured `centre_not_set` where nobody said which it is.
+
+        With a `sharing`, what all registers have is brought in line as well.
+        """
         self._outbox = outbox
         self._centre_of = centre
         self._clock = clock
+        self._sharing = sharing
         self._centre: Centre | None = None
         self._turn = Lock()
 
@@ -76,8 +83,13 @@ class Replicating:
             if not self._outbox.state().is_on:
                 raise Misconfigured("replication_off")
             try:
-                run = _Run(self._outbox, self._connected(), progress, accept_fork=accept_fork)
+                centre = self._connected()
+                run = _Run(self._outbox, centre, progress, accept_fork=accept_fork)
                 pushed = run.go(is_stopped)
+                if self._sharing is not None and not is_stopped():
+                    came, went = self._sharing.run(centre)
+                    # What came is noted in the ledger, and that is news for the centre.
+                    pushed = replace(run.go(is_stopped) if came else pushed, shared=came + went)
             except PosError as error:
                 self._note_failure(error)
                 raise

@@ -11,6 +11,7 @@ from pos.services.alerts import Alerts
 from pos.services.approvals import Approvals
 from pos.services.backup import Backups
 from pos.services.board import HoldBoard
+from pos.services.bookroom import BookRoom
 from pos.services.bulk import Bulk
 from pos.services.card_form import CardForm
 from pos.services.catalogue import CatalogueService
@@ -32,6 +33,7 @@ from pos.services.keeping_at_reader import KeepingAtReader
 from pos.services.keeping_by_form import KeepingByForm
 from pos.services.keys import Keys
 from pos.services.lapses import Lapses
+from pos.services.many import ManyRegisters
 from pos.services.notes import Notes
 from pos.services.office import Office
 from pos.services.patience import Patience
@@ -83,6 +85,7 @@ class Till:
     exports: Exports
     office: Office
     central: Central
+    many: ManyRegisters
     verify: Verify
     keys: Keys
     clock_check: ClockCheck
@@ -96,6 +99,7 @@ class Till:
     shifts: Shifts
     closing_walk: ClosingWalk
     reports: Reports
+    bookroom: BookRoom
     tour: Tour
     is_read_only: bool = False
     reconciler: Reconciler | None = None

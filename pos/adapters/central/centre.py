@@ -91,6 +91,11 @@ class SqlCentre:
         rows = self._done(lambda db: db.execute(query, asked).fetchall())
         return [(row[0], CentralRow(*row[1:])) for row in rows]
 
+    def table(self, ledger: LedgerId, table: str, *, after: str) -> Sequence[CentralRow]:
+        asked = (ledger, table, after, MOST)
+        rows = self._done(lambda db: db.execute(tables.TABLE, asked).fetchall())
+        return [CentralRow(*row) for row in rows]
+
     def shared(self) -> Sequence[SharedRow]:
         rows = self._done(lambda db: db.execute(tables.SHARED, [SHOP]).fetchall())
         return [SharedRow(*row) for row in rows]

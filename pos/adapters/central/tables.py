@@ -130,6 +130,10 @@ ROWS_AFTER: Final = """
         AND (batch > %s OR (batch = %s AND (tbl > %s OR (tbl = %s AND key > %s))))
     ORDER BY batch, tbl, key LIMIT %s"""
 
+TABLE: Final = """
+    SELECT tbl, key, version, body FROM register_row
+    WHERE register_id = %s AND tbl = %s AND key > %s AND body <> '' ORDER BY key LIMIT %s"""
+
 SHARED: Final = """
     SELECT tbl, key, version, body, written_by FROM shared_row WHERE register_id = %s
     ORDER BY tbl, key"""

@@ -147,11 +147,6 @@ def read_replica(db: Database, path: Path) -> Replica | None:
     )  # fmt: skip
 
 
-def forget_the_centre(db: Database) -> None:
-    """Let a replica be a ledger of its own."""
-    db.execute("DELETE FROM meta WHERE name LIKE 'central~_%' ESCAPE '~'")
-
-
 def _told(head: CentralHead, at: datetime, *, is_settled: bool) -> dict[str, str]:
     register = head.register
     of_the_centre = {

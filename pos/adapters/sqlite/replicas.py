@@ -11,7 +11,9 @@ from filelock import FileLock, Timeout
 from sqlite_utils.db import Database
 
 from pos.adapters.sqlite.connection import connect, storage_errors, write_transaction
+from pos.adapters.sqlite.copies import SqliteCopies
 from pos.adapters.sqlite.database import LedgerFile
+from pos.adapters.sqlite.driver import sqlite3
 from pos.adapters.sqlite.location import check_folder
 from pos.adapters.sqlite.migrations import migrations
 from pos.adapters.sqlite.replica_writer import SqliteReplicaWriter
@@ -63,6 +65,13 @@ class SqliteReplicas:
             with _new(part) as db, write_transaction(db, part):
                 yield SqliteReplicaWriter(db, path)
             _put_in_place(part, path)
+
+    def copy_out(self, ledger: LedgerId, target: Path, label: str) -> None:
+        SqliteCopies().copy(self.path_of(ledger), target)
+        with storage_errors(target), closing(sqlite3.connect(target)) as connection:
+            connection.execute("DELETE FROM meta WHERE name LIKE 'central~_%' ESCAPE '~'")
+            connection.execute("UPDATE replication SET is_on = 1, target = ?", [label])
+            connection.commit()
 
     @staticmethod
     def _upgrade(path: Path) -> None:

@@ -10,6 +10,7 @@ from pos.adapters.sqlite.aftermath import SqliteAftermath
 from pos.adapters.sqlite.approvals_table import SqliteApprovals
 from pos.adapters.sqlite.audit import SqliteAudit
 from pos.adapters.sqlite.board_table import SqliteBoard
+from pos.adapters.sqlite.book_rows import SqliteBookRows
 from pos.adapters.sqlite.cautions_table import SqliteCautions
 from pos.adapters.sqlite.customers_table import SqliteCustomers
 from pos.adapters.sqlite.elsewhere import SqliteChanges, SqliteDriftNotes, SqliteEvents
@@ -29,6 +30,7 @@ from pos.adapters.sqlite.recipes import SqliteRecipes
 from pos.adapters.sqlite.reports_table import SqliteReports
 from pos.adapters.sqlite.rollups import SqliteInsights
 from pos.adapters.sqlite.sales_table import SqliteSales
+from pos.adapters.sqlite.shared_tables import SqliteSharedTables
 from pos.adapters.sqlite.shifts_table import SqliteShifts
 from pos.adapters.sqlite.staff_table import SqliteStaff
 from pos.adapters.sqlite.trail import SqliteTrail
@@ -48,6 +50,7 @@ class SqliteBooks:
         self.operations = SqliteOperations(db)
         self.intents = SqliteIntents(db, clock)
         self.ledger = SqliteLedgerBook(db, clock)
+        self.rows = SqliteBookRows(db)
         self.audit = SqliteAudit(db)
         self.aftermath = SqliteAftermath(db)
         self.cautions = SqliteCautions(db)
@@ -60,6 +63,7 @@ class SqliteBooks:
         self.recipes = SqliteRecipes(db)
         self.lapses = SqliteLapses(db)
         self.alerts_seen = SqliteAcknowledgements(db)
+        self.shared = SqliteSharedTables(db)
         self.staff = SqliteStaff(db)
         self.approvals = SqliteApprovals(db)
         self.trail = SqliteTrail(db, self.ledger)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlite_utils.db import Database
@@ -110,11 +110,13 @@ class Travelling:
             self._shapes[table] = _shape(self._db, table)
         return self._shapes.get(table)
 
-    def body(self, table: str, key: str) -> str:
+    def body(self, table: str, key: str, *, with_rowid: bool = True) -> str:
         """A row as JSON, empty where there is none."""
         shape = self.shape(table)
         if shape is None:
             return ""
+        if not with_rowid:
+            shape = replace(shape, has_rowid=False)
         clause = " AND ".join(f"{name} = ?" for name in shape.key)
         found = self._db.execute(
             f"SELECT {shape.body} FROM {table} WHERE {clause}",  # noqa: S608 - names of the schema
