@@ -80,6 +80,11 @@ class PayoutStatus(StrEnum):
     def has_come_back(self) -> bool:
         return self in {PayoutStatus.FAILED, PayoutStatus.CANCELED}
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the money is at the bank, or in the balance again."""
+        return self is PayoutStatus.PAID or self.has_come_back
+
 
 @dataclass(frozen=True, slots=True)
 class Payout:

@@ -38,6 +38,10 @@ class FlowBook(Protocol):
         """Its newest view; whether that says anything new."""
         ...
 
+    def is_known(self, name: str) -> bool:
+        """Whether a movement or a payout has that id."""
+        ...
+
     def payout(self, payout: PayoutId) -> Payout | None: ...
     def payouts(self, since: datetime | None, until: datetime | None) -> Sequence[Payout]:
         """Those made in `[since, until)`, newest first."""

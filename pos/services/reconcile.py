@@ -18,6 +18,7 @@ from pos.services.handing import Handing
 from pos.services.journal import Journal
 from pos.services.looking import Looked, Looking
 from pos.services.recovery import Recovery
+from pos.services.stripe_books import StripeBooks
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +44,18 @@ class Reconciler:
         gateway: GatewayProvider,
         clock: Clock,
         handing: Handing | None = None,
+        *,
+        others: Callable[[], Sequence[PosError]] = lambda: (),
+        balance: StripeBooks | None = None,
     ) -> None:
-        """Without `handing` no page that a customer has is looked at."""
+        """Without `handing` no page that a customer has is looked at.
+
+        `others` brings what was begun for other registers to its end; what could not be. Without
+        `balance` no fee and no payout is booked.
+        """
         self._handing = handing
+        self._balance = balance
+        self._others = others
         self._store = store
         self._journal = journal
         self._gateway = gateway
@@ -69,12 +79,16 @@ class Reconciler:
             before = self._open_operations()
             unsettled = list(self._journal.recover(progress=progress))
             settled = before - self._open_operations()
+            unsettled += self._settled_for_others()
             if any(error.code in _NOBODY_ANSWERS for error in unsettled):
                 return Reconciliation(settled, tuple(unsettled))
             looking = Looking(self._store, self._gateway, self._clock, looked)
             round_ = CatchingUp(self._store, self._gateway, self._clock, looking)
             round_.go(since=since)
             self._follow_pages(looking)
+        # Fees and payouts come after the payments that they are about, and keep nobody waiting.
+        if self._balance is not None:
+            self._balance.take_over_if_due()
         for change in looking.changes:
             facts = {"intent": change.intent, "sale": change.sale, "kind": str(change.kind)}
             log.info("changed in Stripe: %s", change.reference, extra=facts)
@@ -114,6 +128,13 @@ class Reconciler:
             raise Refused("drift_in_doubt", drift=drift_id)
         with self._store.write() as books:
             books.drift_notes.add(drift_id, text)
+
+    def _settled_for_others(self) -> Sequence[PosError]:
+        try:
+            return self._others()
+        except PosError as error:  # its journal cannot be read; ours goes on
+            log.warning("nothing of other registers was settled: %s", error.code)
+            return (error,)
 
     def _follow_pages(self, looking: Looking) -> None:
         """Pages that customers have on their phones: paid ones are news anyway, others just end."""

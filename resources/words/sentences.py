@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from resources.words.backing_up import BACKING_UP, LOST, RESTORING
 from resources.words.board import BULK, HOURS, LAPSES, NOTES
 from resources.words.card_form import CARD_FORM
-from resources.words.closing_books import ACCOUNTS
+from resources.words.closing_books import ACCOUNTS, PERIODS
 from resources.words.customers import CUSTOMERS
 from resources.words.evidence import EVIDENCE
 from resources.words.examining import EXAMINING
@@ -38,8 +38,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
     **HOURS, **NOTES, **LAPSES, **BULK, **FILTERS, **BACKING_UP, **RESTORING, **LOST,
     **LISTENING, **REFERENCES, **RECIPES, **HANDING, **PHONE, **READERS,
-    **ACCOUNTS, **BOOK_FORMATS, **CARD_FORM, **CUSTOMERS, **EVIDENCE, **INSIGHTS, **SHARING,
-    **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
+    **ACCOUNTS, **PERIODS, **BOOK_FORMATS, **CARD_FORM, **CUSTOMERS, **EVIDENCE, **INSIGHTS,
+    **SHARING, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 

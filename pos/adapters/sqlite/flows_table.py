@@ -125,6 +125,14 @@ class SqliteFlows:
         )
         return True
 
+    def is_known(self, name: str) -> bool:
+        row = self._db.execute(
+            """SELECT EXISTS (SELECT 1 FROM balance_transactions WHERE id = :name)
+                   OR EXISTS (SELECT 1 FROM payouts WHERE id = :name)""",
+            {"name": name},
+        ).fetchone()
+        return bool(row[0])
+
     def payout(self, payout: PayoutId) -> Payout | None:
         row = self._db.execute("SELECT * FROM payouts WHERE id = ?", [payout]).fetchone()
         return None if row is None else _payout(row)

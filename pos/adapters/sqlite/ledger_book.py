@@ -159,9 +159,8 @@ class SqliteLedgerBook:
         rows = self._db.execute(
             "SELECT until_at FROM closed_periods ORDER BY number DESC LIMIT 1"
         ).fetchall()
-        if not rows or entry.occurred_at >= rows[0]["until_at"]:
-            return None
-        return max(entry.recorded_at, rows[0]["until_at"])
+        until = str(rows[0]["until_at"]) if rows else ""
+        return max(entry.recorded_at, until) if entry.occurred_at < until else None
 
 
 def _chained(entry: Entry, sequence: int, recorded_at: datetime) -> ChainedEntry:
