@@ -182,3 +182,14 @@ def test_each_fault_is_one_of_our_kinds(world, fault):
         with pytest.raises(kind) as caught:
             read()
         assert (type(caught.value), caught.value.code) == (kind, code)
+
+
+def test_where_a_payment_was_booked_is_no_news_of_it(world):
+    taken = _taken(world)
+    news = _news_of(world, taken)
+    world.levers.advance(timedelta(seconds=2))
+    assert _news_of(world, taken) == news
+    [charge] = _dashboard(world).charges.list(params={"payment_intent": taken.id}).data
+    assert charge.balance_transaction
+    _dashboard(world).charges.update(charge.id, params={"metadata": {"lane": "2"}})
+    assert [each.type for each in _news_of(world, taken)[len(news) :]] == ["charge.updated"]

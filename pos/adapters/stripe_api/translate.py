@@ -57,6 +57,8 @@ _PLAIN: Final[Mapping[type[stripe.StripeError], tuple[type[PosError], str]]] = {
 _NAMES_ITS_SALE: Final = frozenset({"payment_intent", "charge"})
 """Objects whose metadata say whose payment it is; a charge has its payment's."""
 
+_BOOKED: Final = frozenset({"balance_transaction"})
+
 _READ_AT_READERS: Final = frozenset({"card_present", "interac_present"})
 
 _CONFLICT: Final = 409
@@ -170,17 +172,28 @@ def event_from(raw: Raw) -> GatewayEvent:
     Raises one of `UNREADABLE` for anything else.
     """
     _check_kind(raw, "event")
-    about = (raw.get("data") or {}).get("object") or {}
+    data = raw.get("data") or {}
+    about = data.get("object") or {}
     kind = about.get("object")
     metadata = (about.get("metadata") or {}) if kind in _NAMES_ITS_SALE else None
     return GatewayEvent(
         id=EventId(raw["id"]),
         type=raw.get("type") or "",
         created=moment(raw["created"]),
-        intent=_intent_of(about, kind),
+        intent=None if _is_of_the_balance(raw, data) else _intent_of(about, kind),
         ledger=None if metadata is None else str(metadata.get("ledger") or ""),
         sale=None if metadata is None else str(metadata.get("sale") or ""),
     )
+
+
+def _is_of_the_balance(raw: Raw, data: Raw) -> bool:
+    """Whether a charge only learned where it was booked: every payment does once, a moment later.
+
+    Stripe docs, Asynchronous capture. Nothing that is kept of a payment changes with that, and
+    whoever wants the balance reads the balance.
+    """
+    changed = set(data.get("previous_attributes") or {})
+    return raw.get("type") == "charge.updated" and bool(changed) and changed <= _BOOKED
 
 
 def _intent_of(about: Raw, kind: str | None) -> IntentId | None:
