@@ -1,27 +1,11 @@
-"""Control totals: what the entries of an export come to, counted while they are written."""
-
-from dataclasses import dataclass
+"""Control totals of entries that are read one by one."""
 
 from pos.domain.ledger import EntryKind
 from pos.domain.money import Currency, Money
+from pos.domain.totals import AccountTotal, KindTotal
 from pos.domain.views import BookedEntry
 
-
-@dataclass(frozen=True, slots=True)
-class KindTotal:
-    """What one kind of entry comes to in one currency."""
-
-    kind: EntryKind
-    entries: int
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class AccountTotal:
-    """How one account changed in one currency; debits are positive."""
-
-    account: str
-    amount: Money
+__all__ = ["AccountTotal", "KindTotal", "Tally"]
 
 
 class Tally:

@@ -1,71 +1,52 @@
 """The ledger as files for people and programs: streamed, from one moment, whole or not at all.
 
-An export is two files. `FILE` holds the entries and nothing else: control totals as last rows
-would be summed up with the rest by a spreadsheet and read as entries by a program. What an
+An export is two files or more. `FILE` holds the entries and nothing else: control totals as last
+rows would be summed up with the rest by a spreadsheet and read as entries by a program. What an
 accountant checks the entries against stands beside them, in `FILE.manifest.json`: ledger,
 account and mode, period and time zone, number of rows, first and last sequence, totals by kind
-and by account in each currency, the SHA-256 of `FILE`, and the head of the ledger's chain: kept
-elsewhere, it tells later whether the ledger was cut or rewritten. The caller gets the same to show.
+and by account in each currency, what each column means, the SHA-256 of every file, and the head
+of the ledger's chain: kept elsewhere, it tells later whether the ledger was cut or rewritten. The
+caller gets the same to show. A format that holds one currency, or so many rows, gets a file for
+each; a workbook holds its own totals on sheets of their own.
 """
 
-import hashlib
-import json
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from pos.domain.chain import Head
-from pos.domain.ids import LedgerId
-from pos.domain.money import Money
+from pos.domain.bookkeeping import STRIPE
+from pos.domain.chart import Chart
 from pos.domain.permissions import Act
-from pos.domain.views import BookedEntry
+from pos.domain.tax_numbers import TaxNumbers
+from pos.domain.totals import AccountTotal, BookTotals
 from pos.errors import Refused
-from pos.ports import Clock, SettingsStore, Store
+from pos.ports import Books, Clock, SettingsStore, Store
+from pos.ports.book_rows import Extract
 from pos.services.access import Access
-from pos.services.export_formats import FORMATS
-from pos.services.export_formats.shape import ExportFormat, RowFormat, RowFrame
-from pos.services.export_totals import AccountTotal, KindTotal, Tally
-from pos.services.new_files import NewFile, new_files
+from pos.services.export_files import ExportFiles, export_files
+from pos.services.export_formats import LINES, TABLES, about
+from pos.services.export_formats.shape import ExportFormat, Frame, Source
+from pos.services.export_lines import LineExport
+from pos.services.export_manifest import (
+    MANIFEST_SUFFIX,
+    ExportSummary,
+    LeftOut,
+    manifest_bytes,
+)
 from pos.services.period import Period
 from pos.settings import Mode
 
+__all__ = ["MANIFEST_SUFFIX", "ExportSummary", "Exports"]
+
 log = logging.getLogger(__name__)
 
-MANIFEST_SUFFIX: Final = ".manifest.json"
-_STEP: Final = 500
-"""Rows between two looks at whether the export is still wanted."""
+_STEP: Final = 1_000
+"""Rows between two reports of progress."""
 
 Progress = Callable[[int], None]
 Cancelled = Callable[[], bool]
-_Json = Mapping[str, "_Json"] | Sequence["_Json"] | str | int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ExportSummary:
-    """What an export wrote; `first` and `last` are sequences, None for an empty one.
-
-    `head` is where the whole ledger ended at that moment, whatever the period.
-    """
-
-    path: Path
-    manifest: Path
-    format: ExportFormat
-    period: Period
-    time_zone: str
-    exported_at: datetime
-    mode: Mode
-    account: str
-    ledger: LedgerId
-    rows: int
-    first: int | None
-    last: int | None
-    kinds: tuple[KindTotal, ...]
-    accounts: tuple[AccountTotal, ...]
-    sha256: str
-    head: Head | None
 
 
 class Exports:
@@ -100,45 +81,104 @@ class Exports:
         progress: Progress = lambda _rows: None,
         cancelled: Cancelled = lambda: False,
     ) -> ExportSummary:
-        """Write the entries that occurred from `since` on and before `until`, both UTC.
+        """Write the entries that the books count from `since` on and before `until`, both UTC.
 
         Memory does not grow with their number, and the till may go on selling meanwhile.
-        `progress` hears of rows written, `cancelled` is asked between some. Who exports is noted.
-        Raises Refused `export_cancelled`, `period_backwards`, what `new_files` refuses, and as
-        `Access.permit`; Misconfigured for the disk's conditions. Nothing that looks whole is left.
+        `progress` hears of entries written, `cancelled` is asked between some. Who exports is
+        noted. Raises Refused `export_cancelled`, `period_backwards`, what `new_files` and the
+        format refuse, and as `Access.permit`; Misconfigured for the disk's conditions. Nothing
+        that looks whole is left.
         """
         period = Period(since, until)
         self._note(format, period, path)
-        settings = self._settings.load()
-        manifest = path.with_name(path.name + MANIFEST_SUFFIX)
-        with new_files(path, manifest, replace=replace) as (data, notes):
-            writing = _Writing(data, FORMATS[format](RowFrame(settings.zone, self._mode)))
-            with self._store.read() as books:
-                ledger = books.ledger_id
-                entries = books.ledger.entries(period.since, period.until)
-                head = books.ledger.head()
-                writing.write_all(entries, progress, cancelled)
-            summary = ExportSummary(
+        with self._store.read() as books:
+            return self.write(
+                books,
+                format,
+                period,
                 path,
+                replace=replace,
+                progress=progress,
+                cancelled=cancelled,
+            )
+
+    def write(
+        self,
+        books: Books,
+        format: ExportFormat,  # noqa: A002 - as above
+        period: Period,
+        path: Path,
+        *,
+        replace: bool = False,
+        progress: Progress = lambda _rows: None,
+        cancelled: Cancelled = lambda: False,
+    ) -> ExportSummary:
+        """The same of the moment that `books` shows, for those who ask and note by themselves."""
+        manifest = path.with_name(path.name + MANIFEST_SUFFIX)
+        chosen = about(format)
+        with export_files(path, manifest, chosen.suffix, replace=replace) as files:
+            source = self._source(books, format, period, _heard(progress, cancelled))
+            self._write(books, format, source, files)
+            progress(source.totals.entries)
+            written = files.written()
+            summary = ExportSummary(
+                written[0].path,
                 manifest,
                 format,
                 period,
-                settings.time_zone,
-                self._clock.now(),
+                source.frame.zone.key,
+                source.frame.exported_at,
                 self._mode,
                 self._account,
-                ledger,
-                writing.tally.rows,
-                writing.tally.first,
-                writing.tally.last,
-                writing.tally.kinds(),
-                writing.tally.accounts(),
-                writing.hash.hexdigest(),
-                head,
+                books.ledger_id,
+                source.totals,
+                written,
+                books.ledger.head(),
+                tuple(chosen.columns),
+                tuple(chosen.rules),
+                _left_out(format, source.totals),
             )
-            notes.write(_manifest(summary))
+            files.end(manifest_bytes(summary))
         log.info("exported %s entries as %s", summary.rows, summary.format)
         return summary
+
+    def _write(
+        self, books: Books, chosen: ExportFormat, source: Source, files: ExportFiles
+    ) -> None:
+        if chosen in TABLES:
+            sink = files.open()
+            source.heard(0)
+            TABLES[chosen].write(source, sink)
+            return
+        line_export = LineExport(LINES[chosen], source, files)
+        source.heard(0)
+        period, zone = source.frame.period, source.frame.zone
+        line_export.write(books.ledger.lines(period.since, period.until, zone))
+
+    def _source(
+        self, books: Books, chosen: ExportFormat, period: Period, heard: Callable[[int], None]
+    ) -> Source:
+        settings = self._settings.load()
+        zone = settings.zone
+        totals = books.rows.totals(period.since, period.until, zone)
+        frame = Frame(
+            zone=zone,
+            mode=self._mode,
+            period=period,
+            shop=settings.shop_name,
+            currency=settings.money,
+            chart=Chart.read(settings.chart),
+            ledger=books.ledger_id,
+            account=self._account,
+            exported_at=self._clock.now(),
+            accounts=totals.accounts,
+            first_day=totals.first_day,
+            last_day=totals.last_day,
+            opening=_opening(books, chosen, period),
+            numbers=TaxNumbers.read(settings.tax_numbers),
+        )
+        extract = Extract(period.since, period.until, zone, str(self._mode), totals.currencies)
+        return Source(books.rows, extract, frame, totals, heard)
 
     def _note(self, kind: ExportFormat, period: Period, path: Path) -> None:
         if self._access is not None:
@@ -147,72 +187,37 @@ class Exports:
             self._access.do(Act.EXPORT, subject=path.name, facts={"format": str(kind), **told})
 
 
-class _Writing:
-    """One data file on its way, with the tally and the hash of what went into it."""
-
-    def __init__(self, file: NewFile, rows: RowFormat) -> None:
-        self._file = file
-        self._rows = rows
-        self.tally = Tally()
-        self.hash = hashlib.sha256()
-
-    def write_all(
-        self, entries: Iterable[BookedEntry], progress: Progress, cancelled: Cancelled
-    ) -> None:
-        self._write(self._rows.head())
-        for booked in entries:
-            if self.tally.rows % _STEP == 0:
-                _check_wanted(cancelled)
-                progress(self.tally.rows)
-            self._write(self._rows.row(booked))
-            self.tally.add(booked)
-        _check_wanted(cancelled)
-        progress(self.tally.rows)
-
-    def _write(self, data: bytes) -> None:
-        self.hash.update(data)
-        self._file.write(data)
+def _opening(books: Books, chosen: ExportFormat, period: Period) -> tuple[AccountTotal, ...]:
+    """What Stripe owed the shop when the period began; only a statement of it has to know."""
+    if chosen is not ExportFormat.OFX or period.since is None:
+        return ()
+    return tuple(AccountTotal(STRIPE, money) for money in books.rows.before(period.since, STRIPE))
 
 
-def _check_wanted(cancelled: Cancelled) -> None:
-    if cancelled():
-        raise Refused("export_cancelled")
+def _left_out(chosen: ExportFormat, totals: BookTotals) -> tuple[LeftOut, ...]:
+    if chosen in TABLES or LINES[chosen].counts_memorandum:
+        return ()
+    return tuple(
+        LeftOut(total.account, total.amount, total.postings, "memorandum")
+        for total in totals.accounts
+        if total.is_memorandum
+    )
 
 
-def _manifest(summary: ExportSummary) -> bytes:
-    period = summary.period
-    document: _Json = {
-        "file": summary.path.name,
-        "sha256": summary.sha256,
-        "format": str(summary.format),
-        "mode": str(summary.mode),
-        "account": summary.account,
-        "ledger": summary.ledger,
-        "exported_at": _utc(summary.exported_at),
-        "time_zone": summary.time_zone,
-        "from": _utc(period.since),
-        "until": _utc(period.until),
-        "rows": summary.rows,
-        "first_sequence": summary.first,
-        "last_sequence": summary.last,
-        "head": None if summary.head is None else asdict(summary.head),
-        "totals": [
-            {"kind": str(total.kind), "entries": total.entries, **_amount(total.amount)}
-            for total in summary.kinds
-        ],
-        "accounts": [
-            {"account": total.account, **_amount(total.amount)} for total in summary.accounts
-        ],
-    }
-    return (json.dumps(document, indent=2) + "\n").encode()
+def _heard(progress: Progress, cancelled: Cancelled) -> Callable[[int], None]:
+    """Counts rows for `progress`; raises Refused `export_cancelled`."""
+    count, told = 0, -_STEP
 
+    def heard(rows: int) -> None:
+        nonlocal count, told
+        count += rows
+        if cancelled():
+            raise Refused("export_cancelled")
+        if count >= told + _STEP:
+            told = count
+            progress(count)
 
-def _amount(amount: Money) -> dict[str, str | int]:
-    return {
-        "minor": amount.minor,
-        "currency": amount.currency.code,
-        "text": amount.plain(),
-    }
+    return heard
 
 
 def _utc(moment: datetime | None) -> str | None:

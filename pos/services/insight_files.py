@@ -3,7 +3,17 @@
 from pathlib import Path
 from typing import Final
 
-from pos.domain.document import Bar, Bars, Column, Document, Facts, Heading, Paragraph, Table
+from pos.domain.document import (
+    Bar,
+    Bars,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Table,
+    Weight,
+)
 from pos.domain.insight import UNITS, CurrencyTable, Insight, Measure, Row, Unit, plotted
 from pos.domain.money import Money
 from pos.domain.permissions import Act
@@ -11,7 +21,7 @@ from pos.errors import Refused
 from pos.ports import Clock, SettingsStore
 from pos.ports.documents import Typesetter
 from pos.services.access import Access
-from pos.services.export_formats.spreadsheet import harmless
+from pos.domain.harmless import harmless
 from pos.services.insight_telling import (
     key_text,
     nothing_text,
@@ -23,7 +33,7 @@ from pos.services.new_files import new_files
 from pos.settings import Mode
 from resources.words import insights as words
 
-_MOST_BARS: Final = 40
+_MOST_BARS: Final = 31
 """More than that are no picture any more; the table has them all."""
 _WIDE_FROM: Final = 7
 _BOM: Final = "\ufeff"
@@ -145,6 +155,7 @@ def _told(
         )
     if len(table.rows) <= _MOST_BARS:
         [first, *_others] = plotted(name)
+        parts.append(Paragraph(words.BARS.format(measure=words.MEASURES[first]), Weight.SOFT))
         sizes = zip(table.rows, table.column(first), strict=True)
         parts.append(
             Bars(

@@ -21,7 +21,7 @@ class NewFile:
     def __init__(self, path: Path, *, owner_only: bool = False) -> None:
         self._path = path
         self._part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-        with _disk_errors(path):
+        with disk_errors(path):
             self._part.touch(mode=0o600 if owner_only else 0o666, exist_ok=False)
             self._handle = self._part.open("r+b")
 
@@ -32,12 +32,12 @@ class NewFile:
 
     def write(self, data: bytes) -> None:
         """Raises Misconfigured `disk_full` and the other conditions of the disk."""
-        with _disk_errors(self._path):
+        with disk_errors(self._path):
             self._handle.write(data)
 
     def settle(self) -> None:
         """Make what was written durable and forget it, so that a look at it reads the disk."""
-        with _disk_errors(self._path):
+        with disk_errors(self._path):
             self._handle.flush()
             os.fsync(self._handle.fileno())
         if hasattr(os, "posix_fadvise"):
@@ -45,13 +45,13 @@ class NewFile:
                 os.posix_fadvise(self._handle.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
     def sync(self) -> None:
-        with _disk_errors(self._path):
+        with disk_errors(self._path):
             self._handle.flush()
             os.fsync(self._handle.fileno())
             self._handle.close()
 
     def appear(self) -> None:
-        with _disk_errors(self._path):
+        with disk_errors(self._path):
             self._part.replace(self._path)
 
     def vanish(self) -> None:
@@ -74,15 +74,46 @@ def new_files(*paths: Path, replace: bool, owner_only: bool = False) -> Iterator
     """
     for path in paths:
         _check_place(path, replace=replace)
-    files: list[NewFile] = []
+    with growing_files(replace=replace, owner_only=owner_only) as files:
+        yield [files.add(path) for path in paths]
+
+
+@contextmanager
+def growing_files(*, replace: bool, owner_only: bool = False) -> Iterator["NewFiles"]:
+    """The same for files of one folder that are not all known at the beginning."""
+    files = NewFiles(replace=replace, owner_only=owner_only)
     try:
-        files.extend(NewFile(path, owner_only=owner_only) for path in paths)
         yield files
-        for file in files:
-            file.sync()
-        _appear(files, paths)
+        files.appear()
     finally:
-        for file in files:
+        files.vanish()
+
+
+class NewFiles:
+    """Files on their way that appear together; one more can be asked for at any time."""
+
+    def __init__(self, *, replace: bool, owner_only: bool = False) -> None:
+        self._replace = replace
+        self._owner_only = owner_only
+        self._files: list[NewFile] = []
+        self._paths: list[Path] = []
+
+    def add(self, path: Path) -> NewFile:
+        """Raises as `new_files`."""
+        _check_place(path, replace=self._replace)
+        file = NewFile(path, owner_only=self._owner_only)
+        self._files.append(file)
+        self._paths.append(path)
+        return file
+
+    def appear(self) -> None:
+        for file in self._files:
+            file.sync()
+        if self._files:
+            _appear(self._files, self._paths)
+
+    def vanish(self) -> None:
+        for file in self._files:
             file.vanish()
 
 
@@ -99,7 +130,7 @@ def _appear(files: Sequence[NewFile], paths: Sequence[Path]) -> None:
 
 
 def _check_place(path: Path, *, replace: bool) -> None:
-    with _disk_errors(path):
+    with disk_errors(path):
         if not path.parent.is_dir():
             raise Refused("folder_missing", folder=str(path.parent))
         if path.is_dir():
@@ -119,7 +150,7 @@ def _check_place(path: Path, *, replace: bool) -> None:
 
 
 @contextmanager
-def _disk_errors(path: Path) -> Iterator[None]:
+def disk_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ IN_SPAN: Final = f"""entries.kind <> 'audit' AND entries.sequence BETWEEN :first
 by time would have to be sorted again, which neither streams nor stays small."""
 
 _DAY: Final = timedelta(days=1)
+_LAST: Final = datetime.max.replace(tzinfo=UTC) - 2 * _DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class Span:
     def bound(self) -> dict[str, str | int | None]:
         """What `IN_SPAN` asks for."""
         return {"first": self.first, "last": self.last, "since": self.since, "until": self.until}
+
+    def longer(self, ahead: timedelta) -> "Span":
+        """For moments that entries tell of in advance."""
+        if self.latest is None:
+            return self
+        return replace(self, latest=min(self.latest, _LAST - ahead) + ahead)
 
 
 def span(db: Database, since: datetime | None, until: datetime | None, *, after: int = 0) -> Span:
@@ -70,13 +77,14 @@ def span(db: Database, since: datetime | None, until: datetime | None, *, after:
 
 
 def shifted(column: str, zone: ZoneInfo, span: Span) -> str:
-    """SQL for how far the shop's clocks were from UTC at `column`: a modifier of SQLite's dates.
+    """SQL for how far the shop's clocks were from UTC at `column`, as ISO 8601 writes it: `+02:00`.
 
-    SQLite knows no time zones. Between the first and the last entry the clocks are changed a few
-    times, and which side of each change a moment is on is found as in a sorted list.
+    This is a modifier of SQLite's date functions, too. SQLite knows no time zones, but between
+    the first and the last entry the clocks are changed only a few times; on which side of each
+    change a moment is, is found as in a sorted list.
     """
     if span.earliest is None or span.latest is None:
-        return "'+0 seconds'"
+        return "'+00:00'"
     begin, *changes = clock_changes(zone, span.earliest, span.latest)
     return _searched(column, begin[1], changes)
 
@@ -88,7 +96,7 @@ def clock_changes(
     day = earliest.astimezone(UTC)
     found = [(day, _offset(day, zone))]
     while day <= latest:
-        following = min(day + _DAY, datetime.max.replace(tzinfo=UTC) - _DAY)
+        following = min(day + _DAY, _LAST)
         if _offset(following, zone) != found[-1][1]:
             moment = _change(day, following, zone)
             found.append((moment, _offset(moment, zone)))
@@ -114,7 +122,7 @@ def _offset(moment: datetime, zone: ZoneInfo) -> int:
 
 def _searched(column: str, begin: int, changes: Sequence[tuple[datetime, int]]) -> str:
     if not changes:
-        return f"'{begin:+d} seconds'"
+        return f"'{_text(begin)}'"
     middle = len(changes) // 2
     moment, offset = changes[middle]
     # Up to the second: what is stored goes on after it, and sorts behind it.
@@ -122,3 +130,10 @@ def _searched(column: str, begin: int, changes: Sequence[tuple[datetime, int]]) 
     left = _searched(column, begin, changes[:middle])
     right = _searched(column, offset, changes[middle + 1 :])
     return f"CASE WHEN {column} < '{text}' THEN {left} ELSE {right} END"
+
+
+def _text(seconds: int) -> str:
+    hours, rest = divmod(abs(seconds), 3600)
+    minutes, left = divmod(rest, 60)
+    text = f"{'-' if seconds < 0 else '+'}{hours:02d}:{minutes:02d}"
+    return f"{text}:{left:02d}" if left else text

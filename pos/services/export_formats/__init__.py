@@ -3,11 +3,21 @@
 from collections.abc import Mapping
 from typing import Final
 
+from pos.services.export_formats.accounting import ACCOUNTING
 from pos.services.export_formats.jsonl import JsonLines
-from pos.services.export_formats.shape import ExportFormat, RowFormatOf
-from pos.services.export_formats.spreadsheet import SpreadsheetRows
+from pos.services.export_formats.shape import ExportFormat, LineFormatOf, TableFormat
+from pos.services.export_formats.spreadsheet import Spreadsheet
 
-FORMATS: Final[Mapping[ExportFormat, RowFormatOf]] = {
-    ExportFormat.CSV: SpreadsheetRows,
-    ExportFormat.JSONL: JsonLines,
+TABLES: Final[Mapping[ExportFormat, TableFormat]] = {
+    ExportFormat.CSV: Spreadsheet(),
+    ExportFormat.JSONL: JsonLines(),
 }
+
+LINES: Final[Mapping[ExportFormat, LineFormatOf]] = {
+    ExportFormat(word): made for word, made in ACCOUNTING.items()
+}
+
+
+def about(chosen: ExportFormat) -> TableFormat | LineFormatOf:
+    """What is known of a format before anything is written."""
+    return TABLES.get(chosen) or LINES[chosen]

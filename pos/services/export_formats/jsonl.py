@@ -4,67 +4,39 @@ Amounts are minor units with their currency and its exponent, times ISO 8601 wit
 Everything outside ASCII is written as `\u`, so that no character but the last ends a line.
 """
 
-import json
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from typing import ClassVar
 
-from pos.domain.money import Money
-from pos.domain.views import BookedEntry
-from pos.services.export_formats.shape import RowFrame, register_of
-
-_Json = Mapping[str, "_Json"] | Sequence["_Json"] | str | int | None
+from pos.services.export_formats.shape import Column, Sink, Source
 
 
 class JsonLines:
-    """A `RowFormat`."""
+    """A `TableFormat`."""
 
-    def __init__(self, frame: RowFrame) -> None:
-        self._frame = frame
+    suffix: ClassVar = ".jsonl"
+    rules: ClassVar[Sequence[str]] = ()
+    columns: ClassVar[Sequence[Column]] = (
+        Column("sequence", "integer", "Place in the ledger; gaps are entries that move no money."),
+        Column("kind", "text", "What happened to the money."),
+        Column("reference", "text", "Under which it is booked, once; from Stripe's own ids."),
+        Column("date", "text", "Day that the books count it for, in the shop's time zone."),
+        Column("receipt", "text", "Number of the receipt, with its register; may be empty."),
+        Column("register", "text", "Where it was sold; may be empty."),
+        Column("sale", "text or null", "The till's id of the sale."),
+        Column("intent", "text or null", "Stripe's id of the payment."),
+        Column("card", "object", "Brand and last four digits, `brand` and `last4`."),
+        Column("amount", "object", "`minor` units of `currency`, which has `exponent` decimals."),
+        Column("occurred_at", "text", "When it happened: ISO 8601, UTC, microseconds."),
+        Column("occurred_local", "text", "The same by the shop's clocks, with their offset."),
+        Column("recorded_at", "text", "When the till booked it: ISO 8601, UTC."),
+        Column("hold_until", "text or null", "Until when the bank keeps the money aside: UTC."),
+        Column("hold_until_local", "text or null", "The same by the shop's clocks."),
+        Column("reason", "text", "In words of Stripe, or of who did it."),
+        Column("postings", "array", "`account` and `minor`, positive for a debit; zero in sum."),
+        Column("mode", "text", "live, test or training: whose money it is."),
+    )
 
-    def head(self) -> bytes:
-        return b""
-
-    def row(self, booked: BookedEntry) -> bytes:
-        entry = booked.entry
-        document: _Json = {
-            "sequence": booked.sequence,
-            "kind": str(entry.kind),
-            "reference": entry.reference,
-            "receipt": booked.receipt,
-            "register": register_of(booked.receipt),
-            "sale": entry.sale,
-            "intent": entry.intent,
-            "card": {"brand": booked.brand, "last4": booked.last4},
-            "amount": _amount(entry.amount),
-            "occurred_at": _utc(entry.occurred_at),
-            "occurred_local": self._local(entry.occurred_at),
-            "recorded_at": _utc(booked.recorded_at),
-            "hold_until": _utc(booked.capture_before),
-            "hold_until_local": self._local(booked.capture_before),
-            "reason": entry.reason,
-            "postings": [
-                {"account": posting.account, **_amount(posting.amount)}
-                for posting in entry.postings
-            ],
-            "mode": str(self._frame.mode),
-        }
-        return json.dumps(document, separators=(",", ":")).encode() + b"\n"
-
-    def _local(self, moment: datetime | None) -> str | None:
-        return (
-            None
-            if moment is None
-            else moment.astimezone(self._frame.zone).isoformat(timespec="microseconds")
-        )
-
-
-def _amount(amount: Money) -> dict[str, str | int]:
-    return {
-        "minor": amount.minor,
-        "currency": amount.currency.code,
-        "exponent": amount.currency.exponent,
-    }
-
-
-def _utc(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="microseconds")
+    def write(self, source: Source, sink: Sink) -> None:
+        for rows, data in source.rows.jsonl(source.extract):
+            sink.write(data, rows)
+            source.heard(rows)

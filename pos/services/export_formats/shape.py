@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from pos.domain.ids import LedgerId
 from pos.domain.money import Currency
 from pos.domain.tax_numbers import NO_NUMBERS, TaxNumbers
-from pos.domain.views import BookedEntry, BookLine
-from pos.services.export_totals import AccountTotal
+from pos.domain.totals import AccountTotal, BookTotals
+from pos.domain.views import BookLine
+from pos.ports.book_rows import BookRows, Extract
 from pos.services.period import Period
 from pos.settings import Mode
 
@@ -21,6 +22,13 @@ class ExportFormat(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
+    BEANCOUNT = "beancount"
+    HLEDGER = "hledger"
+    IIF = "iif"
+    XERO = "xero"
+    OFX = "ofx"
+    DATEV = "datev"
+    FEC = "fec"
 
 
 class ChartLine(Protocol):
@@ -116,24 +124,35 @@ class LineFormatOf(Protocol):
     def __call__(self, frame: Frame, /) -> LineFormat: ...
 
 
+class Sink(Protocol):
+    """A file on its way, which counts what goes into it."""
+
+    def write(self, data: bytes, rows: int = 0) -> None:
+        """Raises Misconfigured for the disk's conditions."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class RowFrame:
-    """The shop's time zone, and whose money it is."""
+class Source:
+    """What a format writes: the rows of one moment, what is asked of them, and their totals.
 
-    zone: ZoneInfo
-    mode: Mode
+    `heard` is told after some rows how many were written, and raises when nobody wants them.
+    """
 
-
-class RowFormat(Protocol):
-    """Turns entries into the bytes of one file; keeps nothing between two rows."""
-
-    def head(self) -> bytes: ...
-    def row(self, booked: BookedEntry) -> bytes: ...
-
-
-RowFormatOf = Callable[[RowFrame], RowFormat]
+    rows: BookRows
+    extract: Extract
+    frame: Frame
+    totals: BookTotals
+    heard: Callable[[int], None]
 
 
-def register_of(receipt: str) -> str:
-    """The register in a receipt number, `till-1` in `till-1-000042`."""
-    return receipt.rpartition("-")[0]
+class TableFormat(Protocol):
+    """A format of one file that takes entries as the storage writes them out."""
+
+    @property
+    def suffix(self) -> str: ...
+    @property
+    def columns(self) -> Sequence[Column]: ...
+    @property
+    def rules(self) -> Sequence[str]: ...
+    def write(self, source: Source, sink: Sink) -> None: ...

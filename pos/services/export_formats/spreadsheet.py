@@ -6,116 +6,51 @@ that expects a comma reads `7.50` as a date. The card is one cell, since a sprea
 of the digits `0042`. `date` is the day in the shop's zone, which is what books are kept by.
 """
 
-import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Final
+from typing import ClassVar, Final
 
-from pos.domain.bookkeeping import SALES, TAX, UNEXPLAINED
-from pos.domain.ledger import Entry, Posting
-from pos.domain.money import Money, total
-from pos.domain.views import BookedEntry
-from pos.services.export_formats.shape import RowFrame, register_of
+from pos.services.export_formats.shape import Column, Sink, Source
 
-COLUMNS: Final = (
-    "sequence", "date", "kind", "receipt", "register", "amount", "currency", "amount_minor",
-    "net", "tax", "tax_by_rate", "card", "reason", "occurred_utc", "occurred_local",
-    "recorded_utc", "hold_until_utc", "hold_until_local", "sale", "intent", "mode",
-)  # fmt: skip
+ENTRY_COLUMNS: Final[Sequence[Column]] = (
+    Column("sequence", "integer", "Place in the ledger; gaps are entries that move no money."),
+    Column("date", "date", "Day that the books count it for, in the shop's time zone."),
+    Column("kind", "text", "What happened to the money."),
+    Column("receipt", "text", "Number of the receipt, with its register; may be empty."),
+    Column("register", "text", "Where it was sold; may be empty."),
+    Column("amount", "decimal", "What was held, taken, given back or moved; never negative."),
+    Column("currency", "text", "ISO 4217 code of all amounts in the row."),
+    Column("amount_minor", "integer", "The amount in minor units of the currency."),
+    Column("net", "decimal", "Turnover without tax; empty where nothing was sold."),
+    Column("tax", "decimal", "Tax on it at all rates; empty where nothing was sold."),
+    Column("tax_by_rate", "text", "Tax at each rate, as `7%: 0.11; 19%: 1.50`."),
+    Column("card", "text", "Brand and last four digits."),
+    Column("reason", "text", "In words of Stripe, or of who did it."),
+    Column("occurred_utc", "time", "When it happened: ISO 8601, UTC."),
+    Column("occurred_local", "time", "The same by the shop's clocks, with their offset."),
+    Column("recorded_utc", "time", "When the till booked it: ISO 8601, UTC."),
+    Column("hold_until_utc", "time", "Until when the bank keeps the money aside; may be empty."),
+    Column("sale", "text", "The till's id of the sale."),
+    Column("intent", "text", "Stripe's id of the payment."),
+    Column("mode", "text", "live, test or training: whose money it is."),
+    Column("reference", "text", "Under which it is booked, once; from Stripe's own ids."),
+)
 
 _BOM: Final = "\ufeff"
-_RUNS: Final = frozenset("=+-@\u2212")
-_RUNS_WHEN_LEADING: Final = frozenset("\t\r\n\0")
 
 
-class SpreadsheetRows:
-    """A `RowFormat`."""
+class Spreadsheet:
+    """A `TableFormat`."""
 
-    def __init__(self, frame: RowFrame) -> None:
-        self._frame = frame
+    suffix: ClassVar = ".csv"
+    columns: ClassVar[Sequence[Column]] = ENTRY_COLUMNS
+    rules: ClassVar[Sequence[str]] = (
+        "Text that a spreadsheet would run as a formula has an apostrophe before it.",
+        "A NUL in a text is written as the symbol for it, U+2400.",
+    )
 
-    def head(self) -> bytes:
-        return (_BOM + _line(COLUMNS)).encode()
-
-    def row(self, booked: BookedEntry) -> bytes:
-        entry = booked.entry
-        occurred = self._local(entry.occurred_at)
-        return _line(
-            (
-                str(booked.sequence),
-                occurred[:10],
-                str(entry.kind),
-                harmless(booked.receipt),
-                harmless(register_of(booked.receipt)),
-                entry.amount.plain(),
-                entry.amount.currency.code,
-                str(entry.amount.minor),
-                *_net_and_tax(entry),
-                harmless(f"{booked.brand} {booked.last4}".strip()),
-                harmless(entry.reason),
-                _utc(entry.occurred_at),
-                occurred,
-                _utc(booked.recorded_at),
-                _utc(booked.capture_before),
-                self._local(booked.capture_before),
-                harmless(entry.sale or ""),
-                harmless(entry.intent or ""),
-                str(self._frame.mode),
-            )
-        ).encode()
-
-    def _local(self, moment: datetime | None) -> str:
-        if moment is None:
-            return ""
-        return moment.astimezone(self._frame.zone).isoformat(timespec="seconds")
-
-
-def harmless(text: str) -> str:
-    """Free text that no spreadsheet takes for a formula: an apostrophe before what would be one.
-
-    OWASP, CSV Injection: cells beginning with `= + - @`, a tab, a line end, and the full-width
-    forms of these. Spaces and invisible characters before them are looked through.
-    """
-    if text[:1] in _RUNS_WHEN_LEADING:
-        return f"'{text}"
-    for character in text:
-        if character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}:
-            continue
-        plain = unicodedata.normalize("NFKC", character)
-        return f"'{text}" if plain[:1] in _RUNS else text
-    return text
-
-
-def _line(cells: Sequence[str]) -> str:
-    return ",".join('"' + cell.replace('"', '""') + '"' for cell in cells) + "\r\n"
-
-
-def _utc(moment: datetime | None) -> str:
-    if moment is None:
-        return ""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
-
-
-def _net_and_tax(entry: Entry) -> tuple[str, str, str]:
-    """Turnover without tax, all tax, and `5.5%: 0.11; 20%: 1.50`; empty where nothing was taken.
-
-    Read from the postings, which are the books: credits are negative there.
-    """
-    income = [p for p in entry.postings if _is_in(p, SALES) or _is_in(p, UNEXPLAINED)]
-    taxes = [p for p in entry.postings if _is_in(p, TAX)]
-    if not income and not taxes:
-        return "", "", ""
-    by_rate = "; ".join(f"{_last_part(p.account)}%: {(-p.amount).plain()}" for p in taxes)
-    return _credit(income, entry.amount), _credit(taxes, entry.amount), by_rate
-
-
-def _is_in(posting: Posting, account: str) -> bool:
-    return posting.account == account or posting.account.startswith(f"{account}:")
-
-
-def _last_part(account: str) -> str:
-    return account.rpartition(":")[2]
-
-
-def _credit(postings: Sequence[Posting], like: Money) -> str:
-    return (-total([posting.amount for posting in postings], like.currency)).plain()
+    def write(self, source: Source, sink: Sink) -> None:
+        cells = ",".join(f'"{column.name}"' for column in self.columns)
+        sink.write(f"{_BOM}{cells}\r\n".encode())
+        for rows, data in source.rows.csv(source.extract):
+            sink.write(data, rows)
+            source.heard(rows)

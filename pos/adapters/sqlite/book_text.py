@@ -1,0 +1,106 @@
+"""The ledger as CSV and JSON Lines, put together inside SQLite: Python only passes bytes on."""
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from sqlite_utils.db import Database
+
+from pos.adapters.sqlite.book_facts import exponent_of, facts_query, plain
+from pos.adapters.sqlite.book_spans import Span
+from pos.domain.harmless import harmless
+from pos.ports.book_rows import Chunk, Extract
+
+_ROWS: Final = 200
+"""Between two looks at whether they are still wanted."""
+
+
+def csv_rows(db: Database, period: Span, extract: Extract) -> Iterator[Chunk]:
+    """As `pos.services.export_formats.spreadsheet` describes them."""
+    db.conn.create_function("csv_text", 1, _csv_text, deterministic=True)
+    exponent = exponent_of("currency", extract.currencies)
+    facts = facts_query(period, extract.zone, exponent_of("postings.currency", extract.currencies))
+    cells = {
+        "sequence": "%d",
+        "coalesce(dated, occurred_local)": "%.10s",
+        "kind": "%s",
+        _free("receipt"): "%w",
+        _free("register"): "%w",
+        plain("amount_minor", exponent): "%s",
+        "currency": "%s",
+        "amount_minor ": "%d",
+        _of_sales(plain("coalesce(net, 0)", exponent)): "%s",
+        _of_sales(plain("coalesce(tax, 0)", exponent)): "%s",
+        "coalesce(by_rate, '')": "%w",
+        _free("card"): "%w",
+        _free("reason"): "%w",
+        "occurred_at": "%.19sZ",
+        "occurred_local || occurred_offset": "%s",
+        "recorded_at": "%.19sZ",
+        "coalesce(substr(capture_before, 1, 19) || 'Z', '')": "%s",
+        _free("sale"): "%w",
+        _free("intent"): "%w",
+        f"'{extract.mode}'": "%s",
+        _free("reference"): "%w",
+    }
+    form = ",".join(f'"{form}"' for form in cells.values())
+    return _chunks(
+        db,
+        f"SELECT CAST(printf('{form}' || char(13, 10), {', '.join(cells)}) AS BLOB) FROM ({facts})",  # noqa: S608 - our own clauses
+        period,
+    )
+
+
+def json_rows(db: Database, period: Span, extract: Extract) -> Iterator[Chunk]:
+    """As `pos.services.export_formats.jsonl` describes them."""
+    db.conn.create_function("json_ascii", 1, _json_ascii, deterministic=True)
+    exponent = exponent_of("currency", extract.currencies)
+    posting = f"""json_group_array(json_object('account', postings.account,
+        'minor', postings.amount_minor, 'currency', postings.currency,
+        'exponent', {exponent_of("postings.currency", extract.currencies)}))"""
+    line = f"""json_object('sequence', sequence, 'kind', kind, 'reference', reference,
+        'date', substr(coalesce(dated, occurred_local), 1, 10), 'receipt', receipt,
+        'register', register, 'sale', nullif(sale, ''),
+        'intent', nullif(intent, ''), 'card', json_object('brand', brand, 'last4', last4),
+        'amount', json_object('minor', amount_minor, 'currency', currency, 'exponent', {exponent}),
+        'occurred_at', occurred_at,
+        'occurred_local', occurred_local || substr(occurred_at, 20, 7) || occurred_offset,
+        'recorded_at', recorded_at, 'hold_until', capture_before,
+        'hold_until_local', hold_until_local || substr(capture_before, 20, 7) || hold_until_offset,
+        'reason', reason, 'postings', json(postings), 'mode', '{extract.mode}')"""
+    facts = facts_query(period, extract.zone, postings=posting)
+    return _chunks(
+        db,
+        f"""SELECT CAST(CASE WHEN length(line) = octet_length(line) THEN line
+                ELSE json_ascii(line) END || char(10) AS BLOB)
+            FROM (SELECT {line} AS line FROM ({facts}) LIMIT -1)""",  # noqa: S608 - our own clauses
+        period,
+    )
+
+
+def _chunks(db: Database, query: str, period: Span) -> Iterator[Chunk]:
+    cursor = db.conn.cursor()
+    cursor.row_factory = None
+    cursor.execute(query, period.bound)
+    while rows := cursor.fetchmany(_ROWS):
+        yield len(rows), b"".join([row[0] for row in rows])
+
+
+def _free(column: str) -> str:
+    """Text from outside: what begins with a letter or a digit is no formula, and was that often."""
+    return f"""CASE WHEN {column} = '' OR {column} GLOB '[0-9A-Za-z]*'
+        AND length({column}) = octet_length({column}) THEN {column}
+        ELSE csv_text(CAST({column} AS BLOB)) END"""
+
+
+def _of_sales(amount: str) -> str:
+    return f"CASE WHEN net IS NULL AND tax IS NULL THEN '' ELSE {amount} END"
+
+
+def _csv_text(text: bytes) -> str:
+    """Of bytes: the driver would end a text at its first NUL, as SQLite's printf does."""
+    return harmless(text.decode()).replace("\0", "\u2400")
+
+
+def _json_ascii(text: str) -> str:
+    return json.dumps(json.loads(text), separators=(",", ":"))
