@@ -84,3 +84,42 @@ def test_some_cards_are_disputed_once_their_money_was_taken(client, token, opene
     client.v1.payment_intents.capture(intent.id)
     found = client.v1.disputes.list(params={"payment_intent": intent.id}).data
     assert [(one.reason, one.status, one.amount) for one in found] == opened
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "left"),
+    [
+        ("winning_evidence", "won", -1500),
+        ("losing_evidence", "lost", -1500 - 1099),
+        ("They signed for it.", "under_review", -1500 - 1099),
+    ],
+)
+def test_evidence_is_sent_and_some_words_decide_at_once(client, bench, paid, text, status, left):
+    name = bench.dispute(paid.id)
+    given = {"evidence": {"uncategorized_text": text}}
+    dispute = client.v1.disputes.update(name, params=given)
+    check(stripe.Dispute, dispute.to_dict())
+    assert (dispute.status, dispute.evidence_details.submission_count) == (status, 1)
+    moved = client.v1.balance_transactions.list(params={"source": name}).data
+    assert sum(one.net for one in moved) == left
+    assert "charge.dispute.updated" in event_types(client)
+
+
+def test_evidence_can_be_collected_before_it_is_sent(client, bench, paid):
+    name = bench.dispute(paid.id)
+    given = {"evidence": {"customer_name": "Zoë"}, "submit": False, "metadata": {"case": "4"}}
+    staged = client.v1.disputes.update(name, params=given)
+    assert (staged.status, staged.evidence.customer_name) == ("needs_response", "Zoë")
+    assert staged.evidence_details.has_evidence is True
+    assert staged.metadata.to_dict() == {"case": "4"}
+
+
+def test_a_dispute_that_is_accepted_is_lost_and_takes_no_evidence(client, bench, paid):
+    name = bench.dispute(paid.id)
+    assert client.v1.disputes.close(name).status == "lost"
+    given = {"evidence": {"customer_name": "Zoë"}}
+    for again in (
+        lambda: client.v1.disputes.close(name),
+        lambda: client.v1.disputes.update(name, params=given),
+    ):
+        assert facts(refused(again)) == invalid(None, None)

@@ -9,6 +9,7 @@ from stripe import RequestOptions
 from pos.adapters.stripe_simulator import (
     amount_details,
     balance_routes,
+    evidence,
     reviews,
     shapes,
     shapes_customers,
@@ -33,6 +34,8 @@ TABLE = {
     "ChargeUpdateParams": (shapes.CHARGE_UPDATE, set()),
     "ChargeListParams": (shapes.CHARGE_LIST, set()),
     "DisputeListParams": (shapes.DISPUTE_LIST, set()),
+    "DisputeUpdateParams": (evidence.UPDATE, set()),
+    "DisputeUpdateParamsEvidence": (evidence.EVIDENCE, set()),
     "EventListParams": (shapes.EVENT_LIST, set()),
     "BalanceTransactionListParams": (balance_routes.TRANSACTION_LIST, set()),
     "PayoutListParams": (balance_routes.PAYOUT_LIST, set()),
