@@ -74,13 +74,17 @@ class ShopSharing:
         with self._store.write() as books:
             for row in agreed:
                 books.shared.agree(row)
+            told: dict[str, str] = {}
             for row, before in sorted(incoming, key=lambda each: _ORDER.index(each[0].table)):
-                came += self._take(books, row, before)
+                came += self._take(books, row, before, told)
+            if told:
+                facts = {**told, "subject": " ".join(told), "change": FROM_CENTRE}
+                self._remark(books, Act.SETTINGS, facts)
         if came:
             self._changed()
         return came
 
-    def _take(self, books: Books, row: SharedRow, before: str) -> bool:
+    def _take(self, books: Books, row: SharedRow, before: str, settings: dict[str, str]) -> bool:
         try:
             _check_usable(books, row)
             renamed = books.shared.take(row)
@@ -88,21 +92,20 @@ class ShopSharing:
             # A newer version's, or nobody's: this register goes on with what it has.
             log.info("a shared row of %s is not usable here: %s", row.table, error.code)
             return False
-        self._note(books, row, before)
+        if row.table == "settings":
+            settings.update(_change_of(row, before))
+        else:
+            self._note(books, row)
         if renamed:
             self._note_person(books, StaffId(renamed), "renamed")
         return True
 
-    def _note(self, books: Books, row: SharedRow, before: str) -> None:
+    def _note(self, books: Books, row: SharedRow) -> None:
         match row.table:
             case "staff":
                 self._note_person(books, StaffId(_field(row.body, "id")), FROM_CENTRE)
             case "staff_secrets":
                 self._add(books, row, {"subject": "recovery", **recovery_state(books)})
-            case "settings":
-                name = json.loads(row.key)[0]
-                told = f"{_field(before, 'value')} -> {_field(row.body, 'value')}"
-                self._add(books, row, {"subject": name, name: told})
             case _:
                 self._add(books, row, {"subject": json.loads(row.key)[0]})
 
@@ -158,6 +161,14 @@ def _check_usable(books: Books, row: SharedRow) -> None:
     }
     rows[_field(row.body, "name")] = _field(row.body, "value")
     Settings.from_rows(rows)
+
+
+def _change_of(row: SharedRow, before: str) -> Mapping[str, str]:
+    """A setting's name, and what it was and is; nothing where that is what it was all along."""
+    name = str(json.loads(row.key)[0])
+    kept = Settings().text(name) if name in Settings.names() else ""
+    was, now = _field(before, "value") if before else kept, _field(row.body, "value")
+    return {name: f"{was} -> {now}"} if was != now else {}
 
 
 def _field(body: str, name: str) -> str:

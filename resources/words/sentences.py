@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from resources.words.backing_up import BACKING_UP, LOST, RESTORING
 from resources.words.board import BULK, HOURS, LAPSES, NOTES
 from resources.words.card_form import CARD_FORM
+from resources.words.centre import CENTRE
 from resources.words.closing_books import ACCOUNTS, PERIODS
 from resources.words.customers import CUSTOMERS
 from resources.words.evidence import EVIDENCE
@@ -39,7 +40,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     **HOURS, **NOTES, **LAPSES, **BULK, **FILTERS, **BACKING_UP, **RESTORING, **LOST,
     **LISTENING, **REFERENCES, **RECIPES, **HANDING, **PHONE, **READERS,
     **ACCOUNTS, **PERIODS, **BOOK_FORMATS, **CARD_FORM, **CUSTOMERS, **EVIDENCE, **INSIGHTS,
-    **SHARING, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
+    **CENTRE, **SHARING, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 

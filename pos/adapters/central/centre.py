@@ -47,7 +47,10 @@ class SqlCentre:
     """
 
     def __init__(self, connect: Connect, *, mode: str, account: str) -> None:
-        """The centre keeps registers of one Stripe account in one mode, and refuses others."""
+        """The centre keeps registers of one Stripe account in one mode, and refuses others.
+
+        For any `account` it is empty; then nothing is made in an empty database.
+        """
         self._connect = connect
         self._whose = (mode, account)
         self._db: Connection | None = None
@@ -157,14 +160,17 @@ class SqlCentre:
         try:
             found = db.execute(tables.LOOK, [SHOP]).fetchone()
         except errors.UndefinedTable:
-            _made(db)
+            if account:
+                _made(db)
             found = None
+        if found is None and not account:
+            raise Refused("centre_empty")
         if found is None:
             db.execute(tables.FOUND, [SHOP, tables.VERSION, mode, account])
             found = db.execute(tables.LOOK, [SHOP]).fetchone()
         if found is None or found[0] > tables.VERSION:
             raise Misconfigured("centre_newer")
-        if account and (found[1], found[2]) != (mode, account):
+        if (found[1], account and found[2]) != (mode, account):
             raise Misconfigured(
                 "centre_of_other_account", found=found[2], mode=found[1], expected=account
             )

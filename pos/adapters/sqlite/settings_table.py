@@ -31,3 +31,9 @@ class SqliteSettings:
         rows = [(name, settings.text(name)) for name in Settings.names()]
         with self._file.write() as db:
             db.conn.executemany(_SAVE, rows)
+
+
+def name_register(file: LedgerFile, name: str) -> None:
+    """Keep this one decision of a ledger that has no other yet."""
+    with file.write() as db:
+        db.execute(_SAVE, ["register", name])
