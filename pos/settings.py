@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from pos.domain.features import HoldRequest, read_requests
 from pos.domain.money import Currency
 from pos.domain.permissions import Limits, check_limit, read_limits
 from pos.domain.setting_checks import (
+    check_api_base,
     check_backup_folder,
     check_card_page,
     check_descriptor_suffix,
@@ -334,20 +334,4 @@ class Start:
 
     def __post_init__(self) -> None:
         if self.api_base:
-            check_api_base(self.api_base, self.mode)
-
-
-def check_api_base(url: str, mode: Mode) -> None:
-    """Another server that speaks Stripe: for test keys only, over TLS or on this machine.
-
-    Raises Refused `api_base_mode` or `api_base_url`.
-    """
-    if mode is not Mode.TEST:
-        raise Refused("api_base_mode", mode=str(mode))
-    parts = urlsplit(url)
-    is_local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme == "http" and is_local:
-        return
-    raise Refused("api_base_url", text=url[:80])
+            check_api_base(self.api_base, self.mode, is_test=self.mode is Mode.TEST)

@@ -15,7 +15,6 @@ from pos.adapters.sqlite.meta_table import open_meta
 from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
 from pos.adapters.system import SystemUptime
-from pos.bootstrap.book_room import book_room
 from pos.bootstrap.central import central_of
 from pos.bootstrap.connecting import probe_for
 from pos.bootstrap.many import OwnLedger, Sharing
@@ -180,16 +179,15 @@ class _Wiring:
         settlement = Settlement(*money, access=access, settings=settings, shared=shared)
         ways = self._ways()
         noted = NotedSettings(settings, access, board.check_region)
-        room = book_room(store, self._gateway, clock, noted, access)
+        office = self._office(noted)
         return Till(
             start=start,
             account=self._account,
             path=file.path,
             is_read_only=file.is_read_only,
-            reconciler=self._reconciler(room),
+            reconciler=self._reconciler(office.bookroom),
             clock=clock,
             settings=noted,
-            bookroom=room,
             catalogue=CatalogueService(SqliteCatalogue(file), access),
             counter=counter,
             tenders=Tenders(*money, settings, access, self._handing),
@@ -218,7 +216,7 @@ class _Wiring:
             recipes=Recipes(store, settlement, access, settings, clock),
             closing_walk=ClosingWalk(store, settings, clock, access, settlement, notes),
             reports=Reports(store, settings, clock, access, shifts),
-            office=self._office(),
+            office=office,
             central=self._central,
             many=self._many(settlement, ways.checkout),
             tour=Tour(beside, clock, settings, stripe.practice),
@@ -238,12 +236,14 @@ class _Wiring:
         own = self._sharing.own_branch(self._board, settlement, self._exports(), insights)
         return self._sharing.with_all(settlement, own, checkout)
 
-    def _office(self) -> Office:
+    def _office(self, noted: NotedSettings) -> Office:
         return office_at(
             Desk(
                 store=self._store,
                 beside=self._beside,
                 settings=self._settings,
+                noted=noted,
+                gateway=self._gateway,
                 clock=self._stripe.clock,
                 access=self._access,
                 mode=self._start.mode,

@@ -102,3 +102,19 @@ def _check_address(text: str, code: str) -> str:
     if not is_fine or re.search(r"[\s?#@\\]", text) or len(text) > _LONGEST_ADDRESS:
         raise Refused(code, text=text[:60])
     return text if parts.path else f"{text}/"
+
+
+def check_api_base(url: str, mode: str, *, is_test: bool) -> None:
+    """Another server that speaks Stripe: for test keys only, over TLS or on this machine.
+
+    Raises Refused `api_base_mode` or `api_base_url`.
+    """
+    if not is_test:
+        raise Refused("api_base_mode", mode=str(mode))
+    parts = urlsplit(url)
+    is_local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if parts.scheme == "https" and parts.hostname:
+        return
+    if parts.scheme == "http" and is_local:
+        return
+    raise Refused("api_base_url", text=url[:80])

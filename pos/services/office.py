@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pos.services.bookroom import BookRoom
 from pos.services.evidence_pack import EvidencePacks
 from pos.services.insight_files import InsightFiles
 from pos.services.insights import Insights
@@ -11,6 +12,7 @@ from pos.services.insights import Insights
 class Office:
     """The services of owners and accountants, for one ledger; nothing here is needed to sell."""
 
+    bookroom: BookRoom
     evidence: EvidencePacks
     insights: Insights
     insight_files: InsightFiles

@@ -99,7 +99,6 @@ class Till:
     shifts: Shifts
     closing_walk: ClosingWalk
     reports: Reports
-    bookroom: BookRoom
     tour: Tour
     is_read_only: bool = False
     reconciler: Reconciler | None = None
@@ -177,6 +176,10 @@ class Till:
     @property
     def evidence(self) -> EvidencePacks:
         return self.office.evidence
+
+    @property
+    def bookroom(self) -> BookRoom:
+        return self.office.bookroom
 
     @property
     def insights(self) -> Insights:
