@@ -49,4 +49,22 @@ BOOK_FORMATS: Final[Mapping[str, Sentence]] = {
         "Give month and day, like 04-01.",
         _N,
     ),
+    "pack_without_format": Sentence(
+        "A pack needs a format.", "Choose one or more, such as csv and xlsx.", _N
+    ),
+    "pack_overtaken": Sentence(
+        "Another pack was made at the same time.",
+        "No file was kept. Make the pack once more, so that it tells what changed since that one.",
+        _N,
+    ),
+    "pack_unreadable": Sentence(
+        "“{file}” is no pack for an accountant.",
+        "Give the zip as it was made: a copy that was packed anew, or cut, is another file.",
+        _N,
+    ),
+    "file_not_reread": Sentence(
+        "A file that should be {format} cannot be read as that.",
+        "Export it again, and look at who changed it.",
+        _N,
+    ),
 }

@@ -16,9 +16,11 @@ from pos.domain.bookkeeping import STRIPE
 from pos.domain.chart import Chart
 from pos.domain.ledger import MEMORANDUM
 from pos.domain.money import Currency, Money
+from pos.domain.tax_numbers import NO_NUMBERS, TaxNumbers
 from pos.domain.views import BookLine
 from pos.errors import Broken, Refused
 from pos.services.export_formats.accounting import ACCOUNTING
+from pos.services.export_formats.fec import Fec
 from pos.services.export_formats.fiscal_year import year_of
 from pos.services.export_formats.labels import Labels
 from pos.services.export_totals import AccountTotal
@@ -239,7 +241,9 @@ def test_xero_gets_no_more_rows_than_it_imports():
 
 
 def test_the_french_file_has_the_name_that_the_law_gives_it():
-    assert ACCOUNTING["fec"].file_name(frame_for(NASTY, Chart())) == "732829320FEC20261231.txt"
+    numbers = TaxNumbers("732829320", year_begins="04-01")
+    assert Fec.file_name(numbers, "2026-03-31") == "732829320FEC20260331.txt"
+    assert Fec.file_name(NO_NUMBERS, "2026-03-31") is None
 
 
 @pytest.mark.parametrize(

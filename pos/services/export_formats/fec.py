@@ -13,6 +13,7 @@ from typing import ClassVar, Final
 from pos.domain.drawer import DRAWER_KINDS
 from pos.domain.ledger import EntryKind
 from pos.domain.money import Currency
+from pos.domain.tax_numbers import TaxNumbers
 from pos.domain.views import BookLine
 from pos.errors import Refused
 from pos.services.export_formats.fiscal_year import year_of
@@ -79,13 +80,12 @@ class Fec:
         self.rows = 0
 
     @classmethod
-    def file_name(cls, frame: Frame) -> str | None:
-        """`123456789FEC20261231.txt`, None while the shop's SIREN is not known."""
-        if not frame.numbers.siren:
+    def file_name(cls, numbers: TaxNumbers, day: str) -> str | None:
+        """`123456789FEC20261231.txt` for the year around `day`; None without a SIREN."""
+        if not numbers.siren:
             return None
-        day = frame.last_day or frame.exported_at.astimezone(frame.zone).date().isoformat()
-        _, ends = year_of(day, frame.numbers.year_begins)
-        return f"{frame.numbers.siren}FEC{ends:%Y%m%d}{cls.suffix}"
+        _, ends = year_of(day, numbers.year_begins)
+        return f"{numbers.siren}FEC{ends:%Y%m%d}{cls.suffix}"
 
     def head(self) -> bytes:
         return self._encoded([[column.name for column in _COLUMNS]])

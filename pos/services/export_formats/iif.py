@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 
 from pos.domain.bookkeeping import BANK, STRIPE
 from pos.domain.drawer import CASH, SAFE
+from pos.domain.ledger import MEMORANDUM
 from pos.domain.views import BookLine
 from pos.services.export_formats.labels import Labels
 from pos.services.export_formats.line_sums import check_balanced, decimal
@@ -64,7 +65,8 @@ class QuickBooks:
         self.rows = 0
 
     def head(self) -> bytes:
-        accounts = sorted({each.account for each in self._frame.accounts})
+        moved = {each.account for each in self._frame.accounts}
+        accounts = sorted(each for each in moved if not each.startswith(MEMORANDUM))
         rows = [
             f"ACCNT\t{self._name(account)}\t{_type(account)}\t"
             f"{self._labels.fit(self._frame.chart.line(account).code)}"
