@@ -72,7 +72,7 @@ def insight(
         if out is not None:
             till.insight_files.save(found, out.absolute(), replace=force)
     written: dict[str, Json] = {} if out is None else {"file": str(out.absolute())}
-    terminal.answer({"insight": document(found), **written}, _told(found, out))
+    terminal.answer({"insight": document(found), **written}, told(found, out))
 
 
 def document(found: Insight) -> Document:
@@ -114,7 +114,7 @@ def _number(measure: Measure, value: int | None, of: CurrencyTable) -> Json:
             return value
 
 
-def _told(found: Insight, out: Path | None) -> list[str]:
+def told(found: Insight, out: Path | None) -> list[str]:
     name = found.name
     lines = [words.TITLES[name], period_text(found)]
     for each in found.tables:
@@ -178,7 +178,7 @@ def _rolled(terminal: Terminal, till: Till, *, remake: bool) -> int:
 
 def _days(terminal: Terminal, till: Till, first: str, last: str) -> Days:
     with option("--from/--to", as_json=terminal.as_json):
-        begin, end = _day(first), _day(last)
+        begin, end = day(first), day(last)
         if begin is None or end is None:
             whole = till.insights.whole()
             begin = begin or min(whole.first, end or whole.first)
@@ -186,7 +186,7 @@ def _days(terminal: Terminal, till: Till, first: str, last: str) -> Days:
         return Days(begin, end)
 
 
-def _day(text: str) -> date | None:
+def day(text: str) -> date | None:
     if not text.strip():
         return None
     try:

@@ -37,7 +37,7 @@ def verify(terminal: Terminal, /, manifests: tuple[Path, ...]) -> None:
         )
     terminal.progress_ends()
     if found.holds or not terminal.as_json:
-        terminal.answer({"verify": _document(found)}, _lines(found))
+        terminal.answer({"verify": document(found)}, _lines(found))
     if not found.holds:
         raise _failure(terminal, found)
 
@@ -45,11 +45,11 @@ def verify(terminal: Terminal, /, manifests: tuple[Path, ...]) -> None:
 def _failure(terminal: Terminal, found: Verification) -> Failure:
     first = next(check for check in Check if found.flaws[check])
     error = Misconfigured("ledger_not_proved", flaws=sum(found.flaws.values()), check=CHECKS[first])
-    beside = {"verify": _document(found)} if terminal.as_json else None
+    beside = {"verify": document(found)} if terminal.as_json else None
     return Failure(problem_of(error), as_json=terminal.as_json, beside=beside)
 
 
-def _document(found: Verification) -> Document:
+def document(found: Verification) -> Document:
     return {
         "holds": found.holds,
         "ledger": found.ledger,

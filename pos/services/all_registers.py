@@ -142,11 +142,12 @@ class AllRegisters:
 
     def insight(self, name: InsightName, days: Days) -> Insight:
         """A report over all registers: their sums added up, in the own shop's zone."""
-        own, till = self._own()
-        gathered = [
-            branch.insights.gather(name, days) for _, branch in self._each(own.ledger, till)
-        ]
-        return insight_of(name, days, gathered[0].zone, merged(*(each.rolled for each in gathered)))
+        names, gathered = [], []
+        for state, branch in self.each():
+            names.append(state.name)
+            gathered.append(branch.insights.gather(name, days))
+        rolled = merged(*(each.rolled for each in gathered))
+        return replace(insight_of(name, days, gathered[0].zone, rolled), registers=tuple(names))
 
     def each(self, only: Sequence[str] = ()) -> Iterator[tuple[RegisterState, Branch]]:
         """Every register with its ledger, open as long as the loop is at it."""

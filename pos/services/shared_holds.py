@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
+from typing import Protocol
 
 from pos.domain.board import Board
 from pos.domain.capture_terms import CaptureTerms
@@ -28,6 +29,13 @@ from pos.services.settlement import Refreshed, Settlement
 log = logging.getLogger(__name__)
 
 
+class OwnSales(Protocol):
+    """Sales of this register, as `Checkout` knows them."""
+
+    def follow(self, sale: SaleId) -> SaleRecord: ...
+    def record(self, sale: SaleId) -> SaleRecord: ...
+
+
 class SharedHolds:
     """What `Settlement` does for the own register, for all of them. Safe to share by threads."""
 
@@ -38,15 +46,14 @@ class SharedHolds:
         registers: AllRegisters,
         clock: Clock,
         *,
-        follow: Callable[[SaleId], SaleRecord],
+        checkout: OwnSales,
         claiming: Callable[[], Claiming | None],
     ) -> None:
-        """`follow` asks Stripe about a sale of this register."""
         self._own = own
         self._others = others
         self._registers = registers
         self._clock = clock
-        self._follow = follow
+        self._checkout = checkout
         self._claiming = claiming
         self._turn = Lock()
         self._claims: Mapping[IntentId, Claim] | None = None
@@ -62,8 +69,9 @@ class SharedHolds:
         board, ledgers = self._registers.board()
         seen, checking = self._others.seen(ledgers), self._checking()
         claims = self._standing(self._clock.now())
+        hands = self._hands(claims)
         rows = tuple(
-            self._told(row, checking, claims)
+            _told(row, checking, hands)
             for row in board.rows
             if not (row.is_foreign and _is_over(seen.get(row.intent), row))
         )
@@ -130,21 +138,28 @@ class SharedHolds:
         for _, operation in self._others.open():
             if operation.sale == sale:
                 return self._others.follow(IntentId(target_of(operation.request)))
-        return self._follow(sale)
+        return self._checkout.follow(sale)
+
+    def record(self, sale: SaleId) -> SaleRecord:
+        """A sale of this register as its ledger knows it."""
+        return self._checkout.record(sale)
 
     def refresh(self, only: Collection[IntentId] | None = None) -> Refreshed:
         """Read holds again at Stripe, others' as well; raises as `Settlement.refresh`."""
         own = self._own.refresh(only)
         ended, missing = list(own.ended), list(own.missing)
-        for row in self.read().rows:
-            if not row.is_foreign or row.is_lapsed or (only is not None and row.intent not in only):
+        for intent in self._foreign() if only is None else only:
+            if self._is_own(intent):
                 continue
-            record = self._read_again(row.intent)
+            record = self._read_again(intent)
             if record is None:
-                missing.append(row.intent)
+                missing.append(intent)
             elif record.intent is not None and not record.intent.is_held:
                 ended.append(record)
         return Refreshed(tuple(self.holds()), tuple(ended), tuple(missing))
+
+    def _foreign(self) -> Sequence[IntentId]:
+        return [row.intent for row in self.read().rows if row.is_foreign and not row.is_lapsed]
 
     def _read_again(self, intent: IntentId) -> SaleRecord | None:
         """A hold of another register as Stripe shows it; None where Stripe does not know it."""
@@ -179,20 +194,23 @@ class SharedHolds:
             return None
         return {intent: claim for intent, claim in known.items() if claim.until > now}
 
-    def _told(
-        self,
-        row: HoldRow,
-        checking: frozenset[IntentId],
-        claims: Mapping[IntentId, Claim] | None,
-    ) -> HoldRow:
-        claim = (claims or {}).get(row.intent)
-        claiming = self._claiming()
-        is_others = claim is not None and claiming is not None and not claiming.is_mine(claim)
-        by = f"{claim.by.register} {claim.by.person}".strip() if claim and is_others else ""
-        if row.intent not in checking and not by:
-            return row
-        is_checking = row.is_checking or row.intent in checking
-        return replace(row, is_checking=is_checking, claimed_by=by)
+    def _hands(self, claims: Mapping[IntentId, Claim] | None) -> Mapping[IntentId, str]:
+        """Who else has what in hand, by register and name."""
+        claiming = self._claiming() if claims else None
+        if claims is None or claiming is None:
+            return {}
+        return {
+            intent: f"{claim.by.register} {claim.by.person}".strip()
+            for intent, claim in claims.items()
+            if not claiming.is_mine(claim)
+        }
+
+
+def _told(row: HoldRow, checking: frozenset[IntentId], hands: Mapping[IntentId, str]) -> HoldRow:
+    if row.intent not in checking and row.intent not in hands:
+        return row
+    is_checking = row.is_checking or row.intent in checking
+    return replace(row, is_checking=is_checking, claimed_by=hands.get(row.intent, ""))
 
 
 def _is_over(seen: Intent | None, row: HoldRow) -> bool:

@@ -83,7 +83,7 @@ class Whole:
             two.for_others,
             self.registers,
             clock,
-            follow=two.shop.checkout.follow,
+            checkout=two.shop.checkout,
             claiming=lambda: two.claiming,
         )
 
