@@ -70,7 +70,7 @@ def test_a_hold_is_shown_with_card_deadline_and_what_happens_if_nobody_acts(shop
         assert words in shown
 
 
-@pytest.mark.parametrize(("size", "hidden"), [(SMALL, 7), (LARGE, 2)])
+@pytest.mark.parametrize(("size", "hidden"), [(SMALL, 8), (LARGE, 3)])
 def test_a_small_screen_keeps_what_matters_and_a_large_one_shows_all(shop, page_of, size, hidden):
     hold(shop)
     page = page_of(size=size)

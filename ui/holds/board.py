@@ -29,6 +29,14 @@ class Outcome:
     error: PosError | None = None
 
 
+def own_board(board: Board) -> Board:
+    """The rows of this register alone."""
+    if not any(row.is_foreign for row in board.rows):
+        return board
+    rows = tuple(row for row in board.rows if not row.is_foreign)
+    return Board(rows, board.hours, board.as_of, board.region_flaw)
+
+
 def look(services: HoldsServices) -> Board:
     """What the ledger knows; Stripe is not asked."""
     return services.boards.read()

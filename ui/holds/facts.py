@@ -10,7 +10,7 @@ from ui.elsewhere import ChangeMark
 from ui.format import Formats
 from ui.holds.allowing import allowed
 from ui.holds.view import HoldsView
-from ui.holds.wording import badge, if_nobody_acts
+from ui.holds.wording import badge, if_nobody_acts, whose_books
 from ui.parts import label, say
 from ui.theme import px
 from ui.widgets import StateBadge
@@ -29,6 +29,7 @@ class HoldFacts(QWidget):
         self._until = label(role="strong")
         self._left = label()
         self._who = label(role="soft")
+        self.whose = label()
         self._allows = label(role="soft")
         self._changes = ChangeMark()
         self.cautions = CautionMark()
@@ -51,6 +52,7 @@ class HoldFacts(QWidget):
             self._until,
             self._left,
             self._who,
+            self.whose,
             self.cautions,
             self._allows,
             self._changes,
@@ -69,6 +71,7 @@ class HoldFacts(QWidget):
         self._draw_times(row, urgency, view, formats)
         said = (row.customer, row.reason, row.recipe, row.clerk, row.register)
         say(self._who, DOT.join(part for part in said if part))
+        say(self.whose, whose_books(row))
         words = ", ".join(allowed(row))
         say(self._allows, self.tr("This charge allows: %1").replace("%1", words) if words else "")
         self._changes.draw(row.changes, formats)

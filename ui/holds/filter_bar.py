@@ -30,6 +30,7 @@ class FilterBar(QWidget):
     forget_asked = Signal(str)
     left = Signal()  # the keyboard goes back to the list
     opened = Signal(bool)  # the filters one by one are there, or not any more
+    scope_asked = Signal(bool)  # the holds of all registers, or of this one
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +44,11 @@ class FilterBar(QWidget):
         )
         self.box.textEdited.connect(self._typed)
         self.box.installEventFilter(self)
+        self.scope = ComboBox(self.tr("Whose holds"))
+        self.scope.setFixedWidth(px(150))
+        self.scope.addItems([self.tr("This register"), self.tr("All registers")])
+        self.scope.activated.connect(lambda place: self.scope_asked.emit(place == 1))
+        self.scope.hide()
         self.saved = ComboBox(self.tr("Saved filters"))
         self.saved.setFixedWidth(px(190))
         self.saved.activated.connect(self._picked)
@@ -59,6 +65,7 @@ class FilterBar(QWidget):
         self._row = QHBoxLayout()
         self._row.setSpacing(px(8))
         self._row.addWidget(self.box, 1)
+        self._row.addWidget(self.scope)
         self._row.addWidget(self.saved)
         self._row.addWidget(self.more)
         layout = QVBoxLayout(self)
@@ -98,6 +105,9 @@ class FilterBar(QWidget):
         text = self.tr("Filter (%1)").replace("%1", formats.number(count))
         self.more.setText(text if count else self.tr("Filter"))
         self._draw_saved(view)
+        self.scope.setVisible(view.whole is not None)
+        self.scope.setCurrentIndex(int(view.is_all))
+        self.scope.setDisabled(bool(view.busy))
         if self.sheet.isVisible():
             self.sheet.draw(view, formats)
 

@@ -30,6 +30,7 @@ from ui.holds.row_cells import (
     OWNER,
     PLACED,
     RECEIPT,
+    REGISTER,
     STATE,
 )
 from ui.holds.ticks import TICK, TickDelegate, TickHeader
@@ -79,6 +80,7 @@ class BoardList(RecordView[HoldRow]):
         header = self._header = TickHeader(self)
         self.setHorizontalHeader(header)
         self._set_columns(is_sortable=False)
+        self.setColumnHidden(REGISTER, True)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.sectionClicked.connect(self._header_pressed)
@@ -87,6 +89,11 @@ class BoardList(RecordView[HoldRow]):
     def _is_marked(self, column: int) -> bool:
         """Whether that cell's icon says the state."""
         return column == LEFT and self.isColumnHidden(STATE)
+
+    def show_registers(self, *, is_shown: bool) -> None:
+        """Whose holds they are, where they are not all of one register."""
+        if self.isColumnHidden(REGISTER) is is_shown:
+            self.setColumnHidden(REGISTER, not is_shown)
 
     def fit(self, room: int) -> None:
         """Show the columns that so many pixels have room for."""

@@ -98,6 +98,7 @@ class HoldsPage(QWidget):
         self.foot.draw(view, self._formats)
         self.panel.draw(view, self._formats)
         self.panel.setVisible(bool(view.rows))
+        self.list.show_registers(is_shown=view.is_all)
         self._draw_empty(view)
         self._draw_refresh(view)
         if _comes_home(before, view) and self._presenter.actions.sheet is None:
@@ -190,6 +191,7 @@ class HoldsPage(QWidget):
         self.filter.opened.connect(self._make_room)
         self.filter.ordered.connect(presenter.order)
         self.filter.picked.connect(presenter.look_for)
+        self.filter.scope_asked.connect(lambda is_all: presenter.everywhere.show(is_all=is_all))
         self.filter.keep_asked.connect(presenter.saving.keep)
         self.filter.forget_asked.connect(presenter.saving.forget)
         self.filter.left.connect(lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason))

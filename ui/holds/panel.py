@@ -90,7 +90,8 @@ class HoldPanel(QFrame):
         is_held = not row.is_checking and not row.is_lapsed
         for button in (self.capture, self.part, self.release, self.increase):
             button.setVisible(is_held)
-        self.details.setVisible(not row.is_checking)
+        self.details.setVisible(not row.is_checking and not row.is_foreign)
+        self.increase.setVisible(is_held and not row.is_foreign)
         for button in self._buttons:
             button.set_ready(is_ready=not view.busy)
         hold = row.hold
@@ -113,7 +114,17 @@ class HoldPanel(QFrame):
             over = self.tr("Time is over, asking Stripe")
             for button in (self.capture, self.part, self.increase):
                 button.set_blocked(over)
+        self._block_by_register(row)
         self._block_by_role()
+
+    def _block_by_register(self, row: HoldRow) -> None:
+        """What is another register's affair, or in its hands at this moment."""
+        if row.is_foreign:
+            self.decide.set_blocked(self.tr("At %1").replace("%1", row.register))
+        if row.claimed_by:
+            in_hand = self.tr("In hand at %1").replace("%1", row.claimed_by)
+            for button in (self.capture, self.part, self.increase, self.release):
+                button.set_blocked(in_hand)
 
     def _block_by_role(self) -> None:
         for button, act in (
@@ -218,6 +229,8 @@ class _Many(QFrame):
         ):
             if view.is_read_only:
                 button.set_blocked(self.tr("Look only"))
+            elif view.is_all:
+                button.set_blocked(self.tr("One by one"))
             elif not may(act):
                 button.set_blocked(not_yours())
             else:

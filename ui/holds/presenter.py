@@ -14,7 +14,8 @@ from pos.errors import Refused
 from ui.format import Formats
 from ui.holds.actions import HoldActions
 from ui.holds.asking import HoldsAsking
-from ui.holds.board import look
+from ui.holds.board import look, own_board
+from ui.holds.everywhere import Everywhere
 from ui.holds.saving import Saving
 from ui.holds.sieve import Sieve, words_of
 from ui.holds.view import HoldsServices, HoldsView, Order
@@ -46,7 +47,9 @@ class HoldsPresenter(QObject):
         self._board: Board | None = None
         self._sieve = Sieve()
         self._learned: tuple[HoldRow, ...] = ()
+        self._foreign: set[IntentId] = set()
         self._asking = HoldsAsking(self, lanes.money)
+        self.everywhere = Everywhere(self, lanes)
         self.saving = Saving(self, lanes.desk)
         self.actions = HoldActions(self, lanes, waits or Waits(self), self)
         self.view_changed.connect(self.actions.watch)
@@ -82,6 +85,16 @@ class HoldsPresenter(QObject):
         self.change_to(HoldsView(is_read_only=services.is_read_only))
         self._minute.start()
         self.saving.load()
+        self.everywhere.attach(services)
+        self.reload()
+
+    def work_with(self, services: HoldsServices) -> None:
+        """Act and look by other services of the same till; what was chosen is no more."""
+        self._services = services
+        self._asking.stop()
+        self.actions.attach(services)
+        self._board = None
+        self.change_to(replace(self._view, chosen=(), rows=(), sums=(), asking=None))
         self.reload()
 
     def leave(self) -> None:
@@ -89,6 +102,7 @@ class HoldsPresenter(QObject):
         self._minute.stop()
         self._rest.stop()
         self._asking.stop()
+        self.everywhere.attach(None)
         self.actions.attach(None)
         self._services = None
 
@@ -124,6 +138,7 @@ class HoldsPresenter(QObject):
         if self._services is None or self._services.is_read_only:
             self.fail(Refused("look_only" if self._services else "ledger_opening"))
             return
+        self.everywhere.fetch()
         self._asking.ask_about_all()
 
     def find(self, wanted: BoardFilter) -> None:
@@ -185,14 +200,18 @@ class HoldsPresenter(QObject):
         self.change_to(
             replace(view, rows=rows, now=board.as_of, horizon=board.horizon, sums=board.sums)
         )
-        self.board_read.emit(board)
+        self._foreign.update(row.intent for row in board.rows if row.is_foreign)
+        own = own_board(board)  # what other registers have is no task of this one's
+        self.board_read.emit(own)
         self._rest.start()
-        if len(board.rows) != self._count:
-            self._count = len(board.rows)
+        if len(own.rows) != self._count:
+            self._count = len(own.rows)
             self.count_changed.emit(self._count)
 
     def announce(self, record: SaleRecord) -> None:
-        self.money_changed.emit(record)
+        """Of an own sale: nothing else in this till is about others'."""
+        if record.intent is None or record.intent.id not in self._foreign:
+            self.money_changed.emit(record)
 
     def fail(self, error: Exception) -> None:
         asking = self._asking.progress
@@ -219,6 +238,7 @@ class HoldsPresenter(QObject):
         if services is not self._services or before is not self._board:
             return  # another board has come meanwhile
         self.take_over(self._view, board)
+        self.everywhere.fetch()
         if services.is_read_only:
             self.reload()  # the till that has the ledger open goes on
         else:

@@ -17,7 +17,7 @@ from ui.records import Align, Column
 from ui.tones import ICON_OF_TONE, Icon, Tone
 from ui.wording import DOT, card_text
 
-STATE, HELD, LEFT, CUSTOMER, RECEIPT, CARD, ALLOWS, CLERK, OWNER, PLACED = range(1, 11)
+STATE, HELD, LEFT, REGISTER, CUSTOMER, RECEIPT, CARD, ALLOWS, CLERK, OWNER, PLACED = range(1, 12)
 HELD_WIDTH: Final = 136
 LEFT_WIDTH: Final = 172
 _WEEK: Final = timedelta(days=6)
@@ -68,6 +68,9 @@ class Cells(QObject):
                 icon=self.mark,
                 width=LEFT_WIDTH,
                 is_strong=True,
+            ),
+            Column(
+                self.tr("Register"), text=lambda row: row.register, detail=self.in_hand, width=104
             ),
             Column(self.tr("Customer"), text=self.customer, detail=self.why),
             Column(
@@ -129,6 +132,10 @@ class Cells(QObject):
         formats = self._facts.formats
         is_short = self._facts.is_hidden(STATE) and now is not None and until - now < _WEEK
         return formats.when_weekday(until) if is_short else formats.when_long(until)
+
+    def in_hand(self, row: HoldRow) -> str:
+        """Who else has it, which may be another register than its own."""
+        return self.tr("at %1").replace("%1", row.claimed_by) if row.claimed_by else ""
 
     def customer(self, row: HoldRow) -> str:
         """By whom a hold is known best where there is no room for more."""

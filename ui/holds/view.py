@@ -1,26 +1,30 @@
 """What the hold board draws, and what it needs of the till."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
 from pos.domain.board import Board, BoardFilter, HoldRow, Lane, LaneSum, SortBy
-from pos.domain.hold import Urgency
+from pos.domain.capture_terms import CaptureTerms
+from pos.domain.extension import Extension
+from pos.domain.hold import Hold, Urgency
 from pos.domain.hours import Horizon
-from pos.domain.ids import IntentId
+from pos.domain.ids import IntentId, SaleId
+from pos.domain.intent import CancelReason
 from pos.domain.money import Currency, Money
 from pos.domain.saved_filters import SavedFilter
+from pos.domain.views import SaleRecord
 from pos.ports import Clock
 from pos.services.access import Access
 from pos.services.board_filters import BoardFilters
 from pos.services.bulk import Bulk
-from pos.services.checkout import Checkout
 from pos.services.evidence_pack import EvidencePacks
 from pos.services.lapses import Lapses
+from pos.services.many import ManyRegisters
 from pos.services.notes import Notes
-from pos.services.settlement import Settlement
+from pos.services.settlement import Refreshed
 from ui.notices import Notice
 from ui.waits import Waiting
 
@@ -62,13 +66,27 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """The board of a shop with several registers.
+
+    `as_of` is when the centre last heard of the register that is silent for longest, in UTC;
+    `is_silent`: the centre itself did not answer the last time.
+    """
+
+    is_all: bool = False
+    is_fetching: bool = False
+    is_silent: bool = False
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HoldsView:
     """All that the page draws. `now` is UTC, None before the ledger was read.
 
     `rows` is the whole board, `shown` what `wanted` lets through in its `order`, and `chosen` some
     of those. `horizon` is what lanes are measured against. `filter_problem` is why a filter could
     not be saved. `is_read_only`: holds are looked at only. `waiting`: a try got no answer and
-    another one follows.
+    another one follows. `whole` is None where the shop has but one register.
     """
 
     rows: tuple[HoldRow, ...] = ()
@@ -87,6 +105,12 @@ class HoldsView:
     notice: Notice | None = None
     is_read_only: bool = False
     waiting: Waiting | None = None
+    whole: Whole | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether the holds of all registers are shown."""
+        return self.whole is not None and self.whole.is_all
 
     @property
     def is_open(self) -> bool:
@@ -127,12 +151,41 @@ class Boards(Protocol):
     def read(self) -> Board: ...
 
 
+class Settling(Protocol):
+    """What settles holds: those of this register, or those of all; as `Settlement` does."""
+
+    def holds(self) -> Sequence[Hold]: ...
+    def find(self, text: str) -> SaleRecord: ...
+    def terms(self, intent: IntentId) -> CaptureTerms: ...
+    def capture(
+        self,
+        intent: IntentId,
+        amount: Money | None = None,
+        *,
+        is_final: bool = True,
+        tip: Money | None = None,
+        lines: Mapping[int, int] | None = None,
+        note: str = "",
+    ) -> SaleRecord: ...
+    def release(self, intent: IntentId, reason: CancelReason, note: str = "") -> SaleRecord: ...
+    def increase(self, intent: IntentId, total: Money, *, note: str = "") -> SaleRecord: ...
+    def extension(self, intent: IntentId) -> Extension: ...
+    def refresh(self, only: Collection[IntentId] | None = None) -> Refreshed: ...
+
+
+class Following(Protocol):
+    """Finds out how a lost step of a sale ended."""
+
+    def follow(self, sale: SaleId) -> SaleRecord: ...
+    def record(self, sale: SaleId) -> SaleRecord: ...
+
+
 @dataclass(frozen=True, slots=True)
 class HoldsServices:
     """The part of the till that a hold board needs; `is_read_only`: nothing may be done here."""
 
-    settlement: Settlement
-    checkout: Checkout
+    settlement: Settling
+    checkout: Following
     clock: Clock
     boards: Boards
     is_read_only: bool = False
@@ -142,6 +195,7 @@ class HoldsServices:
     bulk: Bulk | None = None
     access: Access | None = None
     evidence: EvidencePacks | None = None
+    many: ManyRegisters | None = None
 
 
 def totals(rows: Iterable[HoldRow]) -> tuple[Money, ...]:

@@ -115,7 +115,23 @@ def badge(row: HoldRow, urgency: Urgency) -> tuple[str, Tone]:
     """Word and tone of a hold in the list."""
     if row.is_checking:
         return QCoreApplication.translate("Holds", "Checking"), Tone.CHECKING
+    if row.claimed_by:
+        return QCoreApplication.translate("Holds", "In hand"), Tone.CHECKING
     return urgency_word(urgency), TONE_OF_URGENCY[urgency]
+
+
+def whose_books(row: HoldRow) -> str:
+    """Where a hold of another register is booked, and who else works on it; empty for none."""
+    said = []
+    if row.is_foreign:
+        text = QCoreApplication.translate(
+            "Holds", "Opened at %1: whatever is done here is booked there."
+        )
+        said.append(text.replace("%1", row.register))
+    if row.claimed_by:
+        text = QCoreApplication.translate("Holds", "%1 is working on it now.")
+        said.append(text.replace("%1", row.claimed_by))
+    return " ".join(said)
 
 
 def short_badge(row: HoldRow, urgency: Urgency) -> str:
