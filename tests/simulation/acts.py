@@ -127,6 +127,9 @@ OUTSIDE: Final = {
     "customer_answers": 5,
     "customer_at_reader": 6,
     "customer_on_phone": 4,
+    "bank_disputes": 2,
+    "bank_decides": 2,
+    "payout_comes_back": 1,
 }
 
 

@@ -13,6 +13,7 @@ from pos.errors import InDoubt, PosError, Refused
 from pos.services.steps import Step
 from tests.simulation import channels, managers, outside, people
 from tests.simulation.acts import CASHIER, CLOCKS, HANDING, Act, Kind, Trouble
+from tests.simulation.bookkeeper import PAID_OUT_AFTER
 from tests.simulation.channels import Channels
 from tests.simulation.luck import luck_of
 from tests.simulation.managers import Manager
@@ -282,3 +283,5 @@ class Days:
                 Person(world, register, luck_of(0)).look_at_board()
         self.close(everything=True)
         world.judge.end_of_life()
+        world.pass_time(PAID_OUT_AFTER)
+        world.bookkeeper.close()

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from pos.domain.bookkeeping import HELD, STRIPE
+from pos.domain.bookkeeping import HELD
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.money import Money
 from pos.domain.operation import CaptureIntent, Operation, OperationState, RefundIntent
@@ -40,6 +40,7 @@ class Evening:
         self._board(register)
         self._operations(register)
         self._trust.count(register)
+        self._world.bookkeeper.look(register)
         self._world.truth.news -= {
             payment.id for payment in self._world.truth.of_ledger(register.ledger_id)
         }
@@ -106,15 +107,25 @@ class Evening:
             held[currency] += payment.raw["amount_capturable"]
             taken[currency] += payment.raw["amount_received"] - payment.given_back
         with register.store.read() as books:
-            sums = {
-                "held": (books.ledger.balance(HELD), held),
-                "taken": (books.ledger.balance(STRIPE), taken),
-            }
+            ours_held = _by_code(books.ledger.balance(HELD))
+        sums = {"held": (ours_held, held), "taken": (self._taken(register), taken)}
         for name, (ours, theirs) in sums.items():
-            if _by_code(ours) != {code: sum_ for code, sum_ in theirs.items() if sum_}:
+            if ours != {code: sum_ for code, sum_ in theirs.items() if sum_}:
                 raise BrokenPromise(
                     Promise.SAME_MONEY, f"{register.name} {name}: {ours}, at Stripe {theirs}"
                 )
+
+    def _taken(self, register: "Register") -> dict[str, int]:
+        """What customers paid by card less what they got back, by the rows of the file."""
+        with register.file.read() as db:
+            rows = db.execute(
+                """SELECT postings.currency, sum(postings.amount_minor) AS minor
+                   FROM postings JOIN entries ON entries.sequence = postings.entry
+                   WHERE account = 'assets:stripe'
+                       AND kind IN ('capture', 'refund', 'refund_failed')
+                   GROUP BY postings.currency"""
+            ).fetchall()
+        return {row["currency"]: row["minor"] for row in rows if row["minor"]}
 
     def _entries(self, register: "Register") -> Booked:
         booked = self._booked[register.name]

@@ -85,6 +85,32 @@ class Outsider:
         self._world.pays_by_phone(page, self._luck.choice(("pm_card_visa", "pm_card_amex")))
         return f"somebody is on {page}"
 
+    def bank_disputes(self) -> str:
+        """A bank takes money back for its customer, with a fee of Stripe's on top."""
+        payment = self._one("succeeded")
+        if payment is None or payment.disputed or payment.given_back:
+            return "no bank asks for money"
+        dispute = self._world.bench.dispute(payment.id)
+        self._world.truth.changed(payment.id)
+        return f"a bank opens {dispute} about {payment.id}"
+
+    def bank_decides(self) -> str:
+        """For the shop, which has its money back, or for its customer."""
+        with self._world.simulator.state.reading():
+            found = self._world.simulator.state.select("dispute", [], "DESC", 50)
+        waiting = [each["id"] for each in found if each["status"] == "needs_response"]
+        if not waiting:
+            return "no bank has anything to decide"
+        dispute, won = self._luck.choice(waiting), self._luck.random() < 0.5
+        self._world.bench.close_dispute(dispute, won=won)
+        return f"{dispute} is {'won' if won else 'lost'}"
+
+    def payout_comes_back(self) -> str:
+        """The shop's bank sends the youngest payout back, or Stripe stops it."""
+        bench = self._world.bench
+        back = bench.fail_payout() if self._luck.random() < 0.7 else bench.cancel_payout()
+        return f"a payout over {back} comes back" if back else "no payout comes back"
+
     def _one(self, *statuses: str) -> Payment | None:
         payments = self._world.truth.payments.values()
         found = [payment for payment in payments if payment.status in statuses][-20:]
@@ -112,5 +138,8 @@ def deeds(outsider: Outsider) -> Mapping[str, Callable[[], str]]:
             "customer_answers",
             "customer_at_reader",
             "customer_on_phone",
+            "bank_disputes",
+            "bank_decides",
+            "payout_comes_back",
         )
     }

@@ -21,6 +21,8 @@ class Promise(StrEnum):
     READERS_SHARED = "no register stops or replaces another one's payment at a reader"
     TAKEN_OVER = "what was done to a payment elsewhere is kept as a change, and nothing else is"
     VERIFIED = "verify holds"
+    BALANCED = "the trial balance comes to zero"
+    CLEARED = "what Stripe moved and paid out is booked to the unit, or has a reason that passes"
     PERMITTED = "no action without its permission, and no approval is used twice or for more"
     RECIPE_ONCE = "a recipe never acts twice, nor beyond what was agreed"
     HONEST_LIST = "what a bulk says was done is done, and what it did not reach is as it was"

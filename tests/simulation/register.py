@@ -26,6 +26,7 @@ from pos.services.approvals import Approvals
 from pos.services.bulk import Bulk
 from pos.services.card_form import CardForm
 from pos.services.checkout import Checkout
+from pos.services.clearing import Clearing
 from pos.services.closing import ClosingWalk
 from pos.services.counter import Counter
 from pos.services.customers import Customers
@@ -49,6 +50,7 @@ from pos.services.saved_cards import SavedCards
 from pos.services.settlement import Settlement
 from pos.services.shifts import Shifts
 from pos.services.staff import Staff
+from pos.services.stripe_books import StripeBooks
 from pos.services.tenders import Tenders
 from pos.services.verify import Verify
 from pos.settings import Mode, Settings
@@ -132,6 +134,7 @@ class Register:
             reader_tips=luck.choice(("on", "off")),
             cash_rounding=str(luck.choice((1, 5)) * step),
             hold_requests=luck.choice(("", "incremental multicapture overcapture")),
+            account_books="off" if self.number else "on",
         )
 
     def open(self) -> None:
@@ -157,7 +160,9 @@ class Register:
         self.tenders = Tenders(*stripe, self.settings, self.access, self.handing)
         self._with_channels(provider, hands)
         self.settlement = Settlement(*stripe, access=self.access, settings=self.settings)
-        self.reconciler = Reconciler(self.store, self.journal, provider, self.clock)
+        self.stripe_books = StripeBooks(self.store, provider, self.clock, self.settings)
+        self.clearing = Clearing(self.store, self.settings)
+        self.reconciler = Reconciler(*stripe, balance=self.stripe_books)
         self.refunds = Refunds(*stripe, self.settings, self.access)
         self._with_managers()
         self.verify = Verify(self.store)

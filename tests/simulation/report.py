@@ -20,6 +20,7 @@ _PLAIN = (
     "holds lapsed",
     "news heard",
     "changes taken over",
+    "payouts cleared",
 )
 
 

@@ -54,6 +54,10 @@ class Payment:
         return [charge for charge in self.charges if charge["status"] == "succeeded"]
 
     @property
+    def disputed(self) -> bool:
+        return any(charge["disputed"] for charge in self.charges)
+
+    @property
     def lapsed(self) -> bool:
         """Whether Stripe itself let the hold go."""
         return self.raw["cancellation_reason"] in {"automatic", "expired"}

@@ -25,6 +25,7 @@ from pos.domain.operation import Operation, target_of
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
 from tests.kit import KEY, START
+from tests.simulation.bookkeeper import Bookkeeper
 from tests.simulation.evening import Evening
 from tests.simulation.judge import Judge
 from tests.simulation.luck import luck_of
@@ -48,6 +49,7 @@ class World:
         self.random = luck_of(f"{seed}/world")
         self.simulator = Simulator(None, wall=lambda: self.now, seed=seed)
         self.bench = PracticeBench(self.simulator)
+        self.bench.settle_in(self.random.choice((None, "EUR", "USD")))
         self.truth = Truth(self.simulator)
         self.judge = Judge(self)
         self.evening = Evening(self)
@@ -63,6 +65,7 @@ class World:
         self.truth.due = self._due
         self.readers = self._furnished()
         self.registers = [Register(self, number, folder) for number in range(registers)]
+        self.bookkeeper = Bookkeeper(self)
 
     def close(self) -> None:
         for register in self.registers:
