@@ -8,9 +8,11 @@ from pos.domain.ids import LedgerId
 from pos.ports import Clock, GatewayProvider, SettingsStore, Store
 from pos.services.access import Access
 from pos.services.evidence_pack import EvidencePacks
+from pos.services.exports import Exports
 from pos.services.insight_files import InsightFiles
 from pos.services.insights import Insights
 from pos.services.office import Office
+from pos.services.pack import AccountantPack
 from pos.settings import Mode
 
 
@@ -42,5 +44,14 @@ def office_at(desk: Desk) -> Office:
         insights=Insights(desk.store, settings, clock, beside=desk.beside),
         insight_files=InsightFiles(
             settings, clock, access, typeset=pdf_of, mode=mode, ledger=desk.ledger
+        ),
+        packs=AccountantPack(
+            desk.store,
+            desk.beside,
+            settings,
+            clock,
+            access,
+            # Asks nobody by itself: the pack does, once for all its formats.
+            Exports(desk.store, settings, clock, mode=mode, account=desk.account),
         ),
     )

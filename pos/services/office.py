@@ -6,6 +6,7 @@ from pos.services.bookroom import BookRoom
 from pos.services.evidence_pack import EvidencePacks
 from pos.services.insight_files import InsightFiles
 from pos.services.insights import Insights
+from pos.services.pack import AccountantPack
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,4 @@ class Office:
     evidence: EvidencePacks
     insights: Insights
     insight_files: InsightFiles
+    packs: AccountantPack

@@ -12,8 +12,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from pos.domain.chart import Chart
+from pos.domain.chart_templates import Template
 from pos.domain.pack import Pack
 from pos.domain.permissions import Act
+from pos.domain.tax_numbers import TaxNumbers
 from pos.errors import PosError, Refused
 from pos.ports import Books, Clock, SettingsStore, Store
 from pos.services.access import Access
@@ -31,6 +34,9 @@ from resources.words import pack as words
 log = logging.getLogger(__name__)
 
 _README: Final = "README.txt"
+
+_USUAL: Final = (ExportFormat.CSV, ExportFormat.JSONL)
+_GERMAN: Final = frozenset({Template.SKR03, Template.SKR04})
 
 PackProgress = Callable[[int, int], None]
 
@@ -69,6 +75,16 @@ class AccountantPack:
         """Newest first."""
         with self._store.read() as books:
             return tuple(books.packs.all())
+
+    def usual(self) -> tuple[ExportFormat, ...]:
+        """For people and for programs; and DATEV or FEC, where the shop's chart and numbers fit."""
+        settings = self._settings.load()
+        numbers, chart = TaxNumbers.read(settings.tax_numbers), Chart.read(settings.chart)
+        fits = {
+            ExportFormat.DATEV: numbers.datev_client and chart.template in _GERMAN,
+            ExportFormat.FEC: numbers.siren and chart.template is Template.PCG,
+        }
+        return (*_USUAL, *(kind for kind, does_fit in fits.items() if does_fit))
 
     def changed(self, period: Period, *, limit: int = 1_000) -> tuple[Changed, ...]:
         """What a pack of that period would name as changed since the last one, at most so many."""

@@ -36,6 +36,7 @@ from pos.services.lapses import Lapses
 from pos.services.many import ManyRegisters
 from pos.services.notes import Notes
 from pos.services.office import Office
+from pos.services.pack import AccountantPack
 from pos.services.patience import Patience
 from pos.services.phone import Phone
 from pos.services.reader_payments import ReaderPayments
@@ -188,6 +189,10 @@ class Till:
     @property
     def insight_files(self) -> InsightFiles:
         return self.office.insight_files
+
+    @property
+    def packs(self) -> AccountantPack:
+        return self.office.packs
 
     def warm(self) -> None:
         """Load Stripe's SDK before the first sale needs it.

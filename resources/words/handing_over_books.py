@@ -67,4 +67,9 @@ BOOK_FORMATS: Final[Mapping[str, Sentence]] = {
         "Export it again, and look at who changed it.",
         _N,
     ),
+    "pack_not_sound": Sentence(
+        "The pack is not what was packed: {findings} things are wrong, the first with {file}.",
+        "Do not use it. Ask for the file again, or make the pack once more.",
+        _N,
+    ),
 }

@@ -72,3 +72,21 @@ NO_CHANGES: Final = "Nothing of the kind happened."
 CHANGED_COUNT: Final = "Entries in it: {count}."
 OPEN_BEGINNING: Final = "the beginning"
 OPEN_END: Final = "the moment it was made"
+
+WHY: Final[Mapping[str, str]] = {
+    "correction": "a correction of a time that was handed over",
+    "booked_late": "booked after the pack, counts in its time",
+    "counted_later": "happened in a time that was handed over, counts now",
+    "given_back": "given back, and taken in a time that was handed over",
+}
+"""By the word in changes.csv."""
+
+FLAWS: Final[Mapping[str, str]] = {
+    "missing": "is not in the zip",
+    "unknown": "is in the zip and the pack does not know it",
+    "changed": "is not the file that was packed",
+    "unreadable": "cannot be read as what it should be",
+    "rows_differ": "has another number of rows",
+    "totals_differ": "comes to other totals than the ledger",
+}
+"""What is wrong with a file, or with all files of a format."""
