@@ -1,5 +1,7 @@
 """The parts of the window around the pages: rail, status, and the edge that tells the mode."""
 
+from typing import Final
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
@@ -34,6 +36,9 @@ from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets.labels import BusyDot, IconLabel
 
+_TALLEST: Final = 84
+_LOWEST: Final = 62
+
 
 class RailButton(QPushButton):
     """A page's place in the rail: icon, name, key, and a count when there is one."""
@@ -46,7 +51,9 @@ class RailButton(QPushButton):
         self._action = action
         self._count = 0
         self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Where the window is low all of them shrink; a finger still finds each.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMaximumHeight(px(_TALLEST))
         if action is not None:
             self._shortcut = QShortcut(sequence(action), self)
             self._shortcut.activated.connect(self.click)
@@ -72,11 +79,11 @@ class RailButton(QPushButton):
     def sizeHint(self) -> QSize:
         self.ensurePolished()
         width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + px(16)
-        return QSize(max(width, px(96)), px(84))
+        return QSize(max(width, px(96)), px(_TALLEST))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(self.sizeHint().width(), px(_LOWEST))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -89,15 +96,18 @@ class RailButton(QPushButton):
         shown = QColor(current_colours().on_accent)
         colour = shown if self.isChecked() else self.palette().buttonText().color()
         painter.setPen(colour)
-        side = px(26)
+        # What is missing of the full height is taken from between the three lines.
+        tight = max(0, min(px(_TALLEST) - self.height(), px(_TALLEST - _LOWEST)))
+        side = px(26) - tight // 6
         middle = self.width() // 2
-        paint_icon(painter, self._icon, QRect(middle - side // 2, px(10), side, side), colour)
+        top = px(10) - tight // 3
+        paint_icon(painter, self._icon, QRect(middle - side // 2, top, side, side), colour)
         painter.setFont(self.font())
-        title = QRect(0, px(38), self.width(), px(22))
+        title = QRect(0, px(38) - tight * 2 // 3, self.width(), px(22))
         painter.drawText(title, Qt.AlignmentFlag.AlignCenter, self.text())
         if self._action is not None:
             painter.setFont(_sized(self.font(), 14, is_bold=False))
-            key = QRect(0, px(59), self.width(), px(18))
+            key = QRect(0, px(59) - tight * 5 // 6, self.width(), px(18))
             painter.drawText(key, Qt.AlignmentFlag.AlignCenter, key_text(self._action))
         if self._count:
             self._paint_count(painter, middle + side // 2)
@@ -132,8 +142,8 @@ class NavRail(QFrame):
         self.menu_button = RailButton(self.tr("Menu"), Icon.MENU, Action.MENU)
         self.menu_button.setCheckable(False)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(px(8), px(8), px(8), px(8))
-        self._layout.setSpacing(px(8))
+        self._layout.setContentsMargins(px(8), px(6), px(8), px(6))
+        self._layout.setSpacing(px(6))
         self._layout.addStretch()
         self._layout.addWidget(self.menu_button)
 

@@ -35,6 +35,8 @@ class Action(StrEnum):
     PAGE_DAYBOOK = "page_daybook"
     PAGE_SHIFT = "page_shift"
     PAGE_SHOP = "page_shop"
+    PAGE_REPORTS = "page_reports"
+    PAGE_BOOKS = "page_books"
     EXPORT = "export"
     MENU = "menu"
     LOCK = "lock"
@@ -123,6 +125,12 @@ BINDINGS: Final[Mapping[Action, Binding]] = {
     ),
     Action.PAGE_SHOP: Binding(
         "Ctrl+6", lambda: QCoreApplication.translate("Keys", "Page: Shop"), _W
+    ),
+    Action.PAGE_REPORTS: Binding(
+        "Ctrl+7", lambda: QCoreApplication.translate("Keys", "Page: Reports"), _W
+    ),
+    Action.PAGE_BOOKS: Binding(
+        "Ctrl+8", lambda: QCoreApplication.translate("Keys", "Page: Books"), _W
     ),
     Action.DISMISS: Binding(
         "Ctrl+D", lambda: QCoreApplication.translate("Keys", "Put the notice away"), _W

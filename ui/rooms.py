@@ -13,6 +13,9 @@ from pos.settings import Mode, Settings
 from ui.alerts.joining import AlertDesk
 from ui.alerts.view import AlertsServices
 from ui.approving import Approving
+from ui.books.page import BooksPage
+from ui.books.presenter import BooksPresenter
+from ui.books.view import BooksServices
 from ui.customers.room import CustomersRoom
 from ui.daybook.page import DaybookPage
 from ui.daybook.presenter import DaybookPresenter
@@ -24,6 +27,9 @@ from ui.help.desk import HelpDesk
 from ui.holds.page import HoldsPage
 from ui.holds.presenter import HoldsPresenter
 from ui.holds.view import HoldsServices
+from ui.insights.page import InsightsPage
+from ui.insights.presenter import InsightsPresenter
+from ui.insights.view import InsightsServices
 from ui.keys import Action
 from ui.main_window import MainWindow, Page
 from ui.payment.page import PaymentPage
@@ -55,6 +61,8 @@ class Rooms(QObject):
     daybook_page: DaybookPage
     shift_page: ShiftPage
     shop_page: ShopPage
+    insights_page: InsightsPage
+    books_page: BooksPage
     help: HelpDesk
     display: DisplayDesk
 
@@ -79,6 +87,8 @@ class Rooms(QObject):
         self.daybook = DaybookPresenter(lanes, self, approving=approving)
         self.shift = ShiftPresenter(lanes, self, waits=waits, approving=approving)
         self.shop = ShopPresenter(lanes, self, approving=approving)
+        self.insights = InsightsPresenter(lanes, self, approving=approving)
+        self.books = BooksPresenter(lanes, self, approving=approving)
         self.tour = TourDesk(lanes, self)
         self.customers = CustomersRoom(lanes.reading, self, approving)
 
@@ -112,6 +122,22 @@ class Rooms(QObject):
         self.shop_page = ShopPage(self.shop)
         window.add_page(Page("shop", self.tr("Shop"), Icon.SHOP, Action.PAGE_SHOP, self.shop_page))
         self.shop_page.tour_asked.connect(self.tour.presenter.begin)
+        yield
+        self.insights_page = InsightsPage(self.insights)
+        window.add_page(
+            Page(
+                "reports",
+                self.tr("Reports"),
+                Icon.CHART,
+                Action.PAGE_REPORTS,
+                self.insights_page,
+            )
+        )
+        yield
+        self.books_page = BooksPage(self.books)
+        window.add_page(
+            Page("books", self.tr("Books"), Icon.BOOKS, Action.PAGE_BOOKS, self.books_page)
+        )
 
     def add_commands(self, window: MainWindow) -> None:
         """What the menu leads to on the shop's page, and what F1 leads to from any."""
@@ -167,6 +193,7 @@ class Rooms(QObject):
                 lapses=till.lapses,
                 bulk=till.bulk,
                 access=till.access,
+                many=till.many,
                 evidence=till.evidence,
             )
         )
@@ -191,6 +218,8 @@ class Rooms(QObject):
         )
 
         self.shift.attach(_shift_services(till))
+        self.insights.attach(InsightsServices(till.insights, till.insight_files, till.access))
+        self.books.attach(_books_services(till))
 
     def leave(self) -> None:
         """The ledger is about to be closed: nothing ticks any more."""
@@ -198,6 +227,8 @@ class Rooms(QObject):
         self.reader.leave()
         self.holds.leave()
         self.shift.attach(None)
+        self.insights.attach(None)
+        self.books.attach(None)
         self.alerts.leave()
         self.tour.leave()
         self.customers.leave()
@@ -221,6 +252,8 @@ class Rooms(QObject):
         self.daybook_page.use(formats)
         self.shift_page.use(formats)
         self.shop_page.use(formats)
+        self.insights_page.use(formats)
+        self.books_page.use(formats)
 
     def step_back(self, page: str) -> bool:
         """Whether that page had something open to close."""
@@ -235,12 +268,19 @@ class Rooms(QObject):
                 return self.shift.step_back()
             case "shop":
                 return self.shop.step_back()
+            case "reports":
+                return self.insights_page.step_back()
+            case "books":
+                return self.books_page.step_back()
             case _:
                 return False
 
     def dismiss(self, source: QObject | None) -> None:
         """The notice of one of the presenters was read."""
-        for presenter in (self.payment, self.holds, self.daybook, self.shift, self.shop):
+        for presenter in (
+            *(self.payment, self.holds, self.daybook, self.shift, self.shop),
+            *(self.insights, self.books),
+        ):
             if source is presenter:
                 presenter.dismiss()
 
@@ -255,4 +295,15 @@ def _shift_services(till: Till) -> ShiftServices:
         till.clock,
         is_read_only=till.is_read_only,
         is_practice=till.mode is Mode.TRAINING,
+    )
+
+
+def _books_services(till: Till) -> BooksServices:
+    return BooksServices(
+        till.bookroom,
+        till.settings,
+        till.clock,
+        till.access,
+        till.packs,
+        is_read_only=till.is_read_only,
     )

@@ -123,6 +123,9 @@ class Traffic(QObject):
         daybook.view_changed.connect(lambda view: self._board.say(daybook, view.notice))
         shop.view_changed.connect(lambda view: self._board.say(shop, view.notice))
         rooms.tour.presenter.told.connect(lambda notice: self._board.say(rooms.tour, notice))
+        insights, books = rooms.insights, rooms.books
+        insights.view_changed.connect(lambda view: self._board.say(insights, view.notice))
+        books.view_changed.connect(lambda view: self._board.say(books, view.notice))
         shift = rooms.shift
         shift.view_changed.connect(lambda view: self._board.say(shift, view.notice))
         shift.moved.connect(self._shift_moved)

@@ -125,6 +125,12 @@ MEASURES: Final[Mapping[str, str]] = {
     "tips": "Tips",
 }
 
+HOW_MANY: Final[Mapping[str, str]] = {
+    "opened": "{number} opened",
+    "captures": "{number} captured",
+    "releases": "{number} released",
+    "lapses": "{number} lapsed",
+}
 TOTAL: Final = "All together"
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CASH: Final = "Cash"
@@ -139,6 +145,7 @@ ONE_DAY: Final = "{first}, by the clocks of {zone}"
 MADE: Final = "Made {when} · {register} · ledger {ledger}"
 OF_ALL: Final = "{registers} together"
 CURRENCY: Final = "Amounts in {currency}"
+BARS: Final = "The bars: {measure}"
 PRACTICE: Final = "PRACTICE, NO MONEY"
 TEST: Final = "TEST MODE, NO MONEY"
 

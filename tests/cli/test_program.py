@@ -15,7 +15,10 @@ from pos.cli.root import root as holdfast_root
 from pos.cli.session import Session
 from pos.settings import Mode, Start
 
-SLOW = ("stripe", "sqlite_utils", "pysqlite3", "keyring", "PySide6", "tabulate", "pos.bootstrap")
+SLOW = (
+    *("stripe", "sqlite_utils", "pysqlite3", "keyring", "PySide6", "tabulate", "pos.bootstrap"),
+    *("pyqtgraph", "numpy", "fpdf", "pyarrow", "psycopg"),
+)
 
 
 @pytest.fixture

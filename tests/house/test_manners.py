@@ -115,6 +115,18 @@ def test_the_web_engine_is_loaded_by_the_card_form_alone_and_only_when_one_is_op
     assert at_the_top == []
 
 
+def test_plots_are_drawn_by_one_module_that_no_start_loads():
+    painter = "ui/insights/plot.py"
+    loaded = [
+        source.at(node)
+        for source in sources("pos", "ui", "resources")
+        for node in source.tree.body
+        if isinstance(node, ast.ImportFrom | ast.Import)
+        and re.search(r"pyqtgraph|numpy|ui\.insights\.plot", ast.unparse(node))
+    ]
+    assert [place.partition(":")[0] for place in loaded] == [painter]
+
+
 def test_tests_wait_for_what_happens_and_not_for_time():
     assert [
         p for s in sources("tests") for p in calls(s, "time.sleep", "sleep", "qtbot.wait")

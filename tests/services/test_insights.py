@@ -283,7 +283,7 @@ def _give_back(book: Book, intent: IntentId, amount: Money, when: datetime) -> N
         books.ledger.post([entry])
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(acts=ACTS, stretch=some.integers(1, 5), pause=some.integers(0, 9))
 def test_sums_rolled_forward_are_those_made_at_once(acts, stretch, pause):
     with (

@@ -39,7 +39,7 @@ def test_an_open_ledger_finds_every_page_furnished_once(shell, tmp_path):
     try:
         shell.use(till)
         shell.furnish()
-        for name in ("payment", "holds", "daybook", "shop", "till"):
+        for name in ("payment", "holds", "daybook", "shop", "reports", "till"):
             shell.window.show_page(name)
             assert shell.window.current_page() == name
     finally:

@@ -2,14 +2,15 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ui.daybook.view import DaybookView, Span
+from ui.daybook.view import Span
 from ui.format import Formats
+from ui.notices import Notice
 from ui.parts import Choice, label, say_problem
 from ui.theme import px
 from ui.widgets import DateEdit, restyle
@@ -17,6 +18,28 @@ from ui.widgets import DateEdit, restyle
 _DATE_WIDTH: Final = 226
 _MONTH: Final = (420, 380)
 """Width and height of the calendar: a finger finds a day."""
+
+
+class FromTo(Protocol):
+    """Days, the last one included."""
+
+    @property
+    def first(self) -> date: ...
+    @property
+    def last(self) -> date: ...
+
+
+class DaysView(Protocol):
+    """What a page says about its days; `days` are those that are shown."""
+
+    @property
+    def span(self) -> Span: ...
+    @property
+    def days(self) -> FromTo | None: ...
+    @property
+    def days_problem(self) -> Notice | None: ...
+    @property
+    def is_reading(self) -> bool: ...
 
 
 class PeriodBar(QWidget):
@@ -47,7 +70,7 @@ class PeriodBar(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.own)
 
-    def draw(self, view: DaybookView, formats: Formats) -> None:
+    def draw(self, view: DaysView, formats: Formats) -> None:
         for span, button in self.buttons.items():
             button.setChecked(span is view.span)
         if view.span is Span.CUSTOM:
@@ -78,7 +101,7 @@ class OwnDays(QWidget):
     def problem(self) -> QLabel:
         return label(role="error")
 
-    def draw(self, view: DaybookView, formats: Formats) -> None:
+    def draw(self, view: DaysView, formats: Formats) -> None:
         if self.layout() is None:
             self._lay_out()
         for edit in (self.first, self.last):
