@@ -44,3 +44,7 @@ class BookRows(Protocol):
     def jsonl(self, extract: Extract) -> Iterator[Chunk]:
         """Entries as `jsonl` describes them."""
         ...
+
+    def sheet(self, extract: Extract) -> Iterator[Chunk]:
+        """Entries as rows of a sheet, as `workbook` describes them."""
+        ...

@@ -8,8 +8,8 @@ from pos.adapters.sqlite.book_spans import COUNTED_AT, IN_SPAN, Span, shifted
 from pos.domain.bookkeeping import SALES, TAX, UNEXPLAINED
 from pos.domain.money import Currency
 
-_AHEAD: Final = timedelta(days=3 * 365)
-"""How far behind the last entry a hold may end."""
+_AROUND: Final = timedelta(days=3 * 365)
+"""How far from the time that it counts for an entry may have happened, or its hold may end."""
 
 NO_POSTINGS: Final = "''"
 
@@ -34,17 +34,19 @@ def facts_query(
     `hold_until_local` are the shop's, the latter without their offsets `occurred_offset` and
     `hold_until_offset`. `postings` is an aggregate over them. Bind the span's values.
     """
-    ahead = period.longer(_AHEAD)
-    at = shifted("entries.occurred_at", zone, ahead)
-    until = shifted("charges.capture_before", zone, ahead)
+    told = period.around(_AROUND)
+    at = shifted("entries.occurred_at", zone, told)
+    recorded = shifted("entries.recorded_at", zone, told)
+    until = shifted("charges.capture_before", zone, told)
     # Postings are read by their key, so that what they come to is there in booking order; an
     # entry without any, which is a note for the audit journal, is not.
     return f"""SELECT {_COLUMNS}, {at} AS occurred_offset,
                replace(datetime(entries.occurred_at, {at}), ' ', 'T') AS occurred_local,
+               replace(datetime(entries.recorded_at, {recorded}), ' ', 'T') AS recorded_local,
                {until} AS hold_until_offset,
                replace(datetime(charges.capture_before, {until}), ' ', 'T') AS hold_until_local,
                CASE WHEN entries.dated_at IS NOT NULL
-                   THEN date({COUNTED_AT}, {shifted(COUNTED_AT, zone, ahead)}) END AS dated
+                   THEN date({COUNTED_AT}, {shifted(COUNTED_AT, zone, told)}) END AS dated
            FROM ({_summed(exponent, postings)}) AS summed
            CROSS JOIN entries ON entries.sequence = summed.entry
            LEFT JOIN sales ON sales.id = entries.sale_id

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils.db import Database
 
+from pos.adapters.sqlite.book_sheet import sheet_rows
 from pos.adapters.sqlite.book_spans import COUNTED_AT, IN_SPAN, Span, span
 from pos.adapters.sqlite.book_text import csv_rows, json_rows
 from pos.adapters.sqlite.codec import time_text
@@ -73,6 +74,9 @@ class SqliteBookRows:
 
     def jsonl(self, extract: Extract) -> Iterator[Chunk]:
         return json_rows(self._db, self._span(extract), extract)
+
+    def sheet(self, extract: Extract) -> Iterator[Chunk]:
+        return sheet_rows(self._db, self._span(extract), extract)
 
     def _span(self, extract: Extract) -> Span:
         return span(self._db, extract.since, extract.until)

@@ -21,6 +21,7 @@ IN_SPAN: Final = f"""entries.kind <> 'audit' AND entries.sequence BETWEEN :first
 by time would have to be sorted again, which neither streams nor stays small."""
 
 _DAY: Final = timedelta(days=1)
+_FIRST: Final = datetime.min.replace(tzinfo=UTC) + 2 * _DAY
 _LAST: Final = datetime.max.replace(tzinfo=UTC) - 2 * _DAY
 
 
@@ -44,11 +45,15 @@ class Span:
         """What `IN_SPAN` asks for."""
         return {"first": self.first, "last": self.last, "since": self.since, "until": self.until}
 
-    def longer(self, ahead: timedelta) -> "Span":
-        """For moments that entries tell of in advance."""
-        if self.latest is None:
+    def around(self, more: timedelta) -> "Span":
+        """For moments that entries tell of before and after themselves."""
+        if self.earliest is None or self.latest is None:
             return self
-        return replace(self, latest=min(self.latest, _LAST - ahead) + ahead)
+        return replace(
+            self,
+            earliest=max(self.earliest, _FIRST + more) - more,
+            latest=min(self.latest, _LAST - more) + more,
+        )
 
 
 def span(db: Database, since: datetime | None, until: datetime | None, *, after: int = 0) -> Span:

@@ -44,7 +44,7 @@ def csv_rows(db: Database, period: Span, extract: Extract) -> Iterator[Chunk]:
         _free("reference"): "%w",
     }
     form = ",".join(f'"{form}"' for form in cells.values())
-    return _chunks(
+    return chunks(
         db,
         f"SELECT CAST(printf('{form}' || char(13, 10), {', '.join(cells)}) AS BLOB) FROM ({facts})",  # noqa: S608 - our own clauses
         period,
@@ -69,7 +69,7 @@ def json_rows(db: Database, period: Span, extract: Extract) -> Iterator[Chunk]:
         'hold_until_local', hold_until_local || substr(capture_before, 20, 7) || hold_until_offset,
         'reason', reason, 'postings', json(postings), 'mode', '{extract.mode}')"""
     facts = facts_query(period, extract.zone, postings=posting)
-    return _chunks(
+    return chunks(
         db,
         f"""SELECT CAST(CASE WHEN length(line) = octet_length(line) THEN line
                 ELSE json_ascii(line) END || char(10) AS BLOB)
@@ -78,7 +78,8 @@ def json_rows(db: Database, period: Span, extract: Extract) -> Iterator[Chunk]:
     )
 
 
-def _chunks(db: Database, query: str, period: Span) -> Iterator[Chunk]:
+def chunks(db: Database, query: str, period: Span) -> Iterator[Chunk]:
+    """Of a query that gives the bytes of one row in its only column."""
     cursor = db.conn.cursor()
     cursor.row_factory = None
     cursor.execute(query, period.bound)

@@ -7,10 +7,12 @@ from pos.services.export_formats.accounting import ACCOUNTING
 from pos.services.export_formats.jsonl import JsonLines
 from pos.services.export_formats.shape import ExportFormat, LineFormatOf, TableFormat
 from pos.services.export_formats.spreadsheet import Spreadsheet
+from pos.services.export_formats.workbook import Workbook
 
 TABLES: Final[Mapping[ExportFormat, TableFormat]] = {
     ExportFormat.CSV: Spreadsheet(),
     ExportFormat.JSONL: JsonLines(),
+    ExportFormat.XLSX: Workbook(),
 }
 
 LINES: Final[Mapping[ExportFormat, LineFormatOf]] = {

@@ -22,6 +22,7 @@ class ExportFormat(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
+    XLSX = "xlsx"
     BEANCOUNT = "beancount"
     HLEDGER = "hledger"
     IIF = "iif"
