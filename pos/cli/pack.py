@@ -56,7 +56,7 @@ def pack() -> None:
     "formats",
     type=click.Choice([str(kind) for kind in ExportFormat]),
     multiple=True,
-    help="Repeatable.  [default: csv and jsonl; datev or fec where the chart fits]",
+    help="Repeatable.  [default: xlsx, csv and jsonl; datev or fec where the chart fits]",
 )
 @click.option("--force", is_flag=True, help="Replace FILE.zip when it is there.")
 @with_terminal

@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 _README: Final = "README.txt"
 
-_USUAL: Final = (ExportFormat.CSV, ExportFormat.JSONL)
+_USUAL: Final = (ExportFormat.XLSX, ExportFormat.CSV, ExportFormat.JSONL)
 _GERMAN: Final = frozenset({Template.SKR03, Template.SKR04})
 
 PackProgress = Callable[[int, int], None]

@@ -42,7 +42,7 @@ def test_a_pack_is_made_listed_and_found_sound(shop, tmp_path):
 def test_people_see_what_was_packed_and_what_changed(shop, tmp_path):
     assert "No pack was made yet." in shop("pack", "list").out
     said = shop("pack", "make", "--out", str(tmp_path / "1.zip"), "--from", "2020-01-01").out
-    assert "csv/entries.csv" in said
+    assert "xlsx/entries.xlsx" in said
     assert "Nothing of the kind happened." in shop("pack", "changes").out
     shop("sale", "new", "--item", "C-1", *VISA)
     [changed] = shop.json("pack", "changes", "--from", "2021-01-01")["changes"]
