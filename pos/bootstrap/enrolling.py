@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
@@ -41,9 +42,7 @@ def enrol(start: Start, access: CentreAccess, name: str) -> Enrolled:
     """Begin a register of that name here; raises as `Enrolling.enrol`."""
     label = access.find()[0].label
     with closing(_centre(start, access)) as centre:
-        return Enrolling(centre, lambda account: _Newborn(start, account, access)).enrol(
-            name, label
-        )
+        return Enrolling(centre, partial(_Newborn, start, access)).enrol(name, label)
 
 
 def replacing_of(start: Start, access: CentreAccess) -> Replacing:

@@ -45,8 +45,11 @@ class Replacing:
         The next run of replication brings the new life to the centre, and money that moved since
         is found by reconciling. Raises as `Fetching.find`, `Fetching.fetch` and `Restore.restore`.
         """
-        head = self._fetching.find(register)
-        replica = self._fetching.fetch(head.register.ledger, progress)
+        try:
+            head = self._fetching.find(register)
+            replica = self._fetching.fetch(head.register.ledger, progress)
+        finally:
+            self._fetching.close()
         with TemporaryDirectory(dir=self._folder(), prefix=".replacing-") as folder:
             whole = Path(folder) / _NAME
             self._replicas.copy_out(replica.ledger, whole, label)

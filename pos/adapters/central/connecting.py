@@ -23,9 +23,9 @@ _BY_MESSAGE: Final = (
     ("authentication failed", "centre_refused"),
     ("no pg_hba.conf entry", "centre_refused"),
     ("role ", "centre_refused"),
-    ("certificate", "centre_not_trusted"),
+    ("certificate verify failed", "centre_not_trusted"),
+    ("server certificate", "centre_not_trusted"),
     ("does not support SSL", "centre_not_trusted"),
-    ("SSL error", "centre_not_trusted"),
     ('database "', "centre_missing"),
     ("root certificate file", "centre_not_trusted"),
 )
