@@ -4,7 +4,8 @@
 
 writes it: some forty sales are made by the real till against the practice Stripe (taken whole, in
 part, declined first, released, lapsed, still held) and then cast again and again with names,
-numbers and times of their own, in one chain. A million entries belong to some 430,000 payments.
+numbers and times of their own, in one chain, with Stripe's fees. A million payments have some
+3.2 million entries.
 The same `--entries` gives the same ledger, with the same head of the chain, until the schema
 changes. It keeps to everything that `holdfast verify` looks at; to run that command over it, name
 it FOLDER/training-acct_1Practice.db and ask with `holdfast --data-dir FOLDER verify`.
@@ -22,6 +23,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -31,12 +33,18 @@ from typing import Final
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.driver import sqlite3
 from pos.adapters.sqlite.meta_table import open_meta
+from pos.adapters.sqlite.store import SqliteStore
+from pos.adapters.system import SystemClock
 from pos.domain.cart import Item, PercentOff
 from pos.domain.chain import GENESIS, Head
-from pos.domain.ids import SaleId
+from pos.domain.clearing import FlowCursor
+from pos.domain.ids import LedgerId, SaleId
 from pos.domain.intent import CancelReason
+from pos.domain.refund import RefundReason
+from pos.domain.refund_plan import RefundWish
 from pos.domain.tax import TaxRate
 from pos.errors import Declined
+from pos.services.stripe_books import StripeBooks
 from pos.settings import TRAINING_ACCOUNT, Mode
 from tests.bench.mould import Mould, Row
 from tests.kit import BROKE, START, VISA, Shop, euro, practice_shop
@@ -64,6 +72,7 @@ Ending = Callable[[Shop, SaleId], None]
 Choice = Callable[[Sequence[Mould], Sequence[Mould], random.Random], Iterator[Mould]]
 """Which sale follows which, of those taken, released or lapsed, and of those on hold."""
 
+_CLERKS: Final = ("", "Ada", "Bo", "Chidi", "Dora")
 _PEOPLE: Final = ("", "Ms Okafor", "J. Lindqvist", "Werkstatt Meyer GmbH", "Ana Sousa")
 
 
@@ -71,6 +80,7 @@ def _taken(shop: Shop, sale: SaleId) -> None:
     shop.checkout.authorise(sale, VISA)
     shop.pass_time(timedelta(seconds=20))
     shop.settlement.capture(shop.intent(sale).id)
+    _fee_known(shop)
 
 
 def _taken_in_part(shop: Shop, sale: SaleId) -> None:
@@ -78,6 +88,33 @@ def _taken_in_part(shop: Shop, sale: SaleId) -> None:
     shop.pass_time(timedelta(days=2))
     held = shop.intent(sale)
     shop.settlement.capture(held.id, euro(held.capturable.minor * 2 // 3))
+    _fee_known(shop)
+
+
+def _given_back(shop: Shop, sale: SaleId) -> None:
+    _taken(shop, sale)
+    shop.pass_time(timedelta(hours=5))
+    shop.refunds.give_back(sale, RefundWish(), RefundReason.REQUESTED_BY_CUSTOMER)
+    _fee_known(shop)
+
+
+def _disputed(shop: Shop, sale: SaleId) -> None:
+    _taken(shop, sale)
+    shop.pass_time(timedelta(days=1))
+    shop.bench.dispute(shop.intent(sale).id)
+    _fee_known(shop)
+
+
+def _paid_out(shop: Shop, sale: SaleId) -> None:
+    _taken(shop, sale)
+    shop.pass_time(timedelta(days=9))
+    _fee_known(shop)
+
+
+def _fee_known(shop: Shop) -> None:
+    """What Stripe's balance shows of it is in the books."""
+    shop.pass_time(timedelta(minutes=40))
+    StripeBooks(shop.store, lambda: shop.gateway, shop.simulator, shop.settings).take_over()
 
 
 def _declined_and_taken(shop: Shop, sale: SaleId) -> None:
@@ -116,9 +153,12 @@ def _held(shop: Shop, sale: SaleId) -> None:
 
 # Of forty sales in a shop that takes deposits.
 _DAY: Final[Sequence[tuple[int, Ending]]] = (
-    (20, _taken),
-    (14, _taken_in_part),
+    (18, _taken),
+    (13, _taken_in_part),
     (2, _declined_and_taken),
+    (1, _given_back),
+    (1, _disputed),
+    (1, _paid_out),
     (2, _released),
     (2, _lapsed),
 )
@@ -154,10 +194,28 @@ def _write(path: Path, sales: Choice, progress: Callable[[int], None]) -> Head:
             db.execute(f"PRAGMA {pragma}").fetchall()
         db.execute("BEGIN IMMEDIATE")
         db.execute("UPDATE meta SET value = ? WHERE name = 'ledger_id'", [LEDGER])
+        named = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+        indexes = db.execute(named).fetchall()
+        for name, _ in indexes:
+            db.execute(f'DROP INDEX "{name}"')
         head = _fill(db, sales, progress)
+        for _, sql in indexes:  # sorting once is quicker than finding millions of places
+            db.execute(sql)
         db.execute("COMMIT")
         db.execute("PRAGMA journal_mode=WAL").fetchall()
+    _know_the_balance(path)
     return head
+
+
+def _know_the_balance(path: Path) -> None:
+    """As a till that has read all of Stripe's balance."""
+    file = LedgerFile(path, now=_BEGIN)
+    try:
+        with SqliteStore(file, LedgerId(LEDGER), SystemClock()).write() as books:
+            books.flows.stand_at(FlowCursor(_BEGIN, SystemClock().now(), of_account=True))
+    finally:
+        file.close()
+    path.with_suffix(".lock").unlink()
 
 
 def big_ledger(entries: int) -> Path:
@@ -257,6 +315,8 @@ def _example(ending: Ending, dice: random.Random) -> Mould:
     """One sale of the real till, in a ledger of its own."""
     with tempfile.TemporaryDirectory() as folder, practice_shop(Path(folder)) as shop:
         sale = shop.counter.current().sale
+        with shop.store.write() as books:
+            books.sales.save(replace(sale, clerk=dice.choice(_CLERKS)))
         cart = sale.cart
         for item in dice.sample(_SHELF, dice.randint(1, 4)):
             cart = cart.add(item, dice.randint(1, 3))

@@ -60,13 +60,14 @@ class Mould:
         self._names: dict[str, tuple[str, int]] = {}
         self._offsets: dict[str, timedelta] = {}
         self.columns: dict[str, tuple[str, ...]] = {}
-        self._rows = list(self._moulds(db))
         self._contents = [
             self._hollow(canonical(replace(entry, sequence=entry.sequence + _STAND_IN)).decode())
             for entry in chained_rows(db)
         ]
         for count, text in enumerate(self._contents, 1):
             self._contents[count - 1] = text.replace(str(_STAND_IN + count), f"%(s{count})d")
+        # After the entries: some tables keep their rows in the order of random names.
+        self._rows = list(self._moulds(db))
 
     @property
     def entries(self) -> int:
@@ -81,7 +82,8 @@ class Mould:
         known: dict[str, Cell] = {"number": number}
         digits = blake2b(b"%d" % number).hexdigest() * 2
         for count, (place, (mark, length)) in enumerate(self._names.items()):
-            known[place] = mark + digits[7 * count : 7 * count + length]
+            # As Stripe's own, they begin alike for what is made at the same time.
+            known[place] = mark + f"{number:08x}{digits[7 * count :]}"[:length]
         for place, offset in self._offsets.items():
             known[place] = time_text(begun + offset)
         known["h0"] = head.hash
