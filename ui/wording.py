@@ -89,6 +89,16 @@ _KINDS: Final[dict[EntryKind, str]] = {
     EntryKind.CASH_OUT: "Cash out",
     EntryKind.DRAWER_DIFFERENCE: "Difference",
     EntryKind.TAKINGS: "To the safe",
+    EntryKind.FEE: "Stripe fee",
+    EntryKind.CONVERSION: "Changed currency",
+    EntryKind.DISPUTE: "Disputed",
+    EntryKind.DISPUTE_WON: "Dispute won",
+    EntryKind.STRIPE_CHARGE: "Charged by Stripe",
+    EntryKind.ADJUSTMENT: "Stripe adjusted",
+    EntryKind.PAYOUT: "Paid out",
+    EntryKind.PAYOUT_PAID: "At the bank",
+    EntryKind.PAYOUT_RETURNED: "Payout came back",
+    EntryKind.CORRECTION: "Corrected",
 }
 
 
@@ -113,4 +123,14 @@ TONE_OF_KIND: Final = {
     EntryKind.CASH_OUT: Tone.PLAIN,
     EntryKind.DRAWER_DIFFERENCE: Tone.FAILED,
     EntryKind.TAKINGS: Tone.PLAIN,
+    EntryKind.FEE: Tone.PLAIN,
+    EntryKind.CONVERSION: Tone.PLAIN,
+    EntryKind.DISPUTE: Tone.FAILED,
+    EntryKind.DISPUTE_WON: Tone.TAKEN,
+    EntryKind.STRIPE_CHARGE: Tone.PLAIN,
+    EntryKind.ADJUSTMENT: Tone.PLAIN,
+    EntryKind.PAYOUT: Tone.PLAIN,
+    EntryKind.PAYOUT_PAID: Tone.PLAIN,
+    EntryKind.PAYOUT_RETURNED: Tone.FAILED,
+    EntryKind.CORRECTION: Tone.PLAIN,
 }

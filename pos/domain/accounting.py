@@ -123,14 +123,14 @@ class TrialBalance:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Money that was booked on the wrong account: out of one, into the other.
+    """An amount debited to one account and credited to another, because it stood elsewhere.
 
     `day` is the one that it counts for, also in a closed period; `about` is the reference of the
     entry, or the id of the movement, that it corrects, empty for none.
     """
 
-    out_of: str
-    into: str
+    debit: str
+    credit: str
     amount: Money
     day: date
     reason: str
@@ -143,11 +143,11 @@ class Correction:
         (holds are not the shop's money), `correction_of_drawer` (which is counted instead),
         `correction_reason` (none, or a long one), `correction_about`.
         """
-        if self.out_of == self.into:
-            raise Refused("correction_same_account", account=self.into)
+        if self.debit == self.credit:
+            raise Refused("correction_same_account", account=self.debit)
         if self.amount.minor <= 0:
             raise Refused("correction_amount")
-        for account in (self.out_of, self.into):
+        for account in (self.debit, self.credit):
             if account.startswith(MEMORANDUM):
                 raise Refused("correction_memorandum", account=account)
             if account == CASH or account.startswith(f"{CASH}:"):
@@ -168,6 +168,6 @@ class Correction:
             sale=None,
             intent=None,
             amount=self.amount,
-            postings=(Posting(self.into, self.amount), Posting(self.out_of, -self.amount)),
+            postings=(Posting(self.debit, self.amount), Posting(self.credit, -self.amount)),
             reason=self.reason.strip(),
         )

@@ -41,6 +41,22 @@ class EntryKind(StrEnum):
     CORRECTION = "correction"
 
 
+OF_THE_OFFICE: Final = frozenset(
+    {
+        EntryKind.FEE,
+        EntryKind.CONVERSION,
+        EntryKind.DISPUTE,
+        EntryKind.DISPUTE_WON,
+        EntryKind.STRIPE_CHARGE,
+        EntryKind.ADJUSTMENT,
+        EntryKind.PAYOUT,
+        EntryKind.PAYOUT_PAID,
+        EntryKind.PAYOUT_RETURNED,
+        EntryKind.CORRECTION,
+    }
+)
+"""What no sale, no customer and no drawer brings about: the books behind the counter."""
+
 MEMORANDUM: Final = "memo:"
 """Accounts that begin so stand beside the books: money kept aside for us, not ours."""
 

@@ -10,7 +10,7 @@ from pos.domain.bookkeeping import SALES, STRIPE, TAX, UNEXPLAINED
 from pos.domain.chain import Head
 from pos.domain.drawer import CASH, DRAWER_KINDS
 from pos.domain.ids import IntentId, LedgerId, SaleId
-from pos.domain.ledger import EntryKind
+from pos.domain.ledger import OF_THE_OFFICE, EntryKind
 from pos.domain.money import Currency, Money
 from pos.domain.shift import Doubt, Keep
 from pos.domain.spans import Span
@@ -85,8 +85,8 @@ class Figures:
         )
 
     def by_card(self) -> Mapping[Currency, Money]:
-        """Taken from cards, whatever was given back later."""
-        return self._moved(STRIPE, but=_BACK, taken=True)
+        """Taken from cards, whatever was given back, charged or paid out later."""
+        return self._moved(STRIPE, but=_BACK | OF_THE_OFFICE, taken=True)
 
     def in_cash(self) -> Mapping[Currency, Money]:
         """Paid in cash by customers, whoever booked it."""
@@ -110,13 +110,24 @@ class Figures:
 
     def sales(self) -> Mapping[Currency, Money]:
         """Net of tax, less what was given back; as credits are negative, turned round."""
-        return _turned(_merged(self.on(SALES), self.on(UNEXPLAINED)))
+        counter = self._at_the_counter()
+        return _turned(_merged(counter.on(SALES), counter.on(UNEXPLAINED)))
 
     def tax(self) -> Mapping[str, Mapping[Currency, Money]]:
         """By rate in percent, less what was given back."""
-        rates = {each.account for each in self.accounts if _is_below(each.account, TAX)}
+        counter = self._at_the_counter()
+        rates = {each.account for each in counter.accounts if _is_below(each.account, TAX)}
         ordered = sorted(rates, key=lambda account: (len(account), account))
-        return {account.removeprefix(TAX + ":"): _turned(self.on(account)) for account in ordered}
+        return {
+            account.removeprefix(TAX + ":"): _turned(counter.on(account)) for account in ordered
+        }
+
+    def _at_the_counter(self) -> "Figures":
+        """Without what an accountant corrects: that is no part of what was sold in a shift."""
+        return Figures(
+            tuple(each for each in self.kinds if each.kind not in OF_THE_OFFICE),
+            tuple(each for each in self.accounts if each.kind not in OF_THE_OFFICE),
+        )
 
     def plus(self, other: "Figures") -> "Figures":
         """Both together."""

@@ -19,6 +19,7 @@ class Check(StrEnum):
     REFERENCES = "references"
     TRIAL = "trial_balance"
     REPORTS = "reports"
+    PERIODS = "periods"
     PEOPLE = "people"
 
 
@@ -46,6 +47,10 @@ class Flaw(StrEnum):
     REPORT_CHANGED = "report_changed"
     REPORT_MISSING = "report_missing"
     REPORT_UNNOTED = "report_unnoted"
+    PERIOD_CHANGED = "period_changed"
+    PERIOD_MISSING = "period_missing"
+    PERIOD_UNNOTED = "period_unnoted"
+    ENTRY_MISDATED = "entry_misdated"
     PERSON_CHANGED = "person_changed"
     PERSON_MISSING = "person_missing"
     APPROVAL_UNNOTED = "approval_unnoted"

@@ -209,6 +209,17 @@ class Audit(Protocol):
         """What exactly this account comes to, per currency."""
         ...
 
+    def booked_by_payments(self, account: str) -> Sequence[Money]:
+        """What payments and refunds alone did to this account, per currency."""
+        ...
+
+    def misdated(self, closed: Sequence[tuple[int, datetime]]) -> Iterator[int]:
+        """Sequences of entries that do not count when they should.
+
+        `closed` are the sequences of closings, ascending, with what each closed up to.
+        """
+        ...
+
     def captured(self) -> Sequence[Money]:
         """What the mirrors of payments say was taken, per currency."""
         ...

@@ -103,7 +103,7 @@ class Periods:
         entry = correction.entry(os.urandom(6).hex(), occurred_at)
         permit = self._access.permit(
             Act.CORRECT_BOOKS,
-            subject=f"{correction.out_of} -> {correction.into}",
+            subject=f"{correction.debit} / {correction.credit}",
             amount=correction.amount,
             facts={
                 "reference": entry.reference,
@@ -152,7 +152,7 @@ def _moment(day: date, now: datetime, zone: ZoneInfo) -> datetime:
 
 def _check(books: Books, correction: Correction) -> None:
     known = _accounts(books)
-    for account in (correction.out_of, correction.into):
+    for account in (correction.debit, correction.credit):
         if account not in known:
             raise Refused("correction_account", account=account[:60])
     if correction.about and not _is_known(books, correction.about):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Final
 
-from pos.domain.ledger import EntryKind
+from pos.domain.ledger import OF_THE_OFFICE, EntryKind
 from pos.domain.money import Currency, Money
 from pos.domain.shift_report import CarriedHold, DrawerState, Figures, Report, ReportKind
 from resources.words import papers
@@ -51,6 +51,7 @@ class _Paper:
         yield from _section(papers.TAX, _tax(figures))
         yield from _section(papers.HOLDS, self._holds(figures))
         yield from _section(papers.DRAWER, self._drawer())
+        yield from _section(papers.OFFICE, _of_the_office(figures))
         yield from _section(papers.CARRIED, self._carried())
         yield from _section(papers.IN_DOUBT, self._doubts())
         yield from _section(papers.LATER, self._later())
@@ -200,6 +201,15 @@ def _section(name: str, lines: Iterable[str]) -> Iterator[str]:
         yield "-" * WIDTH
         yield name.upper()
         yield from inside
+
+
+def _of_the_office(figures: Figures) -> Iterator[str]:
+    """What was booked beside the counter: no part of what was sold, and on no drawer."""
+    for kind in EntryKind:
+        if kind in OF_THE_OFFICE:
+            yield from _amounts(
+                papers.KINDS[kind], figures.amounts(kind), count=figures.count(kind)
+            )
 
 
 def _tax(figures: Figures) -> Iterator[str]:

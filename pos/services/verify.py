@@ -17,6 +17,7 @@ from pos.domain.views import SchemaFlaw
 from pos.errors import PosError, Refused
 from pos.ports import Books, Store
 from pos.services.chain_walk import ChainWalk, Progress
+from pos.services.period_proof import flawed_periods
 from pos.services.report_proof import flawed_reports
 from pos.services.staff_state import changed_people
 
@@ -81,6 +82,7 @@ class _Examination:
             Check.REFERENCES: self._references,
             Check.TRIAL: self._trial,
             Check.REPORTS: self._reports,
+            Check.PERIODS: self._periods,
             Check.PEOPLE: self._people,
         }
         for check, examine in checks.items():
@@ -136,12 +138,17 @@ class _Examination:
     def _trial(self, books: Books) -> None:
         audit = books.audit
         given_back = [-each for each in audit.refunded()]
-        self._compare(Flaw.STRIPE_DIFFERS, audit.booked(STRIPE), [*audit.captured(), *given_back])
+        by_payments = audit.booked_by_payments(STRIPE)
+        self._compare(Flaw.STRIPE_DIFFERS, by_payments, [*audit.captured(), *given_back])
         self._compare(Flaw.HOLDS_DIFFER, audit.booked(HELD), audit.held())
         self._compare(Flaw.CASH_DIFFERS, audit.booked_in_cash(), audit.paid_in_cash())
 
     def _reports(self, books: Books) -> None:
         for finding in flawed_reports(books):
+            self._found(finding)
+
+    def _periods(self, books: Books) -> None:
+        for finding in flawed_periods(books):
             self._found(finding)
 
     def _people(self, books: Books) -> None:

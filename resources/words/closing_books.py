@@ -61,7 +61,7 @@ PERIODS: Final[Mapping[str, Sentence]] = {
     ),
     "correction_same_account": Sentence(
         "Both accounts are {account}.",
-        "Name the account where the money stands, and the one where it belongs.",
+        "Name the account to debit, and another one to credit.",
         Moved.NOT_ABOUT_MONEY,
     ),
     "correction_amount": Sentence(

@@ -49,6 +49,7 @@ TO_SAFE: Final = "Into the safe"
 LEFT: Final = "Left in the drawer"
 BLIND: Final = "Not shown: the count is blind."
 
+OFFICE: Final = "Booked in the office"
 CARRIED: Final = "Holds carried over"
 CHECKING: Final = "Being checked: no answer from Stripe yet"
 KEEP_UNTIL: Final = "Kept until"
@@ -90,6 +91,16 @@ KINDS: Final[Mapping[str, str]] = {
     "cash_out": "cash out",
     "drawer_difference": "difference",
     "takings": "into the safe",
+    "fee": "Stripe fees",
+    "conversion": "changed currency",
+    "dispute": "disputed",
+    "dispute_won": "dispute won",
+    "stripe_charge": "charged by Stripe",
+    "adjustment": "Stripe adjusted",
+    "payout": "paid out",
+    "payout_paid": "at the bank",
+    "payout_returned": "payout came back",
+    "correction": "corrected",
 }
 WHY: Final[Mapping[str, str]] = {
     "between": "while no shift was open",

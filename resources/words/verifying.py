@@ -35,6 +35,7 @@ CHECKS: Final[Mapping[str, str]] = {
     "references": "Entries are explained",
     "trial_balance": "Totals agree with payments",
     "reports": "Z reports are as they were made",
+    "periods": "Closed periods are as they were closed",
     "people": "People and approvals are as noted",
 }
 
@@ -59,6 +60,10 @@ FLAWS: Final[Mapping[str, str]] = {
     "cash_differs": "booked in cash are {booked}, the sales say {mirrored}",
     "report_changed": "Z report {report} was changed",
     "report_missing": "Z report {report} is noted in the chain and not there",
+    "period_changed": "the period up to {period} is not as it was closed",
+    "period_missing": "the period up to {period} was closed, and is not any more",
+    "period_unnoted": "the period up to {period} was closed by nobody",
+    "entry_misdated": "entry {sequence} does not count in the period in which it should",
     "person_changed": "{person} is not as the audit journal says",
     "person_missing": "{person} is in the audit journal and not among the people",
     "approval_unnoted": "approval {approval} is not in the audit journal as it was given",

@@ -1,13 +1,16 @@
 """The ledger file under examination: what is stored in it, beside what should be."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Final
 
 from sqlite_utils.db import Database
 
 from pos.adapters.sqlite.chained_rows import chained_row
+from pos.adapters.sqlite.codec import time_text
 from pos.adapters.sqlite.driver import sqlite3
 from pos.adapters.sqlite.migrations import migrations
 from pos.domain.chain import ChainedEntry
@@ -85,6 +88,30 @@ _UNEXPLAINED: Final = """
                     AND number = CAST(substr(entries.reference, length(entries.kind) + 2 +
                         instr(substr(entries.reference, length(entries.kind) + 2), '/'))
                         AS INTEGER))
+        WHEN entries.kind IN ('fee', 'conversion', 'dispute', 'dispute_won', 'stripe_charge',
+                'adjustment') THEN NOT EXISTS (
+            SELECT 1 FROM balance_transactions AS moved
+            WHERE moved.id = substr(entries.reference, length(entries.kind) + 2)
+                AND entries.reference = entries.kind || '/' || moved.id
+                AND coalesce(moved.intent_id, '') = entries.intent_id
+                AND moved.currency = entries.currency
+                AND abs(iif(entries.kind = 'fee', moved.fee_minor, moved.amount_minor))
+                    = entries.amount_minor)
+        WHEN entries.kind IN ('payout', 'payout_paid', 'payout_returned') THEN NOT EXISTS (
+            SELECT 1 FROM payouts
+            WHERE payouts.id = substr(entries.reference, length(entries.kind) + 2)
+                AND entries.reference = entries.kind || '/' || payouts.id
+                AND abs(payouts.amount_minor) = entries.amount_minor
+                AND payouts.currency = entries.currency
+                AND (entries.kind <> 'payout_returned'
+                    OR payouts.status IN ('failed', 'canceled')))
+        WHEN entries.kind = 'correction' THEN NOT EXISTS (
+            SELECT 1 FROM entries AS note
+            WHERE note.sequence = entries.sequence - 1 AND note.kind = 'audit'
+                AND note.reason ->> '$.act' = 'correct_books'
+                AND note.reason ->> '$.facts.reference' = entries.reference
+                AND note.reason ->> '$.amount_minor' = entries.amount_minor
+                AND note.reason ->> '$.currency' = entries.currency)
         WHEN entries.kind IN ('cash_sale', 'cash_refund') THEN NOT EXISTS (
             SELECT 1 FROM sales, json_each(sales.tenders, '$.parts') AS part
             WHERE sales.id = entries.sale_id AND sales.currency = entries.currency
@@ -144,6 +171,24 @@ _UNNOTED_APPROVALS: Final = """
     ORDER BY approvals.requested_at, approvals.id"""
 
 
+# Between one closing and the next, what was recorded later counts when it was recorded.
+_MISDATED: Final = """
+    WITH closed AS MATERIALIZED (
+        SELECT value ->> 0 AS place, value ->> 1 AS until,
+            lead(value ->> 0, 1, 9223372036854775807) OVER (ORDER BY value ->> 0) AS following
+        FROM json_each(?)),
+    spans AS MATERIALIZED (
+        SELECT 0 AS place, '' AS until,
+            coalesce((SELECT min(place) FROM closed), 9223372036854775807) AS following
+        UNION ALL SELECT place, until, following FROM closed)
+    SELECT entries.sequence FROM spans
+    CROSS JOIN entries ON entries.sequence > spans.place AND entries.sequence <= spans.following
+    WHERE entries.dated_at IS NOT CASE
+        WHEN entries.kind = 'correction' THEN NULL
+        WHEN entries.occurred_at < spans.until THEN max(entries.recorded_at, spans.until) END
+    ORDER BY entries.sequence"""
+
+
 class SqliteAudit:
     """Port `Audit`."""
 
@@ -201,6 +246,26 @@ class SqliteAudit:
                GROUP BY currency""",
             account,
         )
+
+    def booked_by_payments(self, account: str) -> Sequence[Money]:
+        return self._sums(
+            """SELECT currency, sum(minor) FROM (
+                   SELECT currency, amount_minor AS minor FROM postings WHERE account = :account
+                   UNION ALL
+                   SELECT postings.currency, -postings.amount_minor FROM entries
+                   JOIN postings ON postings.entry = entries.sequence
+                   WHERE entries.kind NOT IN ('hold', 'increase', 'capture', 'release', 'lapse',
+                           'refund', 'refund_failed', 'audit')
+                       AND postings.account = :account)
+               GROUP BY currency""",
+            account,
+        )
+
+    def misdated(self, closed: Sequence[tuple[int, datetime]]) -> Iterator[int]:
+        rows = self._db.execute(
+            _MISDATED, [json.dumps([[place, time_text(until)] for place, until in closed])]
+        )
+        return (row[0] for row in rows)
 
     def captured(self) -> Sequence[Money]:
         return self._sums(

@@ -9,7 +9,8 @@ from sqlite_utils.db import Database
 
 from pos.adapters.sqlite.codec import time_text
 from pos.adapters.sqlite.driver import sqlite3
-from pos.domain.ledger import EntryKind
+from pos.domain.drawer import DRAWER_KINDS
+from pos.domain.ledger import OF_THE_OFFICE, EntryKind
 from pos.domain.money import Currency, Money
 from pos.domain.shift_report import (
     AccountSum,
@@ -35,9 +36,12 @@ _REGISTER: Final = """coalesce(
         WHERE postings.entry = entries.sequence
             AND substr(account, 1, length('assets:cash:')) = 'assets:cash:'))"""
 
-# A lapse is nobody's doing; it is apart only when it happened before the shift began.
-_WHY: Final = """CASE
-    WHEN entries.kind IN ('float', 'cash_in', 'cash_out', 'drawer_difference', 'takings') THEN ''
+_NEVER_LATE: Final = ", ".join(f"'{kind}'" for kind in sorted(DRAWER_KINDS | OF_THE_OFFICE))
+
+# A lapse is nobody's doing; it is apart only when it happened before the shift began. What the
+# office books, such as fees, belongs to no shift more than to another.
+_WHY: Final = f"""CASE
+    WHEN entries.kind IN ({_NEVER_LATE}) THEN ''
     WHEN entries.sequence <= :opened_after THEN 'between'
     WHEN entries.kind = 'refund_failed' THEN 'failed'
     WHEN entries.kind = 'lapse' THEN iif(entries.occurred_at < :opened_at, 'earlier', '')
@@ -53,7 +57,7 @@ _WHY: Final = """CASE
                 WHEN 'refund' THEN changes.reference = 'refunded' || substr(entries.reference, 7)
                 ELSE 0 END)
         THEN 'elsewhere'
-    ELSE '' END"""
+    ELSE '' END"""  # noqa: S608 - our own words
 
 
 class SqliteReports:
