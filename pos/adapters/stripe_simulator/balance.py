@@ -147,7 +147,7 @@ def add(books: Books, at: int, **fields: object) -> Document:
     booked = balance_bodies.transaction(books.mint("txn"), at, **fields)
     if booked["available_on"] > at:
         booked["status"] = "pending"
-    books.state.add(booked, label=booked["source"])
+    books.state.add(booked, label=booked["source"] or "")
     _await(books, booked["available_on"])
     return booked
 

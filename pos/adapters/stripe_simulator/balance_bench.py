@@ -1,6 +1,6 @@
 """The levers of the practice balance: paying out before its time, and banks that send it back."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pos.adapters.stripe_simulator import balance, payouts
 from pos.adapters.stripe_simulator.documents import Document
@@ -8,6 +8,9 @@ from pos.adapters.stripe_simulator.server import Simulator
 
 if TYPE_CHECKING:
     from pos.domain.money import Money
+
+
+_CATEGORIES: Final = {"stripe_fee": "fee", "topup": "topup", "transfer": "transfer"}
 
 
 class BalanceLevers:
@@ -43,6 +46,26 @@ class BalanceLevers:
                 return None
             payouts.cancel(books, found)
         return _amount(found)
+
+    def move(self, kind: str, minor: int, currency: str, *, description: str = "") -> str:
+        """Move the balance for no payment at all, by Stripe's word for it, such as `stripe_fee`.
+
+        `minor` is negative where Stripe takes it. Returns the movement's id.
+        """
+        with self._simulator.state.transaction():
+            books = self._simulator.books()
+            booked = balance.add(
+                books,
+                books.now,
+                amount=minor,
+                currency=currency.lower(),
+                description=description or None,
+                net=minor,
+                reporting_category=_CATEGORIES.get(kind, "other_adjustment"),
+                type=kind,
+            )
+            name: str = booked["id"]
+        return name
 
     def settle_in(self, currency: str | None) -> None:
         """Keep the balance in one currency from now on, and convert all others; None for each."""

@@ -157,3 +157,13 @@ def test_a_hold_that_lapses_pays_nothing_out(client, bench):
     intent_in(client, "requires_capture")
     bench.advance(timedelta(days=20))
     assert (moved(client), payouts(client)) == ([], [])
+
+
+def test_what_stripe_charges_for_itself_belongs_to_no_payment(client, bench):
+    taken(client, amount=1000)
+    name = bench.move("stripe_fee", -200, "usd", description="Radar for one month")
+    [fee] = moved(client, type="stripe_fee")
+    check(stripe.BalanceTransaction, fee)
+    assert (fee["id"], fee["net"], fee["source"], fee["fee"]) == (name, -200, None, 0)
+    bench.advance(TWO_DAYS)
+    assert [payout["amount"] for payout in payouts(client)] == [760]
