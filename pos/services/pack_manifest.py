@@ -58,13 +58,14 @@ def readme_of(about: About, packing: Packing) -> str:
     """Plain words; lines of at most a hundred characters but for names."""
     period, made_by = about.period, about.made_by
     changed = words.CHANGED_COUNT.format(count=packing.changed)
+    title = words.TITLE.format(shop=Labels().fit(about.settings.shop_name), number=about.number)
     return words.README.format(
-        shop=Labels().fit(about.settings.shop_name),
-        number=about.number,
+        title=title,
+        line="=" * len(title),
         period=f"{_end(about, period.since, words.OPEN_BEGINNING)}"
         f" – {_end(about, period.until, words.OPEN_END)}",
         zone=about.settings.time_zone,
-        made_at=_utc(about.made_at),
+        made_at=f"{about.made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
         made_by=f", {made_by}" if made_by else "",
         ledger=about.ledger,
         mode=packing.summary.mode,
@@ -118,7 +119,9 @@ def _last_told(pack: Pack | None) -> str:
     if pack is None:
         return words.FIRST_PACK
     return words.LAST_PACK.format(
-        number=pack.number, made_at=_utc(pack.made_at), last_sequence=pack.last_sequence
+        number=pack.number,
+        made_at=f"{pack.made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
+        last_sequence=pack.last_sequence,
     )
 
 

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO, Final
 from xml.etree import ElementTree as ET
+from zipfile import BadZipFile
 
 from pos.domain.money import Currency
 from pos.errors import Refused
+from pos.services.rereading_sheets import sheet_rows, taken_apart
 
 _POSTING: Final = re.compile(
     r" {2,4}(?P<account>\[?[A-Za-z][A-Za-z0-9:.-]*\]?)  (?P<amount>-?[0-9.]+) (?P<code>[A-Z]{3})"
@@ -63,7 +65,15 @@ def reread(word: str, file: IO[bytes], currency: str) -> Reread | None:
         for counts, account, code, minor in read(file, currency):
             rows += counts
             sums[account, code] = sums.get((account, code), 0) + minor
-    except (ValueError, KeyError, TypeError, IndexError, csv.Error, ET.ParseError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        csv.Error,
+        ET.ParseError,
+        BadZipFile,
+    ) as error:
         raise Refused("file_not_reread", format=word) from error
     return Reread(by, rows, {at: minor for at, minor in sums.items() if minor})
 
@@ -103,6 +113,11 @@ def _table(file: IO[bytes], charset: str, delimiter: str) -> Iterator[list[str]]
 def _spreadsheet(file: IO[bytes], _currency: str) -> Iterator[Row]:
     for row in csv.DictReader(_text(file, "utf-8-sig"), strict=True):
         yield 1, row["kind"], row["currency"], int(row["amount_minor"])
+
+
+def _workbook(file: IO[bytes], _currency: str) -> Iterator[Row]:
+    for row in sheet_rows(file):
+        yield 1, row["Kind"], row["Currency"], int(row["Minor units"])
 
 
 def _json_lines(file: IO[bytes], _currency: str) -> Iterator[Row]:
@@ -148,10 +163,8 @@ def _xero(file: IO[bytes], currency: str) -> Iterator[Row]:
 
 
 def _ofx(file: IO[bytes], currency: str) -> Iterator[Row]:
-    for _, element in ET.iterparse(file):  # noqa: S314 - expat refuses entities that explode
-        if element.tag == "STMTTRN":
-            yield 1, "assets:stripe", currency, _minor(element.findtext("TRNAMT", ""), currency)
-            element.clear()
+    for element in taken_apart(file, "BANKTRANLIST", "STMTTRN"):
+        yield 1, "assets:stripe", currency, _minor(element.findtext("TRNAMT", ""), currency)
 
 
 def _datev(file: IO[bytes], currency: str) -> Iterator[Row]:
@@ -177,6 +190,7 @@ def _fec(file: IO[bytes], currency: str) -> Iterator[Row]:
 
 _READERS: Final[Mapping[str, tuple[SumsBy, _Reader]]] = {
     "csv": (SumsBy.KIND, _spreadsheet),
+    "xlsx": (SumsBy.KIND, _workbook),
     "jsonl": (SumsBy.ACCOUNT, _json_lines),
     "beancount": (SumsBy.ACCOUNT, _journal),
     "hledger": (SumsBy.ACCOUNT, _journal),

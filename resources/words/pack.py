@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 README: Final = """\
-{shop}: pack {number} for the accountant
-========================================
+{title}
+{line}
 
 Period       {period}
 Time zone    {zone}
-Made         {made_at} UTC{made_by}
+Made         {made_at}{made_by}
 Ledger       {ledger} ({mode}), Stripe account {account}
 Chain head   entry {last_sequence}, {head}
 Last pack    {last_pack}
@@ -63,6 +63,7 @@ DICTIONARY: Final = "every column of every format: name, type, meaning"
 Z_REPORTS: Final = "the Z reports made in this time, as printed"
 MANIFEST: Final = "files, rows, SHA-256, control totals and the head of the ledger's chain"
 
+TITLE: Final = "{shop}: pack {number} for the accountant"
 FORMAT_MANIFEST: Final = "rows, SHA-256, control totals and columns of that format"
 README_ABOUT: Final = "these words"
 
