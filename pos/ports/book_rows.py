@@ -1,6 +1,6 @@
 """The ledger written out by its storage, row by row, in the order of booking."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -47,4 +47,8 @@ class BookRows(Protocol):
 
     def sheet(self, extract: Extract) -> Iterator[Chunk]:
         """Entries as rows of a sheet, as `workbook` describes them."""
+        ...
+
+    def parquet(self, extract: Extract, about: Mapping[str, str]) -> Iterator[Chunk]:
+        """Postings as `parquet` describes them, a whole file; `about` is kept in it."""
         ...

@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+from datetime import UTC, date, datetime
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
+from pyarrow import parquet
 
+from pos.adapters.sqlite import book_columns
 from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.domain.bookkeeping import HELD, HELD_FOR_CUSTOMERS
 from pos.domain.harmless import harmless
@@ -17,6 +20,7 @@ from pos.domain.money import Money
 from pos.services.export_formats import about
 from pos.services.export_formats.shape import ExportFormat
 from pos.settings import Settings
+from tests.nasty import TEXTS as NASTY
 from tests.nasty import nasty_entries
 from tests.services.booking import EUR, START, open_book
 
@@ -137,6 +141,47 @@ def test_json_lines_read_back_come_to_the_totals(nasty):
         (total.account, total.amount.currency.code): total.amount.minor
         for total in summary.accounts
     }
+
+
+def test_parquet_read_back_comes_to_the_totals(nasty):
+    book, folder = nasty
+    summary = book.exports.export(ExportFormat.PARQUET, None, None, folder / "back.parquet")
+    rows = parquet.read_table(folder / "back.parquet").to_pylist()
+    assert len(rows) == summary.files[0].rows == summary.totals.postings
+    sums: dict[tuple[str, str], int] = {}
+    for row in rows:
+        account = (row["account"], row["currency"])
+        sums[account] = sums.get(account, 0) + row["minor"]
+    assert sums == {
+        (total.account, total.amount.currency.code): total.amount.minor
+        for total in summary.accounts
+    }
+    # Whole, also behind a NUL.
+    assert {row["reason"] for row in rows} >= {text for text in NASTY if text}
+    assert {row["exponent"] for row in rows if row["currency"] == "KWD"} == {3}
+
+
+def test_times_and_days_of_parquet_are_those_of_the_ledger(book, tmp_path):
+    when = datetime(2026, 7, 2, 22, 30, 1, 250_000, tzinfo=UTC)
+    book.hold(Money(500, EUR), when)
+    book.exports.export(ExportFormat.PARQUET, None, None, tmp_path / "out.parquet")
+    row, _ = parquet.read_table(tmp_path / "out.parquet").to_pylist()
+    assert (row["occurred_at"], row["recorded_at"]) == (when, when)
+    assert row["date"] == date(2026, 7, 3)
+    assert (row["receipt"], row["card_last4"]) == ("till-1-000001", "0042")
+
+
+def test_parquet_in_many_groups_is_one_table(nasty, monkeypatch):
+    book, folder = nasty
+    monkeypatch.setattr(book_columns, "_FETCHED", 7)
+    monkeypatch.setattr(book_columns, "_BATCH", 20)
+    summary = book.exports.export(ExportFormat.PARQUET, None, None, folder / "groups.parquet")
+    found = parquet.ParquetFile(folder / "groups.parquet")
+    assert found.num_row_groups > 5
+    rows = found.read().to_pylist()
+    lines = [(row["sequence"], row["line"]) for row in rows]
+    assert lines == sorted(lines)
+    assert len(lines) == summary.totals.postings
 
 
 def test_a_format_of_one_currency_has_a_file_for_each(nasty):

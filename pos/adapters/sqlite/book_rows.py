@@ -1,12 +1,13 @@
 """The ledger added up and written out by SQLite."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlite_utils.db import Database
 
+from pos.adapters.sqlite.book_columns import parquet_chunks
 from pos.adapters.sqlite.book_sheet import sheet_rows
 from pos.adapters.sqlite.book_spans import COUNTED_AT, IN_SPAN, Span, span
 from pos.adapters.sqlite.book_text import csv_rows, json_rows
@@ -77,6 +78,9 @@ class SqliteBookRows:
 
     def sheet(self, extract: Extract) -> Iterator[Chunk]:
         return sheet_rows(self._db, self._span(extract), extract)
+
+    def parquet(self, extract: Extract, about: Mapping[str, str]) -> Iterator[Chunk]:
+        return parquet_chunks(self._db, self._span(extract), extract, about)
 
     def _span(self, extract: Extract) -> Span:
         return span(self._db, extract.since, extract.until)

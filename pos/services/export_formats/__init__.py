@@ -5,6 +5,7 @@ from typing import Final
 
 from pos.services.export_formats.accounting import ACCOUNTING
 from pos.services.export_formats.jsonl import JsonLines
+from pos.services.export_formats.parquet import Parquet
 from pos.services.export_formats.shape import ExportFormat, LineFormatOf, TableFormat
 from pos.services.export_formats.spreadsheet import Spreadsheet
 from pos.services.export_formats.workbook import Workbook
@@ -13,6 +14,7 @@ TABLES: Final[Mapping[ExportFormat, TableFormat]] = {
     ExportFormat.CSV: Spreadsheet(),
     ExportFormat.JSONL: JsonLines(),
     ExportFormat.XLSX: Workbook(),
+    ExportFormat.PARQUET: Parquet(),
 }
 
 LINES: Final[Mapping[ExportFormat, LineFormatOf]] = {

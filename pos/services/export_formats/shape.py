@@ -23,6 +23,7 @@ class ExportFormat(StrEnum):
     CSV = "csv"
     JSONL = "jsonl"
     XLSX = "xlsx"
+    PARQUET = "parquet"
     BEANCOUNT = "beancount"
     HLEDGER = "hledger"
     IIF = "iif"
