@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos.domain.clearing import ClearedPayout, Difference
+from pos.domain.clearing import ClearedPayout, Difference, Reason
 from pos.services.clearing import ClearingReport
 from ui.books.payout_desk import PayoutDesk
 from ui.books.view import BooksView, Part, PayoutsView
@@ -119,19 +119,19 @@ class PayoutPane(QWidget):
                 self.tr("Where it is"),
                 text=lambda each: payout_state(each.payout.status)[0],
                 tone=lambda each: payout_state(each.payout.status)[1],
-                width=176,
+                width=160,
             ),
             Column(
                 self.tr("Left"),
                 text=self._left,
                 align=Align.RIGHT,
-                width=128,
+                width=112,
                 is_strong=True,
             ),
         ]
 
     def _arrives(self, each: ClearedPayout) -> str:
-        told = self.tr("to arrive on %1")
+        told = self.tr("arrives %1")
         return told.replace("%1", self._formats.date(each.payout.arrival_date))
 
     def _left(self, each: ClearedPayout) -> str:
@@ -228,8 +228,8 @@ class _Rest(QWidget):
         self._waits.setText("\n".join(waits) or self.tr("Nothing waits."))
         told = [difference_text(each, formats) for each in report.open[:_MOST_TOLD]]
         say(self._open, "\n".join(told))
-        same = self.tr("Stripe’s account: %1, in the books and at Stripe")
-        other = self.tr("Stripe’s account: %1 in the books, %2 at Stripe")
+        same = self.tr("In the books and at Stripe: %1")
+        other = self.tr("In the books: %1\nAt Stripe: %2")
         lines = []
         for each in report.balances:
             text = other if each.difference else same
@@ -241,5 +241,8 @@ class _Rest(QWidget):
 def difference_text(found: Difference, formats: Formats) -> str:
     """`12.00 € txn_…: Made outside this till, in Stripe`."""
     about = found.movement or found.intent or ""
-    amounts = sums_text(found.missing, formats)
-    return f"{amounts}  {reason_text(found)}" + (f"\n    {about}" if about else "")
+    missing = found.missing
+    if found.reason is Reason.NOT_AT_STRIPE_YET:
+        missing = tuple(-each for each in missing)  # what was taken, not what Stripe has of it
+    told = f"{sums_text(missing, formats)}  {reason_text(found)}"
+    return f"{told}\n    {about}" if about else told

@@ -69,7 +69,13 @@ class PeriodDesk(PaneDesk[PeriodsView]):
         if today is None or self._view.is_busy:
             return
         self._show(replace(self._view, step=PeriodStep.CLOSE, reason="", problem=None))
-        self.choose_day(self._view.last_day or today.replace(day=1) - _DAY)
+        self.choose_day(self._offered(today))
+
+    def _offered(self, today: date) -> date:
+        """The end of the last month, or yesterday where that is closed already."""
+        day = today.replace(day=1) - _DAY
+        closed = self._view.periods[0].last_day if self._view.periods else None
+        return day if closed is None or day > closed else max(today - _DAY, closed)
 
     def choose_day(self, day: date) -> None:
         """See what is still open up to that day."""

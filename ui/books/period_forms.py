@@ -94,6 +94,7 @@ class CorrectingForm(QWidget):
         self.out_of = ComboBox(self.tr("Out of the account"))
         self.into = ComboBox(self.tr("Into the account"))
         for box in (self.out_of, self.into):
+            box.setPlaceholderText(self.tr("Choose an account"))
             box.currentIndexChanged.connect(self._changed)
         self.amount: MoneyEdit | None = None
         self.day = DateEdit(self.tr("For the day"))
@@ -173,6 +174,10 @@ class CorrectingForm(QWidget):
         """Once the shop's currency is known."""
         self.amount = MoneyEdit(nothing.currency, formats, self.tr("Amount"))
         self.amount.changed.connect(self._changed)
+        beside = QHBoxLayout()
+        beside.setSpacing(px(8))
+        beside.addWidget(Field(self.tr("Amount"), self.amount), 1)
+        beside.addWidget(Field(self.tr("For the day"), self.day), 1)
         about = Field(self.tr("About (may stay empty)"), self.about)
         about.set_hint(self.tr("An entry’s reference, or Stripe’s name for a movement (txn_…)"))
         fill(
@@ -180,8 +185,7 @@ class CorrectingForm(QWidget):
             SectionTitle(self.tr("Correct the books")),
             Field(self.tr("Out of the account"), self.out_of),
             Field(self.tr("Into the account"), self.into),
-            Field(self.tr("Amount"), self.amount),
-            Field(self.tr("For the day"), self.day),
+            beside,
             Field(self.tr("Why"), self.reason),
             about,
             self.problem,
