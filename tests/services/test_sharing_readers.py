@@ -181,7 +181,8 @@ def test_no_cart_is_shown_over_another_registers_payment(counter, shop, other):
 def test_nothing_is_shown_or_wiped_while_a_payment_goes_to_the_reader(counter, shop, monkeypatch):
     sale = shop.cart()
     shop.readers.show_cart(sale)
-    begin, meanwhile = shop.checkout.begin, []
+    begin = shop.checkout.begin
+    meanwhile: list[bool] = []
 
     def slow(*arguments, **named):
         meanwhile.extend((shop.readers.show_cart(sale), shop.readers.clear_display()))
