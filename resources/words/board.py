@@ -24,7 +24,7 @@ GRADED: Final[Mapping[str, str]] = {
 """Alerts by their grade; `opens` is a day and a time."""
 
 ORIGINS: Final[Mapping[str, str]] = {
-    "elsewhere": "in Stripe’s Dashboard or by another program",
+    "elsewhere": "in Stripe’s Dashboard, at another register or by another program",
     "time": "by the end of its time",
     "bank": "by the customer’s bank",
 }

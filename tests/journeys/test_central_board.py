@@ -13,9 +13,6 @@ from tests.ui.page_walk import texts
 from tests.ui.typing_hands import press_sequence
 from ui.keys import Action, sequence
 
-ALL = 1
-OWN = 0
-
 
 @pytest.fixture
 def registers(tmp_path):
@@ -38,9 +35,9 @@ def _board(desk, registers):
     return till, page
 
 
-def _turn(desk, page, place):
-    page.filter.scope.setCurrentIndex(place)
-    page.filter.scope.activated.emit(place)
+def _turn(desk, page):
+    """All registers, or this one again."""
+    desk.click(page.filter.scope)
     desk.settle()
 
 
@@ -52,7 +49,7 @@ def _choose(page, register):
 
 def test_a_clerk_captures_what_another_register_holds(desk, registers):
     till, page = _board(desk, registers)
-    _turn(desk, page, ALL)
+    _turn(desk, page)
     desk.wait_for(lambda: page.table.rowCount() == 2)
     assert {row.register for row in page.table.records} == {"till-1", "till-2"}
     assert "Others as of" in page.foot.others.text()
@@ -66,7 +63,7 @@ def test_a_clerk_captures_what_another_register_holds(desk, registers):
 
     record = till.many.for_others.find(row.intent)
     assert (record.money, record.intent.received.minor) == (MoneyWord.TAKEN, MALLET)
-    _turn(desk, page, OWN)
+    _turn(desk, page)
     desk.wait_for(lambda: [each.register for each in page.table.records] == ["till-2"])
     assert not page.foot.others.isVisible()
 
@@ -85,7 +82,7 @@ def test_a_hold_in_another_hand_is_said_so_and_left_alone(desk, registers):
     registers.replicate(registers.one)
     hold = till.many.for_others.look(intent).hold
     claiming._claims.take(hold, first, timedelta(days=900))
-    _turn(desk, page, ALL)
+    _turn(desk, page)
     desk.wait_for(lambda: any(row.claimed_by for row in page.table.records))
     page._presenter.select(intent)
     assert "till-1 Ann is working on it now." in texts(page.panel)
@@ -96,7 +93,7 @@ def test_a_centre_that_is_gone_is_told_and_own_holds_go_on(desk, registers):
     till, page = _board(desk, registers)
     till.central.access.set("postgresql://nobody@127.0.0.1:1/none", PASSWORD)
     till.central.close()
-    _turn(desk, page, ALL)
+    _turn(desk, page)
     desk.wait_for(lambda: "does not answer" in page.foot.others.text())
     assert [row.register for row in page.table.records] == ["till-2"]
     _choose(page, "till-2")

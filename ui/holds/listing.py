@@ -31,6 +31,7 @@ from ui.holds.row_cells import (
     PLACED,
     RECEIPT,
     REGISTER,
+    REGISTER_WIDTH,
     STATE,
 )
 from ui.holds.ticks import TICK, TickDelegate, TickHeader
@@ -59,6 +60,7 @@ _ROOM_FOR: Final[Sequence[tuple[int, int]]] = (
     (CARD, 1400),
     (OWNER, 1560),
 )
+_ROOM_FOR_REGISTERS: Final = 744
 _NARROW_HELD: Final = 134
 _NARROW_LEFT: Final = 208
 
@@ -73,6 +75,7 @@ class BoardList(RecordView[HoldRow]):
     def __init__(
         self, table: RecordTable[HoldRow], name: str, parent: QWidget | None = None
     ) -> None:
+        self._has_registers, self._room = False, 0
         self._is_drawing = True  # Qt tells of a selection while it is being built
         super().__init__(table, name, parent)
         self.setItemDelegate(TickDelegate(table, self, is_marked=self._is_marked))
@@ -80,7 +83,6 @@ class BoardList(RecordView[HoldRow]):
         header = self._header = TickHeader(self)
         self.setHorizontalHeader(header)
         self._set_columns(is_sortable=False)
-        self.setColumnHidden(REGISTER, True)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.sectionClicked.connect(self._header_pressed)
@@ -92,11 +94,19 @@ class BoardList(RecordView[HoldRow]):
 
     def show_registers(self, *, is_shown: bool) -> None:
         """Whose holds they are, where they are not all of one register."""
-        if self.isColumnHidden(REGISTER) is is_shown:
-            self.setColumnHidden(REGISTER, not is_shown)
+        if self._has_registers is not is_shown:
+            self._has_registers = is_shown
+            self.fit(self._room)
 
     def fit(self, room: int) -> None:
-        """Show the columns that so many pixels have room for."""
+        """Show the columns that so many pixels have room for.
+
+        In a narrow list the receipt beside the customer says of which register a hold is.
+        """
+        self._room = room
+        has_registers = self._has_registers and room >= px(_ROOM_FOR_REGISTERS)
+        self.setColumnHidden(REGISTER, not has_registers)
+        room -= px(REGISTER_WIDTH) if has_registers else 0
         for column, needed in _ROOM_FOR:
             self.setColumnHidden(column, room < px(needed))
         is_narrow = self.isColumnHidden(STATE)

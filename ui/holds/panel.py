@@ -91,7 +91,6 @@ class HoldPanel(QFrame):
         for button in (self.capture, self.part, self.release, self.increase):
             button.setVisible(is_held)
         self.details.setVisible(not row.is_checking and not row.is_foreign)
-        self.increase.setVisible(is_held and not row.is_foreign)
         for button in self._buttons:
             button.set_ready(is_ready=not view.busy)
         hold = row.hold
@@ -120,11 +119,14 @@ class HoldPanel(QFrame):
     def _block_by_register(self, row: HoldRow) -> None:
         """What is another register's affair, or in its hands at this moment."""
         if row.is_foreign:
-            self.decide.set_blocked(self.tr("At %1").replace("%1", row.register))
+            for button in (self.increase, self.decide):
+                button.set_blocked(self.tr("At %1").replace("%1", row.register))
         if row.claimed_by:
             in_hand = self.tr("In hand at %1").replace("%1", row.claimed_by)
-            for button in (self.capture, self.part, self.increase, self.release):
+            for button in (self.capture, self.release):
                 button.set_blocked(in_hand)
+            for button in (self.part, self.increase):  # no room for more
+                button.set_blocked(self.tr("In hand"))
 
     def _block_by_role(self) -> None:
         for button, act in (

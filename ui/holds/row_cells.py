@@ -20,6 +20,7 @@ from ui.wording import DOT, card_text
 STATE, HELD, LEFT, REGISTER, CUSTOMER, RECEIPT, CARD, ALLOWS, CLERK, OWNER, PLACED = range(1, 12)
 HELD_WIDTH: Final = 136
 LEFT_WIDTH: Final = 172
+REGISTER_WIDTH: Final = 104
 _WEEK: Final = timedelta(days=6)
 
 
@@ -70,7 +71,10 @@ class Cells(QObject):
                 is_strong=True,
             ),
             Column(
-                self.tr("Register"), text=lambda row: row.register, detail=self.in_hand, width=104
+                self.tr("Register"),
+                text=lambda row: row.register,
+                detail=self.in_hand,
+                width=REGISTER_WIDTH,
             ),
             Column(self.tr("Customer"), text=self.customer, detail=self.why),
             Column(
