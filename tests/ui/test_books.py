@@ -128,7 +128,7 @@ def test_an_account_is_renamed_and_its_list_carried_out_and_in(books, tmp_path):
     desk.save()
 
 
-def test_a_period_is_closed_after_a_second_word_and_then_only_corrected(
+def test_a_period_closes_after_a_second_word_and_is_then_only_corrected(
     qtbot, books, shop, dressed
 ):
     shop.pass_time(timedelta(days=40))
