@@ -180,6 +180,11 @@ class StatusLine(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         row.addWidget(self._help)
+        self._row = row
+
+    def add(self, widget: QWidget) -> None:
+        """Something quiet before the way to help."""
+        self._row.insertWidget(self._row.indexOf(self._help), widget)
 
     def say(self, text: str, *, is_busy: bool) -> None:
         self._text.setText(text)

@@ -32,6 +32,7 @@ from ui.insights.presenter import InsightsPresenter
 from ui.insights.view import InsightsServices
 from ui.keys import Action
 from ui.main_window import MainWindow, Page
+from ui.meter.desk import MeterDesk
 from ui.payment.page import PaymentPage
 from ui.payment.presenter import PaymentPresenter
 from ui.reader_post import ReaderPost
@@ -65,6 +66,7 @@ class Rooms(QObject):
     books_page: BooksPage
     help: HelpDesk
     display: DisplayDesk
+    meter: MeterDesk
 
     def __init__(
         self,
@@ -97,6 +99,7 @@ class Rooms(QObject):
         self.reader.follow(till)
         self.display = DisplayDesk(till, self.payment, window, self)
         window.closing.connect(self.display.close)
+        self.meter = MeterDesk(window, till, self.payment, self)
         self.display.tip_chosen.connect(self.payment.give_tip)
         self.payment_page = PaymentPage(self.payment, self._now, panes=PANES)
         window.add_page(
@@ -244,6 +247,7 @@ class Rooms(QObject):
     def use(self, formats: Formats, settings: Settings) -> None:
         """Write amounts and times this way from now on, as the shop has decided."""
         self.display.use(settings, formats, self._mode)
+        self.meter.use(formats)
         self.payment_page.use(formats)
         self.reader.use(formats)
         self.customers.use(formats)
