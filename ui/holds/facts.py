@@ -1,7 +1,7 @@
 """The facts of one hold: how much, on which card, until when, for whom, and what then."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos.domain.board import HoldRow
 from pos.domain.hold import Urgency
@@ -43,6 +43,8 @@ class HoldFacts(QWidget):
         money.addWidget(self._amount)
         money.addStretch()
         money.addWidget(self._card, 0, Qt.AlignmentFlag.AlignBottom)
+        # Pressed together otherwise, where lines are broken and room is left below.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(4))
