@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.clearing import ClearedPayout, Difference, Reason
-from pos.services.clearing import ClearingReport
+from pos.services.clearing import ClearingReport, Waiting
 from ui.books.payout_desk import PayoutDesk
 from ui.books.view import BooksView, Part, PayoutsView
 from ui.books.words import payout_state, reason_text, sums_text
@@ -220,11 +220,7 @@ class _Rest(QWidget):
         self.setVisible(report is not None and report.until is not None)
         if report is None:
             return
-        now, later = self.tr("%1 can be paid out"), self.tr("%1 is available later")
-        waits = [
-            (now if each.is_available else later).replace("%1", formats.money(each.amount))
-            for each in report.waiting
-        ]
+        waits = [self._waits_text(each, formats) for each in report.waiting]
         self._waits.setText("\n".join(waits) or self.tr("Nothing waits."))
         told = [difference_text(each, formats) for each in report.open[:_MOST_TOLD]]
         say(self._open, "\n".join(told))
@@ -236,6 +232,14 @@ class _Rest(QWidget):
             text = text.replace("%1", formats.money(each.booked))
             lines.append(text.replace("%2", formats.money(each.at_stripe)))
         say(self._balance, "\n".join(lines))
+
+    def _waits_text(self, waiting: Waiting, formats: Formats) -> str:
+        text = self.tr("%1 is available later")
+        if waiting.amount.minor < 0:
+            text = self.tr("%1 is taken off what comes next")
+        elif waiting.is_available:
+            text = self.tr("%1 can be paid out")
+        return text.replace("%1", formats.money(waiting.amount))
 
 
 def difference_text(found: Difference, formats: Formats) -> str:

@@ -124,8 +124,8 @@ class PeriodDesk(PaneDesk[PeriodsView]):
             return
         try:
             correction = Correction(
-                form.out_of,
-                form.into,
+                form.debit,
+                form.credit,
                 form.amount,
                 form.day,
                 form.reason.strip(),

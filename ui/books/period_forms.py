@@ -83,7 +83,7 @@ class ClosingForm(QWidget):
 
 
 class CorrectingForm(QWidget):
-    """From which account to which, how much, for which day and why."""
+    """Which account is debited and which credited, how much, for which day and why."""
 
     def __init__(self, desk: PeriodDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,9 +91,9 @@ class CorrectingForm(QWidget):
         self._form = CorrectionForm()
         self._accounts: tuple[ChartLine, ...] = ()
         self._is_drawing = False
-        self.out_of = ComboBox(self.tr("Out of the account"))
-        self.into = ComboBox(self.tr("Into the account"))
-        for box in (self.out_of, self.into):
+        self.debit = ComboBox(self.tr("Debit"))
+        self.credit = ComboBox(self.tr("Credit"))
+        for box in (self.debit, self.credit):
             box.setPlaceholderText(self.tr("Choose an account"))
             box.currentIndexChanged.connect(self._changed)
         self.amount: MoneyEdit | None = None
@@ -126,14 +126,14 @@ class CorrectingForm(QWidget):
         self._name(tuple(view.accounts))
         self._fill_in(form, formats)
         say_problem(self.problem, view.problem)
-        if form.out_of and form.into and form.amount:
+        if form.debit and form.credit and form.amount:
             self.save.set_ready(is_ready=not view.is_busy)
         else:
             self.save.set_blocked(self.tr("Two accounts and an amount"))
         self._is_drawing = False
 
     def _fill_in(self, form: CorrectionForm, formats: Formats) -> None:
-        for box, account in ((self.out_of, form.out_of), (self.into, form.into)):
+        for box, account in ((self.debit, form.debit), (self.credit, form.credit)):
             box.setCurrentIndex(box.findData(account))
         amount = form.amount
         if self.amount is not None and amount is not None and self.amount.money() != amount:
@@ -149,7 +149,7 @@ class CorrectingForm(QWidget):
         if accounts == self._accounts:
             return
         self._accounts = accounts
-        for box in (self.out_of, self.into):
+        for box in (self.debit, self.credit):
             with QSignalBlocker(box):
                 box.clear()
                 for line in accounts:
@@ -161,8 +161,8 @@ class CorrectingForm(QWidget):
         self._desk.edit(
             replace(
                 self._form,
-                out_of=self.out_of.currentData() or "",
-                into=self.into.currentData() or "",
+                debit=self.debit.currentData() or "",
+                credit=self.credit.currentData() or "",
                 amount=self.amount.money(),
                 day=day_of(self.day),
                 reason=self.reason.text(),
@@ -183,8 +183,8 @@ class CorrectingForm(QWidget):
         fill(
             self._layout,
             SectionTitle(self.tr("Correct the books")),
-            Field(self.tr("Out of the account"), self.out_of),
-            Field(self.tr("Into the account"), self.into),
+            Field(self.tr("Debit"), self.debit),
+            Field(self.tr("Credit"), self.credit),
             beside,
             Field(self.tr("Why"), self.reason),
             about,

@@ -75,7 +75,7 @@ class PeriodPane(QWidget):
             case PeriodStep.CLOSE | PeriodStep.SURE:
                 return self.closing.reason
             case PeriodStep.CORRECT:
-                return self.correcting.out_of
+                return self.correcting.debit
             case PeriodStep.HOME:
                 return self.close_asked
 

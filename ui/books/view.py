@@ -130,8 +130,8 @@ class PeriodStep(StrEnum):
 class CorrectionForm:
     """A correction while it is typed."""
 
-    out_of: str = ""
-    into: str = ""
+    debit: str = ""
+    credit: str = ""
     amount: Money | None = None
     day: date | None = None
     reason: str = ""

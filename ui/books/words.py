@@ -28,7 +28,7 @@ _SPANS: Final = {
     BookSpan.LAST_QUARTER: "Last quarter",
     BookSpan.THIS_YEAR: "This year",
     BookSpan.LAST_YEAR: "Last year",
-    BookSpan.ALL: "From the beginning",
+    BookSpan.ALL: "Everything",
     BookSpan.OWN: "From … to …",
 }
 
