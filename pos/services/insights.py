@@ -8,6 +8,7 @@ a time, so that no sale waits for them, and made anew when they do not fit the l
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,17 @@ class Gathered:
     rolled: Rolled
 
 
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """What came in after the entry `after` and up to `upto`, which has that hash."""
+
+    zone: str
+    after: int
+    upto: int
+    hash: str
+    rolled: Rolled
+
+
 class Insights:
     """Adds the ledger up and reports. Needs no network and no key, and works beside a till."""
 
@@ -56,6 +68,8 @@ class Insights:
         `stretch` is how many entries are added up in one go.
         """
         self._stretch = stretch
+        self._tail: _Tail | None = None
+        self._turn = Lock()
         self._store = store
         self._beside = beside or store
         self._settings = settings
@@ -121,16 +135,8 @@ class Insights:
                 return Gathered(name, days, zone.key, {Roll.DECLINE: found})
             sound = self._sound(books)
             kept = _kept(books, name, days) if sound else {}
-            after, last = sound.sequence if sound else 0, books.insights.last()
-            parts = [kept]
-            while after < last:
-                upto = min(after + self._stretch, last)
-                parts.append(narrowed(name, self._tally(books, after, upto).rolled, days))
-                after = upto
-                progress(after, last)
-                if cancelled():
-                    raise Refused("insight_cancelled")
-            return Gathered(name, days, zone.key, merged(*parts))
+            new = self._new(books, sound.sequence if sound else 0, progress, cancelled)
+            return Gathered(name, days, zone.key, merged(kept, narrowed(name, new, days)))
 
     def roll(
         self,
@@ -213,6 +219,28 @@ class Insights:
             tally = self._tally(books, after, upto)
             to = RolledTo(upto, books.insights.hash_of(upto), self._zone.key)
             return after, last, seen, tally, to
+
+    def _new(self, books: Books, after: int, progress: Progress, cancelled: Cancelled) -> Rolled:
+        """What came in after an entry; what was added up for the report before is not anew."""
+        zone, last = self._zone, books.insights.last()
+        with self._turn:
+            tail = self._tail
+            if (
+                tail is None
+                or (tail.zone, tail.after) != (zone.key, after)
+                or books.insights.hash_of(tail.upto) != tail.hash
+            ):
+                tail = _Tail(zone.key, after, after, books.insights.hash_of(after), {})
+            while tail.upto < last:
+                upto = min(tail.upto + self._stretch, last)
+                more = self._tally(books, tail.upto, upto).rolled
+                found = books.insights.hash_of(upto)
+                tail = _Tail(zone.key, after, upto, found, merged(tail.rolled, more))
+                self._tail = tail
+                progress(upto, last)
+                if cancelled():
+                    raise Refused("insight_cancelled")
+            return tail.rolled
 
     def _tally(self, books: Books, after: int, upto: int) -> Tally:
         tally = Tally(self._zone)

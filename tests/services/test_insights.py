@@ -228,6 +228,17 @@ def test_adding_up_can_be_stopped_and_goes_on_from_there(book):
     assert insights.differences() == ()
 
 
+def test_what_comes_in_between_two_reports_is_in_the_second(book):
+    insights = insights_of(book)
+    for number in (1, 2, 3):
+        book.capture(book.hold(euro(500)), euro(500))
+        found = told(insights, InsightName.TENDERS)["visa"]
+        assert (found[Measure.PAYMENTS], found[Measure.TAKINGS]) == (number, number * 500)
+    insights.roll(at_least=0)
+    book.capture(book.hold(euro(500)), euro(500))
+    assert told(insights, InsightName.TENDERS)["visa"][Measure.TAKINGS] == 2_000
+
+
 def test_a_few_new_entries_are_not_kept_one_by_one(book):
     book.hold(euro(500))
     insights = insights_of(book)
