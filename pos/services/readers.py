@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import RLock
 from typing import Final
 
 from pos.domain.ids import IntentId, LocationId, ReaderId, SaleId
@@ -72,7 +72,8 @@ class Readers:
         self._only: ReaderId | None = None
         self._last: Reader | None = None
         self._troubles: dict[ReaderId, _Trouble] = {}
-        self._display = Lock()
+        self._display = RLock()
+        self._going_there = 0
 
     # What there is ------------------------------------------------------------------------------
 
@@ -272,15 +273,22 @@ class Readers:
     def without_display(self) -> Iterator[None]:
         """Nothing is shown or wiped meanwhile: wiping ends whatever a reader has come to do."""
         with self._display:
+            self._going_there += 1
+        try:
             yield
+        finally:
+            with self._display:
+                self._going_there -= 1
 
     def show_cart(self, sale: SaleId) -> bool:
         """Let the customer read along; whether the reader shows it. Never a reason to stop.
 
-        Nor to wait: where a payment goes to the reader at this moment, nothing is shown.
+        Where a payment goes to the reader at this moment, nothing is shown.
         """
-        if not self._display.acquire(blocking=False):
-            return False
+        with self._display:
+            return not self._going_there and self._shown(sale)
+
+    def _shown(self, sale: SaleId) -> bool:
         try:
             reader = self.chosen()
             if reader is None:
@@ -294,18 +302,12 @@ class Readers:
         except PosError as error:
             log.info("the reader shows no cart: %s", error.code, extra={"code": error.code})
             return False
-        finally:
-            self._display.release()
         return True
 
     def clear_display(self) -> bool:
         """Wipe our own cart off the display; what else a reader does is left alone."""
-        if not self._display.acquire(blocking=False):
-            return False
-        try:
-            return self._wiped()
-        finally:
-            self._display.release()
+        with self._display:
+            return not self._going_there and self._wiped()
 
     def _wiped(self) -> bool:
         try:
