@@ -1,15 +1,19 @@
 """Readers that nobody here wrote take the formats of bookkeeping, and come to the same sums."""
 
+import csv
 import io
 import re
 import shutil
 import subprocess
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
+import hypothesis.strategies as st
 import pytest
 from beancount import loader
 from beancount.core.data import Open, Transaction
+from hypothesis import example, given
 from ofxtools.Parser import OFXTree
 
 from pos.domain.bookkeeping import STRIPE
@@ -21,7 +25,7 @@ from pos.domain.views import BookLine
 from pos.errors import Broken, Refused
 from pos.services.export_formats.accounting import ACCOUNTING
 from pos.services.export_formats.fec import Fec
-from pos.services.export_formats.fiscal_year import year_of
+from pos.services.export_formats.fiscal_year import LocalDays, year_of
 from pos.services.export_formats.labels import Labels
 from pos.services.export_totals import AccountTotal
 from tests.nasty import TEXTS, nasty_lines, totals
@@ -226,6 +230,27 @@ def test_a_stack_lies_within_a_fiscal_year():
 )
 def test_a_day_is_in_a_fiscal_year(day, begins, first, last):
     assert year_of(day, begins) == (first, last)
+
+
+@given(
+    st.integers(631_152_000, 2_145_916_800).map(lambda at: datetime.fromtimestamp(at, UTC)),
+    st.sampled_from(
+        ("Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC",
+         "Pacific/Apia", "Asia/Beirut", "America/Havana")
+    ),
+)  # fmt: skip
+@example(datetime(2018, 11, 4, 3, 0, tzinfo=UTC), "America/Sao_Paulo")
+@example(datetime(2018, 11, 4, 2, 59, 59, tzinfo=UTC), "America/Sao_Paulo")
+@example(datetime(2026, 3, 29, 22, 0, tzinfo=UTC), "Europe/Berlin")
+def test_a_moment_is_on_a_day_of_the_shop(moment, zone):
+    local = f"{moment.astimezone(ZoneInfo(zone)):%Y%m%d}"
+    assert LocalDays(ZoneInfo(zone)).of(moment.isoformat(timespec="microseconds")) == local
+
+
+@pytest.mark.parametrize(("word", "separator"), [("xero", ","), ("datev", ";"), ("iif", "\t")])
+def test_a_sniffer_finds_the_separator(files, word, separator):
+    text = files[word]["EUR"].decode("utf-8" if word == "xero" else "cp1252")[:8_000]
+    assert csv.Sniffer().sniff(text, delimiters=",;\t|").delimiter == separator
 
 
 def test_xero_gets_no_more_rows_than_it_imports():

@@ -22,6 +22,9 @@ from pos.services.export_formats.line_sums import check_balanced, two_decimals
 from pos.services.export_formats.shape import Column, Frame
 
 _CHARSET: Final = "cp1252"
+_UNUSED_15_TO_20: Final = ";" * 6
+_UNUSED_25_TO_113: Final = ";" * 89
+_UNUSED_AFTER_114: Final = ";" * (len(HEADINGS) - 114)
 _CODE_LENGTHS: Final = range(4, 9)
 _LONGEST_TEXT: Final = 60
 _LONGEST_FACT: Final = 210
@@ -48,6 +51,7 @@ class Datev:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._labels = Labels(_CHARSET)
+        self._codes: dict[str, str] = {}
         self.rows = 0
 
     def head(self) -> bytes:
@@ -86,23 +90,16 @@ class Datev:
 
     def _row(self, debit: BookLine, credit: BookLine, minor: int) -> str:
         amount = two_decimals(debit._replace(minor=minor), ",", "DATEV")
-        fields = {
-            1: amount,
-            2: '"S"',
-            3: f'"{debit.currency}"',
-            7: self._code(debit),
-            8: self._code(credit),
-            10: f"{debit.date[8:10]}{debit.date[5:7]}",
-            11: f'"{debit.receipt[:_LONGEST_RECEIPT] or f"E{debit.sequence}"}"',
-            12: f'"{debit.sequence}"',
-            14: self._text(self._story(debit), _LONGEST_TEXT),
-            21: '"Referenz"',
-            22: self._text(debit.reference, _LONGEST_FACT),
-            114: "0",
-        }
-        if debit.reason:
-            fields |= {23: '"Grund"', 24: self._text(debit.reason, _LONGEST_FACT)}
-        return ";".join(fields.get(number, "") for number in range(1, len(HEADINGS) + 1))
+        receipt = debit.receipt[:_LONGEST_RECEIPT] or f"E{debit.sequence}"
+        text = self._text(self._story(debit), _LONGEST_TEXT)
+        about = f'"Referenz";{self._text(debit.reference, _LONGEST_FACT)}'
+        why = f'"Grund";{self._text(debit.reason, _LONGEST_FACT)}' if debit.reason else ";"
+        # By places: 1 to 14, the first two of eight facts from 21 on, and 114.
+        return (
+            f'{amount};"S";"{debit.currency}";;;;{self._code(debit)};{self._code(credit)};;'
+            f'{debit.date[8:10]}{debit.date[5:7]};"{receipt}";"{debit.sequence}";;{text};'
+            f"{_UNUSED_15_TO_20}{about};{why};{_UNUSED_25_TO_113}0{_UNUSED_AFTER_114}"
+        )
 
     def _story(self, line: BookLine) -> str:
         told = f"{GERMAN[EntryKind(line.kind)]} {line.receipt}".strip()
@@ -112,7 +109,9 @@ class Datev:
         return '"' + self._labels.fit(text, longest).replace('"', '""') + '"'
 
     def _code(self, line: BookLine) -> str:
-        return self._frame.chart.line(line.account).code
+        if line.account not in self._codes:
+            self._codes[line.account] = self._frame.chart.line(line.account).code
+        return self._codes[line.account]
 
     def _code_length(self) -> int:
         """Of every account's code: DATEV numbers them all alike."""

@@ -7,7 +7,6 @@ the fiscal year closes.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import ClassVar, Final
 
 from pos.domain.drawer import DRAWER_KINDS
@@ -16,7 +15,7 @@ from pos.domain.money import Currency
 from pos.domain.tax_numbers import TaxNumbers
 from pos.domain.views import BookLine
 from pos.errors import Refused
-from pos.services.export_formats.fiscal_year import year_of
+from pos.services.export_formats.fiscal_year import LocalDays, year_of
 from pos.services.export_formats.kinds_in_words import FRENCH
 from pos.services.export_formats.labels import Labels
 from pos.services.export_formats.line_sums import check_balanced, decimal
@@ -76,6 +75,8 @@ class Fec:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._labels = Labels(_CHARSET, {"|": "/"})
+        self._days = LocalDays(frame.zone)
+        self._accounts: dict[str, tuple[str, str]] = {}
         self._entries = 0
         self.rows = 0
 
@@ -101,10 +102,10 @@ class Fec:
         shared = [journal, _JOURNALS[journal], str(self._entries), _day(lines[0].date)]
         paper = [
             self._labels.fit(lines[0].receipt or lines[0].reference),
-            self._local_day(lines[0].occurred),
+            self._days.of(lines[0].occurred),
             self._labels.fit(told),
         ]
-        valid = self._local_day(lines[0].recorded)
+        valid = self._days.of(lines[0].recorded)
         return self._encoded(
             [
                 [
@@ -121,14 +122,14 @@ class Fec:
         return b""
 
     def _account(self, account: str) -> tuple[str, str]:
-        line = self._frame.chart.line(account)
-        digits = line.code[:_DIGITS]
-        if not (digits.isascii() and digits.isdigit() and len(digits) == _DIGITS):
-            raise Refused("account_code_unfit", format="FEC", account=account, text=line.code)
-        return self._labels.fit(line.code), self._labels.fit(line.name)
-
-    def _local_day(self, moment: str) -> str:
-        return f"{datetime.fromisoformat(moment).astimezone(self._frame.zone):%Y%m%d}"
+        if account not in self._accounts:
+            line = self._frame.chart.line(account)
+            digits = line.code[:_DIGITS]
+            if not (digits.isascii() and digits.isdigit() and len(digits) == _DIGITS):
+                raise Refused("account_code_unfit", format="FEC", account=account, text=line.code)
+            named = self._labels.fit(line.code), self._labels.fit(line.name)
+            self._accounts[account] = named
+        return self._accounts[account]
 
     def _encoded(self, rows: Sequence[Sequence[str]]) -> bytes:
         return "".join("\t".join(row) + "\r\n" for row in rows).encode(_CHARSET)

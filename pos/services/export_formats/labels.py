@@ -49,7 +49,8 @@ class Labels:
         return fitted
 
     def _is_plain(self, text: str) -> bool:
-        return text.isascii() and text.isprintable() and self._forbidden.isdisjoint(text)
+        is_one_line = text.isprintable() and self._forbidden.isdisjoint(text)
+        return is_one_line and (text.isascii() or _holds(self._charset, text))
 
     def _written(self, character: str) -> str:
         if is_no_text(character):

@@ -47,6 +47,7 @@ class Xero:
         self._date = ""
         self._first = self._last = 0
         self._sums: dict[str, int] = {}
+        self._named: dict[str, tuple[str, str]] = {}
 
     @property
     def rows(self) -> int:
@@ -80,14 +81,19 @@ class Xero:
                 (
                     told,
                     f"{day}/{month}/{year}",
-                    self._labels.fit(self._frame.chart.line(account).name),
-                    self._frame.chart.line(account).code,
+                    *self._name(account),
                     _NO_TAX,
                     decimal(minor, self._frame.currency.code),
                 )
             )
             for account, minor in moved.items()
         )
+
+    def _name(self, account: str) -> tuple[str, str]:
+        if account not in self._named:
+            line = self._frame.chart.line(account)
+            self._named[account] = self._labels.fit(line.name), line.code
+        return self._named[account]
 
 
 def _row(cells: Sequence[str]) -> bytes:
