@@ -5,8 +5,9 @@ from functools import cached_property
 from typing import Final, Protocol
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QTextCharFormat
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
+from typing_extensions import override
 
 from ui.daybook.view import Span
 from ui.format import Formats
@@ -16,6 +17,7 @@ from ui.theme import px
 from ui.widgets import DateEdit, restyle
 
 _DATE_WIDTH: Final = 226
+_ROOM_FOR_DATES: Final = 1160
 _MONTH: Final = (420, 380)
 """Width and height of the calendar: a finger finds a day."""
 
@@ -64,11 +66,21 @@ class PeriodBar(QWidget):
         row.addStretch()
         self.own = OwnDays()
         self.own.chosen.connect(self.days_chosen)
-        layout = QVBoxLayout(self)
+        layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))
         layout.addLayout(row)
-        layout.addWidget(self.own)
+        layout.addWidget(self.own, 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the window is wide the dates stand beside the buttons."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        if isinstance(layout, QBoxLayout):
+            is_wide = event.size().width() >= px(_ROOM_FOR_DATES)
+            direction = QBoxLayout.Direction
+            layout.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
 
     def draw(self, view: DaysView, formats: Formats) -> None:
         for span, button in self.buttons.items():

@@ -3,7 +3,8 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.insight import UNITS, CurrencyTable, Insight, InsightName, Measure, Row, Unit
 from resources.words import insights as words
@@ -16,8 +17,9 @@ from ui.theme import px
 
 _ROW: Final = 40
 _ROW_OF_TWO: Final = 56
-_WIDTHS: Final = {Unit.TIMES: 104, Unit.MONEY: 110, Unit.SHARE: 92, Unit.SECONDS: 110}
+_WIDTHS: Final = {Unit.TIMES: 84, Unit.MONEY: 110, Unit.SHARE: 92, Unit.SECONDS: 110}
 _LEAST: Final = 128
+_ASIDE: Final = 30
 _MOST_FIGURES: Final = 4
 _TAKINGS: Final = (Measure.PAYMENTS, Measure.TAKEN, Measure.GIVEN_BACK, Measure.TAKINGS)
 _TOLD: Final = {
@@ -150,8 +152,16 @@ def _column(
         text=partial(_number, measure, table, formats),
         detail=None if beneath is None else partial(_how_many, beneath, table, formats),
         align=Align.RIGHT,
-        width=_WIDTHS[UNITS[measure]] if beneath is None else _WIDE,
+        width=_width(measure) if beneath is None else _WIDE,
     )
+
+
+def _width(measure: Measure) -> int:
+    """In pixels of the smallest screen: room for the numbers, and for what stands above them."""
+    font = QApplication.font()
+    font.setBold(True)
+    above = QFontMetrics(font).horizontalAdvance(words.MEASURES[measure])
+    return max(_WIDTHS[UNITS[measure]], above * 100 // px(100) + _ASIDE)
 
 
 def _number(measure: Measure, table: CurrencyTable, formats: Formats, row: Row) -> str:

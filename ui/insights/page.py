@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _MOST_CURRENCIES = 6
 _LEAST = 240
 _ROOM_FOR_FIGURES = 330
+_ROOM_FOR_TELLING = 280
 
 
 class InsightsPage(QWidget):
@@ -231,11 +232,13 @@ class InsightsPage(QWidget):
             head.addWidget(self._currency(place))
         head.addWidget(self.pdf)
         head.addWidget(self.csv)
-        told = QHBoxLayout()
+        self._telling = QWidget()
+        told = QHBoxLayout(self._telling)
+        told.setContentsMargins(0, 0, 0, 0)
         told.addWidget(self.about, 1)
         told.addWidget(self.days)
         self._blank = QWidget()
-        self._shown = _Body(self.figures)
+        self._shown = _Body(self.figures, self._telling)
         self._body = QVBoxLayout(self._shown)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(px(10))
@@ -248,7 +251,7 @@ class InsightsPage(QWidget):
         layout.setSpacing(px(10))
         layout.addLayout(head)
         layout.addWidget(self.period)
-        layout.addLayout(told)
+        layout.addWidget(self._telling)
         layout.addWidget(self._stack, 1)
 
     def _currency(self, place: int) -> Choice:
@@ -260,16 +263,25 @@ class InsightsPage(QWidget):
 
 
 class _Body(QWidget):
-    """Where there is little height the figures make room: the table's last line has them, too."""
+    """Where there is little height, what is told elsewhere as well makes room for the picture.
 
-    def __init__(self, figures: QWidget) -> None:
+    The table's last line has the figures, too, and a file of the report says what it is about.
+    """
+
+    def __init__(self, figures: QWidget, telling: QWidget) -> None:
         super().__init__()
         self._figures = figures
+        self._telling = telling
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._figures.setVisible(event.size().height() >= px(_ROOM_FOR_FIGURES))
+        height = event.size().height()
+        self._figures.setVisible(height >= px(_ROOM_FOR_FIGURES))
+        if self._telling.isVisible() and height < px(_ROOM_FOR_TELLING):
+            self._telling.hide()
+        elif height >= px(_ROOM_FOR_TELLING) + 2 * self._telling.sizeHint().height():
+            self._telling.show()  # not at once when it would have to go again
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -6,9 +6,10 @@ It is imported when the page of reports first has something to show.
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos.domain.insight import Measure
@@ -21,7 +22,7 @@ _WIDTH_OF_A_BAR: Final = 0.74
 _NAMED_BARS: Final = 12
 """So many upright bars have room for their numbers above them."""
 _ROOM_ABOVE: Final = 1.12
-_ROOM_FOR_NAMES: Final = 1.34
+_LEGEND: Final = 28
 _ROOM_BESIDE: Final = 1.2
 _TONES: Final = {
     Measure.HELD: (Tone.HELD, "o", Qt.PenStyle.SolidLine),
@@ -45,15 +46,20 @@ class Plot(QWidget):
         self._view = pg.PlotWidget(self)
         self._view.setFrameShape(self._view.Shape.NoFrame)
         self._item = self._view.getPlotItem()
+        # Room at the end for the last name of an axis, which stands half beyond it.
+        self._item.layout.setContentsMargins(0, px(6), px(26), 0)
         self._item.setMenuEnabled(False)
         self._item.hideButtons()
         self._item.setMouseEnabled(x=False, y=False)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # Nothing in it is pressed by a name of its own: it is read aloud as one thing.
         self._view.scene().sigMouseClicked.connect(lambda event: self._pressed(event.scenePos()))
+        self.legend = Legend()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._view)
+        layout.setSpacing(0)
+        layout.addWidget(self.legend)
+        layout.addWidget(self._view, 1)
 
     def show_picture(self, picture: Picture, name: str) -> None:
         """Draw it; `name` is what is read aloud."""
@@ -70,9 +76,8 @@ class Plot(QWidget):
         picture, colours = self._picture, current_colours()
         self._view.setBackground(colours.surface)
         self._item.clear()
-        if self._item.legend is not None:
-            self._item.legend.scene().removeItem(self._item.legend)
-            self._item.legend = None
+        is_named = picture is not None and picture.shape is Shape.LINES
+        self.legend.show_series(picture.series if picture is not None and is_named else ())
         if picture is None:
             return
         is_lying = picture.shape is Shape.LYING
@@ -117,14 +122,6 @@ class Plot(QWidget):
             self._say(text, QPointF(max(value, 0), place), (0.0, 0.5), colours)
 
     def _lines(self, picture: Picture, colours: Colours) -> None:
-        legend = self._item.addLegend(
-            offset=(-1, 1),
-            colCount=len(picture.series),
-            labelTextColor=colours.ink,
-            labelTextSize=f"{px(14)}px",
-            brush=QColor(colours.surface),
-        )
-        legend.setZValue(10)
         for series in picture.series:
             self._line(series, picture, colours)
 
@@ -141,7 +138,6 @@ class Plot(QWidget):
             symbolSize=px(9),
             symbolBrush=colour,
             symbolPen=colour,
-            name=series.name,
         )
 
     def _say(self, text: str, at: QPointF, anchor: tuple[float, float], colours: Colours) -> None:
@@ -175,15 +171,14 @@ class Plot(QWidget):
         first, last = picture.places[0] - 0.6, picture.places[-1] + 0.6
         if picture.shape is Shape.LYING:
             # Few rows are not blown up to fill the height, and the first one stands on top.
-            last = max(last, 4.6)
+            last = max(last, 2.6)
             self._item.getViewBox().invertY(True)
             self._item.setXRange(low, high * _ROOM_BESIDE, padding=0)
             self._item.setYRange(first, last, padding=0)
             return
         self._item.getViewBox().invertY(False)
         self._item.setXRange(first, max(last, first + 6), padding=0)
-        above = _ROOM_FOR_NAMES if picture.shape is Shape.LINES else _ROOM_ABOVE
-        self._item.setYRange(low * _ROOM_ABOVE, high * above, padding=0)
+        self._item.setYRange(low * _ROOM_ABOVE, high * _ROOM_ABOVE, padding=0)
 
     def _pressed(self, where: QPointF) -> None:
         picture = self._picture
@@ -205,6 +200,48 @@ class Plot(QWidget):
         super().resizeEvent(event)
         if self._picture is not None:
             self._fit(self._picture)
+
+
+class Legend(QWidget):
+    """Which line is which, above the plot and never on it: a piece of each, and its name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._series: tuple[Series, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(px(_LEGEND))
+        self.hide()
+
+    def show_series(self, series: tuple[Series, ...]) -> None:
+        """None of them takes no room."""
+        self._series = series
+        self.setAccessibleName(", ".join(each.name for each in series))
+        self.setVisible(bool(series))
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours, painter = current_colours(), QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.surface))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(_font(14))
+        metrics, middle = painter.fontMetrics(), self.height() // 2
+        left, piece = px(16), px(30)
+        for each in self._series:
+            tone, symbol, dashes = _TONES[each.measure]
+            colour = QColor(colours.tones[tone].line)
+            painter.setPen(pg.mkPen(colour, width=px(2), style=dashes))
+            painter.drawLine(left, middle, left + piece, middle)
+            painter.save()
+            painter.translate(left + piece / 2, middle)
+            drawSymbol(painter, symbol, px(9), pg.mkPen(colour), pg.mkBrush(colour))
+            painter.restore()
+            painter.setPen(QColor(colours.ink))
+            left += piece + px(8)
+            wide = metrics.horizontalAdvance(each.name)
+            box = QRect(left, 0, wide, self.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, each.name)
+            left += wide + px(22)
 
 
 def _font(pixels: int) -> QFont:
