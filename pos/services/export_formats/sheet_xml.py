@@ -4,7 +4,7 @@ ECMA-376, SpreadsheetML. There is no element for a formula here, so that nothing
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -16,43 +16,55 @@ TIME: Final = 3
 WHOLE: Final = 4
 TITLE: Final = 5
 WRAPPED: Final = 6
+STRONG: Final = 10
+_HEAD_OF_NUMBERS: Final = 11
 AMOUNT: Final = {0: 7, 2: 8, 3: 9}
 """Styles of cells; those of amounts by the decimals of their currency."""
 
 MOST_EXACT: Final = 10**15
 """From here on a spreadsheet rounds; what is larger is written as text."""
 
+_TOP: Final = '<alignment vertical="top"/>'
+_LEFT: Final = '<alignment horizontal="left" vertical="top"/>'
+_RIGHT: Final = '<alignment horizontal="right" vertical="top" indent="1"/>'
+
+_FORMS: Final = (
+    (0, 0, 0, _TOP),
+    (0, 1, 2, '<alignment vertical="center"/>'),
+    (164, 0, 0, _LEFT),
+    (165, 0, 0, _LEFT),
+    (1, 0, 0, _RIGHT),
+    (0, 2, 0, ""),
+    (0, 0, 0, '<alignment vertical="top" wrapText="1"/>'),
+    (3, 0, 0, _RIGHT),
+    (4, 0, 0, _RIGHT),
+    (166, 0, 0, _RIGHT),
+    (0, 3, 0, _TOP),
+    (0, 1, 2, '<alignment horizontal="right" vertical="center" indent="1"/>'),
+)
+"""Number format, font, fill and alignment of each style."""
+
+_STYLES: Final = "".join(
+    f'<xf numFmtId="{form}" fontId="{font}" fillId="{fill}" borderId="0" xfId="0" '
+    f'applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1">{placed}</xf>'
+    for form, font, fill, placed in _FORMS
+)
+
 STYLES: Final = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
 <numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>\
 <numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/>\
 <numFmt numFmtId="166" formatCode="#,##0.000"/></numFmts>
-<fonts count="3"><font><sz val="10"/><name val="Arial"/></font>\
+<fonts count="4"><font><sz val="10"/><name val="Arial"/></font>\
 <font><b/><sz val="10"/><color rgb="FFFFFFFF"/><name val="Arial"/></font>\
-<font><b/><sz val="14"/><name val="Arial"/></font></fonts>
+<font><b/><sz val="14"/><name val="Arial"/></font>\
+<font><b/><sz val="10"/><name val="Arial"/></font></fonts>
 <fills count="3"><fill><patternFill patternType="none"/></fill>\
 <fill><patternFill patternType="gray125"/></fill>\
 <fill><patternFill patternType="solid"><fgColor rgb="FF1F3A4D"/></patternFill></fill></fills>
 <borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>
 <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
-<cellXfs count="10">{
-    "".join(
-        f'<xf numFmtId="{form}" fontId="{font}" fillId="{fill}" borderId="0" xfId="0" '
-        f'applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1">{placed}</xf>'
-        for form, font, fill, placed in (
-            (0, 0, 0, '<alignment vertical="top"/>'),
-            (0, 1, 2, '<alignment vertical="center"/>'),
-            (164, 0, 0, '<alignment horizontal="left" vertical="top"/>'),
-            (165, 0, 0, '<alignment horizontal="left" vertical="top"/>'),
-            (1, 0, 0, '<alignment vertical="top"/>'),
-            (0, 2, 0, ""),
-            (0, 0, 0, '<alignment vertical="top" wrapText="1"/>'),
-            (3, 0, 0, '<alignment vertical="top"/>'),
-            (4, 0, 0, '<alignment vertical="top"/>'),
-            (166, 0, 0, '<alignment vertical="top"/>'),
-        )
-    )
-}</cellXfs>
+<cellXfs count="{len(_FORMS)}">{_STYLES}</cellXfs>
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
 </styleSheet>"""
 
@@ -80,6 +92,12 @@ def text_cell(text: str, style: int = 0) -> str:
     return (
         f'<c t="inlineStr" s="{style}"><is><t xml:space="preserve">{sheet_text(text)}</t></is></c>'
     )
+
+
+def head_of(names: Sequence[str], numbers: Collection[str]) -> str:
+    """The head of a table; names of columns that hold numbers stand on their side."""
+    cells = (text_cell(name, _HEAD_OF_NUMBERS if name in numbers else HEAD) for name in names)
+    return f"<row>{''.join(cells)}</row>"
 
 
 def row_of(cells: Sequence[Cell], style: int = 0) -> str:

@@ -18,10 +18,12 @@ from pos.domain.money import Money
 from pos.services.export_formats.shape import Column, Sink, Source
 from pos.services.export_formats.sheet_xml import (
     HEAD,
+    STRONG,
     STYLES,
     TITLE,
     WRAPPED,
     Cell,
+    head_of,
     row_of,
     sheet_text,
 )
@@ -35,8 +37,14 @@ _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relat
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _TYPES: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_NUMBERS: Final = frozenset(
+    ("Sequence", "Amount", "Net", "Tax", "Minor units", "Entries", "Postings", "Debit", "Credit")
+)
+_PRINTED: Final = "L"
+"""The last column on paper; ids are for machines."""
+
 _WIDTHS: Final = (
-    10, 11, 16, 16, 12, 13, 9, 13, 12, 24, 14, 26, 19, 19, 19, 38, 30, 38, 33, 14,
+    12, 11, 16, 16, 12, 13, 9, 13, 12, 24, 14, 26, 19, 19, 19, 38, 30, 38, 33, 14,
 )  # fmt: skip
 
 
@@ -87,7 +95,7 @@ class Workbook:
 
     def _entries(self, source: Source, sink: Sink, book: "_Book") -> None:
         """As many sheets as it takes, and one for no entries."""
-        head = row_of([column.name for column in self.columns], HEAD)
+        head = head_of([column.name for column in self.columns], _NUMBERS)
         chunks = source.rows.sheet(source.extract)
         waiting = next(chunks, None)
         number = 1
@@ -128,6 +136,7 @@ class _Book:
         self._made = (max(made.year, 1980), made.month, made.day, 0, 0, 0)
         self._zip = ZipFile(_Pipe(sink), "w", ZIP_DEFLATED, compresslevel=1)
         self._names: list[str] = []
+        self._tables: list[int] = []
 
     def sheet(self, name: str, widths: Sequence[int], rows: Sequence[str]) -> None:
         with self.rows_of(name, widths) as part:
@@ -153,6 +162,8 @@ class _Book:
             )
             rows = _Rows(part)
             yield rows
+            if is_table:
+                self._tables.append(rows.count)
             last = f"{chr(ord('A') + len(widths) - 1)}{rows.count}"
             filtered = f'<autoFilter ref="A1:{last}"/>' if is_table else ""
             page = '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
@@ -177,7 +188,7 @@ class _Book:
         parts = {
             "xl/styles.xml": STYLES,
             "xl/workbook.xml": f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}">'
-            f"<sheets>{sheets}</sheets></workbook>",
+            f"<sheets>{sheets}</sheets><definedNames>{self._on_paper()}</definedNames></workbook>",
             "xl/_rels/workbook.xml.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
             f'{own}<Relationship Id="rId{len(numbered) + 1}" Type="{_RELATIONS}/styles" '
             f'Target="styles.xml"/></Relationships>',
@@ -195,6 +206,18 @@ class _Book:
             with self._part(name) as part:
                 part.write(text.encode())
         self._zip.close()
+
+    def _on_paper(self) -> str:
+        """Each page of a table begins with its head. Tables are the first sheets."""
+        told = ""
+        for place, (name, rows) in enumerate(zip(self._names, self._tables, strict=False)):
+            for what, cells in (
+                ("Print_Area", f"$A$1:${_PRINTED}${rows}"),
+                ("Print_Titles", "$1:$1"),
+            ):
+                told += f'<definedName name="_xlnm.{what}" localSheetId="{place}">'
+                told += f"'{name}'!{cells}</definedName>"
+        return told
 
     @contextmanager
     def _part(self, name: str) -> Iterator[IO[bytes]]:
@@ -226,7 +249,7 @@ def _totals(source: Source) -> list[str]:
     totals, chart = source.totals, source.frame.chart
     rows = [
         row_of(("What the entries come to",), TITLE),
-        row_of(("", "Kind", "", "Currency", "Entries", "Amount", "", "Minor units"), HEAD),
+        head_of(("", "Kind", "", "Currency", "Entries", "Amount", "", "Minor units"), _NUMBERS),
     ]
     for kind in totals.kinds:
         code, minor = kind.amount.currency.code, kind.amount.minor
@@ -235,9 +258,9 @@ def _totals(source: Source) -> list[str]:
     rows += [
         row_of(()),
         row_of(("What the accounts changed by; debits are positive",), TITLE),
-        row_of(
+        head_of(
             ("Code", "Account", "Name", "Currency", "Postings", "Debit", "Credit", "Minor units"),
-            HEAD,
+            _NUMBERS,
         ),
     ]
     for total in totals.accounts:
@@ -249,7 +272,9 @@ def _totals(source: Source) -> list[str]:
         minors = [each.amount.minor for each in totals.accounts if each.amount.currency == currency]
         debits = Money(sum(minor for minor in minors if minor > 0), currency)
         credits_ = Money(-sum(minor for minor in minors if minor < 0), currency)
-        rows.append(row_of(["", "Sum", "", currency.code, None, debits, credits_, sum(minors)]))
+        rows.append(
+            row_of(["", "Sum", "", currency.code, "", debits, credits_, sum(minors)], STRONG)
+        )
     return rows
 
 
@@ -257,7 +282,7 @@ def _about(source: Source) -> list[str]:
     frame, totals = source.frame, source.totals
     ends = (frame.period.since, frame.period.until)
     since, until = ("" if end is None else end.astimezone(frame.zone).isoformat() for end in ends)
-    told: dict[str, Cell] = {
+    told = {
         "Shop": frame.shop,
         "Mode": f"{frame.mode} (whose money it is)",
         "Stripe account": frame.account,
@@ -267,10 +292,10 @@ def _about(source: Source) -> list[str]:
         "First and last day": f"{totals.first_day} to {totals.last_day}" if totals.entries else "",
         "Time zone": frame.zone.key,
         "Exported at": frame.exported_at.astimezone(frame.zone).isoformat(timespec="seconds"),
-        "Entries": totals.entries,
-        "Postings": totals.postings,
-        "First sequence": totals.first,
-        "Last sequence": totals.last,
+        "Entries": str(totals.entries),
+        "Postings": str(totals.postings),
+        "First sequence": str(totals.first or ""),
+        "Last sequence": str(totals.last or ""),
         "Currencies": ", ".join(sorted(each.code for each in totals.currencies)),
         "Proof": "SHA-256 of this file and the head of the ledger's chain are in the manifest "
         "beside it.",
