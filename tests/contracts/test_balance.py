@@ -147,7 +147,8 @@ def test_movements_are_listed_page_by_page(world):
     assert len({each.id for each in (*parts.items, *more.items)}) == 102
 
 
-def test_nobody_knows_a_payout_that_is_none(world):
+def test_nobody_knows_a_payout_that_is_none(world, needs):
+    needs("get", "/v1/payouts")
     for read in (world.gateway.balance.payout, world.gateway.balance.parts_of):
         with pytest.raises(Misconfigured, match="unknown_at_stripe"):
             read(PayoutId("po_thatNobodyKnows"))
