@@ -6,6 +6,7 @@ every posting would be hundreds of files a month; a journal a day is what people
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from pos.domain.views import BookLine
@@ -16,6 +17,15 @@ from pos.services.export_formats.shape import Column, Frame
 _HEAD: Final = ("*Narration", "*Date", "Description", "*AccountCode", "*TaxRate", "*Amount")
 _NO_TAX: Final = "Tax Exempt"
 """Tax stands in accounts of its own already; another rate would reckon it once more."""
+
+
+@dataclass(slots=True)
+class _Day:
+    """What the entries of a day come to by account, with the first and the last one's sequence."""
+
+    first: int
+    last: int
+    sums: dict[str, int] = field(default_factory=dict)
 
 
 class Xero:
@@ -35,7 +45,7 @@ class Xero:
     )
     rules: ClassVar[Sequence[str]] = (
         "One file for each currency; holds are no part of it, as they are not the shop's money.",
-        "Entries that follow one another on a day are one journal, summed up by account.",
+        "The entries of a day in one file are one journal, summed up by account.",
         "Xero imports 300 rows of a file, so that there is another file before there are more.",
         "Accounts that come to zero within a journal have no row there.",
     )
@@ -43,40 +53,33 @@ class Xero:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._labels = Labels()
-        self._written = 0
-        self._date = ""
-        self._first = self._last = 0
-        self._sums: dict[str, int] = {}
+        self._days: dict[str, _Day] = {}
         self._named: dict[str, tuple[str, str]] = {}
-
-    @property
-    def rows(self) -> int:
-        """With those of the day that is not over."""
-        return self._written + len(self._sums)
+        self.rows = 0
+        """Of the journals as they are by now; none is written before the file ends."""
 
     def head(self) -> bytes:
         return _row(_HEAD)
 
     def entry(self, lines: Sequence[BookLine]) -> bytes:
         check_balanced(lines)
-        before = b"" if lines[0].date == self._date else self._journal()
-        if not self._sums:
-            self._date, self._first = lines[0].date, lines[0].sequence
-        self._last = lines[0].sequence
+        first = lines[0]
+        day = self._days.setdefault(first.date, _Day(first.sequence, first.sequence))
+        day.last = first.sequence
         for line in lines:
-            self._sums[line.account] = self._sums.get(line.account, 0) + line.minor
-        return before
+            self.rows += line.account not in day.sums
+            day.sums[line.account] = day.sums.get(line.account, 0) + line.minor
+        return b""
 
     def foot(self) -> bytes:
-        return self._journal()
+        journals = [self._journal(date, day) for date, day in sorted(self._days.items())]
+        self.rows = sum(map(len, journals))
+        return b"".join(row for journal in journals for row in journal)
 
-    def _journal(self) -> bytes:
-        moved = {account: minor for account, minor in sorted(self._sums.items()) if minor}
-        self._sums = {}
-        self._written += len(moved)
-        year, month, day = self._date.split("-") if self._date else ("", "", "")
-        told = f"{self._labels.fit(self._frame.shop)} {self._date} {self._first}-{self._last}"
-        return b"".join(
+    def _journal(self, date: str, summed: "_Day") -> Sequence[bytes]:
+        year, month, day = date.split("-")
+        told = f"{self._labels.fit(self._frame.shop)} {date} {summed.first}-{summed.last}"
+        return [
             _row(
                 (
                     told,
@@ -86,8 +89,9 @@ class Xero:
                     decimal(minor, self._frame.currency.code),
                 )
             )
-            for account, minor in moved.items()
-        )
+            for account, minor in sorted(summed.sums.items())
+            if minor
+        ]
 
     def _name(self, account: str) -> tuple[str, str]:
         if account not in self._named:
