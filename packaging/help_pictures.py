@@ -25,6 +25,7 @@ from pos.domain.presented import CardBehaviour
 from pos.errors import Refused
 from pos.services.till import Till
 from ui.alerts import strip
+from ui.books.view import Part
 from ui.card_entry.pane import CardEntryPane
 from ui.daybook.view import Face
 from ui.holds.sheets.kinds import Sheet
@@ -204,6 +205,15 @@ def _select_sale(shell: Shell) -> None:
     shell.rooms.daybook.select(_till(shell).counter.recent(1)[0].sale.id)
 
 
+def _books(part: Part) -> Step:
+    def turn(shell: Shell) -> None:
+        button = shell.rooms.books_page.parts[part]
+        button.setFocus()
+        button.click()
+
+    return turn
+
+
 SCENES: Final[Mapping[str, Scene]] = {
     "till": Scene("till", made_up.with_cart),
     "payment": Scene("till", made_up.with_cart, (_pay, _present(CardBehaviour.APPROVED))),
@@ -288,6 +298,21 @@ SCENES: Final[Mapping[str, Scene]] = {
     ),
     "tour": Scene("till", made_up.first_day, (lambda shell: shell.rooms.tour.presenter.begin(),)),
     "shop": Scene("shop", made_up.first_day),
+    "books": Scene("books", made_up.with_books, (_look_again, _look_again)),
+    "trial-balance": Scene("books", made_up.with_books, (_books(Part.TRIAL), _look_again)),
+    "closing-books": Scene(
+        "books",
+        made_up.with_month,
+        (
+            _books(Part.PERIODS),
+            _look_again,
+            lambda shell: shell.rooms.books.periods.begin_close(),
+            _look_again,
+        ),
+    ),
+    "pack": Scene("books", made_up.with_month, (_books(Part.PACK), _look_again, _look_again)),
+    "reports": Scene("reports", made_up.with_books, (_look_again,) * 4),
+    "evidence": Scene("daybook", made_up.with_contest, (_face(Face.SALES), _select_sale)),
 }
 
 

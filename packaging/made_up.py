@@ -13,15 +13,19 @@ from pos.domain.customer import CustomerDraft
 from pos.domain.ids import PaymentMethodId, SaleId
 from pos.domain.money import Money
 from pos.domain.recipe import Recipe, RecipeAct, Term
+from pos.domain.refund import RefundReason
 from pos.domain.saved_card import Keeps
 from pos.domain.staff import Role
 from pos.errors import InDoubt, Refused
+from pos.services.export_formats.shape import ExportFormat
+from pos.services.period import Period
 from pos.services.till import Till
 from pos.settings import Start
 
 VISA: Final = PaymentMethodId("pm_card_visa")
 MASTERCARD: Final = PaymentMethodId("pm_card_mastercard")
 REVIEWED: Final = PaymentMethodId("pm_card_practiceReview")
+CONTESTED: Final = PaymentMethodId("pm_card_createDispute")
 MANAGER, SUPERVISOR, CASHIER = "Maria Holm", "Priya Nair", "Ada Bergström"
 PINS: Final = {MANAGER: "4711", SUPERVISOR: "1470", CASHIER: "2580"}
 
@@ -189,6 +193,47 @@ def with_report(till: Till) -> None:
     till.shifts.cash_out(Money(2_500, money), "Window cleaner")
     till.shifts.count(Money(12_500, money))
     till.shifts.close()
+
+
+def with_books(till: Till) -> None:
+    """A week of trade: paid out by Stripe, one of the payments contested, one given back."""
+    for places in ((2, 5), (9,), (11, 12), (7,)):
+        _taken(till, *places)
+        pass_time(till, timedelta(hours=5))
+    _taken(till, 8, card=CONTESTED)
+    _taken(till, 14, gives_back=True)
+    pass_time(till, timedelta(days=3))
+    till.reconciler.run()
+    _taken(till, 3, 4, 2)
+    pass_time(till, timedelta(days=2))
+    till.reconciler.run()
+    till.bookroom.stripe.take_over()
+
+
+def with_month(till: Till) -> None:
+    """The same, packed once; then the month was over and something came late."""
+    with_books(till)
+    with TemporaryDirectory() as folder:
+        till.packs.make(Path(folder) / "books.zip", Period(None, None), [ExportFormat.CSV])
+    pass_time(till, timedelta(days=31))
+    till.reconciler.run()
+
+
+def _taken(
+    till: Till, *places: int, card: PaymentMethodId = VISA, gives_back: bool = False
+) -> None:
+    record = till.checkout.record(hold(till, *places, card=card))
+    if record.intent is None:
+        return
+    till.settlement.capture(record.intent.id)
+    if gives_back:
+        till.refunds.refund(record.intent.id, None, RefundReason.REQUESTED_BY_CUSTOMER)
+
+
+def with_contest(till: Till) -> None:
+    """A payment that its customer contests."""
+    _taken(till, 2, 5, card=CONTESTED)
+    till.reconciler.run()
 
 
 def with_recipes(till: Till) -> None:

@@ -14,9 +14,10 @@ MANAGER: Final = (
     "staff-and-approvals", "journal", "z-reports", "practice-tour", "settings-and-backups",
     "customer-display",
 )  # fmt: skip
+ACCOUNTANT: Final = ("books", "accountant-pack", "reports", "evidence")
 """In the order in which somebody reads them who reads all of them."""
 
-PAGES: Final = (*CASHIER, *MANAGER)
+PAGES: Final = (*CASHIER, *MANAGER, *ACCOUNTANT)
 
 
 @cache
@@ -55,6 +56,9 @@ ABOUT: Final[Mapping[str, str]] = {
     "recipes": "recipes",
     "readers": "readers",
     "practice": "practice-tour",
+    "reports": "reports",
+    "books": "books",
+    "pack": "accountant-pack",
 }
 """Which page of help is about what is shown; the first page is about what is not named here."""
 

@@ -9,7 +9,16 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QWidget
 
-from resources.helping import ABOUT, CASHIER, MANAGER, PAGES, help_picture, help_text, help_title
+from resources.helping import (
+    ABOUT,
+    ACCOUNTANT,
+    CASHIER,
+    MANAGER,
+    PAGES,
+    help_picture,
+    help_text,
+    help_title,
+)
 from tests.house.sources import ROOT
 from tests.ui.lanes import inline_lanes
 from tests.ui.page_walk import nameless
@@ -109,7 +118,7 @@ def test_a_link_leads_to_its_page_and_back_comes_back(viewer):
 
 
 def test_the_list_has_every_page_under_whom_it_is_for_and_finds_words(viewer):
-    assert rows(viewer) == ["", *CASHIER, "", *MANAGER]
+    assert rows(viewer) == ["", *CASHIER, "", *MANAGER, "", *ACCOUNTANT]
     viewer.search.setText("recovery CODE")
     assert rows(viewer) == ["", "signing-in", "", "staff-and-approvals"]
     viewer.search.setText("zzyzx")

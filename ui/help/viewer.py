@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from resources.helping import CASHIER, MANAGER, PAGES, help_text, help_title
+from resources.helping import ACCOUNTANT, CASHIER, MANAGER, PAGES, help_text, help_title
 from ui.help.page_view import PageView
 from ui.keys import Action, key_text, sequence
 from ui.parts import label, obey_enter, say
@@ -97,6 +97,7 @@ class HelpViewer(QDialog):
         for title, names in (
             (self.tr("At the till"), CASHIER),
             (self.tr("For managers"), MANAGER),
+            (self.tr("For accountants"), ACCOUNTANT),
         ):
             found = [name for name in names if _has(name, wanted)]
             if found:
