@@ -11,9 +11,9 @@ from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
 from pos.adapters.sqlite.copies import SqliteCopies
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.guest import GuestFile
-from pos.adapters.sqlite.meta_table import open_meta
+from pos.adapters.sqlite.meta_table import Meta, open_meta
 from pos.adapters.sqlite.settings_table import SqliteSettings
-from pos.adapters.sqlite.store import SqliteStore
+from pos.adapters.sqlite.store import SqliteStore, Transactions
 from pos.adapters.system import SystemUptime
 from pos.bootstrap.central import central_of
 from pos.bootstrap.connecting import probe_for
@@ -32,6 +32,7 @@ from pos.services.bookroom import BookRoom
 from pos.services.bulk import Bulk
 from pos.services.card_form import CardForm, PageAddress
 from pos.services.catalogue import CatalogueService
+from pos.services.central_desk import Central
 from pos.services.checkout import Checkout
 from pos.services.clock_skew import ClockCheck
 from pos.services.closing import ClosingWalk
@@ -133,28 +134,8 @@ class _Wiring:
         self._gate = PinGate(self._beside, settings, clock, uptime=uptime, hasher=hasher)
         self._access = Access(self._beside, settings, clock, self._gate)
         keys.guard(lambda change: self._access.do(Act.KEYS, subject=change))
-        shared = ShopSharing(
-            self._beside, clock, lambda: settings.load().register, self._access.refresh
-        )
-        self._central = central_of(start, account, guest or file, clock, shared)
-        self._central.access.guard(lambda change: self._access.do(Act.CENTRE, subject=change))
-        self._sharing = Sharing(
-            OwnLedger(
-                start=start,
-                account=account,
-                file=file,
-                ledger=meta.ledger_id,
-                generation=meta.generation,
-                store=self._store,
-                settings=settings,
-                access=self._access,
-                clock=clock,
-                gateway=self._gateway,
-                uptime=uptime,
-                journal_uptime=stripe.uptime,
-            ),
-            self._central,
-        )
+        self._central = self._centre(guest or file)
+        self._sharing = Sharing(self._own(meta, uptime), self._central)
         self._readers = Readers(
             self._store,
             self._gateway,
@@ -165,6 +146,30 @@ class _Wiring:
         )
         self._hands[Channel.READER] = ReaderHand(
             self._store, self._journal, self._gateway, self._readers
+        )
+
+    def _centre(self, file: Transactions) -> Central:
+        clock, access, settings = self._stripe.clock, self._access, self._settings
+        shared = ShopSharing(self._beside, clock, lambda: settings.load().register, access.refresh)
+        central = central_of(self._start, self._account, file, clock, shared)
+        central.access.guard(lambda change: access.do(Act.CENTRE, subject=change))
+        return central
+
+    def _own(self, meta: Meta, uptime: UptimeSource) -> OwnLedger:
+        """This register as it works for others."""
+        return OwnLedger(
+            start=self._start,
+            account=self._account,
+            file=self._file,
+            ledger=meta.ledger_id,
+            generation=meta.generation,
+            store=self._store,
+            settings=self._settings,
+            access=self._access,
+            clock=self._stripe.clock,
+            gateway=self._gateway,
+            uptime=uptime,
+            journal_uptime=self._stripe.uptime,
         )
 
     def till(self) -> Till:
