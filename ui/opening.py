@@ -17,6 +17,7 @@ from pos.services.practising import begin_anew
 from pos.services.restore import Restore
 from pos.services.till import Till
 from pos.settings import Mode, Start
+from ui.centre.view import CentreServices
 from ui.people.staff_view import PeopleServices
 from ui.readers.view import ReadersServices
 from ui.recipes.desk import RecipeServices
@@ -217,4 +218,5 @@ def services_of(
         recipes=RecipeServices(till.recipes, till.settings, is_read_only=till.is_read_only),
         readers=ReadersServices(till.readers, till.settings, is_read_only=till.is_read_only),
         statement=None if till.is_read_only else till.statement.prefix,
+        centre=CentreServices(till.central, till.settings, is_read_only=till.is_read_only),
     )

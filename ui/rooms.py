@@ -16,6 +16,7 @@ from ui.approving import Approving
 from ui.books.page import BooksPage
 from ui.books.presenter import BooksPresenter
 from ui.books.view import BooksServices
+from ui.centre.post import CentrePost
 from ui.customers.room import CustomersRoom
 from ui.daybook.page import DaybookPage
 from ui.daybook.presenter import DaybookPresenter
@@ -91,6 +92,7 @@ class Rooms(QObject):
         self.shop = ShopPresenter(lanes, self, approving=approving)
         self.insights = InsightsPresenter(lanes, self, approving=approving)
         self.books = BooksPresenter(lanes, self, approving=approving)
+        self.centre = CentrePost(self.shop.centre, self)
         self.tour = TourDesk(lanes, self)
         self.customers = CustomersRoom(lanes.reading, self, approving)
 
@@ -149,6 +151,7 @@ class Rooms(QObject):
         self.reader.build(window, partial(self._show_shop, window, Section.READERS))
         self.tour.build(window)
         self.customers.build(window)
+        self.centre.build(window, partial(self._show_shop, window, Section.CENTRE))
         for text, icon, section in (
             (self.tr("Import products…"), Icon.IMPORT, Section.CATALOGUE),
             (self.tr("Turn the practice clock…"), Icon.CLOCK, Section.PRACTICE),
@@ -159,7 +162,13 @@ class Rooms(QObject):
 
     def _part(self, page: str) -> str:
         """What is open of a page, as the help calls it; empty for nothing apart."""
-        return str(self.shop.view.section) if page == "shop" else ""
+        match page:
+            case "shop":
+                return str(self.shop.view.section)
+            case "books":
+                return str(self.books.view.part)
+            case _:
+                return ""
 
     def show_help(self, window: MainWindow, code: str) -> None:
         """Where what kept a ledger from being opened is put right, if that is on a page."""
@@ -236,6 +245,7 @@ class Rooms(QObject):
         self.tour.leave()
         self.customers.leave()
         self.display.leave()
+        self.shop.centre.leave()
 
     def reload(self) -> None:
         """Show what the ledger holds by now."""

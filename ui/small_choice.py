@@ -16,7 +16,7 @@ from ui.widgets.styling import restyle
 
 _SIDE: Final = 22
 _TEXT: Final = 16
-_BESIDE: Final = 24
+_BESIDE: Final = 18
 """Left and right of the name together."""
 
 
@@ -86,5 +86,5 @@ class SmallChoice(Choice):
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, key)
         painter.setFont(font)
         below = QRect(0, top + px(_SIDE) + px(3), self.width(), metrics.height())
-        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - px(12))
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - px(10))
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, shown)

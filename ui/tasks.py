@@ -117,13 +117,15 @@ class Lanes:
 
     `money`: what a person asks of Stripe, strictly in order. `desk`: the cart on disk, scans
     and other quick local writes, in order. `reading`: lists, searches, exports, warming up.
-    `watch`: keeping in step with Stripe, which no customer waits for.
+    `watch`: keeping in step with Stripe, which no customer waits for. `centre`: bringing the
+    ledger to the shop's centre, where a network may hang for long; without it, `watch` does it.
     """
 
     money: JobLane
     desk: JobLane
     reading: JobLane
     watch: JobLane
+    centre: JobLane | None = None
 
     @classmethod
     def build(cls, parent: QObject | None = None) -> "Lanes":
@@ -134,6 +136,7 @@ class Lanes:
             desk=Lane("desk", 1, parent),
             reading=Lane("reading", 2, parent),
             watch=Lane("watch", 1, parent),
+            centre=Lane("centre", 1, parent),
         )
 
     @property
@@ -142,7 +145,8 @@ class Lanes:
 
     @property
     def _all(self) -> tuple[JobLane, ...]:
-        return (self.desk, self.money, self.reading, self.watch)
+        others = () if self.centre is None else (self.centre,)
+        return (self.desk, self.money, self.reading, self.watch, *others)
 
     @property
     def are_idle(self) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from pos.settings import Mode
+from ui.centre.chip import CentreChip
 from ui.format import mode_words
 from ui.reader_strip import ReaderChip
 from ui.theme import px
@@ -77,6 +78,7 @@ class TopBar(QFrame):
         self._mode = ModeChip()
         self.watch = WatchChip()
         self.reader = ReaderChip()
+        self.centre = CentreChip()
         self.person = PersonChip()
         self.asking = AskingChip()
         self.looking = StateBadge(self.tr("Look only"), Tone.INFO, icon=Icon.EYE)
@@ -90,6 +92,7 @@ class TopBar(QFrame):
         row.addWidget(self.asking)
         row.addWidget(self.watch)
         row.addWidget(self.looking)
+        row.addWidget(self.centre)
         row.addWidget(self.reader)
         row.addWidget(self._clock_icon)
         row.addWidget(self._clock)
@@ -109,11 +112,11 @@ class TopBar(QFrame):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for chip in (self.reader, self.person):
+        for chip in (self.centre, self.reader, self.person):
             chip.set_roomy(is_roomy=self.width() >= px(_ROOMY))
 
     def text(self) -> str:
         """All it says."""
         labels = (self._shop, self._register, self._clock, self._mode)
-        chips = (self.asking, self.watch, self.looking, self.reader, self.person)
+        chips = (self.asking, self.watch, self.looking, self.centre, self.reader, self.person)
         return " ".join(part.text() for part in (*labels, *chips) if not part.isHidden())

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ui.centre.pane import CentrePane
 from ui.file_dialog import ask_for_file, ask_for_folder
 from ui.format import Formats
 from ui.parts import column, fill, scrolled
@@ -37,7 +38,7 @@ P = TypeVar("P", SettingsPane, RulesPane, BackupPane, DisplayPane, CardFormPane)
 
 _WIDEST: Final = 1100
 """A form that is wider is read with the finger on the line."""
-_ROOMY: Final = 1290
+_ROOMY: Final = 1480
 """From here on every part's name stands beside its picture."""
 
 
@@ -58,12 +59,14 @@ class ShopPage(QWidget):
             Section.CATALOGUE: self._section(Section.CATALOGUE, self.tr("Catalogue"), Icon.BARCODE),
             Section.READERS: self._section(Section.READERS, self.tr("Readers"), Icon.READER),
             Section.BACKUP: self._section(Section.BACKUP, self.tr("Backup"), Icon.SHIELD),
+            Section.CENTRE: self._section(Section.CENTRE, self.tr("Centre"), Icon.CLOUD),
             Section.STRIPE: self._section(Section.STRIPE, self.tr("Mode and keys"), Icon.KEY),
             Section.PRACTICE: self._section(Section.PRACTICE, self.tr("Practice"), Icon.PRACTICE),
             Section.SCREEN: self._section(Section.SCREEN, self.tr("Screen"), Icon.LIGHT),
         }
         self._panes: dict[Section, QWidget] = {}
         self._title = SectionTitle(self.tr("Shop"), role="page")
+        self._head = QHBoxLayout()
         self._stack = QStackedWidget()
         self._lay_out()
         presenter.view_changed.connect(self._changed)
@@ -163,6 +166,12 @@ class ShopPage(QWidget):
         return ReadersPane(self._presenter.readers)
 
     @cached_property
+    def centre(self) -> CentrePane:
+        pane = CentrePane(self._presenter.centre)
+        pane.setMaximumWidth(px(_WIDEST))
+        return pane
+
+    @cached_property
     def screen_pane(self) -> ScreenPane:
         pane = ScreenPane()
         pane.setMaximumWidth(px(_WIDEST))
@@ -207,6 +216,8 @@ class ShopPage(QWidget):
                 self.catalogue.draw(view.imports, formats)
             case Section.BACKUP:
                 self._draw_backup()
+            case Section.CENTRE:
+                self.centre.draw(presenter.centre.view, formats)
             case _:
                 self._draw_machine(view)
 
@@ -290,6 +301,7 @@ class ShopPage(QWidget):
         super().resizeEvent(event)
         has_room = self.width() >= px(_ROOMY)
         self._title.setVisible(has_room)
+        self._head.setSpacing(px(8 if has_room else 4))
         for button in self.sections.values():
             button.set_small(is_small=not has_room)
 
@@ -315,6 +327,7 @@ class ShopPage(QWidget):
             Section.BACKUP: lambda: scrolled(
                 column(self.backup, self.restore, 0), self.tr("Backup")
             ),
+            Section.CENTRE: lambda: scrolled(self.centre, self.tr("Centre")),
             Section.STRIPE: lambda: scrolled(
                 column(self.mode, self.key, self.card_form, 0), self.tr("Mode and keys")
             ),
@@ -335,7 +348,7 @@ class ShopPage(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head = self._head
         head.setSpacing(px(8))
         head.addWidget(self._title)
         for button in self.sections.values():

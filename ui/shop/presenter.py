@@ -9,6 +9,7 @@ from pos.domain.restoring import Restored
 from pos.errors import Misconfigured
 from pos.settings import Mode
 from ui.approving import Approving
+from ui.centre.desk import CentreDesk
 from ui.notices import Notice, good_news, notice_for
 from ui.people.staff_desk import StaffDesk
 from ui.readers.desk import ReaderDesk
@@ -62,6 +63,7 @@ class ShopPresenter(QObject):
         self.staff = StaffDesk(lanes.desk, self, approving=approving)
         self.recipes = RecipeDesk(lanes.desk, self, approving=approving)
         self.readers = ReaderDesk(lanes.reading, self, approving=approving)
+        self.centre = CentreDesk(lanes.centre or lanes.watch, self, approving=approving)
         self.form.changed.connect(self._form_changed)
         self.importer.changed.connect(self._import_changed)
         self.keeper.changed.connect(self._keys_changed)
@@ -72,9 +74,10 @@ class ShopPresenter(QObject):
         self.desk.saved.connect(self._saved)
         self.desk.changed.connect(lambda _view: self.view_changed.emit(self._view))
         self.desk.warned.connect(self._failed)
-        for pane in (self.staff, self.recipes, self.readers):
+        for pane in (self.staff, self.recipes, self.readers, self.centre):
             pane.changed.connect(lambda _view: self.view_changed.emit(self._view))
             pane.told.connect(lambda told: self._show(replace(self._view, notice=told)))
+        self.centre.shared.connect(self.settings_changed)
         self.desk.restore_asked.connect(self.restore_asked)
         self.importer.loaded.connect(self.catalogue_changed)
         self.keeper.key_changed.connect(self.key_changed)
@@ -98,6 +101,7 @@ class ShopPresenter(QObject):
         self.staff.attach(services.people)
         self.recipes.attach(services.recipes)
         self.readers.attach(services.readers)
+        self.centre.attach(services.centre)
 
     def reload(self) -> None:
         """Somebody looks: read what may have changed; what is being typed stays."""

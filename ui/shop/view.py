@@ -13,6 +13,7 @@ from pos.services.catalogue_import import ImportReport, Stage
 from pos.services.keys import Keys, KeyStatus
 from pos.services.restore import Restore
 from pos.settings import Mode, Settings
+from ui.centre.view import CentreServices
 from ui.notices import Notice
 from ui.people.staff_view import PeopleServices
 from ui.readers.view import ReadersServices
@@ -28,6 +29,7 @@ class Section(StrEnum):
     RECIPES = "recipes"
     CATALOGUE = "catalogue"
     BACKUP = "backup"
+    CENTRE = "centre"
     READERS = "readers"
     STRIPE = "stripe"
     PRACTICE = "practice"
@@ -173,6 +175,7 @@ class ShopServices:
     `people` where staff can be set up, `recipes` where hold recipes are kept, `readers` where card
     readers are.
     `statement` asks Stripe for the name that stands before the shop's text on card statements.
+    `centre` where this register's ledger can be brought to one.
     `begin_anew` settles what is open in practice and empties the practice Stripe.
     """
 
@@ -192,3 +195,4 @@ class ShopServices:
     recipes: RecipeServices | None = None
     readers: ReadersServices | None = None
     statement: Callable[[], str] | None = None
+    centre: CentreServices | None = None
