@@ -13,7 +13,8 @@ from pos.services.new_files import NewFile, NewFiles, growing_files
 class Written:
     """A file of an export. `rows` as its format counts them, without heads; `size` in bytes.
 
-    `currency` is a code where the file holds that one alone.
+    `currency` is a code where the file holds that one alone, `replaced` how many texts its format
+    could not hold whole.
     """
 
     path: Path
@@ -21,10 +22,11 @@ class Written:
     size: int
     sha256: str
     currency: str = ""
+    replaced: int = 0
 
 
 class ExportFile:
-    """Port `Sink`; `rows` can be set, too, by formats that count on their own."""
+    """Port `Sink`; `rows` and `replaced` can be set, too, by formats that count on their own."""
 
     def __init__(self, file: NewFile, path: Path, currency: str) -> None:
         self._file = file
@@ -33,6 +35,7 @@ class ExportFile:
         self._hash = hashlib.sha256()
         self._size = 0
         self.rows = 0
+        self.replaced = 0
 
     def write(self, data: bytes, rows: int = 0) -> None:
         self._hash.update(data)
@@ -41,7 +44,14 @@ class ExportFile:
         self.rows += rows
 
     def written(self) -> Written:
-        return Written(self._path, self.rows, self._size, self._hash.hexdigest(), self._currency)
+        return Written(
+            self._path,
+            self.rows,
+            self._size,
+            self._hash.hexdigest(),
+            self._currency,
+            self.replaced,
+        )
 
 
 class ExportFiles:

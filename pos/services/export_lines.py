@@ -93,4 +93,4 @@ class LineExport:
 
 def _end(begun: _Begun) -> None:
     begun.file.write(begun.format.foot())
-    begun.file.rows = begun.format.rows
+    begun.file.rows, begun.file.replaced = begun.format.rows, begun.format.replaced

@@ -134,6 +134,7 @@ def _file(written: Written) -> _Json:
         "bytes": written.size,
         "sha256": written.sha256,
         "currency": written.currency or None,
+        "texts_replaced": written.replaced,
     }
 
 

@@ -66,7 +66,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A file that will be packed under `name`; `rows` is None for what has none."""
+    """A file that will be packed under `name`; `rows` is None for what has none.
+
+    `replaced` is how many texts its format could not hold whole.
+    """
 
     name: str
     path: Path
@@ -74,6 +77,7 @@ class Staged:
     rows: int | None = None
     format: str = ""
     currency: str = ""
+    replaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,9 @@ class Packing:
         )
         for file in summary.files:
             name, what = f"{kind}/{file.path.name}", words.CONTENTS[str(kind)]
-            self.staged.append(Staged(name, file.path, what, file.rows, str(kind), file.currency))
+            self.staged.append(
+                Staged(name, file.path, what, file.rows, str(kind), file.currency, file.replaced)
+            )
         manifest = summary.manifest
         self.staged.append(Staged(f"{kind}/{manifest.name}", manifest, words.FORMAT_MANIFEST))
         self._exported[str(kind)] = summary

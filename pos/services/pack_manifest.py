@@ -45,6 +45,7 @@ def manifest_of(about: About, files: Sequence[PackedFile], packing: Packing) -> 
                 "format": file.staged.format or None,
                 "currency": file.staged.currency or None,
                 "rows": file.staged.rows,
+                "texts_replaced": file.staged.replaced,
                 "bytes": file.size,
                 "sha256": file.sha256,
             }

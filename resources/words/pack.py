@@ -24,7 +24,9 @@ Every entry debits and credits the same amount in each currency. Debits are posi
 negative. Amounts are exact in the currency's own decimals; "minor" columns are whole smallest
 units (cents). Days are those of the shop's time zone; the day that an entry counts for is the day
 it happened, or, where that period was closed already, the day it was booked. Holds on customers'
-cards are a memorandum: they are not the shop's money and stand beside the books.
+cards are a memorandum: they are not the shop's money and stand beside the books. Some formats
+cannot hold every letter or a long text: the manifest counts under "texts_replaced" how many they
+changed, and each format's own manifest says by which rules. Amounts are never changed.
 
 What changed
 ------------

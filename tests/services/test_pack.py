@@ -30,7 +30,7 @@ from pos.services.periods import Periods
 from pos.services.pins import PinGate
 from pos.settings import Mode
 from tests.kit import HASHER
-from tests.nasty import money, nasty_entries, nasty_lines, totals
+from tests.nasty import TEXTS, money, nasty_entries, nasty_lines, totals
 from tests.services.booking import open_book
 
 ALL = tuple(each for each in ExportFormat if each != "parquet")
@@ -116,6 +116,12 @@ def test_every_format_of_the_nasty_ledger_checks_out(desk, tmp_path):
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
         assert archive.namelist()[0] == "README.txt"
+        files = json.loads(archive.read("manifest.json"))["files"]
+    replaced = {each["name"]: each["texts_replaced"] for each in files}
+    assert replaced["jsonl/entries.jsonl"] == 0
+    assert replaced["datev/EXTF_Buchungsstapel-EUR.csv"] > replaced["beancount/entries.beancount"]
+    unwritable = [text for text in TEXTS if {"\0", "\uffff"} & set(text)]
+    assert replaced["beancount/entries.beancount"] == len(unwritable)
 
 
 def test_the_manifest_says_what_the_ledger_comes_to_and_anchors_it(desk, tmp_path):

@@ -54,13 +54,14 @@ class Beancount:
         self._frame = frame
         self._names: dict[str, str] = {}
         self.rows = 0
+        self.replaced = 0
 
     def head(self) -> bytes:
         frame = self._frame
         title = Labels().fit(frame.shop)
         rows = [
             f"; {title}: ledger {frame.ledger}, {frame.mode}",
-            f'option "title" {_quoted(title)}',
+            f'option "title" {self._quoted(title)}',
             f'option "operating_currency" "{frame.currency.code}"',
             "",
         ]
@@ -70,9 +71,9 @@ class Beancount:
             line = frame.chart.line(account)
             rows += [
                 f"{_OPENED} open {self._name(account)}",
-                f"  account: {_quoted(account)}",
-                f"  code: {_quoted(line.code)}",
-                f"  name: {_quoted(line.name)}",
+                f"  account: {self._quoted(account)}",
+                f"  code: {self._quoted(line.code)}",
+                f"  name: {self._quoted(line.name)}",
             ]
         return ("\n".join(rows) + "\n").encode()
 
@@ -80,7 +81,7 @@ class Beancount:
         check_balanced(lines)
         first = lines[0]
         story = f"{first.kind}: {first.reason}" if first.reason else first.kind
-        payee = f"{_quoted(first.receipt)} " if first.receipt else ""
+        payee = f"{self._quoted(first.receipt)} " if first.receipt else ""
         facts = {
             "reference": first.reference,
             "occurred": first.occurred,
@@ -88,8 +89,8 @@ class Beancount:
             "sale": first.sale,
             "intent": first.intent,
         }
-        rows = [f"\n{first.date} * {payee}{_quoted(story)}", f"  sequence: {first.sequence}"]
-        rows += [f"  {name}: {_quoted(text)}" for name, text in facts.items() if text]
+        rows = [f"\n{first.date} * {payee}{self._quoted(story)}", f"  sequence: {first.sequence}"]
+        rows += [f"  {name}: {self._quoted(text)}" for name, text in facts.items() if text]
         for line in lines:
             amount = decimal(line.minor, line.currency)
             rows.append(f"  {self._name(line.account)}  {amount} {line.currency}")
@@ -109,6 +110,13 @@ class Beancount:
             self._names[account] = name
         return self._names[account]
 
+    def _quoted(self, text: str) -> str:
+        if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+            return f'"{text}"'
+        self.replaced += any(is_no_text(each) and each not in _ESCAPED for each in text)
+        written = (_ESCAPED.get(each) or (" " if is_no_text(each) else each) for each in text)
+        return '"' + "".join(written) + '"'
+
 
 def spelled(account: str) -> str:
     """`Liabilities:Tax:5-5` for `liabilities:tax:5.5`."""
@@ -119,10 +127,3 @@ def spelled(account: str) -> str:
     ]
     named = [name[:1].upper() + name[1:] if name[:1].isalnum() else f"X{name}" for name in named]
     return ":".join([_ROOTS.get(root, f"Equity:{root.capitalize()}"), *named])
-
-
-def _quoted(text: str) -> str:
-    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    written = (_ESCAPED.get(each) or (" " if is_no_text(each) else each) for each in text)
-    return '"' + "".join(written) + '"'

@@ -54,6 +54,10 @@ class Datev:
         self._codes: dict[str, str] = {}
         self.rows = 0
 
+    @property
+    def replaced(self) -> int:
+        return self._labels.replaced
+
     def head(self) -> bytes:
         """Raises Refused `datev_numbers_missing`, `account_code_unfit`, `years_in_one_file`."""
         frame, numbers = self._frame, self._frame.numbers

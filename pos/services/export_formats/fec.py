@@ -88,6 +88,10 @@ class Fec:
         _, ends = year_of(day, numbers.year_begins)
         return f"{numbers.siren}FEC{ends:%Y%m%d}{cls.suffix}"
 
+    @property
+    def replaced(self) -> int:
+        return self._labels.replaced
+
     def head(self) -> bytes:
         return self._encoded([[column.name for column in _COLUMNS]])
 

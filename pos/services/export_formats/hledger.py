@@ -45,6 +45,10 @@ class Hledger:
         self._values = Labels(instead={";": " ", ",": " "})
         self.rows = 0
 
+    @property
+    def replaced(self) -> int:
+        return self._labels.replaced + self._values.replaced
+
     def head(self) -> bytes:
         frame = self._frame
         title = self._labels.fit(f"{frame.shop}: ledger {frame.ledger}, {frame.mode}")

@@ -64,6 +64,10 @@ class QuickBooks:
         self._names: dict[str, str] = {}
         self.rows = 0
 
+    @property
+    def replaced(self) -> int:
+        return self._labels.replaced + self._names_fit.replaced
+
     def head(self) -> bytes:
         moved = {each.account for each in self._frame.accounts}
         accounts = sorted(each for each in moved if not each.startswith(MEMORANDUM))

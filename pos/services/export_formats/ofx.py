@@ -65,6 +65,10 @@ class Ofx:
         )
         self.rows = 0
 
+    @property
+    def replaced(self) -> int:
+        return self._labels.replaced
+
     def head(self) -> bytes:
         frame = self._frame
         made = f"{frame.exported_at:%Y%m%d%H%M%S}"

@@ -58,6 +58,10 @@ class Xero:
         self.rows = 0
         """Of the journals as they are by now; none is written before the file ends."""
 
+    @property
+    def replaced(self) -> int:
+        return self._labels.replaced
+
     def head(self) -> bytes:
         return _row(_HEAD)
 
