@@ -136,17 +136,29 @@ class _Wiring:
         keys.guard(lambda change: self._access.do(Act.KEYS, subject=change))
         self._central = self._centre(guest or file)
         self._sharing = Sharing(self._own(meta, uptime), self._central)
-        self._readers = Readers(
+        self._readers = self._at_counter()
+        self._notes = Notes(self._beside, clock, self._access)
+        self._noted = NotedSettings(settings, self._access, self._board.check_region)
+        self._counter = Counter(self._store, clock, settings, self._access)
+        self._shifts = Shifts(self._store, settings, clock, self._access)
+        shared = self._sharing.own_holds
+        self._settlement = Settlement(
+            *self._money, access=self._access, settings=settings, shared=shared
+        )
+
+    def _at_counter(self) -> Readers:
+        """The readers, and the hand that gives payments to them."""
+        readers = Readers(
             self._store,
             self._gateway,
-            clock,
-            settings,
+            self._stripe.clock,
+            self._settings,
             self._access,
-            takes_the_only_one=start.mode is Mode.TRAINING,
+            takes_the_only_one=self._start.mode is Mode.TRAINING,
         )
-        self._hands[Channel.READER] = ReaderHand(
-            self._store, self._journal, self._gateway, self._readers
-        )
+        hand = ReaderHand(self._store, self._journal, self._gateway, readers)
+        self._hands[Channel.READER] = hand
+        return readers
 
     def _centre(self, file: Transactions) -> Central:
         clock, access, settings = self._stripe.clock, self._access, self._settings
@@ -177,14 +189,8 @@ class _Wiring:
         start, file, stripe, clock = self._start, self._file, self._stripe, self._stripe.clock
         store, beside, settings = self._store, self._beside, self._settings
         access, gate, money, board = self._access, self._gate, self._money, self._board
-        notes = Notes(beside, clock, access)
-        shifts = Shifts(store, settings, clock, access)
-        counter = Counter(store, clock, settings, access)
-        shared = self._sharing.own_holds
-        settlement = Settlement(*money, access=access, settings=settings, shared=shared)
-        ways = self._ways()
-        noted = NotedSettings(settings, access, board.check_region)
-        office = self._office(noted)
+        notes, shifts, settlement = self._notes, self._shifts, self._settlement
+        ways, office = self._ways(), self._office()
         return Till(
             start=start,
             account=self._account,
@@ -192,16 +198,16 @@ class _Wiring:
             is_read_only=file.is_read_only,
             reconciler=self._reconciler(office.bookroom),
             clock=clock,
-            settings=noted,
+            settings=self._noted,
             catalogue=CatalogueService(SqliteCatalogue(file), access),
-            counter=counter,
+            counter=self._counter,
             tenders=Tenders(*money, settings, access, self._handing),
             ways=ways,
             settlement=settlement,
             board=board,
             notes=notes,
             alerts=Alerts(board, beside, settings, clock, access),
-            lapses=Lapses(store, clock, access, counter),
+            lapses=Lapses(store, clock, access, self._counter),
             bulk=Bulk(store, settlement, access, clock),
             refunds=self._refunds(ways.reader_payments),
             journal=self._journal,
@@ -223,7 +229,7 @@ class _Wiring:
             reports=Reports(store, settings, clock, access, shifts),
             office=office,
             central=self._central,
-            many=self._many(settlement, ways.checkout),
+            many=self._many(ways.checkout),
             tour=Tour(beside, clock, settings, stripe.practice),
             practice=stripe.practice,
             closing=(self._sharing.close, self._central.close, file.close, *stripe.closing),
@@ -235,19 +241,20 @@ class _Wiring:
         others = self._sharing.for_others.recover
         return Reconciler(*self._money, self._handing, others=others, balance=room.stripe)
 
-    def _many(self, settlement: Settlement, checkout: Checkout) -> ManyRegisters:
+    def _many(self, checkout: Checkout) -> ManyRegisters:
         """The own register among all."""
         insights = Insights(self._store, self._settings, self._stripe.clock, beside=self._beside)
+        settlement = self._settlement
         own = self._sharing.own_branch(self._board, settlement, self._exports(), insights)
         return self._sharing.with_all(settlement, own, checkout)
 
-    def _office(self, noted: NotedSettings) -> Office:
+    def _office(self) -> Office:
         return office_at(
             Desk(
                 store=self._store,
                 beside=self._beside,
                 settings=self._settings,
-                noted=noted,
+                noted=self._noted,
                 gateway=self._gateway,
                 clock=self._stripe.clock,
                 access=self._access,
