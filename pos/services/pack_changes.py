@@ -18,6 +18,7 @@ from pos.services.period import Period
 _K = EntryKind
 _GIVES_BACK: Final = frozenset({_K.REFUND, _K.REFUND_FAILED, _K.DISPUTE, _K.DISPUTE_WON})
 _BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
+_END: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class Why(StrEnum):
@@ -78,9 +79,10 @@ def entries(lines: Iterator[BookLine]) -> Iterator[Sequence[BookLine]]:
 def covered_by(packs: Sequence[Pack]) -> Sequence[tuple[datetime, datetime]]:
     """The times that packs told of, in order and without overlaps.
 
-    A pack whose end was left open told of what there was when it was made.
+    A pack that was made before its end told of what there was until then.
     """
-    spans = sorted((pack.since or _BEGINNING, pack.until or pack.made_at) for pack in packs)
+    ends = ((pack.since or _BEGINNING, min(pack.until or _END, pack.made_at)) for pack in packs)
+    spans = sorted((since, until) for since, until in ends if since < until)
     merged: list[tuple[datetime, datetime]] = []
     for since, until in spans:
         if merged and since <= merged[-1][1]:

@@ -227,6 +227,14 @@ def test_the_next_pack_tells_what_changed_in_times_that_were_handed_over(desk, t
     assert desk.packs.make(tmp_path / "3.zip", APRIL, [ExportFormat.CSV]).changed == 0
 
 
+def test_a_pack_made_early_handed_over_what_there_was_then(desk, tmp_path):
+    desk.book.clock.moment = MARCH.until - timedelta(days=2)
+    desk.packs.make(tmp_path / "1.zip", MARCH, [ExportFormat.CSV])
+    early, later = MARCH.until - timedelta(days=3), MARCH.until - timedelta(hours=1)
+    desk.post(late("fee/txn_early", early), late("fee/txn_later", later), recorded=MARCH.until)
+    assert [each.first.reference for each in desk.packs.changed(MARCH)] == ["fee/txn_early"]
+
+
 def test_what_was_closed_meanwhile_is_told_as_counted_later(desk, tmp_path):
     desk.packs.make(tmp_path / "1.zip", MARCH, [ExportFormat.CSV])
     desk.book.clock.moment = APRIL.since + timedelta(hours=1)
