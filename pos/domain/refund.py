@@ -70,7 +70,7 @@ class Dispute:
     """A customer's bank asks for the money back. Times are UTC.
 
     `due_by` is until when the shop may answer. What it does to the balance, with Stripe's fee for
-    it, is not booked: the till shows that the payment is contested.
+    it, is booked by the movements that Stripe makes for it.
     """
 
     id: DisputeId

@@ -8,17 +8,13 @@ from threading import Lock
 from typing import Final
 
 from pos.domain.balance import PAYOUT_TYPES, BalanceTransaction, Payout, PayoutStatus
-from pos.domain.clearing import FlowCursor, is_of_a_payment, is_ours
-from pos.domain.ids import PayoutId
+from pos.domain.clearing import FlowCursor
+from pos.domain.ids import BalanceId, PayoutId
 from pos.domain.money import Money
-from pos.domain.money_flows import (
-    CHARGES,
-    movement_entries,
-    payout_entries,
-    payout_references,
-)
+from pos.domain.money_flows import payout_entries, payout_references
 from pos.errors import Misconfigured, PosError
-from pos.ports import Books, Clock, GatewayProvider, SettingsStore, Store
+from pos.ports import Clock, GatewayProvider, SettingsStore, Store
+from pos.services.movements import belongs_here, post_movement
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +131,7 @@ class StripeBooks:
 
     def _keep(self, moved: Iterable[BalanceTransaction], cursor: FlowCursor) -> TakenOver:
         with self._store.write() as books:
-            wanted = [each for each in moved if cursor.of_account or _is_ours(books, each)]
+            wanted = [each for each in moved if cursor.of_account or belongs_here(books, each)]
             books.flows.stand_at(cursor)
             return TakenOver(movements=books.flows.keep(wanted))
 
@@ -224,17 +220,21 @@ class StripeBooks:
                 return TakenOver(movements=new)
 
     def _book(self) -> TakenOver:
-        done = TakenOver()
+        """Whatever nobody has looked at; what cannot be told yet waits for the next time."""
+        done, later = TakenOver(), set[BalanceId]()
         while True:
             with self._store.read() as books:
-                if not books.flows.unsettled(1):
+                wanted = len(later) + 1
+                if len(books.flows.unsettled(wanted)) < wanted:
                     return done
             with self._store.write() as books:
                 cursor = books.flows.cursor()
-                batch = books.flows.unsettled(_BATCH)
-                posted = sum(_post(books, each, cursor) for each in batch if cursor)
-                books.flows.settle(each.id for each in batch)
-            done += TakenOver(entries=posted)
+                found = books.flows.unsettled(len(later) + _BATCH)
+                batch = [each for each in found if each.id not in later]
+                posted = {each.id: post_movement(books, each, cursor) for each in batch if cursor}
+                later |= {name for name, entries in posted.items() if entries is None}
+                books.flows.settle(name for name in posted if name not in later)
+            done += TakenOver(entries=sum(entries or 0 for entries in posted.values()))
 
 
 def _moved_on(
@@ -252,28 +252,3 @@ def _may_change(payout: Payout, settled: datetime) -> bool:
     if payout.status.has_come_back:
         return False
     return payout.status is not PayoutStatus.PAID or payout.created >= settled
-
-
-def _is_ours(books: Books, moved: BalanceTransaction) -> bool:
-    is_known = moved.intent is not None and books.intents.find(moved.intent) is not None
-    return is_ours(moved, books.ledger_id, is_known=is_known)
-
-
-def _post(books: Books, moved: BalanceTransaction, cursor: FlowCursor) -> int:
-    """What a movement deserves in this ledger; how many entries that were."""
-    if not _is_ours(books, moved):
-        is_accounts = not is_of_a_payment(moved) and moved.created >= cursor.began_at
-        if not (cursor.of_account and is_accounts):
-            return 0
-        return books.ledger.post(movement_entries(moved))
-    intent = books.intents.find(moved.intent) if moved.intent else None
-    sale = books.sales.by_intent(intent.id) if intent else None
-    unconverted = None
-    if intent is not None and moved.type in CHARGES:
-        theirs = intent.amount.currency
-        if theirs != moved.amount.currency:
-            left = books.flows.unconverted(intent.id, theirs)
-            # Booked later than Stripe tells of it: then what Stripe says counts.
-            unconverted = left if left or moved.asked is None else None
-    entries = movement_entries(moved, sale=sale.id if sale else None, unconverted=unconverted)
-    return books.ledger.post(entries)

@@ -7,15 +7,18 @@ import pytest
 
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.clearing import Reason
+from pos.domain.ids import PaymentMethodId
 from pos.domain.ledger import EntryKind
 from pos.domain.money import Currency
 from pos.domain.refund import RefundReason
 from pos.errors import InDoubt, Misconfigured
 from pos.services.clearing import Clearing
 from pos.services.stripe_books import DUE_AFTER, StripeBooks
+from pos.services.verify import Verify
 from tests.kit import euro
 
 DAY = timedelta(days=1)
+FAILS = PaymentMethodId("pm_card_refundFail")
 USD = Currency("USD")
 
 
@@ -280,3 +283,24 @@ def test_what_was_taken_waits_for_its_payout(shop, books, clearing):
     assert (report.payouts, report.differences) == ((), ())
     [balance] = report.balances
     assert balance.booked == balance.at_stripe == waiting.amount
+
+
+def test_a_refund_that_failed_before_anybody_saw_it_left_and_came_back(shop, books, clearing):
+    """In two payouts, each of which comes to zero."""
+    sale = shop.paying(3000)
+    shop.checkout.authorise(sale, FAILS)
+    shop.settlement.capture(shop.intent(sale).id)
+    shop.pass_time(2 * DAY)
+    shop.sdk.v1.refunds.create(params={"payment_intent": shop.intent(sale).id, "amount": 400})
+    books.take_over()
+    shop.pass_time(8 * DAY)
+    books.take_over()
+    waiting = [each.reason for each in clearing.report().differences]
+    assert waiting == [Reason.NOT_BOOKED_YET, Reason.NOT_BOOKED_YET]
+    shop.reconciler.run()
+    assert books.take_over().entries == 2
+    report = clearing.report()
+    assert report.differences == ()
+    assert [kind for kind, _ in shop.booked() if "refund" in kind] == ["refund", "refund_failed"]
+    assert _sums(shop)["income:sales", "EUR"] == -2521
+    assert Verify(shop.store).verify().holds
