@@ -13,6 +13,8 @@ from tests.ui.page_walk import texts
 from tests.ui.typing_hands import press_sequence
 from ui.keys import Action, sequence
 
+ANN = Claimant(KeySpace("ldg_first"), "till-1", "Ann")
+
 
 @pytest.fixture
 def registers(tmp_path):
@@ -54,6 +56,16 @@ def test_a_clerk_captures_what_another_register_holds(desk, registers):
     assert {row.register for row in page.table.records} == {"till-1", "till-2"}
     assert "Others as of" in page.foot.others.text()
     row = _choose(page, "till-1")
+    claims, hold = till.many.claiming()._claims, till.many.for_others.look(row.intent).hold
+    claim = claims.take(hold, ANN, timedelta(days=900))
+    desk.click(page.refresh)
+    desk.wait_for(lambda: any(each.claimed_by for each in page.table.records))
+    assert "till-1 Ann is working on it now." in texts(page.panel)
+    assert not page.panel.capture.isEnabled()
+
+    claims.give_back(claim)
+    desk.click(page.refresh)
+    desk.wait_for(lambda: not any(each.claimed_by for each in page.table.records))
     assert "Opened at till-1: whatever is done here is booked there." in texts(page.panel)
     assert not page.panel.details.isVisible()
     desk.click(page.panel.capture)
@@ -63,6 +75,10 @@ def test_a_clerk_captures_what_another_register_holds(desk, registers):
 
     record = till.many.for_others.find(row.intent)
     assert (record.money, record.intent.received.minor) == (MoneyWord.TAKEN, MALLET)
+    till.central.access.set("postgresql://nobody@127.0.0.1:1/none", PASSWORD)
+    till.central.close()
+    desk.click(page.refresh)
+    desk.wait_for(lambda: "does not answer" in page.foot.others.text())
     _turn(desk, page)
     desk.wait_for(lambda: [each.register for each in page.table.records] == ["till-2"])
     assert not page.foot.others.isVisible()
@@ -72,31 +88,3 @@ def test_a_clerk_captures_what_another_register_holds(desk, registers):
     assert first.checkout.record(row.hold.sale).money is MoneyWord.TAKEN
     assert not first.board.read().rows
     first.close()
-
-
-def test_a_hold_in_another_hand_is_said_so_and_left_alone(desk, registers):
-    till, page = _board(desk, registers)
-    claiming = till.many.claiming()
-    first = Claimant(KeySpace("ldg_first"), "till-1", "Ann")
-    intent = registers.held(registers.one)
-    registers.replicate(registers.one)
-    hold = till.many.for_others.look(intent).hold
-    claiming._claims.take(hold, first, timedelta(days=900))
-    _turn(desk, page)
-    desk.wait_for(lambda: any(row.claimed_by for row in page.table.records))
-    page._presenter.select(intent)
-    assert "till-1 Ann is working on it now." in texts(page.panel)
-    assert not page.panel.capture.isEnabled()
-
-
-def test_a_centre_that_is_gone_is_told_and_own_holds_go_on(desk, registers):
-    till, page = _board(desk, registers)
-    till.central.access.set("postgresql://nobody@127.0.0.1:1/none", PASSWORD)
-    till.central.close()
-    _turn(desk, page)
-    desk.wait_for(lambda: "does not answer" in page.foot.others.text())
-    assert [row.register for row in page.table.records] == ["till-2"]
-    _choose(page, "till-2")
-    desk.click(page.panel.capture)
-    desk.wait_for(lambda: page.table.rowCount() == 0)
-    assert "taken" in desk.banner
