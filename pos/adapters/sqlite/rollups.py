@@ -42,15 +42,21 @@ _DETAIL: Final = f"""CASE entries.kind
         WHERE sale_notes.sale_id = entries.sale_id) IS NULL, '', 'again')"""
 )
 
-_TENDER: Final = f"""iif(entries.kind IN ('cash_sale', 'cash_refund'), '{CASH_TENDER}',
-    coalesce((SELECT charges.brand FROM intents JOIN charges
-        ON charges.id = intents.latest_charge_id WHERE intents.id = entries.intent_id), ''))"""  # noqa: S608 - a word of ours
+# Who sold it and what paid it is asked of takings alone: each answer is a search of its own.
+_IS_TAKEN: Final = """entries.kind IN ('capture', 'cash_sale', 'refund', 'cash_refund',
+    'refund_failed')"""
+
+_TENDER: Final = f"""CASE WHEN entries.kind IN ('cash_sale', 'cash_refund') THEN '{CASH_TENDER}'
+    WHEN {_IS_TAKEN} THEN coalesce((SELECT charges.brand FROM intents JOIN charges
+        ON charges.id = intents.latest_charge_id WHERE intents.id = entries.intent_id), '')
+    ELSE '' END"""  # noqa: S608 - a word of ours
 
 # A payment that no sale of this till belongs to has no register; cash has that of its drawer.
 _REGISTER: Final = f"""coalesce(sales.register,
-    iif(entries.intent_id = '', (SELECT substr(account, {len(CASH) + 2}) FROM postings
-        WHERE postings.entry = entries.sequence
-            AND substr(account, 1, {len(CASH) + 1}) = '{CASH}:'), NULL), '')"""  # noqa: S608 - an account of ours
+    CASE WHEN entries.kind IN ('cash_sale', 'cash_refund') THEN
+        (SELECT substr(account, {len(CASH) + 2}) FROM postings
+            WHERE postings.entry = entries.sequence
+                AND substr(account, 1, {len(CASH) + 1}) = '{CASH}:') END, '')"""  # noqa: S608 - an account of ours
 
 _KINDS: Final = ", ".join(f"'{kind}'" for kind in sorted(MOVING))
 _PLAIN: Final = (SALES, UNEXPLAINED, TIPS, FEES)
@@ -78,7 +84,7 @@ class SqliteInsights:
         rows = self._db.execute(
             f"""SELECT {_SLOT}, kind, {_DETAIL}, {_REGISTER}, coalesce(sales.clerk, ''), {_TENDER},
                     entries.currency, count(*), sum(entries.amount_minor)
-                FROM entries LEFT JOIN sales ON sales.id = entries.sale_id
+                FROM entries LEFT JOIN sales ON sales.id = entries.sale_id AND {_IS_TAKEN}
                 WHERE entries.sequence > ? AND entries.sequence <= ? AND kind IN ({_KINDS})
                 GROUP BY 1, 2, 3, 4, 5, 6, 7""",  # noqa: S608 - our own clauses, values are bound
             [after, last],
@@ -125,13 +131,20 @@ class SqliteInsights:
     def kept(
         self, roll: Roll, first: str, last: str, *, by_day: bool, by_part: bool
     ) -> Sequence[tuple[Place, Sums]]:
-        day, part = "day" if by_day else "''", "part" if by_part else "''"
-        rows = self._db.execute(
-            f"""SELECT {day}, {part}, currency, sum(times), sum(minor), sum(back_times),
-                    sum(back_minor)
-                FROM rollups WHERE roll = ? AND day BETWEEN ? AND ? GROUP BY 1, 2, 3""",  # noqa: S608 - names of ours, values are bound
-            [str(roll), first, last],
-        )
+        if by_day and by_part:  # as it is kept, with nothing to be taken together
+            rows = self._db.execute(
+                """SELECT day, part, currency, times, minor, back_times, back_minor
+                   FROM rollups WHERE roll = ? AND day BETWEEN ? AND ?""",
+                [str(roll), first, last],
+            )
+        else:
+            day, part = "day" if by_day else "''", "part" if by_part else "''"
+            rows = self._db.execute(
+                f"""SELECT {day}, {part}, currency, sum(times), sum(minor), sum(back_times),
+                        sum(back_minor)
+                    FROM rollups WHERE roll = ? AND day BETWEEN ? AND ? GROUP BY 1, 2, 3""",  # noqa: S608 - names of ours, values are bound
+                [str(roll), first, last],
+            )
         return [(Place(*row[:3]), Sums(*row[3:])) for row in map(tuple, rows)]
 
     def first_day(self) -> str:
