@@ -17,8 +17,9 @@ from pos.ports.claims import Claims
 
 log = logging.getLogger(__name__)
 
-_REST: Final = timedelta(seconds=30)
-"""How long a centre that did not answer is left alone, so that own holds need not wait for it."""
+_REST: Final = timedelta(minutes=5)
+"""How long a centre that did not answer is left alone, so that own holds need not wait for it each
+time: a network that is away for a week answers nothing for many seconds."""
 
 
 class Held:
@@ -104,7 +105,9 @@ class Claiming:
 
     def standing(self) -> Mapping[IntentId, Claim]:
         """Who works on what now, this register included; raises as `Claims`."""
-        return {claim.hold.intent: claim for claim in self._claims.standing()}
+        found = {claim.hold.intent: claim for claim in self._claims.standing()}
+        self._silent_since = None
+        return found
 
     def is_mine(self, claim: Claim) -> bool:
         return claim.by.id == self._claimant().id
