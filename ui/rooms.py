@@ -7,7 +7,6 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from pos.services.board_filters import BoardFilters
 from pos.services.till import Till
 from pos.settings import Mode, Settings
 from ui.alerts.joining import AlertDesk
@@ -15,19 +14,15 @@ from ui.alerts.view import AlertsServices
 from ui.approving import Approving
 from ui.books.page import BooksPage
 from ui.books.presenter import BooksPresenter
-from ui.books.view import BooksServices
 from ui.centre.post import CentrePost
 from ui.customers.room import CustomersRoom
 from ui.daybook.page import DaybookPage
 from ui.daybook.presenter import DaybookPresenter
-from ui.daybook.trail import TrailServices
-from ui.daybook.view import DaybookServices
 from ui.display.desk import DisplayDesk
 from ui.format import Formats
 from ui.help.desk import HelpDesk
 from ui.holds.page import HoldsPage
 from ui.holds.presenter import HoldsPresenter
-from ui.holds.view import HoldsServices
 from ui.insights.page import InsightsPage
 from ui.insights.presenter import InsightsPresenter
 from ui.insights.view import InsightsServices
@@ -37,9 +32,14 @@ from ui.meter.desk import MeterDesk
 from ui.payment.page import PaymentPage
 from ui.payment.presenter import PaymentPresenter
 from ui.reader_post import ReaderPost
+from ui.services import (
+    books_services,
+    daybook_services,
+    holds_services,
+    shift_services,
+)
 from ui.shift.page import ShiftPage
 from ui.shift.presenter import ShiftPresenter
-from ui.shift.view import ShiftServices
 from ui.shop.page import ShopPage
 from ui.shop.presenter import ShopPresenter
 from ui.shop.view import Section
@@ -188,50 +188,15 @@ class Rooms(QObject):
             self.payment.attach(payment_services(till))
             self.reader.attach(till)
             self.customers.attach(saved_services(till))
-        if not till.is_read_only:
             self.alerts.attach(
                 AlertsServices(till.alerts, till.settings, needs_name=till.access.is_open)
             )
         self.tour.attach(till)
-        self.holds.attach(
-            HoldsServices(
-                till.settlement,
-                till.checkout,
-                till.clock,
-                till.board,
-                till.is_read_only,
-                filters=BoardFilters(till.settings),
-                notes=till.notes,
-                lapses=till.lapses,
-                bulk=till.bulk,
-                access=till.access,
-                many=till.many,
-                evidence=till.evidence,
-            )
-        )
-        self.daybook.attach(
-            DaybookServices(
-                till.daybook,
-                till.counter,
-                till.settlement,
-                till.exports,
-                till.settings,
-                till.clock,
-                can_ask=not till.is_read_only,
-                refunds=till.refunds,
-                journal=till.journal,
-                stop_refund=till.reader_payments.cancel_refund,
-                evidence=till.evidence,
-                access=till.access,
-                trail=TrailServices(
-                    till.trail, till.staff, till.settlement, till.settings, till.clock
-                ),
-            )
-        )
-
-        self.shift.attach(_shift_services(till))
+        self.holds.attach(holds_services(till))
+        self.daybook.attach(daybook_services(till))
+        self.shift.attach(shift_services(till))
         self.insights.attach(InsightsServices(till.insights, till.insight_files, till.access))
-        self.books.attach(_books_services(till))
+        self.books.attach(books_services(till))
 
     def leave(self) -> None:
         """The ledger is about to be closed: nothing ticks any more."""
@@ -297,27 +262,3 @@ class Rooms(QObject):
         ):
             if source is presenter:
                 presenter.dismiss()
-
-
-def _shift_services(till: Till) -> ShiftServices:
-    return ShiftServices(
-        till.shifts,
-        till.closing_walk,
-        till.reports,
-        till.access,
-        till.settings,
-        till.clock,
-        is_read_only=till.is_read_only,
-        is_practice=till.mode is Mode.TRAINING,
-    )
-
-
-def _books_services(till: Till) -> BooksServices:
-    return BooksServices(
-        till.bookroom,
-        till.settings,
-        till.clock,
-        till.access,
-        till.packs,
-        is_read_only=till.is_read_only,
-    )
