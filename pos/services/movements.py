@@ -37,7 +37,7 @@ def post_movement(books: Books, moved: BalanceTransaction, cursor: FlowCursor) -
         return books.ledger.post(movement_entries(moved))
     intent = books.intents.find(moved.intent) if moved.intent else None
     if intent is None:
-        return books.ledger.post(movement_entries(moved))
+        return None if moved.intent else books.ledger.post(movement_entries(moved))
     return _post_of_payment(books, intent, moved)
 
 
