@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from pos.settings import Mode
-from ui.centre.chip import CentreChip
+from ui.centre_chip import CentreChip
 from ui.format import mode_words
 from ui.reader_strip import ReaderChip
 from ui.theme import px

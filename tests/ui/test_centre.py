@@ -14,9 +14,9 @@ from tests.postgres import PASSWORD
 from tests.ui.lanes import HeldLane, inline_lanes
 from tests.ui.page_walk import nameless
 from tests.ui.shop_room import page_over, room_of, services_of
-from ui.centre.chip import CentreChip
 from ui.centre.post import CentrePost
 from ui.centre.view import CentreServices, Standing
+from ui.centre_chip import CentreChip
 from ui.shop.view import Section
 from ui.theme import Scheme
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from ui.centre.chip import CentreChip
 from ui.centre.desk import CentreDesk
 from ui.centre.view import CentreView, Standing
 from ui.centre.words import backlog_text, calming_text, chip_text
+from ui.centre_chip import CentreChip
 from ui.main_window import MainWindow
 from ui.tones import Tone
 

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from typing_extensions import override
 
 from ui.centre.pane import CentrePane
-from ui.file_dialog import ask_for_file, ask_for_folder
 from ui.format import Formats
 from ui.parts import column, fill, scrolled
 from ui.people.staff_pane import StaffPane
 from ui.readers.pane import ReadersPane
 from ui.recipes.pane import RecipesPane
+from ui.shop import file_questions
 from ui.shop.backup_pane import BackupPane
 from ui.shop.card_form_pane import CardFormPane
 from ui.shop.catalogue_pane import CataloguePane
@@ -250,40 +250,23 @@ class ShopPage(QWidget):
     def ask_for_catalogue(self) -> QFileDialog:
         """Ask for a file of products, from this page or from a menu."""
         self._presenter.turn_to(Section.CATALOGUE)
-        return ask_for_file(
-            self.window(),
-            self.tr("Which file of products?"),
-            filters=(self.tr("Product lists (*.csv *.txt *.tsv)"), self.tr("All files (*)")),
-            folder=self._folder,
-            chosen=self._chosen,
-        )
+        return file_questions.ask_for_products(self.window(), self._folder, self._chosen)
 
     def ask_for_backup_folder(self) -> QFileDialog:
         """Ask where backups go; the answer is typed for whoever saves it."""
-        return ask_for_folder(
-            self.window(),
-            self.tr("Which folder for backups?"),
-            chosen=lambda path: self._presenter.desk.form.edit("backup_folder", str(path)),
+        form = self._presenter.desk.form
+        return file_questions.ask_where_to_back_up(
+            self.window(), lambda path: form.edit("backup_folder", str(path))
         )
 
     def ask_for_backup(self) -> QFileDialog:
         """Ask for a backup that may take the ledger's place."""
-        return ask_for_file(
-            self.window(),
-            self.tr("Which backup?"),
-            filters=(self.tr("Backups (*.db *.age)"), self.tr("All files (*)")),
-            folder=self._backup_folder(),
-            chosen=self._presenter.desk.choose,
-        )
+        chosen = self._presenter.desk.choose
+        return file_questions.ask_for_backup(self.window(), self._backup_folder(), chosen)
 
     def ask_for_key_file(self) -> QFileDialog:
         """Ask for the file with the secret key that opens the backup."""
-        return ask_for_file(
-            self.window(),
-            self.tr("Which file has the secret key?"),
-            filters=(self.tr("All files (*)"),),
-            chosen=self._presenter.desk.choose_key,
-        )
+        return file_questions.ask_for_key_file(self.window(), self._presenter.desk.choose_key)
 
     def _backup_folder(self) -> Path | None:
         status = self._presenter.desk.view.status
