@@ -73,7 +73,7 @@ class Cells(QObject):
             Column(
                 self.tr("Register"),
                 text=lambda row: row.register,
-                detail=self.in_hand,
+                detail=lambda row: row.claimed_by,
                 width=REGISTER_WIDTH,
             ),
             Column(self.tr("Customer"), text=self.customer, detail=self.why),
@@ -136,10 +136,6 @@ class Cells(QObject):
         formats = self._facts.formats
         is_short = self._facts.is_hidden(STATE) and now is not None and until - now < _WEEK
         return formats.when_weekday(until) if is_short else formats.when_long(until)
-
-    def in_hand(self, row: HoldRow) -> str:
-        """Who else has it, which may be another register than its own."""
-        return self.tr("at %1").replace("%1", row.claimed_by) if row.claimed_by else ""
 
     def customer(self, row: HoldRow) -> str:
         """By whom a hold is known best where there is no room for more."""
