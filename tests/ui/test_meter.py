@@ -38,6 +38,7 @@ def test_times_tell_the_last_the_middle_and_the_slow_end():
 
 
 def test_a_scan_is_measured_until_its_line_is_there(window, meter, qtbot):
+    meter.toggle()
     window.scanner.scanned.emit("4006381333931")
     meter.till.scanned_well.emit()
     qtbot.waitUntil(lambda: len(meter.scans) == 1)
@@ -53,6 +54,7 @@ def test_what_is_typed_and_what_is_not_found_is_not_measured(window, meter, qtbo
 
 
 def test_an_answer_about_a_card_is_measured_once(meter):
+    meter.toggle()
     asking = PaymentView(busy=Busy.AUTHORISING)
     for view in (PaymentView(), asking, asking, PaymentView(), PaymentView(busy=Busy.CHECKING)):
         meter.payment.view_changed.emit(view)
@@ -62,9 +64,9 @@ def test_an_answer_about_a_card_is_measured_once(meter):
 
 def test_the_corner_is_shown_when_it_is_asked_for_and_put_away_again(window, meter):
     window.show()
-    assert not meter.corner.isVisible()
+    assert (meter.corner.isVisible(), meter.corner.text()) == (False, "")
     meter.toggle()
     assert meter.corner.isVisible()
     assert "Scan \u2013" in meter.corner.text()
     meter.toggle()
-    assert not meter.corner.isVisible()
+    assert (meter.corner.isVisible(), meter.corner.text()) == (False, "")

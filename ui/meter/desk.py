@@ -48,8 +48,8 @@ class MeterDesk(QObject):
 
     def toggle(self) -> None:
         """Show the corner, or put it away; it measures all the same."""
-        self._draw()
         self.corner.setVisible(self.corner.isHidden())
+        self._draw()
 
     def _found(self) -> None:
         if self._begun:
@@ -70,6 +70,11 @@ class MeterDesk(QObject):
         self._draw()
 
     def _draw(self) -> None:
+        if self.corner.isHidden():
+            self.corner.clear()  # put away it says nothing, to nobody
+            self.corner.setToolTip("")
+            self.corner.setAccessibleName("")
+            return
         scan, answer = self._told(self.scans), self._told(self.answers)
         text = self.tr("Scan %1 · Card %2").replace("%1", scan).replace("%2", answer)
         self.corner.setText(text)
