@@ -44,9 +44,12 @@ def test_people_see_what_was_packed_and_what_changed(shop, tmp_path):
     said = shop("pack", "make", "--out", str(tmp_path / "1.zip"), "--from", "2020-01-01").out
     assert "xlsx/entries.xlsx" in said
     assert "Nothing of the kind happened." in shop("pack", "changes").out
-    shop("sale", "new", "--item", "C-1", *VISA)
-    [changed] = shop.json("pack", "changes", "--from", "2021-01-01")["changes"]
-    assert (changed["why"], changed["kind"]) == ("booked_late", "hold")
+    sides = ("--debit", "income:unassigned", "--credit", "income:sales", "--amount", "1.50")
+    shop("books", "correct", *sides, "--day", "2021-02-03", "--reason", "Another account")
+    [changed] = shop.json("pack", "changes", "--from", "2026-01-01")["changes"]
+    assert (changed["why"], changed["date"]) == ("correction", "2021-02-03")
+    assert [each["minor"] for each in changed["postings"]] == [150, -150]
+    assert "a correction of a time" in shop("pack", "changes").out
 
 
 def test_a_pack_that_is_not_sound_ends_with_an_error(shop, tmp_path):
