@@ -24,6 +24,7 @@ from tests.bench import (
     news,
     proof,
     recovery,
+    replication,
     shifts,
     signing,
     stalls,
@@ -48,6 +49,7 @@ MEASURES: dict[str, Measure] = {
     "reconcile": lambda folder, is_quick: news.measure(folder, is_quick=is_quick),
     "exports": lambda folder, is_quick: exports.measure(folder, is_quick=is_quick),
     "backup": lambda folder, is_quick: copies.measure(folder, is_quick=is_quick),
+    "replication": lambda folder, is_quick: replication.measure(folder, is_quick=is_quick),
     "verify": lambda folder, is_quick: proof.measure(folder, is_quick=is_quick),
     "import": lambda folder, is_quick: catalogue.measure(folder, is_quick=is_quick),
 }
