@@ -304,3 +304,30 @@ def test_a_refund_that_failed_before_anybody_saw_it_left_and_came_back(shop, boo
     assert [kind for kind, _ in shop.booked() if "refund" in kind] == ["refund", "refund_failed"]
     assert _sums(shop)["income:sales", "EUR"] == -2521
     assert Verify(shop.store).verify().holds
+
+
+def test_what_stripe_charges_and_gives_by_itself_is_booked_by_its_kind(shop, books, clearing):
+    _taken(shop, 9000)
+    shop.bench.move("stripe_fee", -500, "eur", description="Radar")
+    shop.bench.move("topup", 300, "eur")
+    _later(shop, books)
+    sums = _sums(shop)
+    assert sums["expenses:stripe-fees", "EUR"] == 500 + 160
+    assert sums["income:stripe-adjustments", "EUR"] == -300
+    assert clearing.report().is_zero
+    assert Verify(shop.store).verify().holds
+
+
+def test_a_payout_that_somebody_made_by_hand_says_that_nobody_tells_its_parts(
+    shop, books, clearing
+):
+    _taken(shop)
+    shop.bench.move("topup", 300, "eur")
+    shop.bench.pay_out(automatic=False)
+    books.take_over()
+    report = clearing.report()
+    [payout] = [each for each in report.payouts if not each.payout.is_automatic]
+    assert [each.reason for each in payout.differences] == [Reason.PARTS_UNKNOWN]
+    assert not payout.is_zero
+    assert all(each.difference == euro(0) for each in report.balances)
+    assert shop.requests(f"payout={payout.payout.id}") == []
