@@ -13,7 +13,7 @@ from ui.books.words import template_text
 from ui.fields import Field
 from ui.file_dialog import ask_for_file
 from ui.format import Formats
-from ui.parts import card, column, label, obey_enter, say, say_problem
+from ui.parts import card, column, label, obey_enter, say, say_problem, scrolled
 from ui.record_view import RecordView
 from ui.records import Column, RecordTable
 from ui.theme import px
@@ -61,9 +61,9 @@ class AccountPane(QWidget):
         self.template = ComboBox(self.tr("Chart to begin with"))
         self.template.currentIndexChanged.connect(self._template_asked)
         self.question = label(role="strong")
-        self.yes = KeyButton(self.tr("Yes, take that chart"), kind=Kind.DANGER)
+        self.yes = KeyButton(self.tr("Yes, take it"), kind=Kind.DANGER)
         self.yes.clicked.connect(desk.take_template)
-        self.no = KeyButton(self.tr("No, keep this one"), icon=Icon.ARROW_LEFT)
+        self.no = KeyButton(self.tr("No"), icon=Icon.ARROW_LEFT)
         self.no.clicked.connect(desk.step_back)
         self.carry_out = KeyButton(self.tr("Save as CSV…"), icon=Icon.EXPORT)
         self.carry_out.clicked.connect(self.ask_where)
@@ -112,6 +112,8 @@ class AccountPane(QWidget):
             self.template.setCurrentIndex(self.template.findData(view.asked or view.template))
         self.template.setEnabled(not why and not view.is_busy)
         self._answers.setVisible(bool(view.asked))
+        for button in (self.carry_out, self.bring_in):
+            button.setVisible(not view.asked)
         asked = self.tr("Take “%1”? Codes and names that the shop has given itself are given up.")
         say(self.question, asked.replace("%1", template_text(view.asked)) if view.asked else "")
         if why:
@@ -165,7 +167,7 @@ class AccountPane(QWidget):
             self.save,
         )
         whole = card(Field(self.tr("Chart to begin with"), self.template), self._answers, files)
-        beside = column(one, whole, 0)
+        beside = scrolled(column(one, whole, 0), self.tr("The chosen account"))
         beside.setFixedWidth(px(_FORM))
         left = QVBoxLayout()
         left.addWidget(self.list, 1)

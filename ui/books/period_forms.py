@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from pos.domain.accounting import LONGEST_REASON
 from pos.domain.chart import ChartLine
@@ -49,8 +49,8 @@ class ClosingForm(QWidget):
         fill(
             layout,
             SectionTitle(self.tr("Close a period")),
-            Field(self.tr("Last day of the period, included"), self.day),
-            Field(self.tr("Why, or what it is (may stay empty)"), self.reason),
+            _field(self.tr("Last day of the period, included"), self.day),
+            _field(self.tr("Why, or what it is (may stay empty)"), self.reason),
             self.doubts,
             self.problem,
             self.sure,
@@ -176,21 +176,28 @@ class CorrectingForm(QWidget):
         self.amount.changed.connect(self._changed)
         beside = QHBoxLayout()
         beside.setSpacing(px(8))
-        beside.addWidget(Field(self.tr("Amount"), self.amount), 1)
-        beside.addWidget(Field(self.tr("For the day"), self.day), 1)
-        about = Field(self.tr("About (may stay empty)"), self.about)
+        beside.addWidget(_field(self.tr("Amount"), self.amount), 1)
+        beside.addWidget(_field(self.tr("For the day"), self.day), 1)
+        about = _field(self.tr("About (may stay empty)"), self.about)
         about.set_hint(self.tr("An entry’s reference, or Stripe’s name for a movement (txn_…)"))
         fill(
             self._layout,
             SectionTitle(self.tr("Correct the books")),
-            Field(self.tr("Debit"), self.debit),
-            Field(self.tr("Credit"), self.credit),
+            _field(self.tr("Debit"), self.debit),
+            _field(self.tr("Credit"), self.credit),
             beside,
-            Field(self.tr("Why"), self.reason),
+            _field(self.tr("Why"), self.reason),
             about,
             self.problem,
             0,
         )
+
+
+def _field(title: str, control: QWidget) -> Field:
+    """A field that takes no more than its height: what is left over stands at the foot."""
+    field = Field(title, control)
+    field.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return field
 
 
 def _foot(*buttons: QWidget) -> QWidget:

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from pos.domain.accounting import PeriodDoubt
+from pos.domain.accounting import DoubtKind, PeriodDoubt
 from pos.domain.balance import PayoutStatus
 from pos.domain.clearing import Difference
 from pos.domain.money import Money
@@ -67,11 +67,12 @@ def reason_text(found: Difference) -> str:
 
 
 def doubt_text(found: PeriodDoubt, formats: Formats) -> str:
-    """`3 holds that are still open`; what is counted by nothing but yes stands alone."""
+    """`Holds that are still open: 3`; what is counted by nothing but yes stands alone."""
     told = QCoreApplication.translate("Books", DOUBTS_OF_PERIODS[found.kind])
-    if found.kind == "not_taken_over":
+    told = f"{told[0].upper()}{told[1:]}"
+    if found.kind is DoubtKind.NOT_TAKEN_OVER:
         return told
-    return f"{formats.number(found.count)} {told}"
+    return f"{told}: {formats.number(found.count)}"
 
 
 def sums_text(amounts: tuple[Money, ...], formats: Formats) -> str:
