@@ -3,7 +3,9 @@
 import io
 import json
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import example, given
 
 from pos.domain.chart import Chart
 from pos.domain.ledger import MEMORANDUM
@@ -41,6 +43,18 @@ def test_every_posting_is_a_row(word):
         counted -= sum(memos)
     read = [reread(word, io.BytesIO(d), c) for c, d in written(word, ACCOUNTING[word], NASTY)]
     assert sum(file.rows for file in read) == counted
+
+
+@given(st.text(), st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1))
+@example('"\t;,|\r\n\0\\', '"')
+@example("2026-01-01 * x\n  Assets:Stripe  5.00 EUR", "'")
+@example("ENDTRNS\r\nTRNS\t1", "]]></NAME>")
+def test_no_text_changes_what_a_format_comes_to(reason, shop):
+    entry = [line._replace(reason=reason) for line in NASTY[1]]
+    for word, kind in ACCOUNTING.items():
+        files = [reread(word, io.BytesIO(d), c) for c, d in written(word, kind, [entry], shop=shop)]
+        plain = written(word, kind, [NASTY[1]])
+        assert files == [reread(word, io.BytesIO(data), code) for code, data in plain]
 
 
 def test_json_lines_are_entries_with_postings():
