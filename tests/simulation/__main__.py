@@ -37,6 +37,7 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
         metavar="1-8",
         help="registers of each shop, on one account",
     )
+    add("--centre", action="store_true", help="bring all ledgers to a PostgreSQL, started here")
     add(
         "--break",
         dest="breakage",
@@ -61,9 +62,9 @@ def main(arguments: list[str]) -> int:
     asked = _asked(arguments)
     one_shop = "/" in asked.seed
     shops = (
-        [Life(asked.seed, asked.days, asked.registers, asked.faults)]
+        [Life(asked.seed, asked.days, asked.registers, asked.faults, asked.centre)]
         if one_shop
-        else lives(asked.seed, asked.days, asked.registers, asked.faults)
+        else lives(asked.seed, asked.days, asked.registers, asked.faults, with_centre=asked.centre)
     )
     done = run(shops, jobs=asked.jobs, breakage=asked.breakage)
     if asked.json:
@@ -78,6 +79,7 @@ def main(arguments: list[str]) -> int:
     again = (
         f"--seed {life.seed} --days {life.days} --registers {life.registers}"
         f" --faults {','.join(sorted(life.kinds)) or 'none'}"
+        + (" --centre" if asked.centre else "")
         + (f" --break {asked.breakage}" if asked.breakage else "")
     )
     print("\n".join(failure(done, script, again)))

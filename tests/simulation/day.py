@@ -228,6 +228,8 @@ class Days:
             self._settle(register)
             world.judge.after_act(register)
             world.evening.count(register, everything=everything)
+            if world.centre is not None:
+                world.centre.evening(register)
         world.truth.kept()
         world.note(f"the day is closed, {world.requests} requests so far")
 
@@ -285,3 +287,5 @@ class Days:
         world.judge.end_of_life()
         world.pass_time(PAID_OUT_AFTER)
         world.bookkeeper.close()
+        if world.centre is not None:
+            world.centre.is_sum_of_registers()

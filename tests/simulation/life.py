@@ -20,6 +20,7 @@ class Life:
     days: int
     registers: int = 1
     kinds: frozenset[Kind] = frozenset(Kind)
+    with_centre: bool = False
 
     def plan(self) -> tuple[Act, ...]:
         return plan(self.seed, self.days, self.registers, self.kinds)
@@ -51,7 +52,7 @@ def live(life: Life, acts: Sequence[Act] | None = None) -> Result:
     result = Result(life)
     began = time.process_time()
     with fast_folder() as folder, repeatable(life.seed):
-        world = World(folder, life.seed, life.registers)
+        world = World(folder, life.seed, life.registers, with_centre=life.with_centre)
         try:
             with virtual_patience(lambda: world.now):
                 Days(world).live(life.plan() if acts is None else acts, life.days)

@@ -26,6 +26,7 @@ class Promise(StrEnum):
     PERMITTED = "no action without its permission, and no approval is used twice or for more"
     RECIPE_ONCE = "a recipe never acts twice, nor beyond what was agreed"
     HONEST_LIST = "what a bulk says was done is done, and what it did not reach is as it was"
+    CENTRE_IS_SUM = "the centre is the sum of the registers, whatever dies on the way there"
     Z_IS_LEDGER = "all Z reports together are the ledger"
     KNOWN_FAILURES = "whatever goes wrong is told as one of the kinds of failure, for a reason"
 

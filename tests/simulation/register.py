@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pos.adapters.qr_codes import qr_of
 from pos.adapters.sqlite.database import LedgerFile
+from pos.adapters.sqlite.meta_table import peek_meta
 from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
 from pos.adapters.stripe_api.gateway import StripeGateway, client
@@ -148,7 +149,10 @@ class Register:
         self.file = LedgerFile(self.path, now=self.clock.now())
         Disk(self.file._writer, lambda: self.moment)
         self.settings = SqliteSettings(self.file)
-        self.store = SqliteStore(self.file, self.ledger_id, self.clock)
+        meta = peek_meta(self.path) if world.has_centre else None
+        self.store = SqliteStore(
+            self.file, self.ledger_id, self.clock, generation=meta.generation if meta else ""
+        )
         self._with_people()
         self.journal = Journal(self.store, provider, self.clock, uptime=self._uptime)
         stripe = (self.store, self.journal, provider, self.clock)

@@ -21,6 +21,8 @@ _PLAIN = (
     "news heard",
     "changes taken over",
     "payouts cleared",
+    "registers at the centre",
+    "registers replaced",
 )
 
 
@@ -54,6 +56,8 @@ def told(run: Run, seed: str) -> Iterator[str]:
         yield f"{sum(found.values()):>10,}  faults: {kind}"
         for name, count in sorted(found.items()):
             yield f"{count:>10,}    {name}"
+    for name, count in sorted(_named(run, "centre ").items()):
+        yield f"{count:>10,}  on the way to the centre: {name}"
     for name, count in sorted(_named(run, "told ").items()):
         yield f"{count:>10,}  told people: {name}"
     yield f"{run.seconds:>10.1f}  seconds"

@@ -45,10 +45,12 @@ def _rate(days: int, seconds: float) -> int:
     return round(days / seconds * 60) if seconds else 0
 
 
-def lives(seed: str, days: int, registers: int, kinds: frozenset[Kind]) -> Iterator[Life]:
+def lives(
+    seed: str, days: int, registers: int, kinds: frozenset[Kind], *, with_centre: bool = False
+) -> Iterator[Life]:
     """The days shared out among shops, each with a seed of its own."""
     for number, first in enumerate(range(0, days, LIFE)):
-        yield Life(f"{seed}/{number}", min(LIFE, days - first), registers, kinds)
+        yield Life(f"{seed}/{number}", min(LIFE, days - first), registers, kinds, with_centre)
 
 
 def run(shops: Iterable[Life], *, jobs: int = 0, breakage: str = "") -> Run:

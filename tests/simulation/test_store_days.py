@@ -8,6 +8,7 @@ import pytest
 from pos.domain.sale import MoneyWord, money_word
 from pos.errors import Declined
 from pos.services.journal import Journal
+from tests.postgres import postgres
 from tests.simulation.__main__ import main
 from tests.simulation.acts import ALL, Kind
 from tests.simulation.life import Life, live
@@ -133,3 +134,10 @@ def test_the_command_tells_seed_day_promise_and_script_of_a_failure(capsys, monk
     assert f"BROKEN PROMISE: {Promise.TRUE_WORDS}" in said
     assert re.search(r"seed lies/\d, day \d+", said)
     assert "Shrunk to" in said
+
+
+def test_the_centre_is_the_sum_of_the_registers_whatever_dies_on_the_way_there():
+    postgres()  # skips where there is none
+    done = run([Life("centre", 4, 4, ALL, with_centre=True)], jobs=1)
+    assert done.failed is None, done.failed and done.failed.failure
+    assert done.tally["registers at the centre"] == 4

@@ -36,6 +36,8 @@ from tests.simulation.wire import OutsideWire, intent_in, page_in
 if TYPE_CHECKING:
     from stripe.params.terminal import ReaderCreateParams
 
+    from tests.simulation.centre import ShopCentre
+
 _REMEMBERED: Final = 60
 _OF_THE_BALANCE: Final = frozenset({"charge", "payout", SCHEDULE})
 """What becomes of these moves no payment; it happens with the next request."""
@@ -44,8 +46,11 @@ _OF_THE_BALANCE: Final = frozenset({"charge", "payout", SCHEDULE})
 class World:
     """A shop of so many registers on one Stripe account."""
 
-    def __init__(self, folder: Path, seed: str, registers: int) -> None:
+    def __init__(
+        self, folder: Path, seed: str, registers: int, *, with_centre: bool = False
+    ) -> None:
         self.now = START
+        self.has_centre = with_centre
         self.random = luck_of(f"{seed}/world")
         self.simulator = Simulator(None, wall=lambda: self.now, seed=seed)
         self.bench = PracticeBench(self.simulator)
@@ -66,8 +71,17 @@ class World:
         self.readers = self._furnished()
         self.registers = [Register(self, number, folder) for number in range(registers)]
         self.bookkeeper = Bookkeeper(self)
+        self.centre = self._centre(folder) if with_centre else None
+
+    def _centre(self, folder: Path) -> "ShopCentre":
+        # Here, as only a shop that has one needs PostgreSQL.
+        from tests.simulation.centre import ShopCentre
+
+        return ShopCentre(self, folder)
 
     def close(self) -> None:
+        if self.centre is not None:
+            self.centre.close()
         for register in self.registers:
             register.close()
         self.simulator.close()
