@@ -10,16 +10,22 @@ from pos.adapters.sqlite.foreign import ForeignFiles
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.adapters.system import SystemClock
 from pos.domain.cart import Item
-from pos.domain.ids import IntentId, LedgerId
+from pos.domain.ids import IntentId, LedgerId, StaffId
 from pos.domain.intent import CancelReason
 from pos.domain.operation import OperationState
 from pos.domain.permissions import Act
+from pos.domain.staff import Person, Role
 from pos.domain.tax import TaxRate
+from pos.domain.verdict import Check
 from pos.errors import InDoubt, Misconfigured, PosError, Refused
 from pos.services import evidence, journal, outcomes, recording
+from pos.services.approvals import Approvals
+from pos.services.flights import by_the_clock
+from pos.services.pins import PinGate
 from pos.services.steps import Step
+from pos.services.verify import Verify
 from pos.settings import Mode
-from tests.kit import euro
+from tests.kit import HASHER, euro
 from tests.services.registers import new_centre, pair_of_registers
 
 
@@ -355,13 +361,36 @@ def test_what_is_too_old_to_send_waits_for_a_person(pair, monkeypatch):
     assert pair.at_stripe(intent) == ("requires_capture", 0)
 
 
-def test_people_without_leave_settle_no_hold_of_others(pair, monkeypatch):
-    def refuse(act, **_):
-        raise Refused("not_permitted", act=str(act), role="cashier", person="Bo")
+def _people(shop):
+    """A supervisor, and a cashier who is signed in; how leave is asked for."""
+    bo, sam = (
+        Person(StaffId("staff_bo"), "Bo", Role.CASHIER),
+        Person(StaffId("staff_sam"), "Sam", Role.SUPERVISOR),
+    )
+    with shop.store.write() as books:
+        for person in (bo, sam):
+            books.staff.add(person, HASHER.hash("2580"))
+    shop.access.refresh()
+    shop.access.sign_in(bo.id, "2580")
+    clock = shop.simulator
+    gate = PinGate(shop.store, shop.settings, clock, uptime=by_the_clock(clock), hasher=HASHER)
+    return sam, Approvals(shop.store, shop.settings, clock, shop.access, gate)
 
-    monkeypatch.setattr(pair.two.shop.access, "permit", refuse)
-    intent = pair.held()
-    with pytest.raises(Refused, match="not_permitted"):
-        pair.two.for_others.capture(intent)
+
+def test_a_hold_of_others_needs_the_leave_of_this_registers_people_once(pair):
+    intent, two = pair.held(), pair.two
+    sam, approvals = _people(two.shop)
+    with pytest.raises(Refused, match="needs_approval") as refused:
+        two.for_others.release(intent, CancelReason.DUPLICATE)
     assert pair.at_stripe(intent) == ("requires_capture", 0)
     assert not pair.claimed()
+
+    approvals.approve(approvals.request_for(refused.value).id, sam.id, "2580")
+    two.for_others.release(intent, CancelReason.DUPLICATE)
+    assert pair.at_stripe(intent) == ("canceled", 0)
+    [noted] = [each.record for each in two.shop.trail() if each.record.act == Act.RELEASE]
+    assert (noted.actor, noted.approver) == ("Bo", "Sam")
+    found = Verify(two.shop.store).verify().findings
+    assert {each.check for each in found} <= {Check.PEOPLE}  # nobody noted who was set up
+    with pytest.raises(Refused, match="needs_approval"):
+        two.for_others.release(pair.held(), CancelReason.DUPLICATE)
