@@ -38,6 +38,10 @@ class FlowBook(Protocol):
         """Its newest view; whether that says anything new."""
         ...
 
+    def of_payment(self, intent: IntentId) -> Sequence[BalanceTransaction]:
+        """What moved for one payment, its refunds and its disputes, oldest first."""
+        ...
+
     def is_known(self, name: str) -> bool:
         """Whether a movement or a payout has that id."""
         ...

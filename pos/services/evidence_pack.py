@@ -21,7 +21,7 @@ from pos.domain.drift import ChangeKind
 from pos.domain.evidence import CardPayment, EvidencePack, Maker
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.intent import Intent
-from pos.domain.ledger import Entry
+from pos.domain.ledger import Entry, EntryKind
 from pos.domain.permissions import Act
 from pos.domain.refund import Refund
 from pos.domain.sale import Sale
@@ -42,6 +42,16 @@ log = logging.getLogger(__name__)
 
 _MOST: Final = 1_000
 """Records of people about one sale."""
+
+
+_OF_MOVEMENTS: Final = (
+    EntryKind.FEE,
+    EntryKind.CONVERSION,
+    EntryKind.DISPUTE,
+    EntryKind.DISPUTE_WON,
+    EntryKind.ADJUSTMENT,
+)
+"""What is booked of Stripe's balance beside a payment and its refunds."""
 
 
 class EvidenceFormat(StrEnum):
@@ -193,13 +203,19 @@ def _trail(books: Books, sale: SaleId) -> tuple[TrailEntry, ...]:
 
 
 def _entries(
-    books: Books, sale: SaleId, payments: Iterable[CardPayment], refunds: Iterable[Refund]
+    books: Books, sale: SaleId, payments: Sequence[CardPayment], refunds: Sequence[Refund]
 ) -> Sequence[Entry]:
     named = [
         *(name for each in payments for name in books.ledger.references_of(each.intent.id)),
         *(f"refund/{refund.id}" for refund in refunds),
         *(f"refund_failed/{refund.id}" for refund in refunds),
         *(cash_reference(kind, sale) for kind in CASH_KINDS),
+        *(
+            f"{kind}/{moved.id}"
+            for each in payments
+            for moved in books.flows.of_payment(each.intent.id)
+            for kind in _OF_MOVEMENTS
+        ),
     ]
     found = {each.reference: each for each in books.ledger.under(dict.fromkeys(named))}
     return tuple(found.values())

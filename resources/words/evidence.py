@@ -182,5 +182,7 @@ KINDS: Final[Mapping[str, str]] = {
     "fee": "Stripe’s fee",
     "dispute": "contested",
     "dispute_won": "contest won",
+    "conversion": "exchanged",
+    "adjustment": "adjusted by Stripe",
 }
 """Kinds of entries in one clause."""

@@ -125,6 +125,13 @@ class SqliteFlows:
         )
         return True
 
+    def of_payment(self, intent: IntentId) -> Sequence[BalanceTransaction]:
+        rows = self._db.execute(
+            "SELECT * FROM balance_transactions WHERE intent_id = ? ORDER BY created_at, id",
+            [intent],
+        )
+        return [movement_from(row) for row in rows]
+
     def is_known(self, name: str) -> bool:
         row = self._db.execute(
             """SELECT EXISTS (SELECT 1 FROM balance_transactions WHERE id = :name)
