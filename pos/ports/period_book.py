@@ -23,6 +23,10 @@ class PeriodBook(Protocol):
         """Debits and credits by account and currency, of what counts in `[since, until)`."""
         ...
 
+    def accounts(self) -> Sequence[str]:
+        """Every account that something is booked on, by name."""
+        ...
+
     def holds_open_before(self, until: datetime) -> int:
         """How many holds of that time are still open."""
         ...

@@ -30,7 +30,7 @@ class Accounts:
         """Those of the chart, and every other account that is in use, by account."""
         chart = self.chart()
         with self._store.read() as books:
-            used = {row.account for row in books.periods.trial(None, None)}
+            used = set(books.periods.accounts())
         own = chart.lines()
         rest = sorted(used - {line.account for line in own})
         return (*own, *(chart.line(account) for account in rest))

@@ -165,7 +165,7 @@ def _is_known(books: Books, name: str) -> bool:
 
 def _accounts(books: Books) -> set[str]:
     theirs = set(TEMPLATES[Template.PLAIN]) - set(ROOTS)
-    return theirs | {row.account for row in books.periods.trial(None, None)}
+    return theirs | set(books.periods.accounts())
 
 
 def _doubts(books: Books, until: datetime) -> Iterator[PeriodDoubt]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Final
 
 from sqlite_utils.db import Database
 
@@ -9,6 +10,11 @@ from pos.adapters.sqlite.codec import optional_time_text, time_text
 from pos.adapters.sqlite.driver import sqlite3
 from pos.domain.accounting import ClosedPeriod, TrialRow
 from pos.domain.money import Currency, Money
+
+_SUMS: Final = """SELECT account, postings.currency AS currency,
+    sum(max(postings.amount_minor, 0)) AS debit, -sum(min(postings.amount_minor, 0)) AS credit"""
+_NEVER: Final = "9999"
+"""After every time as text."""
 
 
 class SqlitePeriods:
@@ -46,21 +52,46 @@ class SqlitePeriods:
         )
 
     def trial(self, since: datetime | None, until: datetime | None) -> Sequence[TrialRow]:
-        sums = """SELECT account, postings.currency AS currency,
-                sum(max(postings.amount_minor, 0)) AS debit,
-                -sum(min(postings.amount_minor, 0)) AS credit
-            FROM postings"""
+        if since is None and until is not None and self._is_late(until):
+            return _less(self._trial(None, None), self._trial(until, None))
+        return self._trial(since, until)
+
+    def _is_late(self, until: datetime) -> bool:
+        """Whether most of the ledger is older: then what is younger is sooner added up."""
+        row = self._db.execute(
+            """SELECT (SELECT sequence FROM entries
+                       WHERE coalesce(dated_at, occurred_at) >= ?
+                       ORDER BY coalesce(dated_at, occurred_at) LIMIT 1) * 2
+                   > (SELECT max(sequence) FROM entries)""",
+            [optional_time_text(until)],
+        ).fetchone()
+        return row[0] is None or bool(row[0])
+
+    def _trial(self, since: datetime | None, until: datetime | None) -> Sequence[TrialRow]:
         if since is None and until is None:  # by the index of accounts alone
-            rows = self._db.execute(f"{sums} GROUP BY 1, 2 ORDER BY 1, 2")
+            rows = self._db.execute(f"{_SUMS} FROM postings GROUP BY 1, 2 ORDER BY 1, 2")
         else:
+            # From the index of periods to the postings: what lies outside is never touched.
             rows = self._db.execute(
-                f"""{sums} JOIN entries ON entries.sequence = postings.entry
-                    WHERE coalesce(entries.dated_at, entries.occurred_at) >= coalesce(?1, '')
-                        AND (?2 IS NULL OR coalesce(entries.dated_at, entries.occurred_at) < ?2)
+                f"""{_SUMS} FROM entries CROSS JOIN postings ON postings.entry = entries.sequence
+                    WHERE coalesce(entries.dated_at, entries.occurred_at) >= ?
+                        AND coalesce(entries.dated_at, entries.occurred_at) < ?
                     GROUP BY 1, 2 ORDER BY 1, 2""",
-                [optional_time_text(since), optional_time_text(until)],
+                [optional_time_text(since) or "", optional_time_text(until) or _NEVER],
             )
         return [_row(row) for row in rows.fetchall()]
+
+    def accounts(self) -> Sequence[str]:
+        # From one account to the next in their index: there are few, and millions of postings.
+        rows = self._db.execute(
+            """WITH RECURSIVE found (account) AS (
+                   SELECT min(account) FROM postings
+                   UNION ALL
+                   SELECT (SELECT min(account) FROM postings WHERE account > found.account)
+                   FROM found WHERE found.account IS NOT NULL)
+               SELECT account FROM found WHERE account IS NOT NULL"""
+        )
+        return [str(row[0]) for row in rows.fetchall()]
 
     def holds_open_before(self, until: datetime) -> int:
         row = self._db.execute(
@@ -69,6 +100,20 @@ class SqlitePeriods:
             [time_text(until)],
         ).fetchone()
         return int(row[0])
+
+
+def _less(all_: Sequence[TrialRow], part: Sequence[TrialRow]) -> Sequence[TrialRow]:
+    """The sums without those of a part; an account that has nothing else is left out."""
+    taken = {(row.account, row.debit.currency): row for row in part}
+    found = []
+    for row in all_:
+        less = taken.get((row.account, row.debit.currency))
+        left = (
+            TrialRow(row.account, row.debit - less.debit, row.credit - less.credit) if less else row
+        )
+        if left.debit or left.credit:
+            found.append(left)
+    return found
 
 
 def _row(row: sqlite3.Row) -> TrialRow:
