@@ -237,9 +237,9 @@ class _Paper:
             told = words.CONTESTED.format(reason=reason, state=state)
             due = self._when(dispute.due_by)
             rows.append((self._when(dispute.created), told, due, said(dispute.amount)))
-        disputes = {each.id for one in self._pack.payments for each in one.disputes}
+        disputes = {str(each.id) for one in self._pack.payments for each in one.disputes}
         for caution in self._record.cautions:
-            if caution.id not in disputes:
+            if str(caution.id) not in disputes:
                 told, _ = CAUTIONS[caution_key(caution.kind, is_open=caution.is_open)]
                 rows.append((self._when(caution.created), told, "", ""))
         yield table_of(
