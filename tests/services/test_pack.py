@@ -34,8 +34,9 @@ from tests.nasty import TEXTS, money, nasty_entries, nasty_lines, totals
 from tests.services.booking import open_book
 
 ALL = tuple(each for each in ExportFormat if each != "parquet")
-MARCH = Period(datetime(2026, 2, 28, 23, tzinfo=UTC), datetime(2026, 3, 31, 22, tzinfo=UTC))
-APRIL = Period(MARCH.until, datetime(2026, 4, 30, 22, tzinfo=UTC))
+IN_APRIL = datetime(2026, 3, 31, 22, tzinfo=UTC)
+MARCH = Period(datetime(2026, 2, 28, 23, tzinfo=UTC), IN_APRIL)
+APRIL = Period(IN_APRIL, datetime(2026, 4, 30, 22, tzinfo=UTC))
 WHOLE = Period()
 
 
@@ -89,7 +90,7 @@ def entry(reference, kind, amount, debit, credit, when, intent=None):
     return Entry(reference, kind, when, None, intent, amount, sides)
 
 
-def late(reference="fee/txn_late", when=MARCH.until - timedelta(hours=1)):
+def late(reference="fee/txn_late", when=IN_APRIL - timedelta(hours=1)):
     return entry(reference, EntryKind.FEE, money(7), SALES, STRIPE, when)
 
 
@@ -204,7 +205,7 @@ def test_the_first_pack_tells_of_no_changes(desk, tmp_path):
 
 def test_the_next_pack_tells_what_changed_in_times_that_were_handed_over(desk, tmp_path):
     desk.packs.make(tmp_path / "1.zip", MARCH, [ExportFormat.CSV])
-    taken, given = IntentId("pi_part"), APRIL.since + timedelta(days=3)
+    taken, given = IntentId("pi_part"), IN_APRIL + timedelta(days=3)
     desk.post(
         late(),
         entry("correction/x", EntryKind.CORRECTION, money(5), UNEXPLAINED, SALES, MARCH.since),
@@ -228,18 +229,18 @@ def test_the_next_pack_tells_what_changed_in_times_that_were_handed_over(desk, t
 
 
 def test_a_pack_made_early_handed_over_what_there_was_then(desk, tmp_path):
-    desk.book.clock.moment = MARCH.until - timedelta(days=2)
+    desk.book.clock.moment = IN_APRIL - timedelta(days=2)
     desk.packs.make(tmp_path / "1.zip", MARCH, [ExportFormat.CSV])
-    early, later = MARCH.until - timedelta(days=3), MARCH.until - timedelta(hours=1)
+    early, later = IN_APRIL - timedelta(days=3), IN_APRIL - timedelta(hours=1)
     desk.post(late("fee/txn_early", early), late("fee/txn_later", later), recorded=MARCH.until)
     assert [each.first.reference for each in desk.packs.changed(MARCH)] == ["fee/txn_early"]
 
 
 def test_what_was_closed_meanwhile_is_told_as_counted_later(desk, tmp_path):
     desk.packs.make(tmp_path / "1.zip", MARCH, [ExportFormat.CSV])
-    desk.book.clock.moment = APRIL.since + timedelta(hours=1)
+    desk.book.clock.moment = IN_APRIL + timedelta(hours=1)
     desk.periods.close(date(2026, 3, 31))
-    desk.post(late(), recorded=APRIL.since + timedelta(days=1))
+    desk.post(late(), recorded=IN_APRIL + timedelta(days=1))
     [changed] = desk.packs.changed(APRIL)
     assert (changed.why, changed.first.reference) == (Why.COUNTED_LATER, "fee/txn_late")
 

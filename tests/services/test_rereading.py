@@ -39,8 +39,8 @@ def test_a_format_comes_to_the_ledgers_sums(word):
 def test_every_posting_is_a_row(word):
     counted = len([line for lines in NASTY for line in lines])
     if word in {"iif", "fec"}:
-        memos = (line.account.startswith(MEMORANDUM) for lines in NASTY for line in lines)
-        counted -= sum(memos)
+        every = [line for lines in NASTY for line in lines]
+        counted -= len([line for line in every if line.account.startswith(MEMORANDUM)])
     read = [reread(word, io.BytesIO(d), c) for c, d in written(word, ACCOUNTING[word], NASTY)]
     assert sum(file.rows for file in read) == counted
 

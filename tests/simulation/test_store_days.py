@@ -139,5 +139,5 @@ def test_the_command_tells_seed_day_promise_and_script_of_a_failure(capsys, monk
 def test_the_centre_is_the_sum_of_the_registers_whatever_dies_on_the_way_there():
     postgres()  # skips where there is none
     done = run([Life("centre", 4, 4, ALL, with_centre=True)], jobs=1)
-    assert done.failed is None, done.failed and done.failed.failure
+    assert done.failed is None, done.failed
     assert done.tally["registers at the centre"] == 4
