@@ -108,7 +108,7 @@ def _query(period: Span, extract: Extract) -> str:
            LEFT JOIN sales ON sales.id = entries.sale_id
            LEFT JOIN intents ON intents.id = entries.intent_id
            LEFT JOIN charges ON charges.id = intents.latest_charge_id
-           WHERE {IN_SPAN} ORDER BY entries.sequence LIMIT -1) AS entry
+           WHERE {IN_SPAN} ORDER BY entries.sequence LIMIT -1 OFFSET 0) AS entry
        CROSS JOIN postings ON postings.entry = entry.sequence"""  # noqa: S608 - our own clauses, values are bound
 
 

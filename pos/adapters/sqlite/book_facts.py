@@ -52,7 +52,7 @@ def facts_query(
            LEFT JOIN sales ON sales.id = entries.sale_id
            LEFT JOIN intents ON intents.id = entries.intent_id
            LEFT JOIN charges ON charges.id = intents.latest_charge_id
-           WHERE {IN_SPAN} LIMIT -1"""  # noqa: S608 - our own clauses, values are bound
+           WHERE {IN_SPAN} LIMIT -1 OFFSET 0"""  # noqa: S608 - our own clauses, values are bound
 
 
 def exponent_of(column: str, currencies: frozenset[Currency]) -> str:

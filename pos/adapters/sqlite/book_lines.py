@@ -37,5 +37,5 @@ def lines_query(period: Span, zone: ZoneInfo) -> str:
                CASE WHEN sales.number IS NULL THEN '' ELSE sales.register END AS register,
                coalesce(entries.sale_id, '') AS sale
            FROM entries LEFT JOIN sales ON sales.id = entries.sale_id
-           WHERE {IN_SPAN} ORDER BY entries.sequence LIMIT -1) AS entry
+           WHERE {IN_SPAN} ORDER BY entries.sequence LIMIT -1 OFFSET 0) AS entry
        CROSS JOIN postings ON postings.entry = entry.sequence"""  # noqa: S608 - our own clauses, values are bound

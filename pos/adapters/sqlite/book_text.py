@@ -55,25 +55,48 @@ def json_rows(db: Database, period: Span, extract: Extract) -> Iterator[Chunk]:
     """As `pos.services.export_formats.jsonl` describes them."""
     db.conn.create_function("json_ascii", 1, _json_ascii, deterministic=True)
     exponent = exponent_of("currency", extract.currencies)
-    posting = f"""json_group_array(json_object('account', postings.account,
-        'minor', postings.amount_minor, 'currency', postings.currency,
-        'exponent', {exponent_of("postings.currency", extract.currencies)}))"""
-    line = f"""json_object('sequence', sequence, 'kind', kind, 'reference', reference,
-        'date', substr(coalesce(dated, occurred_local), 1, 10), 'receipt', receipt,
-        'register', register, 'sale', nullif(sale, ''),
-        'intent', nullif(intent, ''), 'card', json_object('brand', brand, 'last4', last4),
-        'amount', json_object('minor', amount_minor, 'currency', currency, 'exponent', {exponent}),
-        'occurred_at', occurred_at,
-        'occurred_local', occurred_local || substr(occurred_at, 20, 7) || occurred_offset,
-        'recorded_at', recorded_at, 'hold_until', capture_before,
-        'hold_until_local', hold_until_local || substr(capture_before, 20, 7) || hold_until_offset,
-        'reason', reason, 'postings', json(postings), 'mode', '{extract.mode}')"""
+    # As text, since objects would be read again for every row: currencies are three letters, and
+    # the times are our own.
+    decimals = exponent_of("postings.currency", extract.currencies)
+    posting = f"""group_concat(printf('{{"account":%s,"minor":%d,"currency":"%s","exponent":%d}}',
+        json_quote(postings.account), postings.amount_minor, postings.currency, {decimals}))"""
+    members = {
+        "sequence": ("%d", "sequence"),
+        "kind": ("%s", "json_quote(kind)"),
+        "reference": ("%s", "json_quote(reference)"),
+        "date": ('"%.10s"', "coalesce(dated, occurred_local)"),
+        "receipt": ("%s", "json_quote(receipt)"),
+        "register": ("%s", "json_quote(register)"),
+        "sale": ("%s", "json_quote(nullif(sale, ''))"),
+        "intent": ("%s", "json_quote(nullif(intent, ''))"),
+        "card": ('{"brand":%s,"last4":%s}', "json_quote(brand), json_quote(last4)"),
+        "amount": (
+            '{"minor":%d,"currency":"%s","exponent":%d}',
+            f"amount_minor, currency, {exponent}",
+        ),
+        "occurred_at": ('"%s"', "occurred_at"),
+        "occurred_local": (
+            '"%s%s%s"',
+            "occurred_local, substr(occurred_at, 20, 7), occurred_offset",
+        ),
+        "recorded_at": ('"%s"', "recorded_at"),
+        "hold_until": ("%s", "json_quote(capture_before)"),
+        "hold_until_local": (
+            "%s",
+            "json_quote(hold_until_local || substr(capture_before, 20, 7) || hold_until_offset)",
+        ),
+        "reason": ("%s", "json_quote(reason)"),
+        "postings": ("[%s]", "postings"),
+        "mode": ('"%s"', f"'{extract.mode}'"),
+    }
+    form = ",".join(f'"{name}":{form}' for name, (form, _) in members.items())
+    line = f"printf('{{{form}}}', {', '.join(value for _, value in members.values())})"
     facts = facts_query(period, extract.zone, postings=posting)
     return chunks(
         db,
         f"""SELECT CAST(CASE WHEN length(line) = octet_length(line) THEN line
                 ELSE json_ascii(line) END || char(10) AS BLOB)
-            FROM (SELECT {line} AS line FROM ({facts}) LIMIT -1)""",  # noqa: S608 - our own clauses
+            FROM (SELECT {line} AS line FROM ({facts}) LIMIT -1 OFFSET 0)""",  # noqa: S608 - our own clauses
         period,
     )
 
