@@ -70,12 +70,7 @@ class Cells(QObject):
                 width=LEFT_WIDTH,
                 is_strong=True,
             ),
-            Column(
-                self.tr("Register"),
-                text=lambda row: row.register,
-                detail=lambda row: row.claimed_by,
-                width=REGISTER_WIDTH,
-            ),
+            self._register(),
             Column(self.tr("Customer"), text=self.customer, detail=self.why),
             Column(
                 self.tr("Receipt"), text=lambda row: row.hold.receipt, detail=self.place, width=140
@@ -96,6 +91,15 @@ class Cells(QObject):
                 width=166,
             ),
         ]
+
+    def _register(self) -> Column[HoldRow]:
+        """Whose hold it is, and who else has it in hand."""
+        return Column(
+            self.tr("Register"),
+            text=lambda row: row.register,
+            detail=lambda row: row.claimed_by,
+            width=REGISTER_WIDTH,
+        )
 
     def badge(self, row: HoldRow) -> tuple[str, Tone]:
         view = self._facts.view
