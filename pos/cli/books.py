@@ -1,6 +1,7 @@
 """Commands `books …`: Stripe's balance, clearing, trial balance, periods and corrections."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import click
@@ -21,6 +22,9 @@ _TO = click.option(
     "--to", "last", metavar="DAY", default="", help="Last day, included, or a moment."
 )
 
+_LATELY: Final = timedelta(days=60)
+"""Whose payouts an update looks at; `clearing` looks at all."""
+
 
 @click.group()
 def books() -> None:
@@ -38,7 +42,7 @@ def update(terminal: Terminal, /) -> None:
         # What was done in Stripe itself is booked too, or its payout could not come to zero.
         if till.reconciler is not None:
             till.reconciler.run()
-        report = till.bookroom.clearing.report()
+        report = till.bookroom.clearing.report(till.clock.now() - _LATELY)
     terminal.progress_ends()
     terminal.answer(told.update(done, report), told.update_lines(done, report))
 

@@ -32,9 +32,9 @@ def update_lines(done: TakenOver, report: ClearingReport) -> Iterator[str]:
     yield f"New: {done.movements} movements, {done.payouts} payouts; {done.entries} entries booked."
     open_ones = sum(1 for each in report.payouts if not each.is_zero)
     if open_ones:
-        yield f"{open_ones} payouts do not come to zero: `holdfast books clearing --open`."
+        yield f"{open_ones} new payouts do not come to zero: `holdfast books clearing --open`."
     elif report.payouts:
-        yield f"All {len(report.payouts)} payouts come to zero."
+        yield f"The {len(report.payouts)} payouts of the last 60 days come to zero."
 
 
 def clearing(report: ClearingReport, shown: Sequence[ClearedPayout]) -> Document:

@@ -131,7 +131,7 @@ def _open(books: Books, about: Circumstances) -> list[Difference]:
 
 
 def _balances(books: Books) -> tuple[StripeBalance, ...]:
-    booked = {each.currency: each for each in books.ledger.balance(STRIPE)}
+    booked = {each.currency: each for each in books.audit.booked(STRIPE)}
     moved = {each.currency: each for each in books.flows.moved()}
     found = []
     for currency in sorted({*booked, *moved}, key=_code):

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,8 @@ from pos.services.period import Period
 
 _NOON: Final = time(12)
 _MOST_COUNTED: Final = 1000
+_LOOKS_BACK: Final = timedelta(days=100)
+"""What an older payout lacks was told when its own period was closed, or is told by clearing."""
 
 
 class Periods:
@@ -180,7 +182,9 @@ def _doubts(books: Books, until: datetime) -> Iterator[PeriodDoubt]:
         return
     not_there = books.flows.not_at_stripe(cursor.began_at, _MOST_COUNTED)
     yield PeriodDoubt(DoubtKind.NOT_AT_STRIPE, len(not_there))
-    found = clearing_of(books, None, until)
+    last = books.periods.last()
+    since = until - _LOOKS_BACK
+    found = clearing_of(books, max(since, last.until) if last else since, until)
     on_their_way = sum(1 for each in found if not each.payout.status.is_settled)
     yield PeriodDoubt(DoubtKind.NOT_PAID_OUT, on_their_way)
     yield PeriodDoubt(DoubtKind.DIFFERENCES, sum(1 for each in found if not each.is_zero))

@@ -36,7 +36,7 @@ def test_what_nobody_can_explain_is_told_with_its_reason(paid_out):
     with paid_out.stripe() as stripe:
         stripe.move("charge", 700, "eur")
         stripe.advance(timedelta(days=4))
-    assert "come to zero" in paid_out("books", "update").out
+    assert "do not come to zero" in paid_out("books", "update").out
     answer = paid_out.json("books", "clearing", "--open")["clearing"]
     [found] = [each for payout in answer["payouts"] for each in payout["differences"]]
     assert (found["reason"], found["missing"]) == ("made_elsewhere", [eur(700)])

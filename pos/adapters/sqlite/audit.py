@@ -256,7 +256,7 @@ class SqliteAudit:
                    JOIN postings ON postings.entry = entries.sequence
                    WHERE entries.kind NOT IN ('hold', 'increase', 'capture', 'release', 'lapse',
                            'refund', 'refund_failed', 'audit')
-                       AND postings.account = :account)
+                       AND +postings.account = :account)
                GROUP BY currency""",
             account,
         )

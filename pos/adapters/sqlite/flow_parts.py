@@ -17,7 +17,8 @@ from pos.domain.money_flows import CHARGES, FAILURES, OF_MOVEMENTS, REFUNDS
 
 Sums = Mapping[Currency, int]
 
-# A correction about a movement is found by the movement's id, in the index of references.
+# A correction about a movement is found by the movement's id, in the index of references. The sign
+# before the account keeps the planner from going through all that ever moved at Stripe.
 _BY_REFERENCE: Final = f"""
     SELECT wanted.value ->> 0 AS id, postings.currency AS currency,
         sum(postings.amount_minor) AS minor
@@ -26,7 +27,7 @@ _BY_REFERENCE: Final = f"""
         OR (entries.reference > 'correction/' || (wanted.value ->> 1) || '/'
             AND entries.reference < 'correction/' || (wanted.value ->> 1) || '0')
     CROSS JOIN postings ON postings.entry = entries.sequence
-    WHERE postings.account = '{STRIPE}'
+    WHERE +postings.account = '{STRIPE}'
     GROUP BY 1, 2"""  # noqa: S608 - our own words
 
 _CAPTURED: Final = f"""
@@ -36,7 +37,7 @@ _CAPTURED: Final = f"""
         OR (entries.reference > 'capture/' || wanted.value || '/'
             AND entries.reference < 'capture/' || wanted.value || '0')
     CROSS JOIN postings ON postings.entry = entries.sequence
-    WHERE postings.account = '{STRIPE}'
+    WHERE +postings.account = '{STRIPE}'
     GROUP BY 1, 2"""  # noqa: S608 - our own words
 
 # What each movement of a payment says that it took of it, in the order in which they were made:
@@ -46,7 +47,7 @@ _TAKING: Final = f"""
         (SELECT -sum(postings.amount_minor) FROM entries
          JOIN postings ON postings.entry = entries.sequence
          WHERE entries.reference = 'conversion/' || moved.id
-             AND postings.account = '{STRIPE}' AND postings.currency <> moved.currency),
+             AND +postings.account = '{STRIPE}' AND postings.currency <> moved.currency),
         CASE WHEN EXISTS (SELECT 1 FROM entries WHERE reference = 'conversion/' || moved.id)
             THEN 0 ELSE moved.amount_minor END) AS minor
     FROM json_each(?) AS wanted

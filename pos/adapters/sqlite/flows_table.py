@@ -178,7 +178,7 @@ class SqliteFlows:
                JOIN postings ON postings.entry = entries.sequence
                WHERE balance_transactions.intent_id = ?
                    AND balance_transactions.type IN ('charge', 'payment')
-                   AND postings.account = 'assets:stripe' AND postings.currency = ?""",
+                   AND +postings.account = 'assets:stripe' AND postings.currency = ?""",
             [intent, currency.code],
         ).fetchone()
         return Money(taken + int(row[0]), currency)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from pos.adapters.sqlite import flow_parts
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.store import SqliteStore
 from pos.domain.ids import LedgerId
@@ -54,3 +55,12 @@ def test_what_counts_before_and_after_a_moment_is_all_there_is(books, days):
 
 def test_every_account_is_named_once_in_order(books):
     assert books.periods.accounts() == ["assets:stripe", *(f"income:{day}" for day in range(DAYS))]
+
+
+@pytest.mark.parametrize("query", [flow_parts._BY_REFERENCE, flow_parts._CAPTURED])
+def test_what_is_booked_of_a_movement_is_found_by_its_reference(books, query):
+    """By the account it would be every posting that ever moved Stripe's balance."""
+    plan = books.flows._db.execute(f"EXPLAIN QUERY PLAN {query}", ["[]"]).fetchall()
+    told = " | ".join(row["detail"] for row in plan)
+    assert "SEARCH postings USING PRIMARY KEY (entry=?)" in told
+    assert "postings_by_account" not in told
