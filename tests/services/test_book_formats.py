@@ -51,7 +51,7 @@ def files() -> Mapping[str, Mapping[str, bytes]]:
     return {word: dict(written(word, kind, NASTY)) for word, kind in ACCOUNTING.items()}
 
 
-def line(minor: int, account: str = STRIPE, currency: str = "EUR", **changes: object) -> BookLine:
+def line(minor: int, account: str = STRIPE, currency: str = "EUR", **changes) -> BookLine:
     [first, *_] = NASTY[0]
     return first._replace(account=account, minor=minor, currency=currency, **changes)
 

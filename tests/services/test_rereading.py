@@ -33,6 +33,8 @@ def test_a_format_comes_to_the_ledgers_sums(word):
             assert sums == by_code(NASTY, CHARTS.get(word, Chart()))
         case SumsBy.STRIPE:
             assert sums == {at: minor for at, minor in WHOLE.items() if at[0] == "assets:stripe"}
+        case _:
+            pytest.fail("a format of bookkeeping has accounts")
 
 
 @pytest.mark.parametrize("word", ["beancount", "hledger", "iif", "fec"])
@@ -42,7 +44,8 @@ def test_every_posting_is_a_row(word):
         every = [line for lines in NASTY for line in lines]
         counted -= len([line for line in every if line.account.startswith(MEMORANDUM)])
     read = [reread(word, io.BytesIO(d), c) for c, d in written(word, ACCOUNTING[word], NASTY)]
-    assert sum(file.rows for file in read) == counted
+    rows: list[int] = [file.rows for file in read]
+    assert sum(rows) == counted
 
 
 @given(st.text(), st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1))
