@@ -14,6 +14,7 @@ from pos.domain.document import (
     Table,
     Weight,
 )
+from pos.domain.harmless import harmless
 from pos.domain.insight import UNITS, CurrencyTable, Insight, Measure, Row, Unit, plotted
 from pos.domain.money import Money
 from pos.domain.permissions import Act
@@ -21,7 +22,6 @@ from pos.errors import Refused
 from pos.ports import Clock, SettingsStore
 from pos.ports.documents import Typesetter
 from pos.services.access import Access
-from pos.domain.harmless import harmless
 from pos.services.insight_telling import (
     key_text,
     nothing_text,
