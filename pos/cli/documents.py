@@ -238,6 +238,15 @@ def export(summary: ExportSummary) -> Document:
         "until": moment(summary.period.until),
         "time_zone": summary.time_zone,
         "rows": summary.rows,
+        "files": [
+            {
+                "file": str(written.path),
+                "rows": written.rows,
+                "sha256": written.sha256,
+                "currency": written.currency or None,
+            }
+            for written in summary.files
+        ],
         "first_sequence": summary.first,
         "last_sequence": summary.last,
         "totals": [

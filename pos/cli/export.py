@@ -18,7 +18,7 @@ from pos.services.period import Period
     type=click.Choice([str(kind) for kind in ExportFormat]),
     default=str(ExportFormat.CSV),
     show_default=True,
-    help="csv for people and spreadsheets, jsonl for programs.",
+    help="xlsx and csv for people, jsonl and parquet for programs, the others for bookkeeping.",
 )
 @click.option(
     "--from",
@@ -46,7 +46,7 @@ from pos.services.period import Period
 def export(
     terminal: Terminal, /, kind: str, first: str, last: str, out: Path, *, force: bool
 ) -> None:  # fmt: skip
-    """Write holds, captures, releases and lapses of a period to a file."""
+    """Write the entries of a period to a file, or to one for each currency."""
     with terminal.session.reading() as till:
         zone = till.settings.load().zone
         with option("--from/--to", as_json=terminal.as_json):

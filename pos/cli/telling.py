@@ -302,11 +302,11 @@ def export(summary: ExportSummary) -> list[str]:
     return [
         *facts(
             [
-                ("File", str(summary.path)),
+                *(("File", str(written.path)) for written in summary.files),
                 ("Totals", str(summary.manifest)),
                 ("Entries", str(summary.rows)),
                 ("Sequence", f"{summary.first} to {summary.last}" if summary.rows else ""),
-                ("SHA-256", summary.sha256),
+                *(("SHA-256", written.sha256) for written in summary.files),
             ]
         ),
         *([table(("Kind", "Entries", "Total"), rows, right=(1, 2))] if rows else []),

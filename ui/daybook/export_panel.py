@@ -140,7 +140,8 @@ class ExportPanel(QFrame):
 
     def _ask_sheet(self) -> QWidget:
         for chosen, text, detail in (
-            (ExportFormat.CSV, self.tr("CSV"), self.tr("for spreadsheets and accountants")),
+            (ExportFormat.XLSX, self.tr("Workbook"), self.tr("for Excel, Calc and accountants")),
+            (ExportFormat.CSV, self.tr("CSV"), self.tr("for every spreadsheet")),
             (ExportFormat.JSONL, self.tr("JSON Lines"), self.tr("for programs")),
         ):
             self.formats[chosen] = self._format_button(chosen, text, detail)

@@ -149,12 +149,15 @@ class DaybookPage(QWidget):
     def ask_for_file(self) -> QFileDialog:
         """Open the question where to write; the answer comes as a signal."""
         export = self._presenter.view.export
-        is_csv = export.format is ExportFormat.CSV
-        csv, jsonl = self.tr("CSV files (*.csv)"), self.tr("JSON Lines files (*.jsonl)")
+        kinds = {
+            ExportFormat.XLSX: self.tr("Workbooks (*.xlsx)"),
+            ExportFormat.CSV: self.tr("CSV files (*.csv)"),
+            ExportFormat.JSONL: self.tr("JSON Lines files (*.jsonl)"),
+        }
         return ask_for_file(
             self,
             self.tr("Where shall the export be written?"),
-            filters=(csv if is_csv else jsonl,),
+            filters=(kinds[export.format],),
             folder=export.path.parent if export.path else None,
             save_as=self._presenter.suggested_name(),
             chosen=self._presenter.export_to,

@@ -13,6 +13,7 @@ from pos.domain.ids import SaleId
 from pos.domain.views import SaleRecord
 from pos.errors import PosError, Refused
 from pos.services.daybook import Leaf
+from pos.services.export_formats import about
 from pos.services.export_formats.shape import ExportFormat
 from pos.services.period import Period
 from ui.approving import Approving
@@ -231,11 +232,11 @@ class DaybookPresenter(QObject):
 
     def suggested_name(self) -> str:
         """`holdfast-2026-11-02.csv`, or with two dates."""
-        days, chosen = self._view.days, self._view.export.format
+        days, suffix = self._view.days, about(self._view.export.format).suffix
         if days is None:
-            return f"holdfast.{chosen}"
+            return f"holdfast{suffix}"
         last = "" if days.first == days.last else f"-{days.last.isoformat()}"
-        return f"holdfast-{days.first.isoformat()}{last}.{chosen}"
+        return f"holdfast-{days.first.isoformat()}{last}{suffix}"
 
     def dismiss(self) -> None:
         """The notice was read."""
