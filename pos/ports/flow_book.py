@@ -86,6 +86,8 @@ class FlowBook(Protocol):
         """
         ...
 
-    def not_at_stripe(self, since: datetime, limit: int) -> Mapping[IntentId, Money]:
-        """Payments made `since` that were taken, and moved no balance yet; the first few."""
+    def not_at_stripe(
+        self, since: datetime, limit: int, *, until: datetime | None = None
+    ) -> Mapping[IntentId, Money]:
+        """Payments made in `[since, until)` that were taken and moved no balance; the first few."""
         ...

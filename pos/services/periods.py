@@ -180,7 +180,7 @@ def _doubts(books: Books, until: datetime) -> Iterator[PeriodDoubt]:
     yield PeriodDoubt(DoubtKind.NOT_TAKEN_OVER, int(is_behind))
     if cursor is None:
         return
-    not_there = books.flows.not_at_stripe(cursor.began_at, _MOST_COUNTED)
+    not_there = books.flows.not_at_stripe(cursor.began_at, _MOST_COUNTED, until=until)
     yield PeriodDoubt(DoubtKind.NOT_AT_STRIPE, len(not_there))
     last = books.periods.last()
     since = until - _LOOKS_BACK

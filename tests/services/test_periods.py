@@ -90,6 +90,19 @@ def test_what_was_taken_in_a_period_and_learned_later_counts_in_the_next(shop, p
     assert shop.record(early).sale.intent
 
 
+def test_what_was_taken_after_a_period_is_no_doubt_about_it(shop, periods):
+    _taken(shop)
+    StripeBooks(shop.store, lambda: shop.gateway, shop.simulator, shop.settings).take_over()
+    shop.pass_time(2 * DAY)
+    _taken(shop)
+    assert DoubtKind.NOT_AT_STRIPE not in {each.kind for each in periods.doubts(FIRST)}
+    counted = {each.kind: each.count for each in periods.doubts(FIRST + DAY)}
+    assert DoubtKind.NOT_AT_STRIPE not in counted
+    shop.pass_time(DAY)
+    later = {each.kind: each.count for each in periods.doubts(FIRST + 2 * DAY)}
+    assert later[DoubtKind.NOT_AT_STRIPE] == 1
+
+
 def test_the_file_itself_refuses_to_put_anything_into_a_closed_period(shop, periods):
     _taken(shop)
     shop.pass_time(2 * DAY)

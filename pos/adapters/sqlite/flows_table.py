@@ -32,6 +32,9 @@ _INSERT: Final = """
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
     ON CONFLICT (id) DO NOTHING"""
 
+_NEVER: Final = "9999"
+"""After every time as text."""
+
 
 class SqliteFlows:
     """Port `FlowBook`."""
@@ -217,10 +220,12 @@ class SqliteFlows:
         )
         return [Money(int(row[1]), Currency(row[0])) for row in rows.fetchall()]
 
-    def not_at_stripe(self, since: datetime, limit: int) -> Mapping[IntentId, Money]:
+    def not_at_stripe(
+        self, since: datetime, limit: int, *, until: datetime | None = None
+    ) -> Mapping[IntentId, Money]:
         rows = self._db.execute(
             """SELECT id, received_minor, currency FROM intents
-               WHERE received_minor > 0 AND created_at >= ? AND NOT EXISTS (
+               WHERE received_minor > 0 AND created_at >= ? AND created_at < ? AND NOT EXISTS (
                    SELECT 1 FROM balance_transactions
                    WHERE balance_transactions.intent_id = intents.id)
                    AND EXISTS (SELECT 1 FROM entries WHERE
@@ -228,7 +233,7 @@ class SqliteFlows:
                        OR (entries.reference > 'capture/' || intents.id || '/'
                            AND entries.reference < 'capture/' || intents.id || '0'))
                ORDER BY created_at LIMIT ?""",
-            [time_text(since), limit],
+            [time_text(since), optional_time_text(until) or _NEVER, limit],
         )
         return {
             IntentId(row["id"]): Money(row["received_minor"], Currency(row["currency"]))
