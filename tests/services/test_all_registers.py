@@ -89,10 +89,9 @@ class Whole:
 
     def opened(self, _replica):
         found = _ledger(self.pair.one, read_only=True)
-        found.settlement = Settlement(
-            SqliteStore(found.file, self.pair.one.shop.ledger, self.pair.one.shop.simulator),
-            *(self.pair.one.shop.journal, lambda: None, self.pair.one.shop.simulator),
-        )
+        shop = self.pair.one.shop
+        store = SqliteStore(found.file, shop.ledger, shop.simulator)
+        found.settlement = Settlement(store, shop.journal, lambda: shop.gateway, shop.simulator)
         return found
 
     def replica(self):

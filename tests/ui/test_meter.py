@@ -21,12 +21,18 @@ def window(qtbot):
 
 
 @pytest.fixture
-def meter(window):
-    lanes = inline_lanes()
-    till, payment = TillPresenter(lanes, window), PaymentPresenter(lanes.money, window)
-    desk = MeterDesk(window, till, payment, window)
-    desk.till, desk.payment = till, payment
-    return desk
+def till(window):
+    return TillPresenter(inline_lanes(), window)
+
+
+@pytest.fixture
+def payment(window):
+    return PaymentPresenter(inline_lanes().money, window)
+
+
+@pytest.fixture
+def meter(window, till, payment):
+    return MeterDesk(window, till, payment, window)
 
 
 def test_times_tell_the_last_the_middle_and_the_slow_end():
@@ -37,27 +43,27 @@ def test_times_tell_the_last_the_middle_and_the_slow_end():
     assert (times.last, times.median, times.slow, len(times)) == (7, 49, 94, 100)
 
 
-def test_a_scan_is_measured_until_its_line_is_there(window, meter, qtbot):
+def test_a_scan_is_measured_until_its_line_is_there(window, meter, till, qtbot):
     meter.toggle()
     window.scanner.scanned.emit("4006381333931")
-    meter.till.scanned_well.emit()
+    till.scanned_well.emit()
     qtbot.waitUntil(lambda: len(meter.scans) == 1)
     assert " ms" in meter.corner.text()
 
 
-def test_what_is_typed_and_what_is_not_found_is_not_measured(window, meter, qtbot):
-    meter.till.scanned_well.emit()
+def test_what_is_typed_and_what_is_not_found_is_not_measured(window, meter, till, qtbot):
+    till.scanned_well.emit()
     window.scanner.scanned.emit("nothing")
-    meter.till.scanned_badly.emit()
-    meter.till.scanned_well.emit()
+    till.scanned_badly.emit()
+    till.scanned_well.emit()
     assert (len(meter.scans), len(meter._begun)) == (0, 0)
 
 
-def test_an_answer_about_a_card_is_measured_once(meter):
+def test_an_answer_about_a_card_is_measured_once(meter, payment):
     meter.toggle()
     asking = PaymentView(busy=Busy.AUTHORISING)
     for view in (PaymentView(), asking, asking, PaymentView(), PaymentView(busy=Busy.CHECKING)):
-        meter.payment.view_changed.emit(view)
+        payment.view_changed.emit(view)
     assert len(meter.answers) == 1
     assert "1 measured" in meter.corner.toolTip()
 

@@ -45,7 +45,8 @@ class SqliteReplicaWriter:
         self.batch = replica.batch if replica else 0
         found = db.execute("SELECT sequence, hash FROM entries ORDER BY sequence DESC LIMIT 1")
         row = found.fetchone()
-        self.sequence, self._hash = (row[0], str(row[1])) if row else (0, GENESIS)
+        self.sequence = int(row[0]) if row else 0
+        self._hash = str(row[1]) if row else GENESIS
         self._has_new_words = False
 
     def put_entries(self, entries: Sequence[CentralEntry]) -> None:
@@ -75,7 +76,7 @@ class SqliteReplicaWriter:
             if shape is None:
                 raise Misconfigured("register_newer", register=table)
             self._has_new_words |= table == "products"
-            present = []
+            present: list[dict[str, Any]] = []
             for row in group:
                 if row.is_deleted:
                     self._put(shape, present)
