@@ -32,6 +32,7 @@ T = TypeVar("T")
 
 _TRIES: Final = 8
 _LONGEST_PAUSE_S: Final = 0.3
+_AT_ONCE: Final = 25
 _SERIALIZE: Final = (errors.SerializationFailure, errors.DeadlockDetected)
 _MADE_BY_ANOTHER: Final = (errors.UniqueViolation, errors.DuplicateTable, errors.DuplicateObject)
 
@@ -88,9 +89,7 @@ class SqlCentre:
         if after is None:
             query, asked = tables.ROWS, [ledger, since, until, MOST]
         else:
-            batch, table, key = after
-            query = tables.ROWS_AFTER
-            asked = [ledger, until, batch, batch, table, table, key, MOST]
+            query, asked = tables.ROWS_AFTER, [ledger, until, *after, MOST]
         rows = self._done(lambda db: db.execute(query, asked).fetchall())
         return [(row[0], CentralRow(*row[1:])) for row in rows]
 
@@ -248,9 +247,7 @@ def _put_entries(db: Connection, register: Register, entries: Sequence[CentralEn
         (*key, each.sequence, each.kind, each.recorded_at, each.content, each.beside, each.hash)
         for each in entries
     ]
-    cursor = db.cursor()
-    cursor.executemany(tables.PUT_ENTRY, put)
-    if cursor.rowcount == len(entries):
+    if _put(db, tables.PUT_ENTRIES, put) == len(entries):
         return
     # Something stood there already. Nobody but this register writes here, in this order.
     span = (entries[0].sequence - 1, entries[-1].sequence, MOST + 1)
@@ -263,15 +260,29 @@ def _put_rows(db: Connection, arrivals: Arrivals) -> None:
     head = arrivals.head
     ledger = head.register.ledger
     if arrivals.rows:
-        db.cursor().executemany(
-            tables.PUT_ROW,
-            [
-                (ledger, each.table, each.key, each.version, head.batch, each.body)
-                for each in arrivals.rows
-            ],
-        )
+        # One statement changes a row once; the last of those that come is the newest.
+        rows = {(each.table, each.key): each for each in arrivals.rows}
+        put = [(ledger, *key, each.version, head.batch, each.body) for key, each in rows.items()]
+        _put(db, tables.PUT_ROWS, put)
     if below := arrivals.sweep_below:
         db.execute(tables.SWEEP, [below, head.batch, ledger, below])
+
+
+def _put(db: Connection, statement: str, rows: Sequence[tuple[str | int, ...]]) -> int:
+    """Many rows a statement, and all statements on their way at once; how many rows changed."""
+    changed = 0
+    one = f"({', '.join(['%s'] * len(rows[0]))})"
+    whole = len(rows) - len(rows) % _AT_ONCE
+    for size, some in ((_AT_ONCE, rows[:whole]), (len(rows) - whole, rows[whole:])):
+        if some:
+            cursor = db.cursor()
+            values = [
+                [cell for row in some[begin : begin + size] for cell in row]
+                for begin in range(0, len(some), size)
+            ]
+            cursor.executemany(statement.format(", ".join([one] * size)), values)
+            changed += cursor.rowcount
+    return changed
 
 
 def _is_same(found: CentralHead, expected: CentralHead) -> bool:

@@ -106,16 +106,16 @@ EPOCHS: Final = """
     SELECT epoch, after_seq, generation FROM register_epoch WHERE register_id = %s
     ORDER BY epoch"""
 
-PUT_ENTRY: Final = """
+PUT_ENTRIES: Final = """
     INSERT INTO ledger_entry (register_id, epoch, seq, kind, ts, body, beside, hash)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (register_id, epoch, seq) DO NOTHING"""
+    VALUES {} ON CONFLICT (register_id, epoch, seq) DO NOTHING"""
 ENTRIES: Final = """
     SELECT seq, kind, ts, body, beside, hash FROM ledger_entry
     WHERE register_id = %s AND epoch = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s"""
 
-PUT_ROW: Final = """
+PUT_ROWS: Final = """
     INSERT INTO register_row (register_id, tbl, key, version, batch, body)
-    VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (register_id, tbl, key) DO UPDATE
+    VALUES {} ON CONFLICT (register_id, tbl, key) DO UPDATE
     SET version = excluded.version, batch = excluded.batch, body = excluded.body
     WHERE register_row.version < excluded.version"""
 SWEEP: Final = """
@@ -126,8 +126,7 @@ ROWS: Final = """
     WHERE register_id = %s AND batch > %s AND batch <= %s ORDER BY batch, tbl, key LIMIT %s"""
 ROWS_AFTER: Final = """
     SELECT batch, tbl, key, version, body FROM register_row
-    WHERE register_id = %s AND batch <= %s
-        AND (batch > %s OR (batch = %s AND (tbl > %s OR (tbl = %s AND key > %s))))
+    WHERE register_id = %s AND batch <= %s AND (batch, tbl, key) > (%s, %s, %s)
     ORDER BY batch, tbl, key LIMIT %s"""
 
 TABLE: Final = """
