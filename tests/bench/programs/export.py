@@ -51,7 +51,7 @@ class _Numbered:
         return self._kept.load().changed("tax_numbers", _NUMBERS)
 
     def save(self, settings: Settings) -> None:
-        raise NotImplementedError
+        self._kept.save(settings)
 
 
 def read(path: Path, query: str) -> float:
