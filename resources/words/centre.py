@@ -10,7 +10,7 @@ _NONE: Final = Moved.NOT_ABOUT_MONEY
 CENTRE: Final[Mapping[str, Sentence]] = {
     "centre_url": Sentence(
         "That is no address of a central database.",
-        "Write postgresql://USER@HOST/DATABASE, with :PORT after the host where it is not 5432.",
+        "Write it as `holdfast replicate --help` shows: user, host and database, and no password.",
         _NONE,
     ),
     "centre_url_password": Sentence(

@@ -159,12 +159,12 @@ class SqlCentre:
         try:
             found = db.execute(tables.LOOK, [SHOP]).fetchone()
         except errors.UndefinedTable:
-            if account:
-                _made(db)
             found = None
         if found is None and not account:
             raise Refused("centre_empty")
         if found is None:
+            # Its row comes last: whoever was cut off among the tables has left none.
+            _made(db)
             db.execute(tables.FOUND, [SHOP, tables.VERSION, mode, account])
             found = db.execute(tables.LOOK, [SHOP]).fetchone()
         if found is None or found[0] > tables.VERSION:
