@@ -26,6 +26,10 @@ class FlowBook(Protocol):
         """Those that nobody has looked at, oldest first."""
         ...
 
+    def unsettled_of_payouts(self) -> Sequence[BalanceTransaction]:
+        """Those of them that a payout made, all there are."""
+        ...
+
     def settle(self, moved: Iterable[BalanceId]) -> None:
         """They were looked at: what they deserve is booked, or nothing is."""
         ...

@@ -7,7 +7,12 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Final
 
-from pos.domain.balance import PAYOUT_TYPES, BalanceTransaction, Payout, PayoutStatus
+from pos.domain.balance import (
+    BalanceTransaction,
+    BalanceType,
+    Payout,
+    PayoutStatus,
+)
 from pos.domain.clearing import FlowCursor
 from pos.domain.ids import BalanceId, PayoutId
 from pos.domain.money import Money
@@ -171,16 +176,20 @@ class StripeBooks:
         return max(cursor.began_at, min([known[0].created, *open_ones]) - OVERLAP)
 
     def _named_by_movements(self) -> list[Payout]:
-        """Those that a movement tells of and no list did: older ones that came back."""
+        """Those that a movement tells more of than any list did: older ones that came back."""
         with self._store.read() as books:
             named = [
-                PayoutId(moved.source)
-                for moved in books.flows.unsettled(_BATCH)
-                if moved.type in PAYOUT_TYPES and moved.source.startswith("po_")
+                moved
+                for moved in books.flows.unsettled_of_payouts()
+                if moved.source.startswith("po_")
             ]
-            unknown = [each for each in dict.fromkeys(named) if books.flows.payout(each) is None]
+            wanted = [
+                PayoutId(moved.source)
+                for moved in named
+                if _is_news(books.flows.payout(PayoutId(moved.source)), moved)
+            ]
         found = []
-        for each in unknown:
+        for each in dict.fromkeys(wanted):
             try:
                 found.append(self._gateway().balance.payout(each))
             except Misconfigured as error:
@@ -246,6 +255,13 @@ def _moved_on(
         return replace(cursor, running_until=until, before=following)
     done = max(until, cursor.done_until)
     return replace(cursor, done_until=done, running_until=None, before="")
+
+
+def _is_news(known: Payout | None, moved: BalanceTransaction) -> bool:
+    """Whether a payout's movement is of something that is not known of it."""
+    if known is None:
+        return True
+    return moved.type is not BalanceType.PAYOUT and not known.status.has_come_back
 
 
 def _may_change(payout: Payout, settled: datetime) -> bool:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from pos.adapters.stripe_simulator import payouts
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.clearing import Reason
 from pos.domain.ids import PaymentMethodId
@@ -331,3 +332,26 @@ def test_a_payout_that_somebody_made_by_hand_says_that_nobody_tells_its_parts(
     assert not payout.is_zero
     assert all(each.difference == euro(0) for each in report.balances)
     assert shop.requests(f"payout={payout.payout.id}") == []
+
+
+@pytest.mark.parametrize("others", [0, 120])
+def test_a_payout_that_comes_back_long_after_it_was_paid_is_noticed(shop, books, clearing, others):
+    """However much else moved meanwhile, and long after lists are read that far back."""
+    _taken(shop)
+    _later(shop, books)
+    _later(shop, books)
+    [old] = clearing.report().payouts
+    shop.pass_time(30 * DAY)
+    _taken(shop)
+    _later(shop, books)
+    for _ in range(others):
+        shop.bench.move("stripe_fee", -1, "eur")
+    with shop.simulator.state.transaction():
+        theirs = shop.simulator.books()
+        found = theirs.state.find(payouts.PAYOUT, old.payout.id)
+        payouts.fail(theirs, found)
+    books.take_over()
+    came_back = {each.payout.id: each for each in clearing.report().payouts}[old.payout.id]
+    assert str(came_back.payout.status) == "failed"
+    [balance] = clearing.report().balances
+    assert not balance.difference

@@ -93,6 +93,14 @@ class SqliteFlows:
         )
         return [movement_from(row) for row in rows.fetchall()]
 
+    def unsettled_of_payouts(self) -> Sequence[BalanceTransaction]:
+        rows = self._db.execute(
+            """SELECT * FROM balance_transactions WHERE NOT is_settled
+                   AND type IN ('payout', 'payout_failure', 'payout_cancel')
+               ORDER BY created_at, id"""
+        )
+        return [movement_from(row) for row in rows.fetchall()]
+
     def settle(self, moved: Iterable[BalanceId]) -> None:
         self._db.execute(
             """UPDATE balance_transactions SET is_settled = 1
