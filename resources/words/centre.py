@@ -9,7 +9,7 @@ _NONE: Final = Moved.NOT_ABOUT_MONEY
 
 CENTRE: Final[Mapping[str, Sentence]] = {
     "centre_url": Sentence(
-        "That is no address of a central database.",
+        "That is no address of a centre.",
         "Write it as `holdfast replicate --help` shows: user, host and database, and no password.",
         _NONE,
     ),

@@ -34,7 +34,8 @@ class PracticePane(QWidget):
         ):
             self.turns[by] = self._turn_button(by, text)
         self.pay_out = KeyButton(self.tr("Pay out now"), icon=Icon.ARROW_RIGHT)
-        self.send_back = KeyButton(self.tr("Let the bank send the last one back"), icon=Icon.ARROW_LEFT)
+        back = self.tr("Let the bank send the last one back")
+        self.send_back = KeyButton(back, icon=Icon.ARROW_LEFT)
         self.payday = label(role="strong")
         self.tour = KeyButton(self.tr("Begin the practice tour"), icon=Icon.PRACTICE)
         self.tour.clicked.connect(self.tour_asked)
