@@ -140,6 +140,9 @@ def test_a_second_register_begins_with_what_the_first_one_has(holdfast, url, tmp
     assert done["products"] > 0
     found = second.json("settings", "list")["settings"]
     assert (found["shop_name"], found["register"]) == ("Ferreteria", "till-2")
+    # Two registers that keep the books of the account would each book every payout.
+    assert found["account_books"] == "off"
+    assert holdfast.json("settings", "list")["settings"]["account_books"] == "on"
     names = [each["name"] for each in second.json("register", "list")["registers"]]
     assert names == ["till-1", "till-2"]
     again = second("register", "enrol", "till-3", "--json", code=None)

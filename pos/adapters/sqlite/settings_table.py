@@ -34,6 +34,9 @@ class SqliteSettings:
 
 
 def name_register(file: LedgerFile, name: str) -> None:
-    """Keep this one decision of a ledger that has no other yet."""
+    """Keep these decisions of a further register, in a ledger that has no other yet.
+
+    The books of Stripe's account are another register's: two would book each payout twice.
+    """
     with file.write() as db:
-        db.execute(_SAVE, ["register", name])
+        db.conn.executemany(_SAVE, [("register", name), ("account_books", "off")])
