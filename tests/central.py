@@ -86,6 +86,9 @@ class Central:
         self._stack.callback(branch.close)
         return branch
 
+    def close_with(self, branch: Branch) -> None:
+        self._stack.callback(branch.close)
+
     def centre(self) -> SqlCentre:
         centre = Branch.centre_of(self.url)
         self._stack.callback(centre.close)

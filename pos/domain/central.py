@@ -254,8 +254,8 @@ class Backlog:
 class ReplicationState:
     """What a ledger itself keeps about its replication. Times are UTC.
 
-    Changes are noted from number `noted_from` on; what was there before is gone through, but for
-    a ledger that was made of what the centre has (0). `pruned` is the last change that was let go
+    Changes are noted from number `noted_from` on (0 in a ledger that was made of what the centre
+    has); what was there before is gone through, and all of it in another life. `pruned` is the last change that was let go
     because it had arrived; `sent_sequence` and `sent_version` are hints. `failure` is a code,
     empty after a success.
     """

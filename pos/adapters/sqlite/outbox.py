@@ -132,7 +132,10 @@ class _Reading:
         """Where going through all rows goes on; or begins, as the centre cannot have them."""
         head, state = self._head, _state(self._db)
         known = max(state.noted_from, state.pruned)
-        if not head.batch or (known and head.rows < self._base + known):
+        # The life before may have brought rows that this one was not made of.
+        is_another_life = head.register.epoch < self._register.epoch
+        is_unknown = bool(known) and head.rows < self._base + known
+        if not head.batch or is_another_life or is_unknown:
             return Scan(self._base + self._top, self._travelling.first)
         return Scan.of(head.scan)
 
