@@ -255,9 +255,9 @@ class ReplicationState:
     """What a ledger itself keeps about its replication. Times are UTC.
 
     Changes are noted from number `noted_from` on (0 in a ledger that was made of what the centre
-    has); what was there before is gone through, and all of it in another life. `pruned` is the last change that was let go
-    because it had arrived; `sent_sequence` and `sent_version` are hints. `failure` is a code,
-    empty after a success.
+    has); what was there before is gone through, and all of it in another life. `pruned` is the
+    last change that was let go because it had arrived; `sent_sequence` and `sent_version` are
+    hints. `failure` is a code, empty after a success.
     """
 
     is_on: bool = False
