@@ -7,7 +7,7 @@ from typing import Final
 
 from pos.domain.central import CentralHead, Epoch, Replica
 from pos.domain.ids import LedgerId
-from pos.errors import PosError, Refused
+from pos.errors import Misconfigured, PosError, Refused
 from pos.ports import Clock
 from pos.ports.central import Centre, CentreOf, Replicas, ReplicaWriter
 
@@ -15,6 +15,9 @@ log = logging.getLogger(__name__)
 
 _LOOKS: Final = 6
 """How often a register that goes on selling is looked at again to find it at rest."""
+
+_OF_ONE: Final = frozenset({"register_newer", "fetch_in_progress", "ledger_damaged"})
+"""What keeps one register from being fetched, and tells nothing of the others."""
 
 Progress = Callable[[str, int, int], None]
 """Hears of a register's name, and of entries and rows that came so far."""
@@ -77,7 +80,9 @@ class Fetching:
         for head in centre.registers():
             try:
                 found.append(Fetched(head, self._fetched(centre, head, progress)))
-            except Refused as error:
+            except (Refused, Misconfigured) as error:
+                if isinstance(error, Misconfigured) and error.code not in _OF_ONE:
+                    raise
                 log.warning("register %s: %s", head.register.ledger, error.code)
                 known = self._replicas.get(head.register.ledger)
                 found.append(Fetched(head, known, error))

@@ -59,7 +59,7 @@ class ShopSharing:
 
     def run(self, centre: Centre) -> tuple[int, int]:
         """How many rows came, and how many went; raises as `Centre`. Safe to repeat."""
-        theirs = {(row.table, row.key): row for row in centre.shared()}
+        theirs = {(row.table, row.key): row for row in centre.shared() if _is_legible(row)}
         with self._store.read() as books:
             ledger, ours, seen = books.ledger_id, books.shared.rows(), books.shared.seen()
         found = _difference(ledger, theirs, ours, seen)
@@ -75,8 +75,11 @@ class ShopSharing:
             for row in agreed:
                 books.shared.agree(row)
             told: dict[str, str] = {}
+            ours = books.shared.rows() if incoming else {}
             for row, before in sorted(incoming, key=lambda each: _ORDER.index(each[0].table)):
-                came += self._take(books, row, before, told)
+                # What was changed here while the centre was asked is compared the next time.
+                if ours.get((row.table, row.key), "") == before:
+                    came += self._take(books, row, before, told)
             if told:
                 facts = {**told, "subject": " ".join(told), "change": FROM_CENTRE}
                 self._remark(books, Act.SETTINGS, facts)
@@ -144,6 +147,16 @@ def _difference(
             version = (their.version if their else 0) + 1
             found.outgoing.append(SharedRow(table, name, version, mine, ledger))
     return found
+
+
+def _is_legible(row: SharedRow) -> bool:
+    """Whether it is a row at all: anybody with the centre's password may have written it."""
+    try:
+        key, told = json.loads(row.key), json.loads(row.body or "{}")
+    except ValueError:
+        log.info("a shared row of %s is not legible", row.table[:20])
+        return False
+    return isinstance(key, list) and bool(key) and isinstance(told, dict)
 
 
 def _is_own(table: str, key: str) -> bool:

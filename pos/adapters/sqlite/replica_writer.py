@@ -1,7 +1,8 @@
 """One replica being written: entries that continue its chain, and rows of all other tables."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -50,6 +51,10 @@ class SqliteReplicaWriter:
         self._has_new_words = False
 
     def put_entries(self, entries: Sequence[CentralEntry]) -> None:
+        with _legible(self.sequence):
+            self._put_entries(entries)
+
+    def _put_entries(self, entries: Sequence[CentralEntry]) -> None:
         rows, postings = [], []
         for each in entries:
             if (
@@ -71,20 +76,24 @@ class SqliteReplicaWriter:
         self._db.conn.executemany(_POSTING, postings)
 
     def put_rows(self, rows: Sequence[CentralRow]) -> None:
-        for table, group in groupby(rows, key=lambda each: each.table):
-            shape = self._travelling.shape(table)
-            if shape is None:
-                raise Misconfigured("register_newer", register=table)
-            self._has_new_words |= table == "products"
-            present: list[dict[str, Any]] = []
-            for row in group:
-                if row.is_deleted:
-                    self._put(shape, present)
-                    present = []
-                    self._delete(shape, row)
-                else:
-                    present.append(json.loads(row.body))
-            self._put(shape, present)
+        with _legible(self.sequence):
+            for table, group in groupby(rows, key=lambda each: each.table):
+                shape = self._travelling.shape(table)
+                if shape is None:
+                    raise Misconfigured("register_newer", register=table)
+                self._has_new_words |= table == "products"
+                self._put_group(shape, group)
+
+    def _put_group(self, shape: Shape, rows: Iterable[CentralRow]) -> None:
+        present: list[dict[str, Any]] = []
+        for row in rows:
+            if row.is_deleted:
+                self._put(shape, present)
+                present = []
+                self._delete(shape, row)
+            else:
+                present.append(_body(shape, row))
+        self._put(shape, present)
 
     def settle(self, head: CentralHead, at: datetime, *, is_settled: bool) -> Replica:
         if (self.sequence, self._hash) != (head.sequence, head.hash):
@@ -122,10 +131,29 @@ class SqliteReplicaWriter:
 
     def _delete(self, shape: Shape, row: CentralRow) -> None:
         clause = " AND ".join(f"{name} = ?" for name in shape.key)
-        self._db.execute(
-            f"DELETE FROM {shape.table} WHERE {clause}",  # noqa: S608 - as above
-            json.loads(row.key),
-        )
+        key = json.loads(row.key)
+        if not isinstance(key, list) or len(key) != len(shape.key):
+            raise ValueError(row.key)
+        self._db.execute(f"DELETE FROM {shape.table} WHERE {clause}", key)  # noqa: S608 - as above
+
+
+@contextmanager
+def _legible(after: int) -> Iterator[None]:
+    """Whoever has the centre's password may write there what is no row of any register."""
+    try:
+        yield
+    except (
+        ValueError, TypeError, KeyError, AttributeError,
+        sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError,
+    ) as error:  # fmt: skip
+        raise Refused("centre_forged", sequence=after) from error
+
+
+def _body(shape: Shape, row: CentralRow) -> dict[str, Any]:
+    told = json.loads(row.body)
+    if not (isinstance(told, dict) and told.keys() >= set(shape.key)):
+        raise ValueError(row.key)
+    return told
 
 
 def read_replica(db: Database, path: Path) -> Replica | None:

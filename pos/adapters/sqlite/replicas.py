@@ -20,7 +20,10 @@ from pos.adapters.sqlite.replica_writer import SqliteReplicaWriter
 from pos.adapters.sqlite.replica_writer import read_replica as _read
 from pos.domain.central import CentralHead, Replica
 from pos.domain.ids import LedgerId
-from pos.errors import Misconfigured
+from pos.errors import Misconfigured, Refused
+
+_LEDGER: Final = re.compile(r"ldg_[A-Za-z0-9_]{1,60}")
+"""A ledger's name comes from the centre, and becomes a file's."""
 
 _BESIDE: Final = ("", "-wal", "-shm")
 _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -34,7 +37,7 @@ class SqliteReplicas:
         self._mode = mode
 
     def known(self) -> Sequence[Replica]:
-        named = re.compile(rf"{self._mode}-(ldg_\w+)")
+        named = re.compile(rf"{self._mode}-({_LEDGER.pattern})")
         files = self._folder.glob("*.db") if self._folder.is_dir() else ()
         ledgers = [LedgerId(found[1]) for file in files if (found := named.fullmatch(file.stem))]
         replicas = [replica for ledger in ledgers if (replica := self.get(ledger))]
@@ -42,7 +45,7 @@ class SqliteReplicas:
 
     def get(self, ledger: LedgerId) -> Replica | None:
         path = self.path_of(ledger)
-        if not path.is_file():
+        if not (_LEDGER.fullmatch(ledger) and path.is_file()):
             return None
         with storage_errors(path), closing(connect(path, read_only=True).conn) as connection:
             return _read(Database(connection, execute_plugins=False), path)
@@ -52,6 +55,7 @@ class SqliteReplicas:
 
     @contextmanager
     def writing(self, head: CentralHead, *, is_fresh: bool) -> Iterator[SqliteReplicaWriter]:
+        _check_named(head)
         _check_known(head)
         check_folder(self._folder)
         path = self.path_of(head.register.ledger)
@@ -89,6 +93,11 @@ class SqliteReplicas:
             yield
         finally:
             lock.release()
+
+
+def _check_named(head: CentralHead) -> None:
+    if not _LEDGER.fullmatch(head.register.ledger):
+        raise Refused("centre_forged", register=head.register.name, sequence=0)
 
 
 def _check_known(head: CentralHead) -> None:

@@ -48,12 +48,11 @@ class SqliteSharedTables:
     def take(self, row: SharedRow) -> str:
         shape = self._shape(row.table)
         clause = " AND ".join(f"{name} = ?" for name in shape.key)
-        key = json.loads(row.key)
+        key, told = _read(shape, row)
         if not row.body:
             self._db.execute(f"DELETE FROM {row.table} WHERE {clause}", key)  # noqa: S608 - as above
             self.agree(row)
             return ""
-        told: dict[str, Any] = json.loads(row.body)
         renamed = self._made_room(told) if row.table == "staff" else ""
         columns = [name for name in shape.columns if name in told]
         changed = ", ".join(
@@ -104,3 +103,19 @@ class SqliteSharedTables:
         if self._travelling is None:
             self._travelling = Travelling(self._db, _TABLES)
         return self._travelling
+
+
+def _read(shape: Shape, row: SharedRow) -> tuple[list[Any], dict[str, Any]]:
+    """A row's key and columns.
+
+    Raises Refused `shared_row_unusable` for the columns of another row, such as one that is this
+    register's own.
+    """
+    key: list[Any] = json.loads(row.key)
+    told: dict[str, Any] = json.loads(row.body or "{}")
+    is_it = not row.body or [told.get(name) for name in shape.key] == key
+    is_named = not row.body or row.table != "staff" or "name" in told
+    is_flat = not any(isinstance(each, list | dict) for each in (*key, *told.values()))
+    if len(key) != len(shape.key) or not (is_it and is_named and is_flat):
+        raise Refused("shared_row_unusable", table=row.table)
+    return key, told
