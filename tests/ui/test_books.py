@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from pos.domain.chart import ChartLine
 from pos.domain.chart_templates import Template
 from pos.domain.refund import RefundReason
 from pos.services.accounts import Accounts
@@ -21,6 +22,7 @@ from tests.ui.lanes import HeldLane, inline_lanes
 from tests.ui.page_walk import texts
 from ui.books.pack_desk import PackDesk
 from ui.books.page import BooksPage
+from ui.books.period_forms import CorrectingForm
 from ui.books.presenter import BooksPresenter
 from ui.books.view import (
     BookDays,
@@ -222,3 +224,12 @@ def test_who_only_looks_changes_nothing_here(qtbot, shop, dressed):
 )
 def test_spans_are_whole_months_quarters_and_years(span, first, last):
     assert days_of(span, date(2026, 2, 14)) == BookDays(first, last)
+
+
+def test_the_longest_name_of_an_account_does_not_widen_the_correction(qtbot, dressed):
+    form = CorrectingForm(BooksPresenter(inline_lanes()).periods)
+    qtbot.addWidget(form)
+    before = form.debit.sizeHint().width()
+    form._name((ChartLine("assets:payouts", "580000", "Virements internes " * 6),))
+    assert form.debit.count() == 1
+    assert form.debit.sizeHint().width() == before

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetrics
 
 from pos.domain.bookkeeping import STRIPE
 from pos.domain.insight import Days, InsightName
@@ -120,6 +121,16 @@ def test_days_of_ones_own_are_chosen_and_backwards_is_refused(sold, page_of):
     page._presenter.choose_days(date(2026, 11, 1), date(2026, 11, 3))
     assert page._presenter.view.days == Days(date(2026, 11, 1), date(2026, 11, 3))
     assert len(shown(page)) == 2
+
+
+@pytest.mark.parametrize("height", [90, 400])
+def test_the_number_above_the_highest_bar_is_whole_however_low_the_plot_is(sold, page_of, height):
+    plot = page_of(sold).plot
+    plot._view.setFixedHeight(height)
+    plot._view.resize(plot.width(), height)
+    box = plot._item.getViewBox()
+    top = box.mapViewToDevice(QPointF(0, plot.picture.highest)).y()
+    assert top - box.sceneBoundingRect().top() >= QFontMetrics(plot.font()).height()
 
 
 def test_pressing_a_bar_chooses_its_row(sold, page_of):

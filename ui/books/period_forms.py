@@ -1,6 +1,7 @@
 """The two questions of the books' periods: which day to close, and what to correct."""
 
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -18,6 +19,9 @@ from ui.parts import fill, label, obey_enter, say, say_problem
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import ComboBox, DateEdit, KeyButton, Kind, MoneyEdit, SectionTitle
+
+_LEAST_LETTERS: Final = 16
+"""Of an account's code and name that a closed list always shows."""
 
 
 class ClosingForm(QWidget):
@@ -95,6 +99,9 @@ class CorrectingForm(QWidget):
         self.credit = ComboBox(self.tr("Credit"))
         for box in (self.debit, self.credit):
             box.setPlaceholderText(self.tr("Choose an account"))
+            # A chart's longest name is cut rather than the form beside it.
+            box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_LEAST_LETTERS)
             box.currentIndexChanged.connect(self._changed)
         self.amount: MoneyEdit | None = None
         self.day = DateEdit(self.tr("For the day"))

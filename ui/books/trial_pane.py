@@ -86,7 +86,7 @@ class TrialPane(QWidget):
 
     def _columns(self) -> list[Column[TrialRow]]:
         return [
-            Column(self.tr("Code"), text=lambda row: self._line(row).code, width=84),
+            Column(self.tr("Code"), text=lambda row: self._line(row).code, width=96),
             Column(
                 self.tr("Account"),
                 text=lambda row: self._line(row).name,
@@ -104,7 +104,7 @@ class TrialPane(QWidget):
             amount = of(row)
             return self._formats.money(amount) if amount else "–"
 
-        return Column(title, text=text, align=Align.RIGHT, width=132, is_strong=is_strong)
+        return Column(title, text=text, align=Align.RIGHT, width=148, is_strong=is_strong)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

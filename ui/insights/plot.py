@@ -22,6 +22,8 @@ _WIDTH_OF_A_BAR: Final = 0.74
 _NAMED_BARS: Final = 12
 """So many upright bars have room for their numbers above them."""
 _ROOM_ABOVE: Final = 1.12
+_LEAST_PLOT: Final = 2
+"""A number above a bar takes at most half of a plot's height."""
 _LEGEND: Final = 28
 _ROOM_BESIDE: Final = 1.2
 _TONES: Final = {
@@ -54,6 +56,7 @@ class Plot(QWidget):
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # Nothing in it is pressed by a name of its own: it is read aloud as one thing.
         self._view.scene().sigMouseClicked.connect(lambda event: self._pressed(event.scenePos()))
+        self._item.getViewBox().sigResized.connect(self._fit_again)
         self.legend = Legend()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -178,7 +181,17 @@ class Plot(QWidget):
             return
         self._item.getViewBox().invertY(False)
         self._item.setXRange(first, max(last, first + 6), padding=0)
-        self._item.setYRange(low * _ROOM_ABOVE, high * _ROOM_ABOVE, padding=0)
+        self._item.setYRange(low * _ROOM_ABOVE, high * self._room_above(), padding=0)
+
+    def _room_above(self) -> float:
+        """The highest value's number stands above its bar, however low the plot is."""
+        height = self._item.getViewBox().height()
+        told = QFontMetrics(_font(14)).height() + px(8)
+        return max(_ROOM_ABOVE, height / max(height - told, height / _LEAST_PLOT, 1.0))
+
+    def _fit_again(self) -> None:
+        if self._picture is not None and self._picture.places:
+            self._fit(self._picture)
 
     def _pressed(self, where: QPointF) -> None:
         picture = self._picture
