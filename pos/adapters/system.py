@@ -1,5 +1,6 @@
 """The machine's own clock, and how long it has been on."""
 
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,14 +26,29 @@ class SystemUptime:
     place: what another run did is then as old as this run at least.
     """
 
-    def __init__(self, boot_id: Path = _BOOT_ID) -> None:
+    def __init__(self, boot_id: Path = _BOOT_ID, *, counts_sleep: bool = False) -> None:
+        """Whether it goes on while the machine is suspended, where that can be told.
+
+        What was on its way to somebody then is sent when the machine wakes; what somebody promised
+        until a certain time has run out meanwhile.
+        """
+        self._ticks = _with_sleep_ns if counts_sleep else time.monotonic_ns
         try:
             self._boot = boot_id.read_text(encoding="ascii").strip()
             self._zero_ns = 0
         except (OSError, UnicodeDecodeError):
             self._boot = str(uuid4())
-            self._zero_ns = time.monotonic_ns()
+            self._zero_ns = self._ticks()
 
     def __call__(self) -> Uptime:
-        passed = time.monotonic_ns() - self._zero_ns
+        passed = self._ticks() - self._zero_ns
         return Uptime(self._boot, timedelta(microseconds=passed // 1000))
+
+
+def _with_sleep_ns() -> int:
+    """Python's own monotonic clock stops in a suspended machine, but for Windows."""
+    if sys.platform == "linux":
+        return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":
+        return time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+    return time.monotonic_ns()

@@ -135,7 +135,9 @@ class _Wiring:
         self._access = Access(self._beside, settings, clock, self._gate)
         keys.guard(lambda change: self._access.do(Act.KEYS, subject=change))
         self._central = self._centre(guest or file)
-        self._sharing = Sharing(self._own(meta, uptime), self._central)
+        # A claim runs out at the centre also while this machine is suspended.
+        awake_or_not = SystemUptime(counts_sleep=True)
+        self._sharing = Sharing(self._own(meta, awake_or_not), self._central)
         self._readers = self._at_counter()
         self._notes = Notes(self._beside, clock, self._access)
         self._noted = NotedSettings(settings, self._access, self._board.check_region)

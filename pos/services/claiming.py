@@ -66,6 +66,7 @@ class Claiming:
         self._uptime = uptime
         self._turn = Lock()
         self._in_hand: dict[Shared, _InHand] = {}
+        self._kept: dict[Shared, int] = {}
         self._silent_since: Uptime | None = None
 
     @contextmanager
@@ -73,7 +74,7 @@ class Claiming:
         """Have the hold while the block lasts.
 
         Where nobody knows how it ended the claim is kept until its time is over, so that others
-        wait until the answer is found.
+        wait until the answer is found; so is one that another program of this register may need.
         Raises Refused `hold_claimed` while another register has it, Misconfigured
         `centre_unreachable` and the like.
         """
@@ -125,7 +126,12 @@ class Claiming:
             raise
         self._silent_since = None
         with self._turn:
-            in_hand = self._in_hand.setdefault(hold, _InHand(claim))
+            is_kept = self._kept.pop(hold, 0) == claim.token - 1
+            if hold not in self._in_hand:
+                # It stood already: another program of this register may be at it, or have died.
+                is_anothers = claim.until - claim.since > LEASE and not is_kept
+                self._in_hand[hold] = _InHand(claim, is_doubtful=is_anothers)
+            in_hand = self._in_hand[hold]
             in_hand.users += 1
             in_hand.claim = max(in_hand.claim, claim, key=lambda each: each.token)
         return Held(claim, asked, self._uptime)
@@ -137,8 +143,9 @@ class Claiming:
             if in_hand.users:
                 return
             del self._in_hand[hold]
-        if in_hand.is_doubtful:
-            return
+            if in_hand.is_doubtful:
+                self._kept[hold] = in_hand.claim.token
+                return
         try:
             self._claims.give_back(in_hand.claim)
         except Misconfigured as error:

@@ -189,6 +189,15 @@ def test_two_threads_of_a_register_share_its_claim_until_both_are_done(claims):
     assert not claims.standing()
 
 
+def test_a_second_program_of_a_register_gives_nothing_back_that_the_first_one_needs(claims):
+    with _claiming(claims).alone(HOLD), _claiming(claims).alone(HOLD):
+        pass
+    [standing] = claims.standing()
+    assert standing.hold == HOLD
+    with pytest.raises(Refused, match="hold_claimed"), _claiming(claims, FIRST).alone(HOLD):
+        pass
+
+
 def test_own_holds_go_on_while_the_centre_is_silent_which_is_not_asked_at_every_click():
     asked = []
 
