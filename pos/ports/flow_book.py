@@ -13,6 +13,13 @@ from pos.domain.money import Currency, Money
 class FlowBook(Protocol):
     """Mirrors of balance transactions and payouts; what moved stays as it was told."""
 
+    def beginning(self) -> datetime | None:
+        """When the first payment of this ledger was made, by Stripe's clock; None for none.
+
+        Not by the machine's, which may have been wrong that day: what moved before is not asked for.
+        """
+        ...
+
     def cursor(self) -> FlowCursor | None:
         """How far the balance was listed, None before the first time."""
         ...

@@ -95,7 +95,8 @@ class StripeBooks:
 
     def take_over_if_due(self) -> TakenOver:
         """As `take_over`, at most every half hour; what goes wrong is kept in `trouble`."""
-        if self._done_at is not None and self._clock.now() - self._done_at < DUE_AFTER:
+        since = None if self._done_at is None else self._clock.now() - self._done_at
+        if since is not None and timedelta(0) <= since < DUE_AFTER:  # clocks are set back, too
             return TakenOver()
         try:
             return self.take_over()
@@ -110,10 +111,12 @@ class StripeBooks:
         of_account = self._settings.load().account_books == "on"
         with self._store.read() as books:
             cursor = books.flows.cursor()
-            began = books.events.beginning() if cursor is None else cursor.began_at
+            began = books.flows.beginning() if cursor is None else cursor.began_at
         if began is None or (cursor is not None and cursor.of_account == of_account):
             return cursor
         # Whoever begins to keep the account's books has to see all of it from the beginning.
+        if cursor is None:
+            began -= OVERLAP
         cursor = FlowCursor(began, began, of_account)
         with self._store.write() as books:
             books.flows.stand_at(cursor)

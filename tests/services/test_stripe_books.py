@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -355,3 +356,29 @@ def test_a_payout_that_comes_back_long_after_it_was_paid_is_noticed(shop, books,
     assert str(came_back.payout.status) == "failed"
     [balance] = clearing.report().balances
     assert not balance.difference
+
+
+def test_a_clock_that_is_ahead_on_the_first_day_hides_no_movement(shop, clearing):
+    ahead = SimpleNamespace(now=lambda: shop.simulator.now() + 9 * DAY)
+    sale = shop.counter.current().sale
+    with shop.store.write() as found:
+        found.sales.save(replace(sale, number=1, opened_at=ahead.now()))
+    early = StripeBooks(shop.store, lambda: shop.gateway, ahead, shop.settings)
+    early.take_over()
+    _taken(shop)
+    _later(shop, early)
+    assert _sums(shop)["expenses:stripe-fees", "EUR"] > 0
+    assert clearing.report().is_zero
+
+
+def test_a_clock_that_is_set_back_keeps_nobody_from_asking(shop):
+    told = [9 * DAY, timedelta(0)]
+    clock = SimpleNamespace(now=lambda: shop.simulator.now() + told[0])
+    books = StripeBooks(shop.store, lambda: shop.gateway, clock, shop.settings)
+    _taken(shop)
+    shop.pass_time(timedelta(minutes=1))
+    books.take_over_if_due()
+    del told[0]
+    _taken(shop)
+    shop.pass_time(timedelta(minutes=1))
+    assert books.take_over_if_due().movements == 1

@@ -43,6 +43,10 @@ class SqliteFlows:
         self._db = db
         self._clock = clock
 
+    def beginning(self) -> datetime | None:
+        row = self._db.execute("SELECT min(created_at) FROM intents").fetchone()
+        return optional_time(row[0])
+
     def cursor(self) -> FlowCursor | None:
         row = self._db.execute("SELECT * FROM balance_cursor").fetchone()
         if row is None:
