@@ -2,9 +2,12 @@
 
 from collections import Counter
 from datetime import timedelta
+from random import Random
 from typing import TYPE_CHECKING, Final
 
 from pos.domain.clearing import Reason
+from pos.domain.staff import Role
+from pos.errors import Refused
 from tests.simulation.promise import BrokenPromise, Promise
 
 if TYPE_CHECKING:
@@ -33,6 +36,21 @@ class Bookkeeper:
         for found in register.clearing.report().differences:
             if found.reason not in _ON_THE_WAY | self._others:
                 raise BrokenPromise(Promise.CLEARED, f"{register.name}: {found}")
+
+    def close_period(self, register: "Register", luck: Random) -> None:
+        """Now and then everything up to a day that is over is closed; what comes later is late."""
+        if luck.random() > 0.07:
+            return
+        register.sign_in(Role.MANAGER)
+        last_day = (self._world.now - timedelta(days=luck.choice((1, 1, 2, 5)))).date()
+        try:
+            register.periods.close(last_day, "month end")
+        except Refused as no:
+            if no.code not in {"period_closed", "forbidden"}:
+                raise BrokenPromise(Promise.BALANCED, f"{register.name}: {no}") from no
+            return
+        self._world.tally["periods closed"] += 1
+        self._world.note(f"till {register.number + 1} closes its books up to {last_day}")
 
     def close(self) -> None:
         """Everything was paid out: what is booked of all registers is what moved, to the unit."""

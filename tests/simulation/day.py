@@ -228,6 +228,7 @@ class Days:
             self._settle(register)
             world.judge.after_act(register)
             world.evening.count(register, everything=everything)
+            world.bookkeeper.close_period(register, luck)
             if world.centre is not None:
                 world.centre.evening(register)
         world.truth.kept()

@@ -37,6 +37,7 @@ from pos.services.journal import Journal
 from pos.services.lapses import Lapses
 from pos.services.notes import Notes
 from pos.services.patience import Patience, PatientGateway
+from pos.services.periods import Periods
 from pos.services.phone import Phone
 from pos.services.phone_hand import PhoneHand
 from pos.services.pins import PinGate
@@ -229,6 +230,7 @@ class Register:
         self.shifts = Shifts(store, settings, clock, access)
         self.walk = ClosingWalk(store, settings, clock, access, self.settlement, self.notes)
         self.reports = Reports(store, settings, clock, access, self.shifts)
+        self.periods = Periods(store, settings, clock, access)
 
     def staff(self, role: Role) -> tuple[StaffId, str]:
         """Who has that role, and the PIN."""

@@ -21,6 +21,7 @@ _PLAIN = (
     "news heard",
     "changes taken over",
     "payouts cleared",
+    "periods closed",
     "registers at the centre",
     "registers replaced",
 )
