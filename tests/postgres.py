@@ -5,6 +5,9 @@ credentials is true. What it writes is never synced: a test ends before the powe
 """
 
 import atexit
+import base64
+import hashlib
+import hmac
 import os
 import pwd
 import shutil
@@ -93,7 +96,9 @@ class Postgres:
         """A new, empty database; its URL with a user that owns it, and the password."""
         name = f"shop{next(self._numbers)}"
         with self.superuser() as db:
-            db.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*_names(name, USER)))
+            # Copied by its files: cheaper than through the log of what is thrown away anyhow.
+            make = "CREATE DATABASE {} OWNER {} TEMPLATE template0 STRATEGY file_copy"
+            db.execute(sql.SQL(make).format(*_names(name, USER)))
         return self.url(name)
 
     def url(self, name: str, *, password: str = PASSWORD, host: str = "127.0.0.1") -> str:
@@ -180,10 +185,22 @@ def postgres() -> Postgres:
     with server.superuser() as db:
         db.execute(
             sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
-                sql.Identifier(USER), sql.Literal(PASSWORD)
+                sql.Identifier(USER), sql.Literal(_verifier(PASSWORD))
             )
         )
     return server
+
+
+def _verifier(password: str) -> str:
+    """What a server keeps of a password (RFC 5803); hashed once, as nobody guesses at this one."""
+    salt = os.urandom(16)
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, 1)
+    stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
+    of_server = hmac.digest(salted, b"Server Key", "sha256")
+    salt_64, stored_64, server_64 = (
+        base64.b64encode(each).decode() for each in (salt, stored, of_server)
+    )
+    return f"SCRAM-SHA-256$1:{salt_64}${stored_64}:{server_64}"
 
 
 def _names(*names: str) -> tuple[sql.Identifier, ...]:
