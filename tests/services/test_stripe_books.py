@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from pos.adapters.stripe_simulator import payouts
+from pos.adapters.stripe_simulator.balance_bodies import PAYOUT
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.clearing import Reason
 from pos.domain.ids import PaymentMethodId
@@ -349,7 +350,7 @@ def test_a_payout_that_comes_back_long_after_it_was_paid_is_noticed(shop, books,
         shop.bench.move("stripe_fee", -1, "eur")
     with shop.simulator.state.transaction():
         theirs = shop.simulator.books()
-        found = theirs.state.find(payouts.PAYOUT, old.payout.id)
+        found = theirs.state.find(PAYOUT, old.payout.id)
         payouts.fail(theirs, found)
     books.take_over()
     came_back = {each.payout.id: each for each in clearing.report().payouts}[old.payout.id]
