@@ -1,40 +1,55 @@
 """The house's own sources, parsed once for every rule."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
-    """One module: where it is, as written and as parsed."""
+    """One module: where it is, as written and, when a rule asks for it, as parsed."""
 
-    path: str  # from the root, with forward slashes
-    text: str
-    tree: ast.Module
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path  # from the root, with forward slashes
+        self.text = text
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The module as Python reads it."""
+        return ast.parse(self.text)
+
+    @cached_property
+    def _nodes(self) -> dict[type[ast.AST], list[ast.AST]]:
+        """Every node by its kind: gone through once for all rules."""
+        found = defaultdict(list)
+        for node in ast.walk(self.tree):
+            found[type(node)].append(node)
+        return found
 
     def find(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
-        """Every node of these kinds."""
-        return (node for node in ast.walk(self.tree) if isinstance(node, kinds))
+        """Every node of these kinds, one kind after the other."""
+        return (node for kind in kinds for node in self._nodes.get(kind, ()))
 
     def at(self, node: ast.AST) -> str:
         """Where a node is, as editors understand it."""
         return f"{self.path}:{getattr(node, 'lineno', 1)}"
 
 
-@cache
 def sources(*folders: str) -> tuple[Source, ...]:
     """The modules below these folders of the repository, in order."""
-    found = []
-    for folder in folders:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            text = path.read_text(encoding="utf-8")
-            found.append(Source(path.relative_to(ROOT).as_posix(), text, ast.parse(text)))
-    return tuple(found)
+    return tuple(source for folder in folders for source in _below(folder))
+
+
+@cache
+def _below(folder: str) -> tuple[Source, ...]:
+    paths = sorted((ROOT / folder).rglob("*.py"))
+    return tuple(
+        Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+        for path in paths
+    )
 
 
 def called(node: ast.Call) -> str:
@@ -52,6 +67,8 @@ def called(node: ast.Call) -> str:
 
 def calls(source: Source, *names: str) -> list[str]:
     """Where one of these is called; a name with a leading dot is a method of anything."""
+    if not any(name.removeprefix(".") in source.text for name in names):
+        return []  # what is not even written there need not be parsed
     methods = {name for name in names if name.startswith(".")}
     return [
         f"{source.at(node)} {called(node)}"

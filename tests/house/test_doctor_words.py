@@ -13,11 +13,11 @@ from tests.house.sources import called, sources
 def _codes() -> dict[str, set[str]]:
     """The words in the places where findings are made: codes are among them."""
     found: dict[str, set[str]] = {}
-    for source in sources("pos/services"):
+    places = ("pos/services/doctor", "pos/services/clock_skew")
+    for source in [each for each in sources("pos/services") if each.path.startswith(places)]:
         for node in source.find(ast.Constant):
             assert isinstance(node, ast.Constant)
-            if source.path.startswith(("pos/services/doctor", "pos/services/clock_skew")):
-                found.setdefault(str(node.value), set()).add(source.path)
+            found.setdefault(str(node.value), set()).add(source.path)
     return found
 
 
@@ -26,6 +26,7 @@ def _made() -> set[str]:
     return {
         str(node.args[2].value)
         for source in sources("pos/services")
+        if "Diagnosis" in source.text
         for node in source.find(ast.Call)
         if isinstance(node, ast.Call)
         and called(node) == "Diagnosis"

@@ -50,6 +50,7 @@ def test_only_the_lane_catches_everything():
     broad = [
         source.at(handler)
         for source in _elsewhere()
+        if "except" in source.text
         for handler in source.find(ast.ExceptHandler)
         if _swallows(handler)
     ]
@@ -101,6 +102,7 @@ def test_the_web_engine_is_loaded_by_the_card_form_alone_and_only_when_one_is_op
     engine = [
         source.at(node)
         for source in sources("pos", "ui", "resources")
+        if "Qt" in source.text
         for node in source.find(ast.ImportFrom, ast.Import)
         if re.search(r"QtWeb|QtQuick|QtQml", ast.unparse(node))
     ]
@@ -109,6 +111,7 @@ def test_the_web_engine_is_loaded_by_the_card_form_alone_and_only_when_one_is_op
     at_the_top = [
         source.at(node)
         for source in sources("ui")
+        if "web_page" in source.text
         for node in source.tree.body
         if isinstance(node, ast.ImportFrom) and node.module == "ui.card_entry.web_page"
     ]
@@ -120,6 +123,7 @@ def test_plots_are_drawn_by_one_module_that_no_start_loads():
     loaded = [
         source.at(node)
         for source in sources("pos", "ui", "resources")
+        if re.search("pyqtgraph|numpy|plot", source.text)
         for node in source.tree.body
         if isinstance(node, ast.ImportFrom | ast.Import)
         and re.search(r"pyqtgraph|numpy|ui\.insights\.plot", ast.unparse(node))
@@ -135,5 +139,5 @@ def test_tests_wait_for_what_happens_and_not_for_time():
 
 @pytest.mark.parametrize("text", ["print(1)", "x.atomic()", "db.atomic()", "datetime.now()"])
 def test_the_rules_see_what_they_forbid(text):
-    source = Source("planted.py", text, ast.parse(text))
+    source = Source("planted.py", text)
     assert calls(source, "print", ".atomic", "datetime.now") != []
