@@ -78,6 +78,8 @@ def export_accounts(terminal: Terminal, /, file: Path, *, force: bool) -> None:
 def import_accounts(terminal: Terminal, /, file: Path) -> None:
     """Take over a list of accounts, whole or not at all: columns account, code and name."""
     with option("FILE", as_json=terminal.as_json):
+        if not file.exists():
+            raise Refused("file_missing", file=file.name)
         try:
             with file.open(encoding="utf-8-sig", newline="") as opened:
                 text = opened.read(_MOST)

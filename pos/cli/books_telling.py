@@ -10,7 +10,7 @@ from pos.domain.chart import ChartLine
 from pos.domain.clearing import ClearedPayout, Difference
 from pos.domain.ledger import Entry
 from pos.domain.money import Money
-from pos.services.clearing import ClearingReport
+from pos.services.clearing import ClearingReport, Waiting
 from pos.services.stripe_books import TakenOver
 from resources.words.closing_books import DOUBTS_OF_PERIODS, REASONS
 
@@ -29,12 +29,19 @@ def update_lines(done: TakenOver, report: ClearingReport) -> Iterator[str]:
     if report.until is None:
         yield "No card was ever charged here: there is nothing to take over."
         return
-    yield f"New: {done.movements} movements, {done.payouts} payouts; {done.entries} entries booked."
+    news = f"{_number(done.movements, 'movement')}, {_number(done.payouts, 'payout')}"
+    yield f"New: {news}; {_number(done.entries, 'entry', 'entries')} booked."
     open_ones = sum(1 for each in report.payouts if not each.is_zero)
     if open_ones:
-        yield f"{open_ones} new payouts do not come to zero: `holdfast books clearing --open`."
+        told = "does" if open_ones == 1 else "do"
+        yield (
+            f"{_number(open_ones, 'new payout')} {told} not come to zero: "
+            "`holdfast books clearing --open`."
+        )
     elif report.payouts:
-        yield f"The {len(report.payouts)} payouts of the last 60 days come to zero."
+        many = len(report.payouts)
+        told = "The only payout" if many == 1 else f"The {many} payouts"
+        yield f"{told} of the last 60 days {'comes' if many == 1 else 'come'} to zero."
 
 
 def clearing(report: ClearingReport, shown: Sequence[ClearedPayout]) -> Document:
@@ -105,7 +112,7 @@ def clearing_lines(
     if report.until is None:
         yield "Stripe's balance was never read: `holdfast books update`."
         return
-    yield f"Stripe's balance is known up to {telling.when(report.until, zone)}."
+    yield f"The last movement on Stripe's balance is of {telling.when(report.until, zone)}."
     if not report.of_account:
         yield "Another register keeps the books of the account and its payouts."
     if shown:
@@ -114,15 +121,25 @@ def clearing_lines(
     for each in shown:
         for found in each.differences:
             yield f"{each.payout.id}: {_told(found)}"
-    for waiting in report.waiting:
-        word = "can be paid out" if waiting.is_available else "is not available yet"
-        yield f"{telling.amount(waiting.amount)} in {waiting.movements} movements {word}."
+    yield from map(_waits, report.waiting)
     yield from (f"Not in a payout: {_told(found)}" for found in report.open)
     for balance in report.balances:
         yield (
             f"On Stripe's account are booked {telling.amount(balance.booked)}; what moved there "
             f"comes to {telling.amount(balance.at_stripe)}."
         )
+
+
+def _waits(waiting: Waiting) -> str:
+    word = "can be paid out" if waiting.is_available else "is not available yet"
+    if waiting.amount.minor < 0:
+        word = "is taken off what comes next"
+    many = _number(waiting.movements, "movement")
+    return f"{telling.amount(waiting.amount)} in {many} {word}."
+
+
+def _number(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
 
 
 def _row(found: ClearedPayout, zone: ZoneInfo) -> tuple[str, ...]:

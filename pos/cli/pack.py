@@ -120,7 +120,7 @@ def changes(terminal: Terminal, /, first: str, last: str) -> None:
         (str(each.first.sequence), each.first.date, each.first.reference, words.WHY[each.why])
         for each in found
     ]
-    told = [table(("Entry", "Day", "Reference", "Why"), rows)] if rows else [words.NO_CHANGES]
+    told = [table(("Entry", "Day", "Reference", "Why"), rows)] if rows else [words.NOTHING_CHANGED]
     terminal.answer({"changes": [_changed(each) for each in found]}, told)
 
 

@@ -61,8 +61,10 @@ class PackVerdict:
 def check_pack(path: Path) -> PackVerdict:
     """Read all of a pack; memory does not grow with it, and nothing is unpacked.
 
-    Raises Refused `pack_unreadable` for what is no pack.
+    Raises Refused `file_missing`, `pack_unreadable` for what is no pack.
     """
+    if not path.exists():
+        raise Refused("file_missing", file=path.name)
     try:
         with ZipFile(path) as archive:
             return _Check(archive).verdict()

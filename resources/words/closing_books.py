@@ -118,7 +118,7 @@ REASONS: Final[Mapping[str, str]] = {
 DOUBTS_OF_PERIODS: Final[Mapping[str, str]] = {
     "open_operations": "steps whose answer from Stripe is missing",
     "open_holds": "holds that are still open",
-    "not_taken_over": "Stripe’s balance is not known to the end of the period",
+    "not_taken_over": "Nothing is known yet that Stripe moved after the period: ask Stripe",
     "not_at_stripe": "payments that are not in Stripe’s balance yet",
     "not_paid_out": "payouts that are on their way",
     "differences": "payouts that do not come to zero",

@@ -16,7 +16,7 @@ IMPORTS: Final[Mapping[str, Sentence]] = {
     "file_is_folder": Sentence("{file} is a folder.", "Choose a file in it.", _N),
     "file_unreadable": Sentence(
         "{file} cannot be read.",
-        "Give this user the right to, or choose another. The catalogue is as it was.",
+        "Give this user the right to, or choose another. Nothing was brought in.",
         _N,
     ),
     "file_empty": Sentence(

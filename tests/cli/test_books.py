@@ -1,10 +1,14 @@
 """`holdfast books`: from Stripe's balance to a closed period, without a screen."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from pos.cli.books_telling import clearing_lines
+from pos.services.clearing import ClearingReport, Waiting
 from tests.cli.test_selling import VISA, eur
+from tests.kit import euro
 
 
 @pytest.fixture
@@ -32,11 +36,21 @@ def test_stripes_balance_is_taken_over_and_every_payout_comes_to_zero(paid_out):
     assert paid_out.json("verify")["verify"]["holds"] is True
 
 
+def test_what_stripe_is_owed_is_not_called_a_payout():
+    moment = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    owed = Waiting(euro(-3_750), movements=1, is_available=True)
+    told = list(clearing_lines(ClearingReport(waiting=(owed,), until=moment), (), ZoneInfo("UTC")))
+    assert told == [
+        "The last movement on Stripe's balance is of 2026-11-24 09:00.",
+        "-37.50 EUR in 1 movement is taken off what comes next.",
+    ]
+
+
 def test_what_nobody_can_explain_is_told_with_its_reason(paid_out):
     with paid_out.stripe() as stripe:
         stripe.move("charge", 700, "eur")
         stripe.advance(timedelta(days=4))
-    assert "do not come to zero" in paid_out("books", "update").out
+    assert "1 new payout does not come to zero" in paid_out("books", "update").out
     answer = paid_out.json("books", "clearing", "--open")["clearing"]
     [found] = [each for payout in answer["payouts"] for each in payout["differences"]]
     assert (found["reason"], found["missing"]) == ("made_elsewhere", [eur(700)])
@@ -88,6 +102,8 @@ def test_a_period_is_closed_for_good_and_what_is_open_in_it_is_told(paid_out, so
 
 def test_a_list_of_accounts_goes_out_and_comes_in_changed(holdfast, tmp_path):
     file = tmp_path / "accounts.csv"
+    missing = holdfast.json("books", "accounts", "import", str(file), code=2)
+    assert missing["error"]["code"] == "file_missing"
     holdfast("books", "accounts", "export", str(file))
     refused = holdfast.json("books", "accounts", "export", str(file), code=3)
     assert refused["error"]["code"] == "file_exists"

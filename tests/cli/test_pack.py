@@ -43,7 +43,7 @@ def test_people_see_what_was_packed_and_what_changed(shop, tmp_path):
     assert "No pack was made yet." in shop("pack", "list").out
     said = shop("pack", "make", "--out", str(tmp_path / "1.zip"), "--from", "2020-01-01").out
     assert "xlsx/entries.xlsx" in said
-    assert "Nothing of the kind happened." in shop("pack", "changes").out
+    assert "Nothing has changed" in shop("pack", "changes").out
     sides = ("--debit", "income:unassigned", "--credit", "income:sales", "--amount", "1.50")
     shop("books", "correct", *sides, "--day", "2021-02-03", "--reason", "Another account")
     [changed] = shop.json("pack", "changes", "--from", "2026-01-01")["changes"]
@@ -57,6 +57,8 @@ def test_a_pack_that_is_not_sound_ends_with_an_error(shop, tmp_path):
     shop("pack", "make", "--out", str(out), "--format", "csv")
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("more.txt", "more")
+    missing = shop.json("pack", "check", str(out.with_name("other.zip")), code=3)
+    assert missing["error"]["code"] == "file_missing"
     found = shop.json("pack", "check", str(out), code=3)
     assert found["error"]["code"] == "pack_not_sound"
     assert found["check"]["findings"] == [{"flaw": "unknown", "name": "more.txt"}]

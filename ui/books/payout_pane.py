@@ -85,7 +85,7 @@ class PayoutPane(QWidget):
             self.badge.say(told, Tone.WARNING)
         else:
             self.badge.say(self.tr("Every payout comes to zero"), Tone.TAKEN)
-        until = self.tr("Stripe’s balance is known until %1")
+        until = self.tr("Last movement at Stripe: %1")
         self.until.setText(until.replace("%1", formats.when_long(report.until)))
         self._empty.say(
             self.tr("No payouts yet"),
