@@ -77,7 +77,7 @@ class Central:
         self.url = server.database()
         self._simulator = Simulator(None, wall=lambda: START)
         self._stack = stack
-        self.replicas = SqliteReplicas(folder / "central", str(Mode.TRAINING))
+        self.replicas = SqliteReplicas(folder / "central", str(Mode.TRAINING), lay=lay)
 
     def branch(self, name: str) -> Branch:
         folder = self.folder / name

@@ -1,7 +1,7 @@
 """Port `Replicas`: ledgers of other registers as files of this program's own kind."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,9 +32,13 @@ _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 class SqliteReplicas:
     """In one folder; nobody but this class writes there."""
 
-    def __init__(self, folder: Path, mode: str) -> None:
+    def __init__(
+        self, folder: Path, mode: str, *, lay: Callable[[Path], Path] = lambda path: path
+    ) -> None:
+        """`lay` may put something there before a new file is opened."""
         self._folder = folder
         self._mode = mode
+        self._lay = lay
 
     def known(self) -> Sequence[Replica]:
         named = re.compile(rf"{self._mode}-({_LEDGER.pattern})")
@@ -66,7 +70,7 @@ class SqliteReplicas:
                     yield SqliteReplicaWriter(db, path)
                 return
             part = path.with_name(f"{path.stem}.part")
-            with _new(part) as db, write_transaction(db, part):
+            with _new(part, self._lay) as db, write_transaction(db, part):
                 yield SqliteReplicaWriter(db, path)
             _put_in_place(part, path)
 
@@ -118,11 +122,11 @@ def _opened(path: Path) -> Iterator[Database]:
 
 
 @contextmanager
-def _new(part: Path) -> Iterator[Database]:
+def _new(part: Path, lay: Callable[[Path], Path]) -> Iterator[Database]:
     """An empty ledger that is thrown away unless it is filled: nothing of it is synced before."""
     for ending in _BESIDE:
         part.with_name(part.name + ending).unlink(missing_ok=True)
-    LedgerFile(part, now=_LONG_AGO).close()
+    LedgerFile(lay(part), now=_LONG_AGO).close()
     with _opened(part) as db:
         db.execute("PRAGMA journal_mode=OFF")
         db.execute("PRAGMA synchronous=OFF")
