@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from pos.adapters.stripe_simulator.faults import Fault
 from pos.adapters.stripe_simulator.server import Simulator
 from pos.cli.root import root
 from pos.services.patience import Patience
+from tests.forked import Programs
+from tests.forked import programs as forking
 
 PRODUCTS = """sku,barcode,name,price,tax_rate
 C-1,4006381333931,Coffee,4.00,20
@@ -122,3 +125,12 @@ def sold(holdfast) -> Callable[..., Any]:
         return holdfast.json("sale", "new", "--item", item, *arguments)["sale"]
 
     return sell
+
+
+@pytest.fixture(scope="session")
+def programs(root) -> Iterator[Programs]:
+    """`programs.run("pos.cli", "sale", "list", env=os.environ)`: in a process of its own."""
+    if not hasattr(os, "fork"):
+        pytest.skip("programs are forked here, which this system cannot do")
+    with forking(root) as made:
+        yield made

@@ -4,8 +4,6 @@ import http.client
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
@@ -26,6 +24,7 @@ from pos.services.listening import Listening
 from pos.services.nudges import Nudge, Nudges
 from pos.settings import Mode, Start
 from tests.adapters import file_keyring
+from tests.forked import Forked
 
 KEY = "sk_test_0123456789abWXYZ"
 SECRET = "whsec_0123456789abWXYZ"
@@ -41,14 +40,13 @@ EVENT = {
 class Program:
     """A program of this repository that tells what it does, a line at a time."""
 
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
+    def __init__(self, process: Forked) -> None:
         self.process = process
         self.address = ""
         self.lines: list[str] = []
 
     def line(self) -> str:
         """The next one; an empty one when it has ended."""
-        assert self.process.stdout is not None
         self.lines.append(self.process.stdout.readline())
         return self.lines[-1].strip()
 
@@ -58,7 +56,7 @@ class Program:
             document = json.loads(text)
             if document["happened"] == happened:
                 return document
-        raise AssertionError([*self.lines, self.process.stderr and self.process.stderr.read()])
+        raise AssertionError([*self.lines, self.process.stderr.read()])
 
 
 @pytest.fixture
@@ -77,27 +75,15 @@ def surroundings(tmp_path):
 
 
 @pytest.fixture
-def program(root: Path, surroundings):
+def program(programs, surroundings):
     """`with program("pos.cli", "listen") as running`; what still runs is ended."""
 
     @contextmanager
     def start(*arguments: str, given: str = "", **environment: str) -> Iterator[Program]:
-        with subprocess.Popen(
-            [sys.executable, "-m", *arguments],
-            cwd=root,
-            env=surroundings | environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as process:
-            assert process.stdin is not None
+        with programs.running(*arguments, env=surroundings | environment) as process:
             process.stdin.write(given)
             process.stdin.close()
-            try:
-                yield Program(process)
-            finally:
-                process.kill()
+            yield Program(process)
 
     return start
 
@@ -110,18 +96,12 @@ def practice(program):
 
 
 @pytest.fixture
-def holdfast(root: Path, surroundings, practice):
+def holdfast(programs, surroundings, practice):
     """`holdfast("sale", "new")`: a command beside the listening one; its document."""
 
     def run(*arguments: str, code: int = 0) -> Any:
-        done = subprocess.run(
-            [sys.executable, "-m", "pos.cli", *arguments, "--json"],
-            cwd=root,
-            env=surroundings | {"HOLDFAST_API_BASE": practice},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        env = surroundings | {"HOLDFAST_API_BASE": practice}
+        done = programs.run("pos.cli", *arguments, "--json", env=env)
         assert done.returncode == code, done
         return json.loads(done.stdout)
 
