@@ -17,9 +17,15 @@ from pos.domain.money import Currency, Money
 from pos.domain.totals import AccountTotal, BookTotals, KindTotal
 from pos.ports.book_rows import Chunk, Extract
 
-_KINDS: Final = f"""SELECT kind, currency, count(*), sum(amount_minor), min(sequence),
-        max(sequence), min({COUNTED_AT}), max({COUNTED_AT})
+_KINDS: Final = f"""SELECT kind, currency, count(*), sum(amount_minor)
     FROM entries WHERE {IN_SPAN} GROUP BY kind, currency"""  # noqa: S608 - our own clauses
+
+_PLACE: Final = f"SELECT sequence FROM entries WHERE {IN_SPAN} ORDER BY sequence"  # noqa: S608 - as above
+
+_MOMENT: Final = f"""SELECT {COUNTED_AT} FROM entries WHERE kind <> 'audit'
+    AND {COUNTED_AT} >= coalesce(:since, '') AND {COUNTED_AT} < coalesce(:until, '~')
+    ORDER BY {COUNTED_AT}"""  # noqa: S608 - as above
+"""Goes along the index by time, from its first or its last entry on."""
 
 _ACCOUNTS: Final = f"""SELECT account, postings.currency, sum(postings.amount_minor), count(*)
     FROM entries CROSS JOIN postings ON postings.entry = entries.sequence
@@ -28,6 +34,11 @@ _ACCOUNTS: Final = f"""SELECT account, postings.currency, sum(postings.amount_mi
 _ALL_ACCOUNTS: Final = """SELECT account, currency, sum(amount_minor), count(*)
     FROM postings GROUP BY account, currency"""
 """The same of all entries, which an index has in order."""
+
+_ADDED_UP: Final = 2_000
+"""Entries that are sorted by their kind at once."""
+
+_WAYS: Final = ("ASC", "DESC")
 
 _ORDER: Final = {str(kind): place for place, kind in enumerate(EntryKind)}
 
@@ -40,23 +51,22 @@ class SqliteBookRows:
 
     def totals(self, since: datetime | None, until: datetime | None, zone: ZoneInfo) -> BookTotals:
         period = span(self._db, since, until)
-        rows = [tuple(row) for row in self._db.execute(_KINDS, period.bound)]
-        if not rows:
+        kinds = self._kinds(period)
+        if not kinds:
             return BookTotals()
         accounts = self._accounts(period)
+        (first, last), (earliest, latest) = (
+            [self._db.execute(f"{what} {way} LIMIT 1", period.bound).fetchone()[0] for way in _WAYS]
+            for what in (_PLACE, _MOMENT)
+        )
         return BookTotals(
-            entries=sum(row[2] for row in rows),
+            entries=sum(total.entries for total in kinds),
             postings=sum(total.postings for total in accounts),
-            first=min(row[4] for row in rows),
-            last=max(row[5] for row in rows),
-            first_day=_day(min(row[6] for row in rows), zone),
-            last_day=_day(max(row[7] for row in rows), zone),
-            kinds=tuple(
-                KindTotal(EntryKind(kind), count, Money(minor, Currency(currency)))
-                for kind, currency, count, minor, *_ in sorted(
-                    rows, key=lambda row: (_ORDER[row[0]], row[1])
-                )
-            ),
+            first=first,
+            last=last,
+            first_day=_day(earliest, zone),
+            last_day=_day(latest, zone),
+            kinds=kinds,
             accounts=accounts,
         )
 
@@ -84,6 +94,24 @@ class SqliteBookRows:
 
     def _span(self, extract: Extract) -> Span:
         return span(self._db, extract.since, extract.until)
+
+    def _kinds(self, period: Span) -> tuple[KindTotal, ...]:
+        """Added up a few entries at a time: at once, SQLite would sort all of them, in files."""
+        found: dict[tuple[str, str], tuple[int, int]] = {}
+        cursor = self._db.conn.cursor()
+        cursor.row_factory = None
+        for first in range(period.first, period.last + 1, _ADDED_UP):
+            last = min(first + _ADDED_UP - 1, period.last)
+            some = cursor.execute(_KINDS, {**period.bound, "first": first, "last": last})
+            for kind, currency, count, minor in some:
+                before = found.get((kind, currency), (0, 0))
+                found[kind, currency] = (before[0] + count, before[1] + minor)
+        return tuple(
+            KindTotal(EntryKind(kind), count, Money(minor, Currency(currency)))
+            for (kind, currency), (count, minor) in sorted(
+                found.items(), key=lambda each: (_ORDER[each[0][0]], each[0][1])
+            )
+        )
 
     def _accounts(self, period: Span) -> tuple[AccountTotal, ...]:
         is_all = period.since is None and period.until is None
