@@ -153,13 +153,25 @@ def test_a_shop_whose_balance_is_kept_in_another_currency_clears_in_both(shop, b
     assert clearing.trial().is_zero
 
 
-def test_parts_of_a_payment_that_are_exchanged_leave_nothing_behind(shop, books, clearing):
+@pytest.mark.parametrize("between", [timedelta(0), timedelta(minutes=5), 3 * DAY])
+def test_parts_of_a_payment_that_are_exchanged_leave_nothing_behind(shop, books, clearing, between):
+    """Whether they are looked at one by one or together, paid out together or not."""
     shop.bench.settle_in("USD")
-    _taken(shop, 5000)
-    _later(shop, books, timedelta(minutes=5))
-    _taken(shop, 700)
+    shop.settings.save(replace(shop.settings.load(), hold_requests="multicapture"))
+    sale = shop.held(5000)
+    for minor, is_final in ((2000, False), (700, False), (1100, True)):
+        shop.settlement.capture(shop.intent(sale).id, euro(minor), is_final=is_final)
+        if between:
+            _later(shop, books, between)
     _later(shop, books)
-    assert clearing.report().is_zero
+    _given(shop, sale, euro(900))
+    _later(shop, books)
+    _later(shop, books)
+    report = clearing.report()
+    assert report.differences == ()
+    assert report.is_zero
+    assert not any(each.difference for each in report.balances)
+    assert _sums(shop)["equity:conversion", "EUR"] == 2900
     assert ("assets:stripe", "EUR") not in _sums(shop)
 
 
