@@ -15,13 +15,18 @@ SHARING: Final[Mapping[str, Sentence]] = {
     ),
     "claim_lost": Sentence(
         "It took too long, and another register may have this hold now.",
-        "Press Refresh and look how it stands before you do it again.",
+        "Look how the hold stands before you do it again.",
         Moved.UNKNOWN,
     ),
     "centre_unreachable": Sentence(
         "The shop’s central database cannot be reached ({reason}).",
         "Check the network. Selling and this register’s own holds go on; holds of other registers "
         "have to wait, or be settled at their own register.",
+        Moved.NOT_ABOUT_MONEY,
+    ),
+    "hold_not_known": Sentence(
+        "No register’s ledger that is known here has a payment called {name}.",
+        "Fetch what is new from the centre, and look again.",
         Moved.NOT_ABOUT_MONEY,
     ),
     "hold_of_nobody": Sentence(

@@ -53,6 +53,11 @@ decide_lapse        ?       A         A        -
 customers           A       A         A        -
 charge_absent       ?       A         A        -
 delete_customer     -       ?         A        -
+close_period        -       -         A        A
+correct_books       -       -         A        A
+accounts            -       -         A        A
+evidence            -       A         A        A
+centre              -       -         A        -
 practice            A       A         A        A
 """
 _MEANING = {"A": "allowed", "?": "needs_approval", "-": "never"}

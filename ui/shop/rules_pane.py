@@ -28,11 +28,12 @@ COUNTER: Final = (
     "order_rows",
     "hold_requests",
 )
-RULES: Final = (*HOURS, *ALERTS, *LIMITS, *COUNTER)
-_SWITCHES: Final = ("alert_sound", "blind_count", "order_rows")
+OFFICE: Final = ("account_books", "tax_numbers")
+RULES: Final = (*HOURS, *ALERTS, *LIMITS, *COUNTER, *OFFICE)
+_SWITCHES: Final = ("alert_sound", "blind_count", "order_rows", "account_books")
 _CHOSEN: Final = (*_SWITCHES, "hold_requests")
 """Are not typed."""
-_WIDE: Final = frozenset({"opening_hours", "hold_requests"})
+_WIDE: Final = frozenset({"opening_hours", "hold_requests", "tax_numbers"})
 
 
 class RulesPane(FormPane):
@@ -73,6 +74,8 @@ class RulesPane(FormPane):
             "blind_count": self.tr("Count the drawer without seeing what is expected"),
             "order_rows": self.tr("Tell the card networks what is bought"),
             "hold_requests": self.tr("Ask the customer’s bank for"),
+            "account_books": self.tr("Keep the books of the whole Stripe account here"),
+            "tax_numbers": self.tr("Numbers for tax advisers"),
         }
 
     def _hints(self) -> Mapping[str, str]:
@@ -95,6 +98,10 @@ class RulesPane(FormPane):
                 "Row by row, where one card pays all of it. May lower fees on business cards."
             ),
             "hold_requests": self.tr("Banks may say no, and some cost more."),
+            "account_books": self.tr("Of several registers on one account only one keeps them."),
+            "tax_numbers": self.tr(
+                "Like siren=732829320 datev=29098/55003 year=04-01; each may be left out."
+            ),
         }
 
     def _request_words(self) -> Mapping[HoldRequest, str]:
@@ -123,6 +130,7 @@ class RulesPane(FormPane):
             (self.tr("Alerts"), ALERTS),
             (self.tr("Approval"), LIMITS),
             (self.tr("At the counter"), COUNTER),
+            (self.tr("In the office"), OFFICE),
         )
         rows: list[QWidget | QGridLayout | int] = []
         for title, names in parts:
