@@ -127,7 +127,7 @@ def _intent(till: Till, named: str) -> IntentId:
     try:
         return till.many.registers.find(named)[1]
     except Refused as error:
-        if error.code != "intent_unknown" or not named.startswith("pi_"):
+        if error.code != "hold_not_known" or not named.startswith("pi_"):
             raise
         return IntentId(named)
 

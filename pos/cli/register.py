@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +19,7 @@ from pos.domain.permissions import Act
 from pos.domain.restoring import Objection, Restored
 from pos.errors import Misconfigured, PosError
 from pos.services.coming_back import come_back
+from pos.settings import Mode
 
 if TYPE_CHECKING:
     from pos.services.centre_access import CentreAccess
@@ -42,12 +45,12 @@ def list_registers(terminal: Terminal, /, url: str | None) -> None:
     """Every register that the centre knows, and when it was last heard of."""
     from pos.bootstrap.enrolling import registers_of
 
-    terminal, access = _access(terminal, url)
-    found = registers_of(terminal.session.start, access)
+    with _access(terminal, url) as (asked, access):
+        found = registers_of(asked.session.start, access)
     head = ("Register", "Entries", "Whole", "Last heard of", "Ledger")
     rows = [
         (each.register.name, str(each.sequence), "yes" if each.is_settled else "no",
-         documents.moment(each.updated_at) or "", each.register.ledger)
+         _when(each.updated_at), each.register.ledger)
         for each in found
     ]  # fmt: skip
     terminal.answer({"registers": [_head(each) for each in found]}, [table(head, rows, right=(1,))])
@@ -64,9 +67,11 @@ def enrol_register(terminal: Terminal, /, name: str, url: str | None) -> None:
     """
     from pos.bootstrap.enrolling import enrol
 
-    terminal, access = _access(terminal, url)
-    done = enrol(terminal.session.start, access, name)
-    terminal.answer({"register": _enrolled(done)}, _enrolled_lines(done))
+    with _access(terminal, url) as (asked, access):
+        done = enrol(asked.session.start, access, name)
+    is_practice = terminal.session.mode is Mode.TRAINING
+    lines = _enrolled_lines(done, is_practice=is_practice)
+    terminal.answer({"register": _enrolled(done)}, lines)
 
 
 @register.command("replace")
@@ -85,19 +90,19 @@ def replace_register(
     """
     from pos.bootstrap.enrolling import replacing_of
 
-    terminal, access = _access(terminal, url)
-    by = _permitted(terminal)
     wanted = {Objection.OLDER: older, Objection.OTHER_LEDGER: other_ledger}
     accepted = frozenset(each for each, is_accepted in wanted.items() if is_accepted)
 
     def progress(_name: str, entries: int, rows: int) -> None:
         terminal.progress(f"{entries} entries, {rows} rows …")
 
-    service = replacing_of(terminal.session.start, access)
-    label = access.find()[0].label
-    replica, restored = service.replace(name, label, accepted=accepted, progress=progress)
+    with _access(terminal, url) as (asked, access):
+        by = _permitted(asked)
+        service = replacing_of(asked.session.start, access)
+        label = access.find()[0].label
+        replica, restored = service.replace(name, label, accepted=accepted, progress=progress)
     terminal.progress_ends()
-    problem = _brought_home(terminal, restored, by)
+    problem = _brought_home(asked, restored, by)
     document = {"register": _replaced(replica, restored)}
     if problem is None or not terminal.as_json:
         terminal.answer(document, _replaced_lines(replica, restored))
@@ -106,7 +111,9 @@ def replace_register(
         raise Failure(problem_of(problem), as_json=terminal.as_json, beside=beside)
 
 
-def _access(terminal: Terminal, url: str | None) -> tuple[Terminal, CentreAccess]:
+@contextmanager
+def _access(terminal: Terminal, url: str | None) -> Iterator[tuple[Terminal, CentreAccess]]:
+    """The way to the centre; a password that it refuses is not kept, so that it is asked again."""
     from pos.bootstrap.central import centre_access_of
 
     session = terminal.session
@@ -116,10 +123,16 @@ def _access(terminal: Terminal, url: str | None) -> tuple[Terminal, CentreAccess
         terminal = replace(terminal, session=session)
     session.write_log()
     access = centre_access_of(session.start)
+    is_new = False
     if url is not None:
         access.guard(lambda _change: _permitted(terminal))
-        ask_password(access, session, url)
-    return terminal, access
+        is_new = ask_password(access, session, url)
+    try:
+        yield terminal, access
+    except Misconfigured as error:
+        if is_new and error.code == "centre_refused":
+            access.remove()
+        raise
 
 
 def _permitted(terminal: Terminal) -> str:
@@ -145,6 +158,11 @@ def _brought_home(terminal: Terminal, restored: Restored, by: str) -> PosError |
     return found.unsettled[0] if found.unsettled else None
 
 
+def _when(moment: datetime | None) -> str:
+    """In UTC: there may be no ledger here that knows the shop's clocks."""
+    return "" if moment is None else f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
 def _head(head: CentralHead) -> Document:
     return {
         "name": head.register.name,
@@ -166,10 +184,11 @@ def _enrolled(done: Enrolled) -> Document:
     }
 
 
-def _enrolled_lines(done: Enrolled) -> Iterator[str]:
+def _enrolled_lines(done: Enrolled, *, is_practice: bool) -> Iterator[str]:
     yield from facts([("Register", done.name), ("Account", done.account)])
     yield f"{done.products} products and {done.shared} shared settings, people and recipes came."
-    yield "Set a Stripe key with `holdfast keys set`, and its reader, before the first sale."
+    key = "" if is_practice else "Set a Stripe key with `holdfast keys set`. "
+    yield f"{key}Choose its card reader, if it has one, before the first sale."
 
 
 def _replaced(replica: Replica, restored: Restored) -> Document:
@@ -188,7 +207,7 @@ def _replaced_lines(replica: Replica, restored: Restored) -> Iterator[str]:
         [
             ("Register", replica.name),
             ("Entries", str(replica.sequence)),
-            ("Last heard of", documents.moment(replica.updated_at) or ""),
+            ("Last heard of", _when(replica.updated_at)),
             ("Kept", str(restored.kept) if restored.kept else ""),
         ]
     )

@@ -11,16 +11,18 @@ from dataclasses import replace
 from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 import click
 
-from pos.cli import documents
+from pos.cli import documents, telling
 from pos.cli.failures import problem_of
 from pos.cli.output import Document, Terminal, facts, plain, with_terminal
 from pos.cli.session import Session
 from pos.domain.central import CentreAddress, Pushed, ReplicationStatus
 from pos.domain.permissions import Act
 from pos.errors import Misconfigured, PosError
+from resources.words import SENTENCES
 from resources.words.replicating import ON_ITS_WAY, REPLICATION
 
 if TYPE_CHECKING:
@@ -66,8 +68,9 @@ def replicate(
 
     Works beside an open till, which does the same by itself once a centre is set. A network that
     is down for a week does no harm: what is new waits in the ledger, and the next run brings it.
-    The password is asked for and kept in the keyring (or comes from HOLDFAST_CENTRE_PASSWORD); it
-    is never part of a command. Off this machine the database has to prove who it is (TLS).
+    The password is asked for and kept in the keyring; it is never part of a command. Where there
+    is no keyring, HOLDFAST_CENTRE gives the URL and HOLDFAST_CENTRE_PASSWORD the password. Off
+    this machine the database has to prove who it is (TLS).
     """
     if context.invoked_subcommand is not None:
         return
@@ -192,11 +195,13 @@ def _run(terminal: Terminal, till: Till, *, accept_restored: bool) -> Pushed:
         terminal.progress_ends()
 
 
-def ask_password(access: CentreAccess, session: Session, url: str) -> None:
+def ask_password(access: CentreAccess, session: Session, url: str) -> bool:
     """Keep an address and the password for it, unless they are kept, or the environment's."""
     address = CentreAddress.read(url)
-    if not session.start.centre_url and access.address() != address:
+    is_asked = not session.start.centre_url and access.address() != address
+    if is_asked:
         access.set(url, session.start.centre_password or _password(address))
+    return is_asked
 
 
 def _password(address: CentreAddress) -> str:
@@ -211,7 +216,8 @@ def _answer(terminal: Terminal, till: Till, pushed: Pushed | None) -> None:
     status = till.replicating.status()
     if not status.is_on and pushed is None:
         raise Misconfigured("replication_off")
-    terminal.answer({"replication": _document(status, pushed)}, _lines(status, pushed))
+    zone = till.settings.load().zone
+    terminal.answer({"replication": _document(status, pushed)}, _lines(status, pushed, zone))
 
 
 def _document(status: ReplicationStatus, pushed: Pushed | None) -> Document:
@@ -232,21 +238,28 @@ def _document(status: ReplicationStatus, pushed: Pushed | None) -> Document:
     }
 
 
-def _lines(status: ReplicationStatus, pushed: Pushed | None) -> Iterator[str]:
+def _lines(status: ReplicationStatus, pushed: Pushed | None, zone: ZoneInfo) -> Iterator[str]:
     state, backlog = status.state, status.backlog
     yield from facts(
         [
             ("Centre", state.target),
             ("Waiting", f"{backlog.entries} entries, {backlog.rows} rows"),
-            ("Last success", documents.moment(state.succeeded_at) or "never"),
-            ("Failing since", (documents.moment(state.failed_at) or "") if state.failure else ""),
-            ("Because of", state.failure),
+            ("Last success", telling.when(state.succeeded_at, zone) or "never"),
+            ("Failing since", telling.when(state.failed_at, zone) if state.failure else ""),
+            ("Because", _why(state.failure)),
         ]
     )
     if pushed is not None:
         yield REPLICATION["brought"].format(
             entries=pushed.entries, rows=pushed.rows, shared=pushed.shared
         )
+
+
+def _why(failure: str) -> str:
+    """The sentence of a kept code, which has no facts any more; the code where it needs them."""
+    title = SENTENCES[failure].title if failure in SENTENCES else failure
+    title = title.replace(" ({reason})", "")
+    return failure if "{" in title else title
 
 
 @contextmanager

@@ -22,7 +22,8 @@ _ASK: Final = "Do not run the card again. `holdfast sale resume SALE` asks Strip
 _REPORT: Final = f"{_LOOK} Send the log to whoever looks after the till."
 _KEY: Final = "`holdfast --mode MODE keys set` takes a key."
 _SESSION_KEY: Final = (
-    "Or give a test key for one run by HOLDFAST_STRIPE_KEY. It is never kept in plain text."
+    "Or give it for one run: a test key by HOLDFAST_STRIPE_KEY, a centre by HOLDFAST_CENTRE and "
+    "HOLDFAST_CENTRE_PASSWORD. It is never kept in plain text."
 )
 
 _TODO: Final[Mapping[str, str]] = {
@@ -69,6 +70,7 @@ _TODO: Final[Mapping[str, str]] = {
     "not_paying": "Begin its payment with `holdfast sale resume SALE`.",
     "total_changed": "Go on with `holdfast sale resume SALE --card CARD`.",
     "sale_unknown": "Check the number; `holdfast sale list` shows the last ones.",
+    "hold_not_known": "Check it; `holdfast central board --fetch` shows what every register holds.",
     "intent_unknown": "Check it; `holdfast hold list` shows what is held.",
     "code_unknown": "Look for it with `holdfast catalogue search WORDS`.",
     "code_ambiguous": "Name it by its SKU.",

@@ -109,7 +109,7 @@ class AllRegisters:
     def find(self, text: str) -> tuple[LedgerId, IntentId]:
         """A payment by its id, the beginning of one, or a receipt number, of whichever register.
 
-        Raises Refused `intent_unknown`, `intent_ambiguous` where several registers have one.
+        Raises Refused `hold_not_known`, `intent_ambiguous` where several registers have one.
         """
         own, till = self._own()
         found: dict[IntentId, LedgerId] = {}
@@ -127,7 +127,7 @@ class AllRegisters:
             raise Refused("intent_ambiguous", intent=text[:60])
         for intent, ledger in found.items():
             return ledger, intent
-        raise Refused("intent_unknown", intent=text[:60])
+        raise Refused("hold_not_known", name=text[:60])
 
     def verify(self, progress: Callable[[str, int], None] = lambda _name, _n: None) -> list[Proved]:
         """Examine every ledger; each by itself, and against what the centre says of it."""

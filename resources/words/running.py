@@ -57,7 +57,7 @@ KEYS: Final[Mapping[str, Sentence]] = {
         "The key may belong to another account or mode. A manager checks it under Shop.",
     ),
     "keyring_missing": Sentence(
-        "This system has no keyring to keep the key in.",
+        "This system has no keyring to keep keys and passwords in.",
         "Install one, or enter the key for this session only. It is never kept in plain text.",
         _N,
     ),

@@ -127,6 +127,24 @@ def test_a_loop_waits_out_a_centre_that_is_away_and_says_so_once(
     assert told[1]["entries"] > 0
 
 
+def test_a_password_that_the_centre_refuses_is_asked_for_again(holdfast, url, memory_keyring):
+    to = ("register", "enrol", "till-2", "--to", url)
+    refused = holdfast.json(*to, given="a-wrong-one\n", code=5)
+    assert refused["error"]["code"] == "centre_refused"
+    assert ("holdfast", "training-centre") not in memory_keyring.kept
+    empty = holdfast.json(*to, given=f"{PASSWORD}\n", code=3)
+    assert empty["error"]["code"] == "centre_empty"
+
+
+def test_why_nothing_arrives_is_told_in_words_by_the_shops_clocks(holdfast, url):
+    replicate(holdfast, url)
+    away = "postgresql://till@localhost:1/shop"
+    holdfast("replicate", "--to", away, given=f"{PASSWORD}\n", code=5)
+    told = holdfast("replicate", "--status").out
+    assert re.search(r"Failing since +\d{4}-\d\d-\d\d \d\d:\d\d\n", told)
+    assert "The shop’s central database cannot be reached." in told
+
+
 def test_a_second_register_begins_with_what_the_first_one_has(holdfast, url, tmp_path):
     holdfast("settings", "set", "shop_name", "Ferreteria")
     replicate(holdfast, url)

@@ -216,7 +216,7 @@ def test_a_hold_is_found_by_receipt_whichever_register_has_it(pair, whole):
     pair.two.shop.held(300)
     with pytest.raises(Refused, match="intent_ambiguous"):
         whole.registers.find("1")
-    with pytest.raises(Refused, match="intent_unknown"):
+    with pytest.raises(Refused, match="hold_not_known"):
         whole.registers.find("till-3-000001")
 
 
