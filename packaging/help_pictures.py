@@ -289,6 +289,7 @@ SCENES: Final[Mapping[str, Scene]] = {
         ),
     ),
     "staff": Scene("shop", made_up.staffed, (_show(Section.STAFF),)),
+    "centre": Scene("shop", made_up.first_day, (_show(Section.CENTRE),)),
     "approval": Scene("till", made_up.with_question, (_ask, _choose_approver)),
     "journal": Scene("daybook", made_up.with_journal, (_face(Face.TRAIL),)),
     "z-report": Scene(

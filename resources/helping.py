@@ -12,7 +12,7 @@ CASHIER: Final = (
 MANAGER: Final = (
     "hold-board", "capture-and-release", "lapses", "many-at-once", "recipes", "refunds",
     "staff-and-approvals", "journal", "z-reports", "practice-tour", "settings-and-backups",
-    "customer-display",
+    "customer-display", "many-registers",
 )  # fmt: skip
 ACCOUNTANT: Final = ("books", "accountant-pack", "reports", "evidence")
 """In the order in which somebody reads them who reads all of them."""
@@ -59,6 +59,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "reports": "reports",
     "books": "books",
     "pack": "accountant-pack",
+    "centre": "many-registers",
 }
 """Which page of help is about what is shown; the first page is about what is not named here."""
 
