@@ -58,6 +58,13 @@ class PackVerdict:
         return not self.findings
 
 
+_UNREADABLE: Final = (
+    OSError, BadZipFile, AttributeError, KeyError, TypeError, ValueError, zlib.error,
+    RuntimeError,
+)  # fmt: skip
+"""The last one is of what is sealed, packed in a way of its own, or nested without an end."""
+
+
 def check_pack(path: Path) -> PackVerdict:
     """Read all of a pack; memory does not grow with it, and nothing is unpacked.
 
@@ -68,7 +75,7 @@ def check_pack(path: Path) -> PackVerdict:
     try:
         with ZipFile(path) as archive:
             return _Check(archive).verdict()
-    except (OSError, BadZipFile, KeyError, TypeError, ValueError, zlib.error) as error:
+    except _UNREADABLE as error:
         raise Refused("pack_unreadable", file=path.name) from error
 
 
@@ -83,7 +90,7 @@ class _Check:
 
     def verdict(self) -> PackVerdict:
         files: Sequence[_Document] = self._manifest["files"]
-        findings = [*self._strangers(files)]
+        findings = [*self._strangers(files), *self._left_out(files)]
         for file in files:
             findings += self._of_file(file)
         findings += self._of_totals()
@@ -103,6 +110,13 @@ class _Check:
             if name not in known or name in seen:
                 yield PackFinding(PackFlaw.UNKNOWN, name)
             seen.add(name)
+
+    def _left_out(self, files: Sequence[_Document]) -> Iterator[PackFinding]:
+        """Every format that was packed has a file, also of a period without an entry."""
+        there = {file.get("format") for file in files}
+        for word in self._manifest["formats"]:
+            if word not in there:
+                yield PackFinding(PackFlaw.MISSING, str(word))
 
     def _of_file(self, file: _Document) -> Iterator[PackFinding]:
         name = str(file["name"])

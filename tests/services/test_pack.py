@@ -198,6 +198,37 @@ def test_what_is_no_pack_is_refused(tmp_path, data):
     assert caught.value.code == "pack_unreadable"
 
 
+@pytest.mark.parametrize(
+    ("manifest", "flag", "method"),
+    [("[" * 100_000, 0, 0), ("{}", 1, 0), ("{}", 0, 97), ('{"files": [1], "formats": []}', 0, 0)],
+)
+def test_what_nobody_can_read_is_refused_as_well(tmp_path, manifest, flag, method):
+    path = tmp_path / "pack.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("manifest.json", manifest)
+    data = bytearray(path.read_bytes())
+    for place, mark in ((6, b"PK\x03\x04"), (8, b"PK\x01\x02")):
+        at = data.index(mark) + place
+        data[at] |= flag  # sealed
+        data[at + 2] = method
+    path.write_bytes(data)
+    with pytest.raises(Refused, match="pack_unreadable"):
+        check_pack(path)
+
+
+def test_a_pack_that_lost_a_format_without_a_trace_does_not_look_whole(desk, tmp_path):
+    path, less = tmp_path / "pack.zip", tmp_path / "less.zip"
+    desk.packs.make(path, WHOLE, [ExportFormat.CSV, ExportFormat.JSONL])
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(less, "w") as left:
+        manifest = json.loads(archive.read("manifest.json"))
+        gone = {each["name"] for each in manifest["files"] if each["format"] == "jsonl"}
+        manifest["files"] = [each for each in manifest["files"] if each["name"] not in gone]
+        left.writestr("manifest.json", json.dumps(manifest))
+        for name in set(archive.namelist()) - gone - {"manifest.json"}:
+            left.writestr(name, archive.read(name))
+    assert check_pack(less).findings == (PackFinding(PackFlaw.MISSING, "jsonl"),)
+
+
 def test_the_first_pack_tells_of_no_changes(desk, tmp_path):
     assert desk.packs.make(tmp_path / "1.zip", MARCH, [ExportFormat.CSV]).changed == 0
     assert desk.packs.changed(APRIL) == ()
