@@ -1,7 +1,9 @@
 """Registers of one shop, each with a ledger of its own, and the centre that they share."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from pos.adapters.central.centre import SqlCentre
@@ -68,14 +70,28 @@ class Branch:
         self.replicating.run()
 
 
+@dataclass(frozen=True, slots=True)
+class Mould:
+    """A shop with one register that nobody uses any more: copied, not made anew, for each test."""
+
+    name: str
+    url: str
+    ledger: Path
+    stripe: Path
+
+
 class Central:
     """A shop with a centre; `fetching` is a machine that looks at all registers."""
 
-    def __init__(self, folder: Path, server: Postgres, stack: ExitStack) -> None:
+    def __init__(
+        self, folder: Path, server: Postgres, stack: ExitStack, mould: Mould | None
+    ) -> None:
         self.folder = folder
         self.server = server
-        self.url = server.database()
-        self._simulator = Simulator(None, wall=lambda: START)
+        self.url = server.database(like=mould.url if mould else "")
+        stripe = shutil.copyfile(mould.stripe, folder / "stripe.db") if mould else None
+        self._simulator = Simulator(stripe, wall=lambda: START)
+        stack.callback(self._simulator.close)
         self._stack = stack
         self.replicas = SqliteReplicas(folder / "central", str(Mode.TRAINING), lay=lay)
 
@@ -83,6 +99,15 @@ class Central:
         folder = self.folder / name
         folder.mkdir(mode=0o700)
         branch = Branch(folder, name, self.url, self._simulator)
+        self._stack.callback(branch.close)
+        return branch
+
+    def copy_of(self, mould: Mould) -> Branch:
+        """The register of the mould, as it was there."""
+        folder = self.folder / mould.name
+        folder.mkdir(mode=0o700)
+        shutil.copyfile(mould.ledger, folder / mould.ledger.name)
+        branch = Branch(folder, "", self.url, self._simulator)
         self._stack.callback(branch.close)
         return branch
 
@@ -111,8 +136,16 @@ def read_url(url: str) -> tuple[CentreAddress, str]:
 
 
 @contextmanager
-def central_shop(folder: Path) -> Iterator[Central]:
+def central_shop(folder: Path, mould: Mould | None = None) -> Iterator[Central]:
     """Skips the test where there is no PostgreSQL."""
     with ExitStack() as stack:
-        central = Central(folder, postgres(), stack)
-        yield central
+        yield Central(folder, postgres(), stack, mould)
+
+
+def mould_of(folder: Path, name: str, live: Callable[[Branch], None]) -> Mould:
+    """What becomes of a register that goes through `live`."""
+    stripe, url = folder / "stripe.db", postgres().database()
+    simulator = Simulator(stripe, wall=lambda: START)
+    with closing(simulator), closing(Branch(folder, name, url, simulator)) as branch:
+        live(branch)
+    return Mould(name, url, branch.shop.path, stripe)

@@ -92,13 +92,17 @@ class Postgres:
         self._end(signal.SIGQUIT)
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def database(self) -> str:
-        """A new, empty database; its URL with a user that owns it, and the password."""
+    def database(self, like: str = "") -> str:
+        """A new database; its URL with a user that owns it, and the password.
+
+        It is empty, or what the database of the URL `like` is, which nobody may be using now.
+        """
         name = f"shop{next(self._numbers)}"
         with self.superuser() as db:
             # Copied by its files: cheaper than through the log of what is thrown away anyhow.
-            make = "CREATE DATABASE {} OWNER {} TEMPLATE template0 STRATEGY file_copy"
-            db.execute(sql.SQL(make).format(*_names(name, USER)))
+            make = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy")
+            template = like.rsplit("/", 1)[1] if like else "template0"
+            db.execute(make.format(*_names(name, USER, template)))
         return self.url(name)
 
     def url(self, name: str, *, password: str = PASSWORD, host: str = "127.0.0.1") -> str:

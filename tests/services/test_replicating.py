@@ -21,7 +21,7 @@ from pos.domain.recipe import Recipe, RecipeAct, Term
 from pos.errors import Misconfigured, Refused
 from pos.services.replicating import Replicating
 from pos.services.verify import Verify
-from tests.central import Branch, central_shop
+from tests.central import Branch, central_shop, mould_of
 from tests.kit import START, euro
 
 STATE = {"replication", "row_changes", "shared_seen", "meta", "tries", "events_seen"}
@@ -32,6 +32,24 @@ STATE = {"replication", "row_changes", "shared_seen", "meta", "tries", "events_s
 def central(tmp_path):
     with central_shop(tmp_path) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def mould(tmp_path_factory):
+    """A register that sold once and brought it to the centre."""
+
+    def live(branch):
+        sell(branch)
+        branch.replicate()
+
+    return mould_of(tmp_path_factory.mktemp("mould"), "till-1", live)
+
+
+@pytest.fixture
+def level(tmp_path, mould):
+    """A centre that has whatever its one register has, and that register."""
+    with central_shop(tmp_path, mould) as found:
+        yield found, found.copy_of(mould)
 
 
 @pytest.fixture
@@ -82,12 +100,7 @@ def test_what_a_register_has_can_be_made_again_from_the_centre(central):
     sell(branch, 2)
     branch.replicate()
     assert_whole(central, branch)
-
-
-def test_only_what_is_new_travels_and_nothing_is_sent_twice(central):
-    branch = central.branch("till-1")
-    sell(branch)
-    branch.replicate()
+    # Only what is new travels, and nothing is sent twice.
     again = branch.replicating.run()
     assert (again.entries, again.rows, again.head.batch) == (0, 0, 1)
     held = branch.shop.held(700)
@@ -124,10 +137,8 @@ def test_what_changed_while_nobody_noted_it_arrives_once_somebody_does(central):
     assert_whole(central, branch)
 
 
-def test_a_centre_that_lost_everything_hears_it_all_again(central):
-    branch = central.branch("till-1")
-    sell(branch)
-    branch.replicate()
+def test_a_centre_that_lost_everything_hears_it_all_again(level):
+    central, branch = level
     for table in ("register_head", "register_epoch", "ledger_entry", "register_row"):
         central.ask(f"DELETE FROM {table}")  # noqa: S608 - the names above
     branch.replicating.run()
@@ -290,10 +301,8 @@ def restored(branch):
     branch.replicating = branch.replicator()
 
 
-def test_two_tills_with_one_ledger_are_told_apart_at_their_first_difference(central):
-    branch = central.branch("till-1")
-    sell(branch)
-    branch.replicate()
+def test_two_tills_with_one_ledger_are_told_apart_at_their_first_difference(level):
+    central, branch = level
     twin = copied(central, branch, "twin")
     sell(branch)
     branch.replicating.run()
@@ -304,10 +313,8 @@ def test_two_tills_with_one_ledger_are_told_apart_at_their_first_difference(cent
     twin.close()
 
 
-def test_an_old_copy_cannot_go_on_as_if_nothing_had_been(central):
-    branch = central.branch("till-1")
-    sell(branch)
-    branch.replicate()
+def test_an_old_copy_cannot_go_on_as_if_nothing_had_been(level):
+    central, branch = level
     old = copied(central, branch, "old")
     sell(branch)
     branch.replicating.run()
@@ -316,10 +323,8 @@ def test_an_old_copy_cannot_go_on_as_if_nothing_had_been(central):
     old.close()
 
 
-def test_a_restored_ledger_goes_on_from_what_both_have_once_somebody_says_so(central):
-    branch = central.branch("till-1")
-    sell(branch)
-    branch.replicate()
+def test_a_restored_ledger_goes_on_from_what_both_have_once_somebody_says_so(level):
+    central, branch = level
     old = copied(central, branch, "old")
     sell(branch)
     branch.replicating.run()
@@ -335,10 +340,8 @@ def test_a_restored_ledger_goes_on_from_what_both_have_once_somebody_says_so(cen
     old.close()
 
 
-def test_a_ledger_that_was_restored_to_what_the_centre_has_needs_nobodys_word(central):
-    branch = central.branch("till-1")
-    sell(branch)
-    branch.replicate()
+def test_a_ledger_that_was_restored_to_what_the_centre_has_needs_nobodys_word(level):
+    central, branch = level
     restored(branch)
     sell(branch)
     branch.replicating.run()
@@ -346,10 +349,8 @@ def test_a_ledger_that_was_restored_to_what_the_centre_has_needs_nobodys_word(ce
     assert central.ask("SELECT epoch, after_seq FROM register_epoch ORDER BY 1") == [(1, 0), (2, 3)]
 
 
-def test_an_entry_that_somebody_put_in_the_way_is_refused(central):
-    branch = central.branch("till-1")
-    sell(branch)
-    branch.replicate()
+def test_an_entry_that_somebody_put_in_the_way_is_refused(level):
+    central, branch = level
     central.ask(
         """INSERT INTO ledger_entry SELECT register_id, epoch, seq + 1, kind, ts, body, beside, hash
            FROM ledger_entry ORDER BY seq DESC LIMIT 1"""
@@ -368,20 +369,17 @@ def test_an_entry_that_somebody_put_in_the_way_is_refused(central):
         "UPDATE register_head SET hash = repeat('0', 64)",
     ],
 )
-def test_nobody_fetches_a_history_that_was_changed_in_the_centre(central, forgery):
-    branch = central.branch("till-1")
-    sell(branch)
-    branch.replicate()
-    central.ask(forgery)
-    with pytest.raises(Refused, match="centre_forged"):
-        central.fetching().fetch(branch.ledger)
-    assert central.fetching().replicas() == []
+def test_nobody_fetches_a_history_that_was_changed_in_the_centre(tmp_path, mould, forgery):
+    with central_shop(tmp_path, mould) as central:
+        central.ask(forgery)
+        [(ledger,)] = central.ask("SELECT register_id FROM register_head")
+        with pytest.raises(Refused, match="centre_forged"):
+            central.fetching().fetch(ledger)
+        assert central.fetching().replicas() == []
 
 
-def test_a_head_that_somebody_changed_is_no_head_of_ours(central):
-    branch = central.branch("till-1")
-    sell(branch)
-    branch.replicate()
+def test_a_head_that_somebody_changed_is_no_head_of_ours(level):
+    central, branch = level
     central.ask("UPDATE register_head SET hash = repeat('0', 64)")
     with pytest.raises(Misconfigured, match="ledger_forked"):
         branch.replicating.run()
