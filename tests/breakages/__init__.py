@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from tests.breakages import hands, people, ways
+from tests.breakages import hands, office, people, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ BREAKAGES: Final[Mapping[str, Breakage]] = {
     "readers-of-all": Breakage.of(hands.readers_of_all),
     "reader-timeout-is-no": Breakage.of(hands.timeout_is_no),
     "left-lying": Breakage.of(hands.left_lying),
+    "fees-forgotten": Breakage.of(office.fees_forgotten),
+    "rows-left-behind": Breakage.of(office.rows_left_behind),
     "sync-normal": Breakage.of(ways.synchronous_normal, "Commits are not synced one by one."),
     "sync-off": Breakage.of(ways.synchronous_off, "Nothing is ever synced."),
 }
