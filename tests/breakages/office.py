@@ -7,16 +7,16 @@ from unittest.mock import patch
 
 from pos.adapters.sqlite.outbox import SqliteOutbox
 from pos.domain.ledger import EntryKind
+from pos.domain.money_flows import movement_entries
 from pos.services import movements
 
 
 @contextmanager
 def fees_forgotten() -> Iterator[None]:
     """What Stripe keeps for itself is booked nowhere."""
-    plain = movements.movement_entries
 
     def entries(*arguments, **named):
-        return tuple(each for each in plain(*arguments, **named) if each.kind is not EntryKind.FEE)
+        return tuple(each for each in movement_entries(*arguments, **named) if each.kind is not EntryKind.FEE)
 
     with patch.object(movements, "movement_entries", entries):
         yield
