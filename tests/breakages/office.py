@@ -16,7 +16,9 @@ def fees_forgotten() -> Iterator[None]:
     """What Stripe keeps for itself is booked nowhere."""
 
     def entries(*arguments, **named):
-        return tuple(each for each in movement_entries(*arguments, **named) if each.kind is not EntryKind.FEE)
+        return tuple(
+            each for each in movement_entries(*arguments, **named) if each.kind is not EntryKind.FEE
+        )
 
     with patch.object(movements, "movement_entries", entries):
         yield
