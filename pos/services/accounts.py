@@ -8,6 +8,7 @@ from typing import Final
 
 from pos.domain.chart import Chart, ChartLine
 from pos.domain.chart_templates import Template
+from pos.domain.harmless import harmless
 from pos.errors import Refused
 from pos.ports import SettingsStore, Store
 
@@ -61,7 +62,7 @@ class Accounts:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(_HEAD)
-        writer.writerows((line.account, line.code, line.name) for line in self.lines())
+        writer.writerows((line.account, line.code, harmless(line.name)) for line in self.lines())
         return out.getvalue()
 
     def bring_in(self, text: str) -> int:
@@ -98,8 +99,14 @@ def _rows(text: str) -> Iterable[ChartLine]:
             continue
         try:
             cells = [row[place] for place in places]
-            yield ChartLine.of(cells[0], cells[1], cells[2])
+            yield ChartLine.of(cells[0], cells[1], _name(cells[2]))
         except IndexError as error:
             raise Refused("accounts_row", line=rows.line_num, reason="cells missing") from error
         except Refused as error:
             raise Refused("accounts_row", line=rows.line_num, reason=error.code) from error
+
+
+def _name(cell: str) -> str:
+    """As it was before `as_csv` made it harmless."""
+    bare = cell.removeprefix("'")
+    return bare if harmless(bare) == cell else cell

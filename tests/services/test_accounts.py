@@ -58,6 +58,15 @@ def test_a_list_of_any_office_program_is_taken(crew, accounts, delimiter):
     assert accounts.chart().line("assets:bank").name == "Banque"
 
 
+def test_a_name_like_a_formula_goes_out_harmless_and_comes_in_as_it_was(crew, accounts):
+    _sign_in(crew, "Eve")
+    accounts.change("income:sales", "4000", "=1+1")
+    text = accounts.as_csv()
+    assert "income:sales,4000,'=1+1" in text
+    assert accounts.bring_in(text) == 0
+    assert accounts.chart().line("income:sales").name == "=1+1"
+
+
 def test_one_row_that_is_wrong_leaves_the_whole_list_out(crew, accounts):
     _sign_in(crew, "Anna")
     text = "account,code,name\nassets:bank,1,Bank\nassets:stripe,no code,Stripe\n"

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from hypothesis import example, given
 from ofxtools.Parser import OFXTree
 
 from pos.domain.bookkeeping import STRIPE
-from pos.domain.chart import Chart
+from pos.domain.chart import Chart, ChartLine
 from pos.domain.ledger import MEMORANDUM
 from pos.domain.money import Currency, Money
 from pos.domain.tax_numbers import NO_NUMBERS, TaxNumbers
@@ -263,6 +264,18 @@ def test_xero_gets_no_more_rows_than_it_imports():
     assert kept == file.rows == len(first)
     assert kind.rows_per_file == 300
     assert rest
+
+
+def test_no_name_in_a_file_for_xero_runs_in_a_spreadsheet():
+    kind = ACCOUNTING["xero"]
+    chart = Chart().with_lines([ChartLine("assets:stripe", "1100", "@SUM(1)")])
+    frame = replace(frame_for(NASTY, chart), shop='=HYPERLINK("x")')
+    file = kind(frame)
+    for lines in parts(kind, NASTY)["EUR"]:
+        file.entry(lines)
+    rows = rows_of(file.foot(), "utf-8", ",")
+    assert {row[0][:2] for row in rows} == {"'="}
+    assert "'@SUM(1)" in {row[2] for row in rows}
 
 
 def test_the_french_file_has_the_name_that_the_law_gives_it():

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
+from pos.domain.harmless import harmless
 from pos.domain.views import BookLine
 from pos.services.export_formats.labels import Labels
 from pos.services.export_formats.line_sums import check_balanced, decimal
@@ -48,6 +49,7 @@ class Xero:
         "The entries of a day in one file are one journal, summed up by account.",
         "Xero imports 300 rows of a file, so that there is another file before there are more.",
         "Accounts that come to zero within a journal have no row there.",
+        "Names that a spreadsheet would run as a formula have an apostrophe before them.",
     )
 
     def __init__(self, frame: Frame) -> None:
@@ -82,7 +84,7 @@ class Xero:
 
     def _journal(self, date: str, summed: "_Day") -> Sequence[bytes]:
         year, month, day = date.split("-")
-        told = f"{self._labels.fit(self._frame.shop)} {date} {summed.first}-{summed.last}"
+        told = f"{harmless(self._labels.fit(self._frame.shop))} {date} {summed.first}-{summed.last}"
         return [
             _row(
                 (
@@ -100,7 +102,7 @@ class Xero:
     def _name(self, account: str) -> tuple[str, str]:
         if account not in self._named:
             line = self._frame.chart.line(account)
-            self._named[account] = self._labels.fit(line.name), line.code
+            self._named[account] = harmless(self._labels.fit(line.name)), line.code
         return self._named[account]
 
 
