@@ -9,7 +9,8 @@ from pos.domain.ids import IntentId, PaymentMethodId
 from pos.domain.money import Money
 from pos.domain.tax import TaxRate
 from pos.services.till import Till
-from pos.settings import Mode, Start
+from pos.settings import TRAINING_ACCOUNT, Mode, Start
+from tests.empty_ledger import lay
 from tests.postgres import PASSWORD, postgres
 
 VISA: Final = PaymentMethodId("pm_card_visa")
@@ -26,6 +27,7 @@ class TwoFolders:
         self.one, self.two = folder / "one", folder / "two"
         for each in (self.one, self.two):
             each.mkdir(mode=0o700)
+            lay(each / f"training-{TRAINING_ACCOUNT}.db")
         open_till(Start(self.one)).close()
         (self.two / "training-stripe.db").symlink_to(self.one / "training-stripe.db")
         till = self.till(self.two)

@@ -66,7 +66,9 @@ def type_in(line, text):
 
 
 def typed(page, central):
-    type_in(page.centre.lines["url"], address(central))
+    line = page.centre.lines["url"]
+    line.clear()
+    line.insert(address(central))  # as somebody pastes it
     type_in(page.centre.lines["password"], PASSWORD)
 
 
