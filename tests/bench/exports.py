@@ -11,15 +11,18 @@ from typing import Final
 
 from pos.services.export_formats import LINES, TABLES
 from pos.services.export_formats.shape import ExportFormat
-from tests.bench.big import big_ledger
+from tests.bench.big import big_ledger, board_ledger
 from tests.bench.figures import Figure
 from tests.bench.programs.export import ENTRIES, POSTINGS
 
-COUNT: Final = 1_000_000
+PAYMENTS: Final = 1_000_000
+HELD: Final = 2_000
 FEWER: Final = 100_000
-"""For formats that Python writes line by line; what they take grows with the lines."""
+"""Entries for formats that Python writes line by line; what they take grows with the lines."""
 
-ROUNDS: Final = 3
+ROUNDS: Final = 2
+"""Of some minutes each for a million payments."""
+
 BOUNDS: Final = {
     # Time against the floor, and the most megabytes.
     ExportFormat.CSV: (1 / 0.6, 64),
@@ -87,9 +90,8 @@ def _told(chosen: ExportFormat) -> str:
 
 
 def _figures(
-    chosen: ExportFormat, entries: int, folder: Path, *, rounds: int
+    chosen: ExportFormat, ledger: Path, of: str, folder: Path, *, rounds: int
 ) -> tuple[Figure, Figure]:
-    ledger = big_ledger(entries)
     floors, runs = [], []
     for _ in range(rounds):
         floors.append(_Floors(ledger, folder).of(chosen))
@@ -98,7 +100,7 @@ def _figures(
     took, memory = min(run.took for run in runs), max(run.memory for run in runs)
     return (
         Figure(
-            f"{chosen} of {entries:,} entries",
+            f"{chosen} of {of}",
             took,
             min(floors),
             took / min(floors),
@@ -107,7 +109,7 @@ def _figures(
             f"best of {rounds}; floor: {_told(chosen)}",
         ),
         Figure(
-            f"memory of {chosen}",
+            f"memory of {chosen}, {of}",
             memory,
             most,
             memory,
@@ -124,9 +126,14 @@ def measure(folder: Path, *, is_quick: bool = False) -> list[Figure]:
         print("no sqlite3 shell here: exports are not measured", file=sys.stderr)
         return []
     rounds = 1 if is_quick else ROUNDS
-    found: list[Figure] = []
-    for many, formats in ((COUNT, TABLES), (FEWER, LINES)):
-        entries = many // 200 if is_quick else many
-        for chosen in formats:
-            found += _figures(chosen, entries, folder, rounds=rounds)
-    return found
+    payments, entries = (PAYMENTS, FEWER) if not is_quick else (HELD * 2, FEWER // 200)
+    ledgers = (
+        (TABLES, board_ledger(payments, HELD), f"{payments:,} payments"),
+        (LINES, big_ledger(entries), f"{entries:,} entries"),
+    )
+    return [
+        figure
+        for formats, ledger, of in ledgers
+        for chosen in formats
+        for figure in _figures(chosen, ledger, of, folder, rounds=rounds)
+    ]
