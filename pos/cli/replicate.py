@@ -11,7 +11,6 @@ from dataclasses import replace
 from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -28,6 +27,7 @@ from resources.words.replicating import ON_ITS_WAY, REPLICATION
 if TYPE_CHECKING:
     from pos.services.centre_access import CentreAccess
     from pos.services.till import Till
+    from pos.settings import Settings
 
 _LATER: Final = frozenset({"centre_unreachable", "ledger_busy"})
 """What comes right by itself; anything else somebody has to look at."""
@@ -216,8 +216,8 @@ def _answer(terminal: Terminal, till: Till, pushed: Pushed | None) -> None:
     status = till.replicating.status()
     if not status.is_on and pushed is None:
         raise Misconfigured("replication_off")
-    zone = till.settings.load().zone
-    terminal.answer({"replication": _document(status, pushed)}, _lines(status, pushed, zone))
+    lines = _lines(status, pushed, till.settings.load())
+    terminal.answer({"replication": _document(status, pushed)}, lines)
 
 
 def _document(status: ReplicationStatus, pushed: Pushed | None) -> Document:
@@ -238,7 +238,8 @@ def _document(status: ReplicationStatus, pushed: Pushed | None) -> Document:
     }
 
 
-def _lines(status: ReplicationStatus, pushed: Pushed | None, zone: ZoneInfo) -> Iterator[str]:
+def _lines(status: ReplicationStatus, pushed: Pushed | None, settings: Settings) -> Iterator[str]:
+    zone = settings.zone
     state, backlog = status.state, status.backlog
     yield from facts(
         [
@@ -246,7 +247,7 @@ def _lines(status: ReplicationStatus, pushed: Pushed | None, zone: ZoneInfo) -> 
             ("Waiting", f"{backlog.entries} entries, {backlog.rows} rows"),
             ("Last success", telling.when(state.succeeded_at, zone) or "never"),
             ("Failing since", telling.when(state.failed_at, zone) if state.failure else ""),
-            ("Because", _why(state.failure)),
+            ("Because", _why(state.failure, settings.register)),
         ]
     )
     if pushed is not None:
@@ -255,10 +256,10 @@ def _lines(status: ReplicationStatus, pushed: Pushed | None, zone: ZoneInfo) -> 
         )
 
 
-def _why(failure: str) -> str:
-    """The sentence of a kept code, which has no facts any more; the code where it needs them."""
+def _why(failure: str, register: str) -> str:
+    """The sentence of a kept code, which has no facts any more; the code where it needs others."""
     title = SENTENCES[failure].title if failure in SENTENCES else failure
-    title = title.replace(" ({reason})", "")
+    title = title.replace(" ({reason})", "").replace("{register}", register)
     return failure if "{" in title else title
 
 

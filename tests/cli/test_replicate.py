@@ -197,4 +197,5 @@ def test_a_dead_register_goes_on_at_another_machine(holdfast, sold, url, tmp_pat
     assert spare.json("verify")["verify"]["findings"] == []
     dead = holdfast("replicate", "--json", code=5)
     assert dead.json["error"]["code"] == "register_replaced"
+    assert "The register till-1 was replaced" in holdfast("replicate", "--status").out
     assert spare.json("replicate")["replication"]["failure"] is None
