@@ -16,7 +16,7 @@ class FlowBook(Protocol):
     def beginning(self) -> datetime | None:
         """When the first payment of this ledger was made, by Stripe's clock; None for none.
 
-        Not by the machine's, which may have been wrong that day: what moved before is not asked for.
+        Not by the machine's, which may have been wrong that day; nothing older is asked for.
         """
         ...
 

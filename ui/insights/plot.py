@@ -185,7 +185,7 @@ class Plot(QWidget):
 
     def _room_above(self) -> float:
         """The highest value's number stands above its bar, however low the plot is."""
-        height = self._item.getViewBox().height()
+        height: float = self._item.getViewBox().height()
         told = QFontMetrics(_font(14)).height() + px(8)
         return max(_ROOM_ABOVE, height / max(height - told, height / _LEAST_PLOT, 1.0))
 
