@@ -31,6 +31,7 @@ from pos.services.restore import Restore
 from pos.services.verify import Verify
 from pos.settings import TRAINING_ACCOUNT, Mode
 from tests.central import read_url
+from tests.empty_ledger import lay
 from tests.postgres import postgres
 from tests.simulation.luck import luck_of
 from tests.simulation.moment import TillDied
@@ -62,7 +63,7 @@ class ShopCentre:
         self._url = postgres().database()
         address, password = read_url(self._url)
         self._connect = connector(address, password)
-        self._replicas = SqliteReplicas(folder / "central", str(Mode.TRAINING))
+        self._replicas = SqliteReplicas(folder / "central", str(Mode.TRAINING), lay=lay)
         self._fetching = Fetching(self._steady, self._replicas, world.registers[0].clock)
         for register in world.registers:
             self._join(register)
