@@ -16,7 +16,7 @@ from pos.adapters.sqlite.guest import GuestFile
 from pos.adapters.sqlite.outbox import SqliteOutbox
 from pos.adapters.sqlite.store import SqliteStore
 from pos.domain.central import SHOP
-from pos.domain.ids import new_generation
+from pos.domain.ids import LedgerId, new_generation
 from pos.domain.recipe import Recipe, RecipeAct, Term
 from pos.errors import Misconfigured, Refused
 from pos.services.replicating import Replicating
@@ -374,7 +374,7 @@ def test_nobody_fetches_a_history_that_was_changed_in_the_centre(tmp_path, mould
         central.ask(forgery)
         [(ledger,)] = central.ask("SELECT register_id FROM register_head")
         with pytest.raises(Refused, match="centre_forged"):
-            central.fetching().fetch(ledger)
+            central.fetching().fetch(LedgerId(str(ledger)))
         assert central.fetching().replicas() == []
 
 
