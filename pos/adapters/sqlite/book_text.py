@@ -53,13 +53,13 @@ def csv_rows(db: Database, period: Span, extract: Extract) -> Iterator[Chunk]:
 
 def json_rows(db: Database, period: Span, extract: Extract) -> Iterator[Chunk]:
     """As `pos.services.export_formats.jsonl` describes them."""
-    db.conn.create_function("json_ascii", 1, _json_ascii, deterministic=True)
     exponent = exponent_of("currency", extract.currencies)
     # As text, since objects would be read again for every row: currencies are three letters, and
     # the times are our own.
     decimals = exponent_of("postings.currency", extract.currencies)
-    posting = f"""group_concat(printf('{{"account":%s,"minor":%d,"currency":"%s","exponent":%d}}',
-        json_quote(postings.account), postings.amount_minor, postings.currency, {decimals}))"""
+    posting = f"""group_concat(concat('{{"account":', json_quote(postings.account),
+        ',"minor":', postings.amount_minor, ',"currency":"', postings.currency,
+        '","exponent":', {decimals}, '}}'))"""
     members = {
         "sequence": ("%d", "sequence"),
         "kind": ("%s", "json_quote(kind)"),
@@ -90,15 +90,16 @@ def json_rows(db: Database, period: Span, extract: Extract) -> Iterator[Chunk]:
         "mode": ('"%s"', f"'{extract.mode}'"),
     }
     form = ",".join(f'"{name}":{form}' for name, (form, _) in members.items())
-    line = f"printf('{{{form}}}', {', '.join(value for _, value in members.values())})"
+    values = ", ".join(value for _, value in members.values())
     facts = facts_query(period, extract.zone, postings=posting)
-    return chunks(
+    lines = chunks(
         db,
-        f"""SELECT CAST(CASE WHEN length(line) = octet_length(line) THEN line
-                ELSE json_ascii(line) END || char(10) AS BLOB)
-            FROM (SELECT {line} AS line FROM ({facts}) LIMIT -1 OFFSET 0)""",  # noqa: S608 - our own clauses
+        f"SELECT CAST(printf('{{{form}}}' || char(10), {values}) AS BLOB) FROM ({facts})",  # noqa: S608 - our own clauses
         period,
     )
+    for rows, data in lines:
+        # Looked at many at a time: that costs SQLite a good part of what a line takes.
+        yield rows, data if data.isascii() else _json_ascii(data)
 
 
 def chunks(db: Database, query: str, period: Span) -> Iterator[Chunk]:
@@ -126,5 +127,9 @@ def _csv_text(text: bytes) -> str:
     return harmless(text.decode()).replace("\0", "\u2400")
 
 
-def _json_ascii(text: str) -> str:
-    return json.dumps(json.loads(text), separators=(",", ":"))
+def _json_ascii(lines: bytes) -> bytes:
+    """Those that need it, written anew; what would end a line within one is escaped already."""
+    return b"\n".join(
+        line if line.isascii() else json.dumps(json.loads(line), separators=(",", ":")).encode()
+        for line in lines.split(b"\n")
+    )
