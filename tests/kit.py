@@ -58,7 +58,7 @@ from pos.services.tenders import Tenders
 from pos.settings import Settings
 from tests.empty_ledger import lay
 
-HASHER: Final = Argon2Hasher(time_cost=1, memory_kib=64)
+HASHER: Final = Argon2Hasher(time_cost=1, memory_kib=8, lanes=1)
 """Quick enough for tests; the program's own is slow on purpose."""
 
 START: Final = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

@@ -12,16 +12,19 @@ _LENGTH = 32
 class Argon2Hasher:
     """Hashes carry their own parameters, so that a stronger profile leaves old ones valid."""
 
-    def __init__(self, *, time_cost: int = _TIME_COST, memory_kib: int = _MEMORY_KIB) -> None:
+    def __init__(
+        self, *, time_cost: int = _TIME_COST, memory_kib: int = _MEMORY_KIB, lanes: int = _LANES
+    ) -> None:
         self._time_cost = time_cost
         self._memory_kib = memory_kib
+        self._lanes = lanes
 
     def hash(self, secret: str) -> str:
         # Here, as a till without staff needs none of it.
         from argon2 import PasswordHasher
 
         made = PasswordHasher(
-            time_cost=self._time_cost, memory_cost=self._memory_kib, parallelism=_LANES
+            time_cost=self._time_cost, memory_cost=self._memory_kib, parallelism=self._lanes
         )
         return made.hash(secret)
 
@@ -45,7 +48,7 @@ class Argon2Hasher:
             bytes.fromhex(salt),
             time_cost=self._time_cost,
             memory_cost=self._memory_kib,
-            parallelism=_LANES,
+            parallelism=self._lanes,
             hash_len=_LENGTH,
             type=Type.ID,
         )
