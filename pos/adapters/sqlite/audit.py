@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlite_utils.db import Database
 
-from pos.adapters.sqlite.chained_rows import chained_row
+from pos.adapters.sqlite.chained_rows import CANONICAL, chained_row
 from pos.adapters.sqlite.codec import time_text
 from pos.adapters.sqlite.driver import sqlite3
 from pos.adapters.sqlite.migrations import migrations
@@ -20,28 +20,11 @@ from pos.domain.views import ChainLink, SchemaChange, SchemaFlaw
 _MOST: Final = 100
 """How many of one kind of damage are told; more say nothing new."""
 
-# SQLite writes the canonical content of pos.domain.chain several times as fast as Python does.
-# Where the two should ever differ, the row is judged by the one of Python. As BLOBs, so that
-# text which is no UTF-8 any more is a changed entry and not the end of the reading.
-_LINKS: Final = """
+# As BLOBs, so that text which is no UTF-8 any more is a changed entry and no end of the reading.
+_LINKS: Final = f"""
     SELECT entries.sequence, CAST(entries.prev_hash AS BLOB), CAST(entries.hash AS BLOB),
-        CAST(json_object(
-            'amount_minor', entries.amount_minor,
-            'currency', entries.currency,
-            'intent_id', entries.intent_id,
-            'kind', entries.kind,
-            'occurred_at', entries.occurred_at,
-            'postings', (
-                SELECT json_group_array(json_object(
-                    'account', account, 'amount_minor', amount_minor,
-                    'currency', currency, 'line', line) ORDER BY line)
-                FROM postings WHERE postings.entry = entries.sequence),
-            'reason', entries.reason,
-            'recorded_at', entries.recorded_at,
-            'reference', entries.reference,
-            'sale_id', entries.sale_id,
-            'sequence', entries.sequence) AS BLOB)
-    FROM entries ORDER BY entries.sequence"""
+        CAST({CANONICAL} AS BLOB)
+    FROM entries ORDER BY entries.sequence"""  # noqa: S608 - our own text
 
 # By entry, which is how postings lie on the disk; the memorandum and the books by themselves.
 # Two currencies in one entry are counted apart only where there are two.

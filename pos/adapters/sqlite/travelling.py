@@ -7,34 +7,17 @@ from typing import Final
 
 from sqlite_utils.db import Database
 
-from pos.adapters.sqlite.chained_rows import chained_row
+from pos.adapters.sqlite.chained_rows import CANONICAL, chained_row
 from pos.domain.central import CentralEntry
 from pos.domain.chain import canonical, chain_hash
 from pos.errors import Broken
 
-# SQLite writes the canonical content several times as fast as Python; what it should ever write
-# differently has another hash, and is then written by Python.
-_ENTRIES: Final = """
-    SELECT entries.sequence, entries.kind, entries.recorded_at, json_object(
-            'amount_minor', entries.amount_minor,
-            'currency', entries.currency,
-            'intent_id', entries.intent_id,
-            'kind', entries.kind,
-            'occurred_at', entries.occurred_at,
-            'postings', (
-                SELECT json_group_array(json_object(
-                    'account', account, 'amount_minor', amount_minor,
-                    'currency', currency, 'line', line) ORDER BY line)
-                FROM postings WHERE postings.entry = entries.sequence),
-            'reason', entries.reason,
-            'recorded_at', entries.recorded_at,
-            'reference', entries.reference,
-            'sale_id', entries.sale_id,
-            'sequence', entries.sequence),
+_ENTRIES: Final = f"""
+    SELECT entries.sequence, entries.kind, entries.recorded_at, {CANONICAL},
         CASE WHEN entries.dated_at IS NULL THEN ''
             ELSE json_object('dated_at', entries.dated_at) END,
         entries.prev_hash, entries.hash
-    FROM entries WHERE entries.sequence > ? ORDER BY entries.sequence LIMIT ?"""
+    FROM entries WHERE entries.sequence > ? ORDER BY entries.sequence LIMIT ?"""  # noqa: S608 - our own text
 
 _FOLLOWED: Final = """
     SELECT DISTINCT tbl_name FROM sqlite_schema
