@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.bench import history
 from tests.bench.figures import Figure, percentile, show
 from tests.bench.stalls import figure_of
 
@@ -51,3 +52,13 @@ def test_a_gap_in_which_the_till_computed_is_a_stall_and_another_is_the_machines
 
 def test_a_day_that_broke_off_is_never_a_good_one():
     assert not figure_of(report(failed=("TimeoutError: ",))).is_met
+
+
+def test_what_was_kept_of_a_machine_stands_beside_what_is_measured_on_it(tmp_path):
+    file = tmp_path / "history.csv"
+    history.keep([figure(2.5)], "a kind", file)
+    history.keep([figure(2.25)], "a kind", file)
+    history.keep([figure(9.0)], "another kind", file)
+    before = history.last("a kind", file)
+    assert before == {"import": 2.25}
+    assert "2.25" in show([figure(3.5)], before)

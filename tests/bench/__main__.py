@@ -19,6 +19,7 @@ from tests.bench import (
     copies,
     counter,
     exports,
+    history,
     insights,
     money,
     news,
@@ -79,6 +80,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--only", choices=sorted(MEASURES), action="append", help="this one alone")
     parser.add_argument("--quick", action="store_true", help="few rounds: does it run at all")
+    parser.add_argument("--keep", action="store_true", help="add the figures to the history")
     parser.add_argument("--json", type=Path, default=Path("build/bench.json"), metavar="FILE")
     wanted = parser.parse_args()
     # The window of this process is never shown to anybody.
@@ -90,7 +92,8 @@ def main() -> int:
         print(f"measuring {name} ...", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory(prefix="holdfast-bench-") as folder:
             found += MEASURES[name](Path(folder), wanted.quick)
-    print(show(found))
+    kind = f"{before['processor']}, {before['cores']} cores"
+    print(show(found, history.last(kind)))
     print(" · ".join(f"{key} {value}" for key, value in before.items()))
     document = {
         "machine": before,
@@ -98,6 +101,9 @@ def main() -> int:
         "is_quick": wanted.quick,
         "figures": [{**asdict(figure), "is_met": figure.is_met} for figure in found],
     }
+    if wanted.keep:
+        history.keep(found, kind)
+        print(f"kept in {history.FILE.name}")
     wanted.json.parent.mkdir(parents=True, exist_ok=True)
     wanted.json.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     print(f"written to {wanted.json}")

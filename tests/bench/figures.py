@@ -2,7 +2,7 @@
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tabulate import tabulate
@@ -40,19 +40,21 @@ def median(samples: Sequence[float]) -> float:
     return statistics.median(samples)
 
 
-def show(figures: Sequence[Figure]) -> str:
-    """The table for people."""
+def show(figures: Sequence[Figure], before: Mapping[str, float] | None = None) -> str:
+    """The table for people; `before` has what was judged the last time that was kept."""
+    kept = before or {}
     rows = [
         (
             figure.name,
             f"{figure.ours:.2f}",
             f"{figure.floor:.2f}",
             f"{figure.value:.2f} {figure.unit}",
+            f"{kept[figure.name]:.2f}" if figure.name in kept else "",
             f"≤ {figure.bound:g}",
             "met" if figure.is_met else "NOT MET",
             figure.note,
         )
         for figure in figures
     ]
-    head = ("what", "ours ms", "floor ms", "judged", "bound", "", "")
+    head = ("what", "ours ms", "floor ms", "judged", "before", "bound", "", "")
     return str(tabulate(rows, headers=head, disable_numparse=True))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from tests.bench.programs.marks import FirstPaint, since_begun
+from tests.bench.programs.marks import FirstPaint, megabytes, since_begun
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -54,7 +54,8 @@ def main() -> None:
 
     def usable() -> None:
         cpu = time.process_time() * 1000
-        print(json.dumps({"imported": imported, "usable": since_begun(), "cpu": cpu}))
+        marks = {"imported": imported, "usable": since_begun(), "cpu": cpu}
+        print(json.dumps(marks | {"memory": megabytes()}))
         app.quit()
 
     FirstPaint(window, usable)
