@@ -85,8 +85,9 @@ class Formats:
         whole, rest = divmod(abs(basis_points), 100)
         text = self.locale.toString(whole)
         if rest:
-            text += self.locale.decimalPoint() + f"{rest:02d}".rstrip("0")
-        return (MINUS if basis_points < 0 else "") + text + NO_BREAK + "%"
+            digits = f"{rest:02d}".rstrip("0")
+            text += self.locale.decimalPoint() + "".join(map(self._digit, map(int, digits)))
+        return (MINUS if basis_points < 0 else "") + text + NO_BREAK + self.locale.percent()
 
     def tax_rate(self, rate: TaxRate) -> str:
         return self.percent(rate.basis_points)
