@@ -37,6 +37,7 @@ TABLES = {
     "customer_requests",
     "customers",
     "disputes",
+    "drawer_openings",
     "drift_notes",
     "entries",
     "entry_kinds",
@@ -51,6 +52,8 @@ TABLES = {
     "packs",
     "payouts",
     "postings",
+    "printers",
+    "prints",
     "product_words",
     "products",
     "recipe_runs",
@@ -80,12 +83,15 @@ TABLES = {
 VIEWS = {"holds", "sale_lines"}
 OWN_AFFAIRS = {
     "change_kinds",
+    "drawer_openings",
     "entries",
     "entry_kinds",
     "events_seen",
     "meta",
     "operation_kinds",
     "postings",
+    "printers",
+    "prints",
     "product_words",
     "replication",
     "rolled_to",
@@ -140,6 +146,10 @@ GUARDS = {
     "packs_refuse_delete",
     "packs_refuse_update",
     "payouts_stay",
+    "prints_stay",
+    "prints_end_once",
+    "drawer_openings_refuse_delete",
+    "drawer_openings_refuse_update",
 }
 
 

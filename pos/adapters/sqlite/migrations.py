@@ -17,6 +17,7 @@ from pos.adapters.sqlite.schema_elsewhere import (
 )
 from pos.adapters.sqlite.schema_hold_features import keep_what_a_hold_allows
 from pos.adapters.sqlite.schema_insights import make_room_for_rollups
+from pos.adapters.sqlite.schema_paper import make_room_for_paper
 from pos.adapters.sqlite.schema_people import make_room_for_people
 from pos.adapters.sqlite.schema_recipes import make_recipes
 from pos.adapters.sqlite.schema_refunding import let_the_journal_refund
@@ -344,3 +345,8 @@ def _reports(db: Database) -> None:
 @migrations(name="0022_replication")
 def _replication(db: Database) -> None:
     follow_changes(db)
+
+
+@migrations(name="0023_paper")
+def _paper(db: Database) -> None:
+    make_room_for_paper(db)
