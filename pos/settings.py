@@ -7,21 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pos.domain.features import HoldRequest, read_requests
 from pos.domain.money import Currency
-from pos.domain.permissions import Limits, check_limit, read_limits
-from pos.domain.setting_checks import (
-    check_api_base,
-    check_backup_folder,
-    check_card_page,
-    check_descriptor_suffix,
-    check_publishable_key,
-    check_register,
-    check_thanks_page,
-    check_zone,
-)
+from pos.domain.permissions import Limits, read_limits
+from pos.domain.setting_checks import check_api_base
+from pos.domain.setting_values import setting_value
 from pos.domain.tax import TaxMode
 from pos.errors import Refused
 from pos.redaction import redact
@@ -30,9 +22,6 @@ if TYPE_CHECKING:  # reading zones is for those who have settings, not for every
     from zoneinfo import ZoneInfo
 
 TRAINING_ACCOUNT: Final = "acct_1Practice"
-_SLIP_WIDTH: Final = 60
-_PAGE_MINUTES: Final = range(30, 24 * 60 + 1)
-"""How long Stripe lets a page to pay on live (Stripe docs, Create a Checkout Session)."""
 
 
 class Mode(StrEnum):
@@ -110,6 +99,9 @@ class Settings:
     chart: str = "plain"
     account_books: str = "on"
     tax_numbers: str = ""
+    language: str = ""
+    slip_language: str = ""
+    country: str = ""
 
     @property
     def money(self) -> Currency:
@@ -173,138 +165,10 @@ class Settings:
         return self._changed(name, text.strip())
 
     def _changed(self, name: str, text: str) -> Settings:
-        match name:
-            case "shop_name" if text.isprintable() and 1 <= len(text) <= _SLIP_WIDTH:
-                return replace(self, shop_name=text)
-            case "currency":
-                return replace(self, currency=Currency.of(text).code)
-            case "tax_mode" if text in set(TaxMode):
-                return replace(self, tax_mode=TaxMode(text))
-            case "time_zone":
-                return replace(self, time_zone=check_zone(text))
-            case "register":
-                return replace(self, register=check_register(text))
-            case "descriptor_suffix":
-                return replace(self, descriptor_suffix=check_descriptor_suffix(text))
-            case "idle_lock_minutes" if re.fullmatch("0|[1-9][0-9]{0,2}", text):  # 0: never
-                return replace(self, idle_lock_minutes=text)
-            case _:
-                return self._with_limits(name, text)
-
-    def _with_limits(self, name: str, text: str) -> Settings:
-        match name:
-            case "limit_capture":
-                return replace(self, limit_capture=check_limit(name, text))
-            case "limit_refund":
-                return replace(self, limit_refund=check_limit(name, text))
-            case "limit_cash_out":
-                return replace(self, limit_cash_out=check_limit(name, text))
-            case "limit_discount":
-                return replace(self, limit_discount=check_limit(name, text))
-            case _:
-                return self._with_backup(name, text)
-
-    def _with_backup(self, name: str, text: str) -> Settings:
-        # Here, as the window reads settings before its first paint and changes none.
-        from pos.domain.backup import Keep
-        from pos.domain.recipients import check_recipients
-
-        match name:
-            case "backup_folder":
-                return replace(self, backup_folder=check_backup_folder(text))
-            case "backup_keep":
-                return replace(self, backup_keep=str(Keep.read(text)))
-            case "backup_recipient":
-                return replace(self, backup_recipient=" ".join(check_recipients(text)))
-            case _:
-                return self._with_hours(name, text)
-
-    def _with_hours(self, name: str, text: str) -> Settings:
-        from pos.domain.hours_text import check_region, read_own_days, read_week
-
-        match name:
-            case "opening_hours":
-                read_week(text)
-                return replace(self, opening_hours=text)
-            case "closed_days":
-                read_own_days(text)
-                return replace(self, closed_days=text)
-            case "holiday_region":
-                return replace(self, holiday_region=check_region(text))
-            case "alert_again_minutes" if re.fullmatch("[1-9][0-9]{0,3}", text):
-                return replace(self, alert_again_minutes=text)
-            case _:
-                return self._with_board(name, text)
-
-    def _with_board(self, name: str, text: str) -> Settings:
-        from pos.domain.saved_filters import read_filters, write_filters
-
-        match name:
-            case "alert_sound" if text in {"on", "off"}:
-                return replace(self, alert_sound=text)
-            case "cash_rounding" if re.fullmatch("[1-9][0-9]{0,5}", text):
-                return replace(self, cash_rounding=text)
-            case "blind_count" if text in {"on", "off"}:
-                return replace(self, blind_count=text)
-            case "hold_requests":
-                return replace(self, hold_requests=" ".join(read_requests(text)))
-            case "board_filters":
-                return replace(self, board_filters=write_filters(read_filters(text)))
-            case _:
-                return self._with_readers(name, text)
-
-    def _with_readers(self, name: str, text: str) -> Settings:
-        from pos.domain.reader import check_reader
-
-        match name:
-            case "reader":
-                return replace(self, reader=check_reader(text) if text else "")
-            case "reader_cart" if text in {"on", "off"}:
-                return replace(self, reader_cart=text)
-            case "reader_tips" if text in {"on", "off"}:
-                return replace(self, reader_tips=text)
-            case "phone_minutes" if text in map(str, _PAGE_MINUTES):
-                return replace(self, phone_minutes=text)
-            case "thanks_page":
-                return replace(self, thanks_page=check_thanks_page(text))
-            case "debit_without_hold" if text in {"on", "off"}:
-                return replace(self, debit_without_hold=text)
-            case _:
-                return self._with_form(name, text)
-
-    def _with_form(self, name: str, text: str) -> Settings:
-        match name:
-            case "publishable_key":
-                return replace(self, publishable_key=check_publishable_key(text))
-            case "card_page":
-                return replace(self, card_page=check_card_page(text))
-            case "moto" if text in {"on", "off"}:
-                return replace(self, moto=text)
-            case _:
-                return self._with_display(name, text)
-
-    def _with_display(self, name: str, text: str) -> Settings:
-        from pos.domain.chart import Chart
-        from pos.domain.customer_display import DisplayMode, read_tips
-        from pos.domain.tax_numbers import TaxNumbers
-
-        match name:
-            case "customer_display" if text in set(DisplayMode):
-                return replace(self, customer_display=text)
-            case "display_tips":
-                return replace(self, display_tips=" ".join(map(str, read_tips(text))))
-            case "order_rows" if text in {"on", "off"}:
-                return replace(self, order_rows=text)
-            case "chart":
-                return replace(self, chart=Chart.read(text).text())
-            case "tax_numbers":
-                return replace(self, tax_numbers=TaxNumbers.read(text).text())
-            case "account_books" if text in {"on", "off"}:
-                return replace(self, account_books=text)
-            case _ if name in self.names():
-                raise Refused("setting_value", name=name, text=text[:40])
-            case _:
-                raise Refused("setting_unknown", name=name[:40], known=self.names())
+        if name not in self.names():
+            raise Refused("setting_unknown", name=name[:40], known=self.names())
+        value: dict[str, Any] = {name: setting_value(name, text)}
+        return replace(self, **value)
 
     def text(self, name: str) -> str:
         """A setting as it is stored and shown.

@@ -129,6 +129,9 @@ CHANGES = {
     "chart": 'skr03 {"assets:stripe": ["1362", "Stripe"]}',
     "account_books": "off",
     "tax_numbers": "siren=732829320 datev=29098/55003 year=04-01",
+    "language": "nl",
+    "slip_language": "ja",
+    "country": "BE",
 }
 
 
@@ -191,6 +194,9 @@ def test_currencies_are_taken_in_any_case():
         ("thanks_page", "http://shop.example/thanks", "thanks_page_address"),
         ("thanks_page", "https://shop.example/?sale=1", "thanks_page_address"),
         ("alert_sound", "loud", "setting_value"),
+        ("language", "klingon", "language_unknown"),
+        ("slip_language", "de-AT", "language_unknown"),
+        ("country", "Germany", "country_unknown"),
         ("board_filters", "[{}]", "filters_unreadable"),
         ("board_filters", "all of them", "filters_unreadable"),
         ("reader", "the one on the left", "reader_unknown"),

@@ -7,6 +7,7 @@ import click
 
 from pos.cli.output import Document, Json, Terminal, facts, table, with_terminal
 from pos.cli.signing import new_secret
+from pos.domain.language import Language
 from pos.domain.permissions import PERMISSIONS, Act
 from pos.domain.staff import Person, Role
 from pos.services.till import Till
@@ -84,6 +85,22 @@ def remove(terminal: Terminal, /, name: str) -> None:
     with _changing(terminal) as till:
         person = till.staff.remove(till.staff.find(name).id)
     terminal.answer({"person": _document(person)}, [f"{person.name} signs in no more."])
+
+
+@staff.command("language")
+@click.argument("name")
+@click.argument("language", type=click.Choice([*map(str, Language), "register"]))
+@with_terminal
+def language(terminal: Terminal, /, name: str, language: str) -> None:
+    """Say in which language the screen speaks to somebody: one's own, or anybody's as a manager.
+
+    With `register` it is whichever the register speaks.
+    """
+    chosen = None if language == "register" else Language(language)
+    with _changing(terminal) as till:
+        person = till.staff.speak(till.staff.find(name).id, chosen)
+    said = "the register’s language" if chosen is None else chosen.endonym
+    terminal.answer({"person": _document(person)}, [f"{person.name} is spoken to in {said}."])
 
 
 @staff.command("pin")
@@ -198,5 +215,6 @@ def _document(person: Person) -> Document:
         "role": str(person.role),
         "active": person.is_active,
         "badge": person.has_badge,
+        "language": str(person.language or "") or None,
     }
     return found

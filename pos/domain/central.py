@@ -20,8 +20,8 @@ SHOP: Final = LedgerId("shop")
 """In the place of a register: what belongs to all of them."""
 
 OWN_SETTINGS: Final = frozenset(
-    {"account_books", "alert_sound", "backup_folder", "board_filters", "customer_display", "reader",
-     "register"}
+    {"account_books", "alert_sound", "backup_folder", "board_filters", "customer_display",
+     "language", "reader", "register", "slip_language"}
 )  # fmt: skip
 """What is decided for one register, and never for all."""
 

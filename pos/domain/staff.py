@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from pos.domain.ids import StaffId
+from pos.domain.language import Language
 from pos.errors import Refused
 
 LONGEST_NAME: Final = 40
@@ -35,6 +36,7 @@ class Person:
     role: Role
     is_active: bool = True
     has_badge: bool = False
+    language: Language | None = None  # None: whichever the register speaks
 
 
 def check_name(text: str) -> str:

@@ -189,6 +189,11 @@ class Access:
         """Look again at who is set up and what the limits are, after either was changed."""
         self._known = None
 
+    def renew(self, person: Person) -> None:
+        """Whoever is signed in was changed, by themselves or by somebody else."""
+        if self._person is not None and self._person.id == person.id:
+            self._person = person
+
     def _remembered(self) -> tuple[bool, Settings]:
         known = self._known
         if known is None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from pos.domain.audit_record import AuditRecord
 from pos.domain.ids import StaffId, new_staff_id
+from pos.domain.language import Language
 from pos.domain.permissions import Act
 from pos.domain.staff import Person, Role, check_badge, check_name, check_pin
 from pos.errors import Refused
@@ -111,6 +112,24 @@ class Staff:
             if not any(each.is_active and each.role is Role.MANAGER for each in books.staff.all()):
                 raise Refused("last_manager", person=found.name)
         self._access.refresh()
+        return changed
+
+    def speak(self, person: StaffId, language: Language | None) -> Person:
+        """Speak to somebody in a language; None: in whichever the register speaks.
+
+        One's own anybody may choose. Raises Refused `person_unknown`, and as `Access.permit`.
+        """
+        found = self._get(person)
+        changed = replace(found, language=language)
+        own = self._access.person
+        permit = None if own is not None and own.id == person else self._permit(found, "language")
+        with self._store.write() as books:
+            books.staff.save(changed)
+            if permit is None:
+                self._note(books, str(Act.STAFF), found, change="language")
+            else:
+                self._use(books, permit, found)
+        self._access.renew(changed)
         return changed
 
     def remove(self, person: StaffId) -> Person:

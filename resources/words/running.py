@@ -101,6 +101,16 @@ SETTINGS: Final[Mapping[str, Sentence]] = {
         "Use up to 20 letters, digits and hyphens, such as till-1.",
         _N,
     ),
+    "language_unknown": Sentence(
+        "The program does not speak “{text}”.",
+        "Give one of {known}, or nothing for the computer’s own language.",
+        _N,
+    ),
+    "country_unknown": Sentence(
+        "“{text}” is no code of a country.",
+        "Give two letters such as DE, FR or JP, or nothing for the country of the time zone.",
+        _N,
+    ),
     "time_zone_unknown": Sentence(
         "“{text}” is not a time zone.", "Use a name such as Europe/Berlin.", _N
     ),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pos.domain.language import Language
 from pos.domain.staff import Role
 from pos.errors import Refused
 from tests.services.crew import BADGE, PINS
@@ -165,3 +166,14 @@ def test_a_manager_makes_another_code_and_the_old_one_is_worth_nothing(manager, 
     with pytest.raises(Refused, match="recovery_wrong"):
         manager.staff.recover(code, anna, NEW_PIN)
     assert manager.staff.recover(new, anna, NEW_PIN)
+
+
+def test_anybody_chooses_their_own_language_and_only_a_manager_that_of_others(team):
+    bob = team.sign_in("Bob")
+    assert team.staff.speak(bob.id, Language.JA).language is Language.JA
+    assert team.access.person.language is Language.JA
+    with pytest.raises(Refused):
+        team.staff.speak(team.person("Sam").id, Language.DE)
+    team.sign_in("Anna")
+    assert team.staff.speak(bob.id, None).language is None
+    assert team.person("Sam").language is None

@@ -8,6 +8,7 @@ from sqlite_utils.migrations import Migrations
 from pos.adapters.sqlite.chained_rows import chained_rows, insert_chained
 from pos.adapters.sqlite.schema_board import make_the_board
 from pos.adapters.sqlite.schema_books import make_room_for_books
+from pos.adapters.sqlite.schema_catalogue import make_the_catalogue
 from pos.adapters.sqlite.schema_channels import make_room_for_channels
 from pos.adapters.sqlite.schema_customers import make_room_for_customers
 from pos.adapters.sqlite.schema_elsewhere import (
@@ -17,7 +18,10 @@ from pos.adapters.sqlite.schema_elsewhere import (
 )
 from pos.adapters.sqlite.schema_hold_features import keep_what_a_hold_allows
 from pos.adapters.sqlite.schema_insights import make_room_for_rollups
+from pos.adapters.sqlite.schema_journal import make_the_journal
+from pos.adapters.sqlite.schema_languages import let_people_choose_a_language
 from pos.adapters.sqlite.schema_paper import make_room_for_paper
+from pos.adapters.sqlite.schema_measures import let_goods_be_measured
 from pos.adapters.sqlite.schema_people import make_room_for_people
 from pos.adapters.sqlite.schema_recipes import make_recipes
 from pos.adapters.sqlite.schema_refunding import let_the_journal_refund
@@ -76,35 +80,7 @@ def _sales(db: Database) -> None:
 
 @migrations(name="0003_operations")
 def _operations(db: Database) -> None:
-    db.execute("""
-        CREATE TABLE operations (
-            id TEXT PRIMARY KEY,
-            sale_id TEXT NOT NULL REFERENCES sales (id),
-            kind TEXT NOT NULL
-                CHECK (kind IN ('create', 'update', 'confirm', 'capture', 'cancel')),
-            target TEXT NOT NULL,
-            attempt INTEGER NOT NULL CHECK (attempt > 0),
-            request TEXT NOT NULL CHECK (json_valid(request)),
-            state TEXT NOT NULL
-                CHECK (state IN ('prepared', 'in_doubt', 'succeeded', 'rejected')),
-            prepared_at TEXT NOT NULL,
-            sends INTEGER NOT NULL CHECK (sends >= 0),
-            intent_id TEXT,
-            code TEXT NOT NULL,
-            request_id TEXT NOT NULL,
-            UNIQUE (sale_id, kind, target, attempt)
-        ) STRICT""")
-    db.execute("""
-        CREATE INDEX operations_open ON operations (prepared_at)
-            WHERE state IN ('prepared', 'in_doubt')""")
-    db.execute("""
-        CREATE TRIGGER operations_settle_once BEFORE UPDATE ON operations
-        WHEN old.state NOT IN ('prepared', 'in_doubt') OR new.id <> old.id
-            OR new.request <> old.request OR new.prepared_at <> old.prepared_at
-        BEGIN SELECT RAISE(ABORT, 'a settled operation stays as it is'); END""")
-    db.execute("""
-        CREATE TRIGGER operations_stay BEFORE DELETE ON operations
-        BEGIN SELECT RAISE(ABORT, 'operations are never deleted'); END""")
+    make_the_journal(db)
 
 
 @migrations(name="0004_intents_and_charges")
@@ -205,23 +181,7 @@ def _ledger(db: Database) -> None:
 
 @migrations(name="0006_catalogue")
 def _catalogue(db: Database) -> None:
-    db.execute("""
-        CREATE TABLE products (
-            id INTEGER PRIMARY KEY,
-            sku TEXT NOT NULL UNIQUE COLLATE NOCASE,
-            barcode TEXT NOT NULL,
-            name TEXT NOT NULL CHECK (name <> ''),
-            price_minor INTEGER NOT NULL CHECK (price_minor >= 0),
-            currency TEXT NOT NULL CHECK (length(currency) = 3),
-            tax_rate INTEGER NOT NULL CHECK (tax_rate BETWEEN 0 AND 10000)
-        ) STRICT""")
-    db.execute("CREATE INDEX products_by_barcode ON products (barcode) WHERE barcode <> ''")
-    db.execute("""
-        CREATE VIRTUAL TABLE product_words USING fts5 (
-            name, content='products', content_rowid='id',
-            tokenize="unicode61 remove_diacritics 2", prefix='1 2')""")
-    # An import then writes its words in one go instead of merging them a megabyte at a time.
-    db.execute("INSERT INTO product_words (product_words, rank) VALUES ('hashsize', 67108864)")
+    make_the_catalogue(db)
 
 
 @migrations(name="0007_chain")
@@ -350,3 +310,13 @@ def _replication(db: Database) -> None:
 @migrations(name="0023_paper")
 def _paper(db: Database) -> None:
     make_room_for_paper(db)
+
+
+@migrations(name="0024_languages")
+def _languages(db: Database) -> None:
+    let_people_choose_a_language(db)
+
+
+@migrations(name="0025_measures")
+def _measures(db: Database) -> None:
+    let_goods_be_measured(db)

@@ -11,12 +11,13 @@ from pos.adapters.sqlite.codec import optional_time, time_text
 from pos.adapters.sqlite.connection import refused_if_taken
 from pos.adapters.sqlite.driver import sqlite3
 from pos.domain.ids import StaffId
+from pos.domain.language import Language
 from pos.domain.staff import Person, Role
 from pos.domain.tries import Tries
 from pos.domain.uptime import Uptime
 from pos.errors import Refused
 
-_COLUMNS: Final = "id, name, role, is_active, badge_mark IS NOT NULL AS has_badge"
+_COLUMNS: Final = "id, name, role, is_active, badge_mark IS NOT NULL AS has_badge, language"
 _BADGE_SALT: Final = "badge_salt"
 _RECOVERY: Final = "recovery"
 
@@ -53,15 +54,29 @@ class SqliteStaff:
     def add(self, person: Person, pin_hash: str) -> None:
         self._write(
             "staff_name_taken",
-            "INSERT INTO staff (id, name, role, is_active, pin_hash) VALUES (?, ?, ?, ?, ?)",
-            [person.id, person.name, str(person.role), int(person.is_active), pin_hash],
+            """INSERT INTO staff (id, name, role, is_active, pin_hash, language)
+               VALUES (?, ?, ?, ?, ?, ?)""",
+            [
+                person.id,
+                person.name,
+                str(person.role),
+                int(person.is_active),
+                pin_hash,
+                str(person.language or ""),
+            ],
         )
 
     def save(self, person: Person) -> None:
         self._write(
             "staff_name_taken",
-            "UPDATE staff SET name = ?, role = ?, is_active = ? WHERE id = ?",
-            [person.name, str(person.role), int(person.is_active), person.id],
+            "UPDATE staff SET name = ?, role = ?, is_active = ?, language = ? WHERE id = ?",
+            [
+                person.name,
+                str(person.role),
+                int(person.is_active),
+                str(person.language or ""),
+                person.id,
+            ],
         )
 
     def set_pin(self, person: StaffId, pin_hash: str) -> None:
@@ -136,6 +151,7 @@ class SqliteStaff:
                 role=Role(row["role"]),
                 is_active=bool(row["is_active"]),
                 has_badge=bool(row["has_badge"]),
+                language=Language.of(row["language"]) if row["language"] else None,
             )
             for row in rows.fetchall()
         ]
