@@ -75,14 +75,31 @@ def memory_keyring() -> Iterator[MemoryKeyring]:
     keyring.set_keyring(before)
 
 
+@pytest.fixture(scope="session")
+def _new_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Makes an empty folder. Pytest's own way reads the names of all that are there each time."""
+    base, numbers = tmp_path_factory.mktemp("each"), count()
+
+    def make() -> Path:
+        folder = base / str(next(numbers))
+        folder.mkdir()
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def tmp_path(_new_folder: Callable[[], Path]) -> Path:
+    """As pytest's, without its look at the folders of thousands of other tests."""
+    return _new_folder()
+
+
 @pytest.fixture(autouse=True)
-def _clean_surroundings(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def _clean_surroundings(monkeypatch: pytest.MonkeyPatch, _new_folder: Callable[[], Path]) -> None:
     """Give the test a home of its own and none of the developer's settings."""
     for name in [name for name in os.environ if name.startswith("HOLDFAST_")]:
         monkeypatch.delenv(name)
-    home = tmp_path_factory.mktemp("home")
+    home = _new_folder()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     for name, folder in {
