@@ -15,7 +15,7 @@ PrintId = NewType("PrintId", str)
 _NAME: Final = 40
 _ADDRESS: Final = 200
 _PATTERNS: Final = {
-    "network": r"[A-Za-z0-9][A-Za-z0-9.\-]{0,252}(:[0-9]{1,5})?|\[[0-9A-Fa-f:]{2,45}\](:[0-9]{1,5})?",
+    "network": r"([A-Za-z0-9][A-Za-z0-9.\-]{0,252}|\[[0-9A-Fa-f:]{2,45}\])(:[0-9]{1,5})?",
     "usb": r"[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}(:[0-9A-Fa-f]{1,2}:[0-9A-Fa-f]{1,2})?",
     "serial": r"(/dev/[A-Za-z0-9._/\-]+|COM[0-9]{1,3})(@[0-9]{3,7})?",
     "device": r"(/|[A-Za-z]:[\\/])[^\x00-\x1f]{1,198}",
@@ -23,15 +23,29 @@ _PATTERNS: Final = {
 _BACK_OFF: Final = (2, 5, 10, 30, 60)
 """Seconds until the next try, by how many there were; the last one from then on."""
 
+_LEASE: Final = timedelta(seconds=30)
+"""How long one program may be at sending a slip; after that another takes it as left behind."""
+
+_ABSURD: Final = timedelta(minutes=5)
+"""Nobody was told to wait that long: the clock was turned back."""
+
+_COLUMN: Final = 12
+"""Dots to a column, at 203 to the inch."""
+
+COLUMNS: Final = {58: (32,), 80: (48, 42)}
+"""How many letters go across, by the width of the paper in millimetres; the usual one first."""
+
 DEFAULT_PORT: Final = 9100
 RASTER: Final = "raster"
 """In place of a code page: every line is drawn, whatever it says."""
 
 
 class Connection(StrEnum):
-    """How a printer is reached. Its address is a host and port, the ids of a USB device
-    (`04b8:0e15`), a serial port with its speed (`/dev/ttyUSB0@38400`), or a file of the system
-    (`/dev/usb/lp0`)."""
+    """How a printer is reached.
+
+    Its address is a host and port, the ids of a USB device (`04b8:0e15`), a serial port with its
+    speed (`/dev/ttyUSB0@38400`), or a file of the system (`/dev/usb/lp0`).
+    """
 
     NETWORK = "network"
     USB = "usb"
@@ -65,13 +79,13 @@ class Printer:
             raise Refused("printer_name", maximum=_NAME)
         if not re.fullmatch(_PATTERNS[self.connection], self.address[:_ADDRESS]):
             raise Refused("printer_address", connection=str(self.connection))
-        if self.paper_mm not in {58, 80} or not 24 <= self.columns <= 64:  # noqa: PLR2004 - widths of paper and of fonts
+        if self.columns not in COLUMNS.get(self.paper_mm, ()):
             raise Refused("printer_paper", columns=self.columns)
 
     @property
     def dots(self) -> int:
-        """Across the printed width, at 203 dots per inch."""
-        return 384 if self.paper_mm == 58 else 576  # noqa: PLR2004 - the two widths of paper
+        """Across the printed width."""
+        return self.columns * _COLUMN
 
 
 class PrinterState(StrEnum):
@@ -111,7 +125,7 @@ _S = PrintState
 PRINT_MOVES: Final = TransitionTable(
     {
         _S.QUEUED: {_S.PRINTING, _S.FAILED, _S.GIVEN_UP},
-        _S.PRINTING: {_S.PRINTED, _S.FAILED, _S.GIVEN_UP},
+        _S.PRINTING: {_S.PRINTING, _S.PRINTED, _S.FAILED, _S.GIVEN_UP},
         _S.FAILED: {_S.FAILED, _S.PRINTING, _S.QUEUED, _S.GIVEN_UP},
         _S.PRINTED: set(),
         _S.GIVEN_UP: set(),
@@ -130,8 +144,8 @@ class PrintJob:
 
     `subject` is what it is about, as the ledger knows it, such as `sale/sale_1`. `copy` is 0 for
     the first and n for the nth copy. `body` is the slip as text for the storage; empty once it
-    is no longer needed. `begun` says that bytes may have reached a printer before.
-    `problem` is the word of a `PrinterState`; `next_at` is when it is tried again.
+    is no longer needed. `begun` says that some of it may be on paper already. `problem` is the
+    word of a `PrinterState`; `next_at` is when it is tried again.
     """
 
     id: PrintId
@@ -151,12 +165,21 @@ class PrintJob:
     printed_at: datetime | None = None
 
     def is_due(self, now: datetime) -> bool:
-        return self.state.waits and (self.next_at is None or self.next_at <= now)
+        if not self.state.waits:
+            return False
+        return self.next_at is None or self.next_at <= now or self.next_at > now + _ABSURD
 
-    def sending(self) -> "PrintJob":
-        """From now on bytes may be on paper."""
+    def sending(self, now: datetime) -> "PrintJob":
+        """From now on some of it may be on paper; whoever dies over it leaves it for others."""
         state = PRINT_MOVES.step(self.state, PrintState.PRINTING)
-        return replace(self, state=state, attempts=self.attempts + 1, begun=True, problem="")
+        return replace(
+            self,
+            state=state,
+            attempts=self.attempts + 1,
+            begun=True,
+            problem="",
+            next_at=now + _LEASE,
+        )
 
     def failed(self, problem: PrinterState, now: datetime, *, tried: bool = False) -> "PrintJob":
         """Kept for later; `tried` when it did not even come to sending."""
@@ -178,7 +201,10 @@ class PrintJob:
         return replace(self, state=PRINT_MOVES.step(self.state, PrintState.GIVEN_UP), next_at=None)
 
     def at_once(self, printer: str = "") -> "PrintJob":
-        """Due now, and on that printer when one is named."""
+        """Due now, and on that printer when one is named.
+
+        Raises Refused `print_ended`.
+        """
         if not self.state.waits:
             raise Refused("print_ended", state=str(self.state))
         return replace(self, next_at=None, printer=printer or self.printer)

@@ -26,6 +26,7 @@ from pos.ports.insights import InsightBook
 from pos.ports.packs import PackBook
 from pos.ports.people import ApprovalBook, StaffBook, Trail
 from pos.ports.period_book import PeriodBook
+from pos.ports.printing import DrawerBook, PrinterList, PrintQueue
 from pos.ports.recipes import RecipeBook
 from pos.ports.shifts import ReportBook, ShiftBook
 
@@ -309,6 +310,12 @@ class Books(Protocol):
     def handovers(self) -> Handovers: ...
     @property
     def sessions(self) -> Sessions: ...
+    @property
+    def printers(self) -> PrinterList: ...
+    @property
+    def prints(self) -> PrintQueue: ...
+    @property
+    def drawer(self) -> DrawerBook: ...
 
 
 class Store(Protocol):

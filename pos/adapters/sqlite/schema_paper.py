@@ -16,7 +16,7 @@ def make_room_for_paper(db: Database) -> None:
                 CHECK (connection IN ('network', 'usb', 'serial', 'device')),
             address TEXT NOT NULL CHECK (address <> ''),
             paper_mm INTEGER NOT NULL CHECK (paper_mm IN (58, 80)),
-            columns INTEGER NOT NULL CHECK (columns BETWEEN 24 AND 64),
+            columns INTEGER NOT NULL CHECK (columns IN (32, 42, 48)),
             profile TEXT NOT NULL CHECK (profile <> ''),
             code_page TEXT NOT NULL,
             cuts INTEGER NOT NULL CHECK (cuts IN (0, 1)),
@@ -47,7 +47,7 @@ def make_room_for_paper(db: Database) -> None:
         CREATE INDEX prints_waiting ON prints (made_at)
             WHERE state IN ('queued', 'printing', 'failed')""")
     db.execute("CREATE INDEX prints_by_subject ON prints (subject, kind)")
-    db.execute("CREATE INDEX prints_kept ON prints (printed_at) WHERE body <> ''")
+    db.execute("CREATE INDEX prints_kept ON prints (made_at) WHERE body <> ''")
     db.execute("""
         CREATE TRIGGER prints_stay BEFORE DELETE ON prints
         BEGIN SELECT RAISE(ABORT, 'what was to be printed stays known'); END""")

@@ -26,6 +26,7 @@ from pos.adapters.sqlite.notes_table import (
 )
 from pos.adapters.sqlite.packs_table import SqlitePacks
 from pos.adapters.sqlite.periods_table import SqlitePeriods
+from pos.adapters.sqlite.prints_table import SqliteDrawer, SqlitePrinters, SqlitePrints
 from pos.adapters.sqlite.recipes import SqliteRecipes
 from pos.adapters.sqlite.reports_table import SqliteReports
 from pos.adapters.sqlite.rollups import SqliteInsights
@@ -75,6 +76,9 @@ class SqliteBooks:
         self.customers = SqliteCustomers(db)
         self.handovers = SqliteHandovers(db)
         self.sessions = SqliteSessions(db, clock)
+        self.printers = SqlitePrinters(db)
+        self.prints = SqlitePrints(db)
+        self.drawer = SqliteDrawer(db)
 
 
 class Transactions(Protocol):
