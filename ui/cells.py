@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from typing_extensions import override
 
 from ui.icons import paint_icon
-from ui.palette import DARK, LIGHT, Colours, current_colours
+from ui.palette import Colours, colours_on, current_colours
 from ui.records import Align, Column, RecordTable
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, Tone
@@ -61,8 +61,9 @@ class _Kit:
 
 
 @lru_cache(maxsize=8)
-def _kit(family: str, pixels: int, *, is_dark: bool) -> _Kit:
-    colours = DARK if is_dark else LIGHT
+def _kit(family: str, pixels: int, ground: str) -> _Kit:
+    """`ground` tells which colours are worn."""
+    colours = colours_on(ground) or current_colours()
     plain, bold = QFont(family), QFont(family)
     for font in (plain, bold):
         font.setPixelSize(pixels)
@@ -108,7 +109,7 @@ class CellDelegate(QStyledItemDelegate):
         place = index.column()
         column = self._table.columns[place]
         font: QFont = option.font
-        kit = _kit(font.family(), font.pixelSize(), is_dark=current_colours().is_dark)
+        kit = _kit(font.family(), font.pixelSize(), current_colours().ground)
         box: QRect = option.rect
         state: QStyle.StateFlag = option.state
         if state & _SELECTED:

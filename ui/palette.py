@@ -1,4 +1,4 @@
-"""The two sets of named colours, and the palette that Qt makes of one."""
+"""The four sets of named colours, and the palette that Qt makes of one."""
 
 from dataclasses import dataclass, fields
 from typing import Final
@@ -125,10 +125,87 @@ DARK: Final = Colours(
     },
 )
 
+CONTRAST_LIGHT: Final = Colours(
+    is_dark=False,
+    ground="#ffffff",
+    surface="#ffffff",
+    sunken="#f0f0f0",
+    line="#000000",
+    edge="#000000",
+    ink="#000000",
+    soft="#1a1a1a",
+    faint="#404040",
+    accent="#00334d",
+    accent_hover="#004a70",
+    accent_press="#001c2b",
+    on_accent="#ffffff",
+    tint="#bfe0ff",
+    hover="#ebebeb",
+    press="#d4d4d4",
+    focus="#0033cc",
+    danger="#8b0000",
+    danger_fill="#ffe6e6",
+    tones={
+        Tone.PLAIN: ToneColours("#000000", "#ffffff", "#000000"),
+        Tone.INFO: ToneColours("#00263d", "#ffffff", "#00263d"),
+        Tone.HELD: ToneColours("#4a2c00", "#fff4d6", "#4a2c00"),
+        Tone.TAKEN: ToneColours("#003d16", "#e3ffeb", "#003d16"),
+        Tone.RELEASED: ToneColours("#262626", "#f0f0f0", "#262626"),
+        Tone.FAILED: ToneColours("#7a0000", "#ffe6e6", "#7a0000"),
+        Tone.CHECKING: ToneColours("#002a6b", "#e3efff", "#002a6b"),
+        Tone.WARNING: ToneColours("#5c2600", "#ffeedd", "#5c2600"),
+        Tone.PRACTICE: ToneColours("#000000", "#ffe033", "#000000"),
+    },
+)
+
+CONTRAST_DARK: Final = Colours(
+    is_dark=True,
+    ground="#000000",
+    surface="#000000",
+    sunken="#0d0d0d",
+    line="#ffffff",
+    edge="#ffffff",
+    ink="#ffffff",
+    soft="#f0f0f0",
+    faint="#c8c8c8",
+    accent="#ffe100",
+    accent_hover="#fff06b",
+    accent_press="#d9bf00",
+    on_accent="#000000",
+    tint="#003b73",
+    hover="#262626",
+    press="#3d3d3d",
+    focus="#33d6ff",
+    danger="#ffb3ad",
+    danger_fill="#330000",
+    tones={
+        Tone.PLAIN: ToneColours("#ffffff", "#000000", "#ffffff"),
+        Tone.INFO: ToneColours("#d6ecff", "#000000", "#d6ecff"),
+        Tone.HELD: ToneColours("#ffd75e", "#1f1500", "#ffd75e"),
+        Tone.TAKEN: ToneColours("#8dffb0", "#00210c", "#8dffb0"),
+        Tone.RELEASED: ToneColours("#e0e0e0", "#1a1a1a", "#e0e0e0"),
+        Tone.FAILED: ToneColours("#ffb8b0", "#290000", "#ffb8b0"),
+        Tone.CHECKING: ToneColours("#a8d1ff", "#001733", "#a8d1ff"),
+        Tone.WARNING: ToneColours("#ffc08a", "#260f00", "#ffc08a"),
+        Tone.PRACTICE: ToneColours("#000000", "#ffe100", "#ffffff"),
+    },
+)
+
+ALL: Final = (LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK)
+_BY_GROUND: Final = {colours.ground: colours for colours in ALL}
+
+
+def colours_on(ground: str) -> Colours | None:
+    """The set of colours that has this ground; no two have the same."""
+    return _BY_GROUND.get(ground)
+
 
 def colours_of(palette: QPalette) -> Colours:
     """The set of colours that a palette was made of."""
-    return DARK if palette.window().color().lightness() < _MIDDLE_GREY else LIGHT
+    ground = palette.window().color()
+    if (colours := colours_on(ground.name())) is not None:
+        return colours
+    return DARK if ground.lightness() < _MIDDLE_GREY else LIGHT
 
 
 def current_colours() -> Colours:

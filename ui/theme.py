@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from typing_extensions import override
 
 from resources import FONT_FAMILY, font_files, theme_qss
-from ui.palette import DARK, LIGHT, Colours, palette_of
+from ui.palette import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colours, palette_of
 
 BODY: Final = 16
 """Text at scale 1, in pixels: read from 80 cm."""
@@ -23,11 +23,13 @@ _SCALES: Final = ((1.25, QSize(1600, 1000)), (1.1, QSize(1280, 860)))
 
 
 class Scheme(StrEnum):
-    """Light or dark, or what the system has."""
+    """Light or dark, with more contrast or without, or what the system has."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST_LIGHT = "contrast_light"
+    CONTRAST_DARK = "contrast_dark"
 
 
 def colours_for(scheme: Scheme) -> Colours:
@@ -37,8 +39,16 @@ def colours_for(scheme: Scheme) -> Colours:
             return LIGHT
         case Scheme.DARK:
             return DARK
+        case Scheme.CONTRAST_LIGHT:
+            return CONTRAST_LIGHT
+        case Scheme.CONTRAST_DARK:
+            return CONTRAST_DARK
         case Scheme.SYSTEM:
-            has_dark = QApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+            hints = QApplication.styleHints()
+            has_dark = hints.colorScheme() is Qt.ColorScheme.Dark
+            wanted = hints.accessibility().contrastPreference()
+            if wanted is Qt.ContrastPreference.HighContrast:
+                return CONTRAST_DARK if has_dark else CONTRAST_LIGHT
             return DARK if has_dark else LIGHT
 
 
@@ -119,14 +129,18 @@ def body_font(scale: float) -> QFont:
     return font
 
 
-def apply_theme(app: QApplication, scheme: Scheme, scale: float | None = None) -> Colours:
+def apply_theme(
+    app: QApplication, scheme: Scheme, scale: float | None = None, *, text_percent: int = 100
+) -> Colours:
     """Dress the application; may be called again to change clothes. Returns what it wears.
 
-    `scale` is chosen by the screen's size when it is not given.
+    `scale` is chosen by the screen's size when it is not given. `text_percent` is how much
+    larger than that somebody wants it: all grows alike, so that nothing is cut off inside.
     """
     colours = colours_for(scheme)
     if scale is None:
         scale = scale_for(app.primaryScreen().availableSize())
+    scale = scale * text_percent / 100
     if not app.styleSheet():
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(body_font(scale))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos.domain.sale import MoneyWord
+from ui import motion
 from ui.icons import paint_icon
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, TONE_OF_MONEY, Icon, Tone
@@ -93,7 +94,10 @@ class StateBadge(QFrame):
 
 
 class BusyDot(QWidget):
-    """A spinner that turns in eight steps a second, and only where it can be seen."""
+    """A spinner that turns in eight steps a second, and only where it can be seen.
+
+    Where nothing may move it stands still: the words beside it say what is waited for.
+    """
 
     def __init__(self, side: int = 24, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,7 +119,8 @@ class BusyDot(QWidget):
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
-        self._timer.start()
+        if not motion.is_reduced():
+            self._timer.start()
         super().showEvent(event)
 
     @override
@@ -134,6 +139,9 @@ class BusyDot(QWidget):
         paint_icon(painter, Icon.SPINNER, box, self.palette().windowText().color())
 
     def _turn(self) -> None:
+        if motion.is_reduced():
+            self._timer.stop()
+            return
         self._step = (self._step + 1) % 8
         self.update()
 
