@@ -21,6 +21,7 @@ class Field(QWidget):
         self._title = label(title, "strong", wraps=False)
         self._title.setBuddy(self.control)
         self.control.setAccessibleName(title)
+        self.title = title
         self.hint = label(role="soft")
         self.problem = label(role="error")
         layout = QVBoxLayout(self)

@@ -14,6 +14,7 @@ from ui.readers.view import Face, Option, ReadersView
 from ui.readers.words import kind_text, state_text
 from ui.record_view import RecordView
 from ui.records import Column, RecordTable
+from ui.reflow import Reflow
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import CheckBox, EmptyState, KeyButton
@@ -152,21 +153,25 @@ class ReadersPane(QWidget):
             self._left.addWidget(shown)
         for part in (self._hint, self.form, self.new, self.place):
             self._right.addWidget(part)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        buttons.addWidget(self.register, 1)
-        buttons.addWidget(self.locate, 1)
+        buttons = Reflow(gap=8, line=8)
+        buttons.add(self.register)
+        buttons.add(self.locate)
         left = QVBoxLayout()
         left.setSpacing(px(10))
         left.addWidget(self._left, 1)
         left.addWidget(self._problem)
         left.addLayout(buttons)
+        options = Reflow()
         for box in self.options.values():
-            left.addWidget(box)
+            options.add(box)
         right = card(scrolled(self._right, self.tr("The chosen reader")))
-        right.setFixedWidth(px(_FORM))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        right.setMaximumWidth(px(_FORM))
+        row = QHBoxLayout()
         row.setSpacing(px(12))
         row.addLayout(left, 1)
-        row.addWidget(right)
+        row.addWidget(right, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(10))
+        layout.addLayout(row, 1)
+        layout.addLayout(options)

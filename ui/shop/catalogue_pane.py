@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -20,6 +20,7 @@ from ui.format import Formats
 from ui.parts import card, label, obey_enter, say
 from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
+from ui.reflow import Reflow
 from ui.shop.view import ImportStep, ImportView
 from ui.theme import px
 from ui.tones import Icon, Tone
@@ -202,13 +203,9 @@ class CataloguePane(QWidget):
         progress.addWidget(self._bar)
         progress.addWidget(self._stage)
         # On a small screen the report below needs every line that is left.
-        bottom = Qt.AlignmentFlag.AlignBottom
-        options = QHBoxLayout()
-        options.setSpacing(px(20))
-        options.addWidget(self.rate_field, 1)
-        options.addWidget(self.skip, 0, bottom)
-        options.addWidget(self.choose, 1, bottom)
-        options.addWidget(self.stop, 1, bottom)
+        options = Reflow(4, gap=20, line=8, is_at_bottom=True)
+        for each in (self.rate_field, self.skip, self.choose, self.stop):
+            options.add(each)
         top = card(self.count, self._about, options, self._progress)
         # The rows, or nothing in their place: what stands above keeps its height.
         self._below = QStackedWidget()

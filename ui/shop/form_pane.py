@@ -1,12 +1,13 @@
 """What every pane with settings has: lines that are typed in, what is wrong, and saving."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.fields import Field
 from ui.parts import Choice, obey_enter
+from ui.reflow import Reflow
 from ui.shop.view import FormView
 from ui.theme import px
 from ui.tones import Icon
@@ -63,26 +64,17 @@ class FormPane(QWidget):
         layout.addWidget(sheet)
         layout.addStretch()
 
-    def _buttons(self) -> QHBoxLayout:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        buttons.addWidget(self.save, 2)
-        buttons.addWidget(self.discard, 1)
+    def _buttons(self) -> Reflow:
+        buttons = Reflow(gap=8, line=8)
+        buttons.add(self.save)
+        buttons.add(self.discard)
         return buttons
 
-    def _grid(self, names: Iterable[str], wide: Iterable[str] = ()) -> QGridLayout:
-        """Two fields in a row; a wide one has a row of its own."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(px(24))
-        grid.setVerticalSpacing(px(12))
-        place = 0
+    def _grid(self, names: Iterable[str], wide: Container[str] = ()) -> Reflow:
+        """Two fields in a row where there is room; a wide one has a row of its own."""
+        grid = Reflow()
         for name in names:
-            cells = 2 if name in wide else 1
-            place += place % cells
-            grid.addWidget(self.fields[name], place // 2, place % 2, 1, cells)
-            place += cells
-        for side in range(2):
-            grid.setColumnStretch(side, 1)
+            grid.add(self.fields[name], is_wide=name in wide)
         return grid
 
 

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos.domain.features import HoldRequest
 from ui.fields import Field
 from ui.parts import Choice, card
+from ui.reflow import Reflow
 from ui.shop.form_pane import FormPane, Switch
 from ui.shop.view import FormView
-from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import SectionTitle
 
@@ -132,7 +132,7 @@ class RulesPane(FormPane):
             (self.tr("At the counter"), COUNTER),
             (self.tr("In the office"), OFFICE),
         )
-        rows: list[QWidget | QGridLayout | int] = []
+        rows: list[QWidget | QLayout | int] = []
         for title, names in parts:
             rows += [SectionTitle(title), self._grid(names, _WIDE), 8]
         return card(*rows, self._buttons(), name=self.tr("Rules of the shop"))
@@ -146,12 +146,12 @@ class _Requests(QWidget):
     def __init__(self, words: Mapping[HoldRequest, str]) -> None:
         super().__init__()
         self.choices = {request: Choice(text) for request, text in words.items()}
-        # Two by two: four of them with their ticks are wider than a small screen.
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(px(8))
-        for place, choice in enumerate(self.choices.values()):
-            grid.addWidget(choice, place // 2, place % 2)
+        grid = Reflow(gap=8, line=8)
+        for choice in self.choices.values():
+            grid.add(choice)
+        holder = QVBoxLayout(self)
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addLayout(grid)
         for request, button in self.choices.items():
             button.clicked.connect(lambda _checked=False, request=request: self._turn(request))
 

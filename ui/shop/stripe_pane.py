@@ -8,6 +8,7 @@ from pos.settings import Mode
 from ui.fields import Field
 from ui.notices import Notice
 from ui.parts import Choice, card, column, label, obey_enter, say
+from ui.reflow import Reflow
 from ui.shop.view import KeyBusy, KeysView, ShopView
 from ui.theme import px
 from ui.tones import Icon, Tone
@@ -32,10 +33,9 @@ class ModeSheet(QWidget):
             button.clicked.connect(lambda _checked=False, mode=mode: self.mode_asked.emit(mode))
             self.modes[mode] = button
         about = label(self.tr("Each mode has books, catalogue and settings of its own."), "soft")
-        choices = QHBoxLayout()
-        choices.setSpacing(px(8))
+        choices = Reflow(3, gap=8, line=8)
         for button in self.modes.values():
-            choices.addWidget(button, 1)
+            choices.add(button)
         self.question = label(
             self.tr("Live mode takes real money from real cards. Open it?"), "strong"
         )
@@ -213,10 +213,7 @@ class KeySheet(QWidget):
 
     @staticmethod
     def _pair(first: QWidget, second: QWidget) -> QWidget:
-        pair = QWidget()
-        row = QHBoxLayout(pair)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(8))
-        row.addWidget(first, 2)
-        row.addWidget(second, 1)
-        return pair
+        row = Reflow(gap=8, line=8)
+        row.add(first)
+        row.add(second)
+        return column(row)

@@ -14,16 +14,17 @@ from pos.services.keys import Keys, KeyStatus
 from pos.services.restore import Restore
 from pos.settings import Mode, Settings
 from ui.centre.view import CentreServices
+from ui.looks import Looks
 from ui.notices import Notice
 from ui.people.staff_view import PeopleServices
 from ui.readers.view import ReadersServices
 from ui.recipes.desk import RecipeServices
-from ui.theme import Scheme
 
 
 class Section(StrEnum):
     """The parts of the page."""
 
+    START = "start"
     SHOP = "shop"
     STAFF = "staff"
     RECIPES = "recipes"
@@ -34,6 +35,10 @@ class Section(StrEnum):
     STRIPE = "stripe"
     PRACTICE = "practice"
     SCREEN = "screen"
+    SLIPS = "slips"
+    PRINTERS = "printers"
+    KEYBOARD = "keyboard"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,7 @@ class ShopView:
     section: Section = Section.SHOP
     mode: Mode = Mode.TRAINING
     asked_mode: Mode | None = None
-    scheme: Scheme = Scheme.SYSTEM
+    looks: Looks = field(default_factory=Looks)
     form: FormView = field(default_factory=FormView)
     imports: ImportView = field(default_factory=ImportView)
     keys: KeysView = field(default_factory=KeysView)
