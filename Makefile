@@ -2,10 +2,10 @@
 # PYTHON=/path/to/python3 chooses the interpreter for .venv, ARGS="-k hold" goes to pytest, which
 # works on every core here; `.venv/bin/python -m pytest FILE` by hand works on one.
 .DEFAULT_GOAL := help
-.PHONY: help setup web run test check bench format pictures lock clean
+.PHONY: help setup web run test check bench format pictures translations package audit lock clean
 
 help:     ## this list
-	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
 setup:    ## .venv with the locked packages, and the libraries Qt needs
 	@packaging/setup.sh
@@ -18,7 +18,7 @@ run: setup  ## open the till in training mode; without a display, tell one sale 
 
 test:     ## run every test
 	@packaging/setup.sh test
-	@TMPDIR="$$(packaging/scratch.sh)" .venv/bin/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= TMPDIR="$$(packaging/scratch.sh)" .venv/bin/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 check:    ## ruff, mypy --strict and the import contracts
 	@packaging/setup.sh dev
@@ -39,6 +39,19 @@ format:   ## put the code in shape
 pictures: web  ## draw the pictures of the help and of the read-me anew
 	@PYTHONPATH=. .venv/bin/python packaging/help_pictures.py
 	@PYTHONPATH=. .venv/bin/python packaging/pictures.py resources/pictures
+
+translations:  ## read the texts from the sources, update and compile every language
+	@packaging/setup.sh
+	@.venv/bin/python packaging/i18n.py extract
+	@.venv/bin/python packaging/i18n.py update
+	@.venv/bin/python packaging/i18n.py compile
+
+package:  ## the folder and the Debian package a shop installs, in build/package, tried out
+	@packaging/package.sh
+
+audit:    ## known holes in the locked packages; asks the network, so it is no part of check
+	@packaging/setup.sh dev
+	@packaging/audit.sh
 
 lock:     ## resolve pyproject.toml anew; UPGRADE=--upgrade takes newer versions
 	@packaging/setup.sh dev

@@ -1,8 +1,10 @@
 """What the crash tests stand on: Stripe in its process, tills in theirs."""
 
 import os
+import pickle
 
 import pytest
+from filelock import FileLock
 
 from tests.crash.drill import Range
 from tests.crash.points import DryRun, dry_run
@@ -19,6 +21,12 @@ def range_(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def dry(range_) -> DryRun:
-    """Every course without a death."""
-    return dry_run(range_)
+def dry(range_, tmp_path_factory, worker_id) -> DryRun:
+    """Every course without a death, lived once for all processes of a run."""
+    if worker_id == "master":
+        return dry_run(range_)
+    kept = tmp_path_factory.getbasetemp().parent / "dry-run"
+    with FileLock(f"{kept}.lock"):
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(dry_run(range_)))
+    return pickle.loads(kept.read_bytes())  # noqa: S301 - written a moment ago by this very run
