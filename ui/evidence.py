@@ -77,10 +77,10 @@ class EvidenceDesk(QObject):
         packs = self._packs
         if packs is None or self._is_busy:
             return
-        self._folder = path.parent
+        self._folder, language = path.parent, self._formats.writing.language
         self._is_busy = True
         self._lane.start(
-            lambda: packs.write(name, path),
+            lambda: packs.write(name, path, language=language),
             done=self._done,
             failed=lambda error: self._failed(error, lambda: self.write(name, path)),
         )

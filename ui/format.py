@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from pos.domain.hold import Urgency
+from pos.domain.language import Language
+from pos.domain.measure import Unit
 from pos.domain.money import Currency, Money
 from pos.domain.sale import MoneyWord, SaleState
 from pos.domain.tax import TaxRate
@@ -17,6 +19,9 @@ from pos.settings import Mode, Settings
 
 if TYPE_CHECKING:  # the shop's clock comes with its settings, after the first paint
     from zoneinfo import ZoneInfo
+
+    from pos.domain.cart import Line
+    from resources.writing import Writing
 
 MINUS: Final = "\u2212"
 NO_BREAK: Final = "\u00a0"
@@ -52,6 +57,14 @@ class Formats:
     def of(cls, settings: Settings, locale: QLocale | None = None) -> Formats:
         return cls(reader_locale(locale), settings.zone)
 
+    @property
+    def writing(self) -> Writing:
+        """The same reader, of papers and of words that are made where Qt is not."""
+        from resources.writing import Writing
+
+        language, _, country = self.locale.name().partition("_")
+        return Writing(Language.of(language), country, self.zone)
+
     def amount(self, money: Money) -> str:
         """The number alone, with the currency's decimals and the reader's separators."""
         exponent = money.currency.exponent
@@ -79,6 +92,21 @@ class Formats:
 
     def number(self, number: int) -> str:
         return self.locale.toString(number)
+
+    def measure(self, measure: int, unit: Unit) -> str:
+        """Thousandths of a unit, all of them, as scales show it: `0.350 kg`."""
+        whole, part = divmod(measure, 1000)
+        digits = "".join(self._digit(int(digit)) for digit in f"{part:03d}")
+        written = self.locale.toString(whole) + self.locale.decimalPoint() + digits
+        return f"{written}{NO_BREAK}{unit}"
+
+    def how_many(self, line: Line) -> str:
+        """`3 ×` of what is counted, `0.350 kg` of what is measured."""
+        if line.is_measured:
+            return self.measure(line.measure, line.item.unit)
+        return QCoreApplication.translate("Formats", "%1 ×").replace(
+            "%1", self.number(line.quantity)
+        )
 
     def percent(self, basis_points: int) -> str:
         """`20 %` or `5.5 %`."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from pos.cli.languages import chosen_language, language_option
 from pos.cli.output import Terminal, facts, with_terminal
 
 
@@ -17,6 +18,7 @@ from pos.cli.output import Terminal, facts, with_terminal
     help="The file to make: .pdf for people, .json for programs.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE when it is there.")
+@language_option
 @with_terminal
 def evidence(terminal: Terminal, /, hold_id: str, out: Path, *, force: bool) -> None:
     """Put everything about one hold together: cart, people, steps, names in Stripe, entries.
@@ -25,7 +27,9 @@ def evidence(terminal: Terminal, /, hold_id: str, out: Path, *, force: bool) -> 
     and works beside an open till.
     """
     with terminal.session.reading() as till:
-        made = till.evidence.write(hold_id, out.absolute(), replace=force)
+        made = till.evidence.write(
+            hold_id, out.absolute(), replace=force, language=chosen_language()
+        )
     terminal.answer(
         {
             "evidence": {

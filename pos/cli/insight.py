@@ -8,13 +8,23 @@ import click
 
 from pos.cli import documents
 from pos.cli.failures import option
+from pos.cli.languages import chosen_language, language_option
 from pos.cli.output import Document, Json, Terminal, facts, table, with_terminal
 from pos.domain.insight import UNITS, CurrencyTable, Days, Insight, InsightName, Measure, Unit
 from pos.domain.money import Money
 from pos.errors import Misconfigured, Refused
-from pos.services.insight_telling import key_text, nothing_text, period_text, value_text
+from pos.services.insight_telling import (
+    key_text,
+    nothing_text,
+    period_text,
+    share_digits,
+    value_text,
+)
 from pos.services.till import Till
 from resources.words import insights as words
+from resources.writing import PlainWriting
+
+_PLAIN: Final = PlainWriting()
 
 _KEPT_AT_ONCE: Final = 20_000
 """More entries than that are kept before they are reported, if another till allows it."""
@@ -31,6 +41,7 @@ _KEPT_AT_ONCE: Final = 20_000
     help="Write it to a file, as CSV or PDF by how its name ends.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE when it is there.")
+@language_option
 @click.option(
     "--sums",
     type=click.Choice(["check", "remake"]),
@@ -70,7 +81,9 @@ def insight(
         )
         terminal.progress_ends()
         if out is not None:
-            till.insight_files.save(found, out.absolute(), replace=force)
+            till.insight_files.save(
+                found, out.absolute(), replace=force, language=chosen_language()
+            )
     written: dict[str, Json] = {} if out is None else {"file": str(out.absolute())}
     terminal.answer({"insight": document(found), **written}, told(found, out))
 
@@ -109,22 +122,22 @@ def _number(measure: Measure, value: int | None, of: CurrencyTable) -> Json:
         case Unit.MONEY:
             return documents.money(Money(value, of.currency))
         case Unit.SHARE:
-            return value_text(measure, value, of.currency).removesuffix(" %")
+            return share_digits(value)
         case Unit.TIMES | Unit.SECONDS:
             return value
 
 
 def told(found: Insight, out: Path | None) -> list[str]:
     name = found.name
-    lines = [words.TITLES[name], period_text(found)]
+    lines = [words.TITLES[name], period_text(found, _PLAIN)]
     for each in found.tables:
         head = (words.KEYS[name], *(words.MEASURES[measure] for measure in each.measures))
-        rows = [(key_text(name, row.key), *_texts(each, row.values)) for row in each.rows]
+        rows = [(key_text(name, row.key, _PLAIN), *_texts(each, row.values)) for row in each.rows]
         rows.append((words.TOTAL, *_texts(each, each.total)))
         lines += ["", words.CURRENCY.format(currency=each.currency.code)]
         lines.append(table(head, rows, right=range(1, len(head))))
         lines += facts(
-            (words.MEASURES[measure], value_text(measure, value, each.currency))
+            (words.MEASURES[measure], value_text(measure, value, each.currency, _PLAIN))
             for measure, value in each.facts
         )
     if not found.tables:
@@ -134,7 +147,7 @@ def told(found: Insight, out: Path | None) -> list[str]:
 
 def _texts(of: CurrencyTable, values: tuple[int | None, ...]) -> list[str]:
     pairs = zip(of.measures, values, strict=True)
-    return [value_text(measure, value, of.currency) for measure, value in pairs]
+    return [value_text(measure, value, of.currency, _PLAIN) for measure, value in pairs]
 
 
 def _keep(terminal: Terminal) -> None:

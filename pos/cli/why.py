@@ -19,7 +19,7 @@ from pos.logs import LogLine
 from pos.redaction import redact, tellable
 from pos.services.story import Moment, Story
 from resources.words.reconciling import CHANGES
-from resources.words.story import ANSWERS, ASKED, ATTEMPTED, ENDED
+from resources.words.story import ANSWERED, ASKED, ENDED
 
 _SHORT: Final = 13
 """As much of an operation's id as the screen shows."""
@@ -133,10 +133,9 @@ def _time(each: Moment) -> str:
 def _told(each: Moment) -> str:
     match each.what:
         case Operation():
-            return f"{_asked(each.what)}, {ENDED[each.what.state].format(code=each.what.code)}."
+            return f"{_asked(each.what)} {ENDED[each.what.state].format(code=each.what.code)}"
         case Charge():
-            answer = ANSWERS[each.what.is_approved]
-            return ATTEMPTED.format(answer=answer, amount=amount(each.what.amount)) + "."
+            return ANSWERED[each.what.is_approved].format(amount=amount(each.what.amount))
         case Change():
             return f"{CHANGES[each.what.kind]}: {amount(each.what.amount)}."
         case LogLine():

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from pos.domain.audit_record import TrailEntry, TrailQuery
 from pos.domain.cash_book import CASH_KINDS, cash_reference
@@ -21,6 +20,7 @@ from pos.domain.drift import ChangeKind
 from pos.domain.evidence import CardPayment, EvidencePack, Maker
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.intent import Intent
+from pos.domain.language import Language
 from pos.domain.ledger import Entry, EntryKind
 from pos.domain.permissions import Act
 from pos.domain.refund import Refund
@@ -36,7 +36,9 @@ from pos.services.evidence_json import document_of
 from pos.services.evidence_paper import paper_of
 from pos.services.evidence_steps import steps_of
 from pos.services.new_files import new_files
+from pos.services.writing_of import writing_for
 from pos.settings import Mode
+from resources.writing import Writing
 
 log = logging.getLogger(__name__)
 
@@ -100,8 +102,10 @@ class EvidencePacks:
         self._mode = mode
         self._typeset = typeset
 
-    def gather(self, text: str) -> EvidencePack:
+    def gather(self, text: str, language: Language | None = None) -> EvidencePack:
         """The pack of a payment (pi_…), a sale, the beginning of either, or a receipt number.
+
+        Its steps are told in that language; None: in plain English.
 
         Raises Refused `intent_unknown`, `intent_ambiguous`, `sale_unknown`, `sale_ambiguous`.
         """
@@ -115,16 +119,21 @@ class EvidencePacks:
             mode=str(self._mode),
         )
         with self._store.read() as books:
-            return _gathered(books, _record(books, text), maker, settings.zone)
+            return _gathered(books, _record(books, text), maker, writing_for(settings, language))
 
-    def write(self, text: str, path: Path, *, replace: bool = False) -> EvidenceFile:
+    def write(
+        self, text: str, path: Path, *, replace: bool = False, language: Language | None = None
+    ) -> EvidenceFile:
         """Write the pack to a new file, whole or not at all; who asked for it is noted.
+
+        The paper is in that language. The document for programs is in plain English always.
 
         Raises Refused `evidence_format`, what `gather` and `new_files` refuse, and as
         `Access.permit`; Misconfigured for the disk's conditions.
         """
         kind = EvidenceFormat.of(path)
-        found = self.gather(text)
+        language = language if kind is EvidenceFormat.PDF else None
+        found = self.gather(text, language)
         sale = found.record.sale
         self._access.do(
             Act.EVIDENCE,
@@ -133,19 +142,20 @@ class EvidencePacks:
             intent=sale.intent,
             facts={"format": str(kind)},
         )
-        data = self._bytes(found, kind)
+        data = self._bytes(found, kind, language)
         with new_files(path, replace=replace, owner_only=True) as (file,):
             file.write(data)
         log.info("evidence of %s written as %s", sale.id, kind, extra={"sale": sale.id})
         return EvidenceFile(path, kind, sale.receipt, len(data), hashlib.sha256(data).hexdigest())
 
-    def _bytes(self, found: EvidencePack, kind: EvidenceFormat) -> bytes:
+    def _bytes(self, found: EvidencePack, kind: EvidenceFormat, language: Language | None) -> bytes:
         match kind:
             case EvidenceFormat.JSON:
                 text = json.dumps(document_of(found), indent=2, ensure_ascii=False)
                 return (text + "\n").encode()
             case EvidenceFormat.PDF:
-                return self._typeset(paper_of(found, ZoneInfo(found.maker.time_zone)))
+                writing = writing_for(self._settings.load(), language)
+                return self._typeset(paper_of(found, writing))
 
 
 def _record(books: Books, text: str) -> SaleRecord:
@@ -158,7 +168,7 @@ def _record(books: Books, text: str) -> SaleRecord:
     return record_of(books, sale.id, about=intent.id)
 
 
-def _gathered(books: Books, record: SaleRecord, maker: Maker, zone: ZoneInfo) -> EvidencePack:
+def _gathered(books: Books, record: SaleRecord, maker: Maker, writing: Writing) -> EvidencePack:
     sale = record.sale
     payments = tuple(_payment(books, intent) for intent in _intents(books, sale))
     operations = tuple(books.operations.of(sale.id))
@@ -175,10 +185,10 @@ def _gathered(books: Books, record: SaleRecord, maker: Maker, zone: ZoneInfo) ->
         record=record,
         payments=payments,
         approvals=tuple(each for each in trail if each.record.approver),
-        steps=steps_of(payments, operations, trail, changes, books.handovers.of(sale.id)),
+        steps=steps_of(payments, operations, trail, changes, books.handovers.of(sale.id), writing),
         operations=operations,
         entries=tuple(_entries(books, sale.id, payments, record.refunds)),
-        slips=tuple(_slips(payments, sale, maker, zone)),
+        slips=tuple(_slips(payments, sale, maker, writing)),
         head=books.ledger.head(),
     )
 
@@ -222,22 +232,22 @@ def _entries(
 
 
 def _slips(
-    payments: Iterable[CardPayment], sale: Sale, maker: Maker, zone: ZoneInfo
+    payments: Iterable[CardPayment], sale: Sale, maker: Maker, writing: Writing
 ) -> Iterable[tuple[str, ...]]:
     for payment in payments:
-        slip = _slip(payment.intent, sale, maker, zone)
+        slip = _slip(payment.intent, sale, maker, writing)
         if slip is not None:
             yield slip
 
 
-def _slip(intent: Intent, sale: Sale, maker: Maker, zone: ZoneInfo) -> tuple[str, ...] | None:
+def _slip(intent: Intent, sale: Sale, maker: Maker, writing: Writing) -> tuple[str, ...] | None:
     """What a reader's card has on paper; only of a card that a reader has read."""
     try:
         return card_slip(
             intent,
             shop=maker.shop,
             receipt=sale.receipt,
-            zone=zone,
+            zone=writing.zone,
             is_practice=maker.mode == Mode.TRAINING,
         )
     except Refused:

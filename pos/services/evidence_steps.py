@@ -10,16 +10,16 @@ from pos.domain.drift import Change
 from pos.domain.evidence import CardPayment, Step, StepSource
 from pos.domain.handing_requests import ExpireSession
 from pos.domain.handover import Handover
-from pos.domain.intent import CancelReason, Charge
-from pos.domain.money import Money
+from pos.domain.intent import Charge
 from pos.domain.operation import AUTHORISING, CancelIntent, Operation
-from pos.domain.refund import RefundReason
+from pos.domain.refund import Dispute
 from resources.words import evidence as words
+from resources.words.readers import ENDS
 from resources.words.reconciling import CHANGES
-from resources.words.story import ANSWERS, ASKED, ATTEMPTED, ENDED
+from resources.words.story import ANSWERED, ASKED, ENDED, REFUSED_FOR
+from resources.writing import Writing
 
 _SECOND: Final = timedelta(seconds=1)
-_REASONS: Final = frozenset({*RefundReason, *CancelReason})
 
 
 def steps_of(
@@ -28,33 +28,52 @@ def steps_of(
     trail: Sequence[TrailEntry],
     changes: Sequence[Change],
     handovers: Sequence[Handover],
+    writing: Writing,
 ) -> tuple[Step, ...]:
     """All of it in order of time; of what happened at one moment, people come first."""
     found = [
-        *(_by_people(each) for each in trail),
-        *_asked_and_answered(payments, operations),
-        *_contested(payments, operations),
-        *(_elsewhere(each, operations) for each in changes),
-        *(_handed(each) for each in handovers),
+        *(_by_people(each, writing) for each in trail),
+        *_asked_and_answered(payments, operations, writing),
+        *_contested(payments, operations, writing),
+        *(_elsewhere(each, operations, writing) for each in changes),
+        *(_handed(each, writing) for each in handovers),
     ]
     return tuple(sorted(found, key=lambda step: step.at))
 
 
-def said(amount: Money) -> str:
-    """`42.00 EUR`, for paper that people of any country read."""
-    return f"{amount.plain()} {amount.currency.code}"
+def act_told(act: str, writing: Writing) -> str:
+    """What somebody did; a word that is new is shown as it is."""
+    told = words.ACTS.get(act)
+    return writing.words(told) if told else act.replace("_", " ").capitalize()
 
 
-def _by_people(entry: TrailEntry) -> Step:
+def reason_told(reason: str, writing: Writing) -> str:
+    """A reason that was chosen, in words; one that was written down stays as it is."""
+    told = words.REASONS.get(reason)
+    return writing.words(told) if told else reason
+
+
+def state_told(dispute: Dispute, writing: Writing) -> str:
+    """Why a bank contests a payment, and how that stands."""
+    state, reason = words.DISPUTE_STATES.get(dispute.status), dispute.reason
+    why = words.DISPUTE_REASONS.get(reason) if reason else words.NO_REASON
+    return writing.words(
+        words.CONTESTED,
+        reason=writing.words(why) if why else reason.replace("_", " "),
+        state=writing.words(state) if state else dispute.status,
+    )
+
+
+def _by_people(entry: TrailEntry, writing: Writing) -> Step:
     record = entry.record
-    told = words.ACTS.get(record.act, record.act.replace("_", " ").capitalize())
+    told = act_told(record.act, writing)
     why = record.facts.get("reason") or record.facts.get("note") or ""
-    why = why.replace("_", " ") if why in _REASONS else why
+    reason = reason_told(why, writing)
     return Step(
         at=record.at,
         source=StepSource.PEOPLE,
         what=record.act,
-        text=f"{told}: {why}" if why else f"{told}.",
+        text=writing.words(words.WITH_REASON, act=told, reason=reason) if why else f"{told}.",
         amount=record.amount,
         by=record.actor,
         approved_by=record.approver,
@@ -62,37 +81,38 @@ def _by_people(entry: TrailEntry) -> Step:
     )
 
 
-def _asked(operation: Operation) -> Step:
+def _asked(operation: Operation, writing: Writing) -> Step:
     request = operation.request
     amount = None if isinstance(request, CancelIntent | ExpireSession) else request.amount
-    asked = ASKED[operation.kind].format(amount=said(amount) if amount else "")
+    asked = writing.words(ASKED[operation.kind], amount=amount or "")
+    ended = writing.words(ENDED[operation.state], code=operation.code)
     return Step(
         at=operation.prepared_at,
         source=StepSource.JOURNAL,
         what=operation.kind,
-        text=f"{asked}, {ENDED[operation.state].format(code=operation.code)}.",
+        text=f"{asked} {ended}",
         amount=amount,
         reference=operation.request_id or operation.id,
     )
 
 
 def _asked_and_answered(
-    payments: Sequence[CardPayment], operations: Sequence[Operation]
+    payments: Sequence[CardPayment], operations: Sequence[Operation], writing: Writing
 ) -> Iterator[Step]:
     """Requests, each attempt after the one that led to it, also within one second."""
     left = [charge for payment in payments for charge in payment.charges]
     asking = [each for each in operations if each.kind in AUTHORISING]
     for operation in operations:
-        yield _asked(operation)
+        yield _asked(operation, writing)
         if operation not in asking:
             continue
         later = [each for each in asking if each.prepared_at > operation.prepared_at]
         for charge in left:
             if charge.intent == operation.intent and _answers(charge, operation, later):
                 left.remove(charge)
-                yield _attempt(charge, operation.prepared_at)
+                yield _attempt(charge, operation.prepared_at, writing)
                 break
-    yield from (_attempt(charge, charge.created) for charge in left)
+    yield from (_attempt(charge, charge.created, writing) for charge in left)
 
 
 def _answers(charge: Charge, operation: Operation, later: Sequence[Operation]) -> bool:
@@ -101,30 +121,33 @@ def _answers(charge: Charge, operation: Operation, later: Sequence[Operation]) -
     return is_after and not any(each.prepared_at <= charge.created for each in later)
 
 
-def _attempt(charge: Charge, asked_at: datetime) -> Step:
+def _attempt(charge: Charge, asked_at: datetime, writing: Writing) -> Step:
     """Stripe tells its times to the second, rounded down: before the request that led to them."""
-    answer = ANSWERS[charge.is_approved]
     no = tellable(charge.decline) if charge.decline and not charge.is_approved else None
-    why = f" ({no.decline_code or no.code})" if no else ""
+    if no is None:
+        text = writing.words(ANSWERED[charge.is_approved], amount=charge.amount)
+    else:
+        reason = no.decline_code or no.code
+        text = writing.words(REFUSED_FOR, amount=charge.amount, reason=reason)
     return Step(
         at=max(charge.created, asked_at),
         source=StepSource.STRIPE,
         what="approved" if charge.is_approved else "declined",
-        text=ATTEMPTED.format(answer=answer, amount=said(charge.amount)) + f"{why}.",
+        text=text,
         amount=charge.amount,
         reference=charge.id,
     )
 
 
-def _contested(payments: Sequence[CardPayment], operations: Sequence[Operation]) -> Iterator[Step]:
+def _contested(
+    payments: Sequence[CardPayment], operations: Sequence[Operation], writing: Writing
+) -> Iterator[Step]:
     for dispute in (each for payment in payments for each in payment.disputes):
-        state = words.DISPUTE_STATES.get(dispute.status, dispute.status)
-        reason = dispute.reason.replace("_", " ") or words.NO_REASON
         yield Step(
             at=_after_asking(dispute.created, operations),
             source=StepSource.STRIPE,
             what="dispute",
-            text=words.CONTESTED.format(reason=reason, state=state) + ".",
+            text=state_told(dispute, writing),
             amount=dispute.amount,
             reference=dispute.id,
         )
@@ -137,25 +160,24 @@ def _after_asking(moment: datetime, operations: Sequence[Operation]) -> datetime
     return max([moment, *asked])
 
 
-def _elsewhere(change: Change, operations: Sequence[Operation]) -> Step:
-    told = CHANGES[change.kind]
+def _elsewhere(change: Change, operations: Sequence[Operation], writing: Writing) -> Step:
+    told = writing.words(CHANGES[change.kind])
     return Step(
         at=_after_asking(change.occurred_at, operations),
         source=StepSource.ELSEWHERE,
         what=change.kind,
-        text=f"{told[0].upper()}{told[1:]}.",
+        text=writing.words(words.CHANGED_ELSEWHERE, change=told),
         amount=change.amount,
         reference=change.event or "",
     )
 
 
-def _handed(handover: Handover) -> Step:
-    told = words.CHANNELS[handover.channel]
-    end = f", {handover.end.replace('_', ' ')}" if handover.end else ""
+def _handed(handover: Handover, writing: Writing) -> Step:
+    told = [words.CHANNELS[handover.channel], *([ENDS[handover.end]] if handover.end else [])]
     return Step(
         at=handover.begun_at,
         source=StepSource.HANDED,
         what=handover.channel,
-        text=f"{told[0].upper()}{told[1:]}{end}.",
+        text=" ".join(map(writing.words, told)),
         reference=handover.operation,
     )

@@ -1,5 +1,6 @@
 """A report as a file: a table for spreadsheets, or a paper with bars."""
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from pos.domain.document import (
 )
 from pos.domain.harmless import harmless
 from pos.domain.insight import UNITS, CurrencyTable, Insight, Measure, Row, Unit, plotted
+from pos.domain.language import Language
 from pos.domain.money import Money
 from pos.domain.permissions import Act
 from pos.errors import Refused
@@ -30,8 +32,14 @@ from pos.services.insight_telling import (
     value_text,
 )
 from pos.services.new_files import new_files
+from pos.services.writing_of import writing_for
 from pos.settings import Mode
 from resources.words import insights as words
+from resources.writing import Writing
+
+_Part = Heading | Paragraph | Facts | Table | Bars
+
+_STAMPS: Final = {Mode.TRAINING: words.PRACTICE, Mode.TEST: words.TEST}
 
 _MOST_BARS: Final = 31
 """More than that are no picture any more; the table has them all."""
@@ -59,51 +67,56 @@ class InsightFiles:
         self._mode = mode
         self._ledger = ledger
 
-    def save(self, insight: Insight, path: Path, *, replace: bool = False) -> None:
+    def save(
+        self,
+        insight: Insight,
+        path: Path,
+        *,
+        replace: bool = False,
+        language: Language | None = None,
+    ) -> None:
         """As the file's name ends, in `.csv` or `.pdf`; who did it is noted.
+
+        The paper is in that language, None asks for plain English; the table is for programs.
 
         Takes some tenths of a second for a PDF. Raises Refused `insight_format`, what
         `new_files` refuses, and as a permit; Misconfigured for the disk's conditions.
         """
         match path.suffix.lower():
             case ".csv":
-                make = csv_of
+                make = partial(csv_of, insight)
             case ".pdf":
-                make = self._pdf
+                make = partial(self._pdf, insight, language)
             case _:
                 raise Refused("insight_format", file=path.name)
         self._access.do(Act.EXPORT, subject=path.name, facts={"report": str(insight.name)})
-        data = make(insight)
+        data = make()
         with new_files(path, replace=replace) as (file,):
             file.write(data)
 
-    def _pdf(self, insight: Insight) -> bytes:
-        return self._typeset(self.paper(insight))
+    def _pdf(self, insight: Insight, language: Language | None) -> bytes:
+        return self._typeset(self.paper(insight, language))
 
-    def paper(self, insight: Insight) -> Document:
+    def paper(self, insight: Insight, language: Language | None = None) -> Document:
         """The report as it is printed."""
         settings, now = self._settings.load(), self._clock.now()
-        made = words.MADE.format(
-            when=now.astimezone(settings.zone).strftime("%Y-%m-%d %H:%M"),
-            register=settings.register,
-            ledger=self._ledger,
-        )
-        parts: list[Heading | Paragraph | Facts | Table | Bars] = [
-            Paragraph(words.ABOUT[insight.name])
-        ]
+        writing = writing_for(settings, language)
+        made = writing.words(words.MADE, when=now, register=settings.register, ledger=self._ledger)
+        parts: list[_Part] = [Paragraph(writing.words(words.ABOUT[insight.name]))]
         for table in insight.tables:
-            parts += _told(insight, table)
+            parts += _told(insight, table, writing)
         if not insight.tables:
-            parts.append(Paragraph(nothing_text(insight.name)))
+            parts.append(Paragraph(writing.words(nothing_text(insight.name))))
         widest = max((len(table.measures) for table in insight.tables), default=0)
-        title = words.TITLES[insight.name]
+        title, shop = writing.words(words.TITLES[insight.name]), settings.shop_name
+        stamp = _STAMPS.get(self._mode)
         return Document(
-            title=f"{settings.shop_name}: {title}" if settings.shop_name else title,
-            subtitle=period_text(insight),
+            title=writing.words(words.OF_SHOP, shop=shop, title=title) if shop else title,
+            subtitle=period_text(insight, writing),
             parts=parts,
             made_at=now,
             foot=made,
-            stamp={Mode.TRAINING: words.PRACTICE, Mode.TEST: words.TEST}.get(self._mode, ""),
+            stamp=writing.words(stamp) if stamp else "",
             is_wide=widest >= _WIDE_FROM,
         )
 
@@ -140,55 +153,56 @@ def _line(cells: tuple[str, ...]) -> str:
     return ",".join('"' + cell.replace('"', '""') + '"' for cell in cells) + "\r\n"
 
 
-def _told(
-    insight: Insight, table: CurrencyTable
-) -> list[Heading | Paragraph | Facts | Table | Bars]:
-    name, currency = insight.name, table.currency
-    parts: list[Heading | Paragraph | Facts | Table | Bars] = [
-        Heading(words.CURRENCY.format(currency=currency.code))
-    ]
+def _told(insight: Insight, table: CurrencyTable, writing: Writing) -> list[_Part]:
+    name, currency, say = insight.name, table.currency, writing.words
+    parts: list[_Part] = [Heading(say(words.CURRENCY, currency=currency))]
     if table.facts:
-        parts.append(
-            Facts(
-                [(words.MEASURES[each], _fact(each, value, table)) for each, value in table.facts]
-            )
-        )
+        pairs = [
+            (say(words.MEASURES[each]), _fact(each, value, table, writing))
+            for each, value in table.facts
+        ]
+        parts.append(Facts(pairs))
     if len(table.rows) <= _MOST_BARS:
-        [first, *_others] = plotted(name)
-        parts.append(Paragraph(words.BARS.format(measure=words.MEASURES[first]), Weight.SOFT))
-        sizes = zip(table.rows, table.column(first), strict=True)
-        parts.append(
-            Bars(
-                [
-                    Bar(
-                        key_text(name, row.key),
-                        max(size or 0, 0),
-                        f"{value_text(first, size, currency)}",
-                    )
-                    for row, size in sizes
-                ]
-            )
-        )
-    columns = [Column(words.KEYS[name])]
-    columns += [Column(words.MEASURES[each], is_number=True) for each in table.measures]
+        parts += _bars(insight, table, writing)
+    columns = [Column(say(words.KEYS[name]))]
+    columns += [Column(say(words.MEASURES[each]), is_number=True) for each in table.measures]
+    rows = [
+        [key_text(name, row.key, writing), *_texts(table, row.values, writing)]
+        for row in table.rows
+    ]
     parts.append(
         Table(
             columns,
-            [[key_text(name, row.key), *_texts(table, row.values)] for row in table.rows],
-            totals=[[words.TOTAL, *_texts(table, table.total)]],
-            none=nothing_text(name),
+            rows,
+            totals=[[say(words.TOTAL), *_texts(table, table.total, writing)]],
+            none=say(nothing_text(name)),
         )
     )
     return parts
 
 
-def _texts(table: CurrencyTable, values: tuple[int | None, ...]) -> list[str]:
+def _bars(insight: Insight, table: CurrencyTable, writing: Writing) -> list[_Part]:
+    [first, *_others] = plotted(insight.name)
+    told = writing.words(words.BARS, measure=writing.words(words.MEASURES[first]))
+    bars = [
+        Bar(
+            key_text(insight.name, row.key, writing),
+            max(size or 0, 0),
+            value_text(first, size, table.currency, writing),
+        )
+        for row, size in zip(table.rows, table.column(first), strict=True)
+    ]
+    return [Paragraph(told, Weight.SOFT), Bars(bars)]
+
+
+def _texts(table: CurrencyTable, values: tuple[int | None, ...], writing: Writing) -> list[str]:
     return [
-        value_text(measure, value, table.currency)
+        value_text(measure, value, table.currency, writing)
         for measure, value in zip(table.measures, values, strict=True)
     ]
 
 
-def _fact(measure: Measure, value: int, table: CurrencyTable) -> str:
-    text = value_text(measure, value, table.currency)
-    return f"{text} {table.currency.code}" if UNITS[measure] is Unit.MONEY else text
+def _fact(measure: Measure, value: int, table: CurrencyTable, writing: Writing) -> str:
+    if UNITS[measure] is Unit.MONEY:
+        return writing.money(Money(value, table.currency))
+    return value_text(measure, value, table.currency, writing)

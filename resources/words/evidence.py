@@ -24,6 +24,9 @@ PAID: Final = "How it was paid"
 GIVEN_BACK: Final = "What was given back"
 DISPUTES: Final = "Disputes and warnings"
 APPROVALS: Final = "Who allowed what"
+SUBTITLE: Final = "{amount}, {state} · {shop} · {register}"
+WITH_REASON: Final = "{act}: {reason}"
+CHANGED_ELSEWHERE: Final = "In Stripe, beside this till: {change}."
 SLIPS: Final = "What was printed"
 TIMELINE: Final = "What happened, step by step"
 IN_STRIPE: Final = "Names in Stripe"
@@ -66,7 +69,7 @@ PRICE: Final = "Price"
 DISCOUNT: Final = "Discount"
 TAX: Final = "Tax"
 AMOUNT: Final = "Amount"
-TAX_OF: Final = "of it {percent} % tax"
+TAX_OF: Final = "of it {percent} tax"
 OFF: Final = "Discount on all"
 
 WHEN: Final = "When"
@@ -105,7 +108,7 @@ DISPUTE_STATES: Final[Mapping[str, str]] = {
     "warning_under_review": "an inquiry, answered",
     "warning_closed": "an inquiry, closed",
 }
-CONTESTED: Final = "Contested ({reason}): {state}"
+CONTESTED: Final = "Contested ({reason}): {state}."
 DUE_BY: Final = "Answer due by"
 NO_REASON: Final = "no reason named"
 
@@ -136,12 +139,40 @@ SOURCES: Final[Mapping[str, str]] = {
 }
 
 CHANNELS: Final[Mapping[str, str]] = {
-    "test": "given to a test card",
-    "reader": "given to the card reader",
-    "form": "given to Stripe’s card form",
-    "phone": "given to the customer’s phone",
-    "saved": "asked of a card that was kept",
+    "test": "It was given to a test card.",
+    "reader": "It was given to the card reader.",
+    "form": "It was given to Stripe’s card form.",
+    "phone": "It was given to the customer’s phone.",
+    "saved": "A card that was kept was asked for it.",
 }
+"""Who had the payment for a while."""
+
+REASONS: Final[Mapping[str, str]] = {
+    "requested_by_customer": "the customer asked for it",
+    "duplicate": "it was made twice",
+    "fraudulent": "it looks like fraud",
+    "abandoned": "the sale was given up",
+    "expired_uncaptured_charge": "its time ran out",
+}
+"""Why money was released or given back (Stripe docs, Refunds and PaymentIntents: reason)."""
+
+DISPUTE_REASONS: Final[Mapping[str, str]] = {
+    "bank_cannot_process": "the bank cannot process it",
+    "credit_not_processed": "a refund did not arrive",
+    "customer_initiated": "the customer contests it",
+    "debit_not_authorized": "the customer says it was not authorised",
+    "duplicate": "charged twice",
+    "fraudulent": "the cardholder did not make it",
+    "general": "no particular reason",
+    "incorrect_account_details": "wrong account details",
+    "insufficient_funds": "too little money",
+    "noncompliant": "against the rules of the network",
+    "product_not_received": "goods not received",
+    "product_unacceptable": "goods not as described",
+    "subscription_canceled": "a subscription that was canceled",
+    "unrecognized": "the cardholder does not recognise it",
+}
+"""Why a bank contests a payment (Stripe docs, Dispute categories)."""
 
 ACTS: Final[Mapping[str, str]] = {
     "discount": "A discount was given",

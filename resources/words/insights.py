@@ -132,11 +132,11 @@ HOW_MANY: Final[Mapping[str, str]] = {
     "lapses": "{number} lapsed",
 }
 TOTAL: Final = "All together"
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CASH: Final = "Cash"
 A_CARD: Final = "Card, brand not known"
 NOBODY: Final = "Nobody signed in"
 NO_REGISTER: Final = "Not sold at a register"
+SECONDS: Final = "{count} s"
 WITHIN: Final = "{low} to {high}"
 AT_LEAST: Final = "{low} and more"
 BELOW: Final = "less than {high}"
@@ -145,6 +145,7 @@ ONE_DAY: Final = "{first}, by the clocks of {zone}"
 MADE: Final = "Made {when} · {register} · ledger {ledger}"
 OF_ALL: Final = "{registers} together"
 CURRENCY: Final = "Amounts in {currency}"
+OF_SHOP: Final = "{shop}: {title}"
 BARS: Final = "The bars: {measure}"
 PRACTICE: Final = "PRACTICE, NO MONEY"
 TEST: Final = "TEST MODE, NO MONEY"

@@ -37,7 +37,7 @@ def test_a_receipt_leads_to_every_step_and_stripes_requests(holdfast, captured):
     assert [each["kind"] for each in story["operations"]] == ["create", "confirm", "capture"]
     assert all(each["request_id"].startswith("req_") for each in story["operations"])
     told = holdfast("why", captured["receipt"]).out
-    assert "Stripe was asked to take 4.00 EUR, and did it." in told
+    assert "Stripe was asked to take 4.00 EUR. It was done." in told
     assert "The card’s bank said yes to 4.00 EUR." in told
 
 
@@ -110,7 +110,7 @@ def test_a_missing_answer_names_the_command_that_tells_more(holdfast, expect_log
     [line] = [line for line in answer.err.splitlines() if "holdfast why" in line]
     reference = line.split("holdfast why ")[1].split("`")[0]
     told = holdfast("why", reference).out
-    assert "nobody knows yet how it ended" in told
+    assert "Nobody knows yet how it ended" in told
     assert "WARNING: confirm: no answer yet" in told
 
 

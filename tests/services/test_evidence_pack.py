@@ -11,6 +11,7 @@ from pos.adapters.pdf import pdf_of
 from pos.domain.cart import Item
 from pos.domain.document import Table
 from pos.domain.ids import PaymentMethodId
+from pos.domain.language import Language
 from pos.domain.money import Money
 from pos.domain.operation import _KINDS
 from pos.domain.permissions import Act
@@ -21,6 +22,7 @@ from pos.errors import Declined, Refused
 from pos.services.evidence_pack import EvidencePacks
 from pos.services.evidence_paper import paper_of
 from pos.services.stripe_books import StripeBooks
+from pos.services.writing_of import writing_for
 from pos.settings import Mode
 from resources.words.story import ASKED
 from tests.kit import KEY, LOST, euro, practice_shop
@@ -135,8 +137,8 @@ def test_the_paper_names_everything_that_a_bank_asks_for(written, contested, sho
         record.sale.receipt,
         record.intent.id,
         "25.00 EUR",
-        "Contested (fraudulent)",
-        "requested by customer",
+        "Contested (the cardholder did not make it)",
+        "the customer asked for it",
         f"capture/{record.intent.id}",
         "PRACTICE, NO MONEY",
     ):
@@ -170,7 +172,7 @@ def test_a_cash_sale_has_evidence_too(packs, shop, tmp_path):
     assert document["payments"] == []
     assert document["sale"]["cash"]["paid"][0]["change"]["minor"] == 300
     assert [each["kind"] for each in document["entries"]] == ["cash_sale"]
-    paper = paper_of(packs.gather(sale), shop.settings.load().zone)
+    paper = paper_of(packs.gather(sale), writing_for(shop.settings.load(), None))
     assert any(
         "in cash" in row for part in paper.parts if isinstance(part, Table) for row in part.rows
     )
@@ -193,3 +195,13 @@ def test_who_made_it_is_noted_and_who_may_not_makes_no_file(packs, contested, sh
     with pytest.raises(Refused, match="not_permitted"):
         packs.write(contested, tmp_path / "b.json")
     assert not (tmp_path / "b.json").exists()
+
+
+def test_the_paper_is_written_as_its_reader_writes(packs, contested, shop):
+    writing = writing_for(shop.settings.load(), Language.DE)
+    paper = paper_of(packs.gather(contested, Language.DE), writing)
+    cells = [
+        cell for part in paper.parts if isinstance(part, Table) for row in part.rows for cell in row
+    ]
+    assert "25,00\u00a0€" in cells
+    assert any(writing.when(step.at) in cells for step in packs.gather(contested).steps)

@@ -14,6 +14,7 @@ from ui.parts import label
 from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
 from ui.theme import px
+from ui.worded import worded
 
 _ROW: Final = 40
 _ROW_OF_TWO: Final = 56
@@ -53,7 +54,7 @@ class Figures(QWidget):
             if place < len(told):
                 measure, value = told[place]
                 text = told_whole(measure, value, table.currency, formats)
-                tile.say(words.MEASURES[measure], text)
+                tile.say(worded(words.MEASURES[measure]), text)
 
     def texts(self) -> list[tuple[str, str]]:
         """What is shown: names and numbers."""
@@ -114,12 +115,12 @@ class Board(QWidget):
             self.list.deleteLater()
         pairs = _PAIRED.get(name) or tuple((measure, None) for measure in table.measures)
         columns = [
-            Column(words.KEYS[name], text=partial(_named, name, formats), is_strong=True),
+            Column(worded(words.KEYS[name]), text=partial(_named, name, formats), is_strong=True),
             *(_column(measure, beneath, table, formats) for measure, beneath in pairs),
         ]
         records: RecordTable[Row] = RecordTable(columns, parent=self, key=lambda row: row.key)
         self.list = RecordView(
-            records, words.TITLES[name], row_height=_ROW_OF_TWO if name in _PAIRED else _ROW
+            records, worded(words.TITLES[name]), row_height=_ROW_OF_TWO if name in _PAIRED else _ROW
         )
         self.list.setMinimumHeight(px(_LEAST))
         self._layout.addWidget(self.list)
@@ -140,7 +141,7 @@ _WHOLE: Final = "\0"
 
 
 def _named(name: InsightName, formats: Formats, row: Row) -> str:
-    return words.TOTAL if row.key == _WHOLE else key_told(name, row.key, formats)
+    return worded(words.TOTAL) if row.key == _WHOLE else key_told(name, row.key, formats)
 
 
 def _column(
@@ -148,7 +149,7 @@ def _column(
 ) -> Column[Row]:
     """A number, and beneath it, softer, how many those were."""
     return Column(
-        words.MEASURES[measure],
+        worded(words.MEASURES[measure]),
         text=partial(_number, measure, table, formats),
         detail=None if beneath is None else partial(_how_many, beneath, table, formats),
         align=Align.RIGHT,
@@ -160,7 +161,7 @@ def _width(measure: Measure) -> int:
     """In pixels of the smallest screen: room for the numbers, and for what stands above them."""
     font = QApplication.font()
     font.setBold(True)
-    above = QFontMetrics(font).horizontalAdvance(words.MEASURES[measure])
+    above = QFontMetrics(font).horizontalAdvance(worded(words.MEASURES[measure]))
     return max(_WIDTHS[UNITS[measure]], above * 100 // px(100) + _ASIDE)
 
 
@@ -170,4 +171,4 @@ def _number(measure: Measure, table: CurrencyTable, formats: Formats, row: Row) 
 
 
 def _how_many(measure: Measure, table: CurrencyTable, formats: Formats, row: Row) -> str:
-    return words.HOW_MANY[measure].format(number=_number(measure, table, formats, row))
+    return worded(words.HOW_MANY[measure], number=_number(measure, table, formats, row))

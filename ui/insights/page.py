@@ -31,6 +31,7 @@ from ui.parts import Choice, column, label, obey_enter
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import BusyDot, ComboBox, EmptyState, KeyButton, SectionTitle
+from ui.worded import worded
 
 if TYPE_CHECKING:
     from ui.insights.plot import Plot
@@ -51,7 +52,7 @@ class InsightsPage(QWidget):
         self._drawn: tuple[Insight, int, Formats] | None = None
         self.report = ComboBox(self.tr("Which report"))
         for name in InsightName:
-            self.report.addItem(words.SHORT[name], str(name))
+            self.report.addItem(worded(words.SHORT[name]), str(name))
         self.report.setMaxVisibleItems(len(InsightName))
         self.days = label(role="soft", wraps=False)
         self.about = label(role="soft")
@@ -97,7 +98,7 @@ class InsightsPage(QWidget):
     def draw(self, view: InsightsView) -> None:
         with QSignalBlocker(self.report):
             self.report.setCurrentIndex(self.report.findData(str(view.name)))
-        self.about.setText(words.ABOUT[view.name])
+        self.about.setText(worded(words.ABOUT[view.name]))
         self.period.draw(view, self._formats)
         self._reading.setVisible(view.is_reading or view.is_writing)
         insight, table = view.insight, view.table
@@ -109,7 +110,9 @@ class InsightsPage(QWidget):
         elif insight is None:
             self._stack.setCurrentWidget(self._blank)
         elif table is None:
-            self.empty.say(nothing_text(view.name), self.tr("Choose other days or another report."))
+            self.empty.say(
+                worded(nothing_text(view.name)), self.tr("Choose other days or another report.")
+            )
             self._stack.setCurrentWidget(self.empty)
         else:
             self._draw_report(insight, table, view.currency)
@@ -168,7 +171,7 @@ class InsightsPage(QWidget):
         name = self.tr("Picture of: %1. The table below has the same numbers.")
         self.plot.show_picture(
             picture_of(insight, table, self._formats),
-            name.replace("%1", words.TITLES[insight.name]),
+            name.replace("%1", worded(words.TITLES[insight.name])),
         )
         self.board.show_table(insight, table, self._formats)
         self._stack.setCurrentWidget(self._shown)

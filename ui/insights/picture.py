@@ -11,6 +11,7 @@ from pos.domain.money import Money
 from resources.words import insights as words
 from ui.format import Formats
 from ui.insights.telling import day_told, is_by_day, key_told, month_told, value_told
+from ui.worded import worded
 
 _MOST_LYING: Final = 14
 _MOST_MARKS: Final = 6
@@ -88,7 +89,7 @@ def picture_of(insight: Insight, table: CurrencyTable, formats: Formats) -> Pict
     rows = table.rows[:_MOST_LYING] if shape is Shape.LYING else table.rows
     columns = {measure: table.column(measure)[: len(rows)] for measure in wanted}
     series = tuple(
-        Series(measure, words.MEASURES[measure], tuple(value or 0 for value in values))
+        Series(measure, worded(words.MEASURES[measure]), tuple(value or 0 for value in values))
         for measure, values in columns.items()
     )
     names = tuple(key_told(name, row.key, formats) for row in rows)

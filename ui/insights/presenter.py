@@ -163,10 +163,10 @@ class InsightsPresenter(QObject):
         services, insight = self._services, self._view.insight
         if services is None or insight is None or self._view.is_writing:
             return
-        self._folder = path.parent
+        self._folder, language = path.parent, self._formats.writing.language
         self._show(replace(self._view, is_writing=True, notice=None))
         self._lanes.reading.start(
-            lambda: services.files.save(insight, path),
+            lambda: services.files.save(insight, path, language=language),
             done=lambda _: self._saved(path),
             failed=lambda error: self._not_saved(error, lambda: self.save(path)),
         )

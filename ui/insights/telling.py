@@ -1,17 +1,15 @@
 """The numbers of a report as this reader writes them."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
 
 from pos.domain.insight import UNITS, Insight, InsightName, Measure, Unit
 from pos.domain.money import Currency, Money
-from pos.services.insight_telling import key_text as plain_key
-from pos.services.insight_telling import wait_text
+from pos.services.insight_telling import key_text, span_text
 from ui.format import Formats
 
 _BY_DAY = frozenset({InsightName.DAYS, InsightName.HOLDS, InsightName.LAPSES, InsightName.FEES})
-_MINUTE = 60
 
 
 def is_by_day(name: InsightName) -> bool:
@@ -26,11 +24,7 @@ def key_told(name: InsightName, key: str, formats: Formats) -> str:
     if name is InsightName.MONTHS:
         year, month = key.split("-")
         return f"{formats.locale.standaloneMonthName(int(month))} {year}"
-    if name is InsightName.WEEKDAYS:
-        return formats.locale.standaloneDayName(int(key), QLocale.FormatType.LongFormat)
-    if name is InsightName.WAITS:
-        return wait_text(int(key))
-    return plain_key(name, key)
+    return key_text(name, key, formats.writing)
 
 
 def day_told(key: str, formats: Formats) -> str:
@@ -57,7 +51,7 @@ def value_told(measure: Measure, value: int | None, currency: Currency, formats:
         case Unit.SHARE:
             return formats.percent(value)
         case Unit.SECONDS:
-            return span_told(value, formats)
+            return span_text(value, formats.writing)
         case Unit.TIMES:
             return formats.number(value)
 
@@ -67,13 +61,6 @@ def told_whole(measure: Measure, value: int | None, currency: Currency, formats:
     if value is not None and UNITS[measure] is Unit.MONEY:
         return formats.money(Money(value, currency))
     return value_told(measure, value, currency, formats)
-
-
-def span_told(seconds: int, formats: Formats) -> str:
-    """A time of waiting; below a minute in seconds."""
-    if seconds < _MINUTE:
-        return f"{formats.number(seconds)} s"
-    return formats.duration(timedelta(seconds=seconds))
 
 
 def days_told(insight: Insight, formats: Formats) -> str:
