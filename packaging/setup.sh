@@ -5,6 +5,7 @@
 #   packaging/setup.sh web    and the web engine that the card form is shown in
 #   packaging/setup.sh dev    and what the checks need; they read the types of the web engine
 #   packaging/setup.sh test   and the programs and libraries a few tests talk to
+#   packaging/setup.sh package  what the checks need, and what a package is built with
 #
 # Safe to run again: what is already there is left alone. PYTHON names the interpreter to use.
 # Debian and Ubuntu packages are installed as root or with a sudo that asks nothing; otherwise
@@ -174,9 +175,29 @@ install_test_programs() {
     apt_install $wanted || say "going on without; the tests that need them will be skipped"
 }
 
+# PyInstaller looks into libraries with objdump, and takes Python's own along. The display is for
+# the trial of the package, which goes on without.
+install_package_programs() {
+    if [ "$(uname -s)" != Linux ] || ! command -v apt-get >/dev/null; then return; fi
+    wanted=""
+    command -v objdump >/dev/null || wanted="binutils"
+    command -v Xvfb >/dev/null || wanted="$wanted xvfb"
+    command -v xdotool >/dev/null || wanted="$wanted xdotool"
+    shared=$(.venv/bin/python -c 'import sysconfig as s; print(s.get_config_var("LDLIBRARY"))')
+    version=$(.venv/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    case "$(.venv/bin/python -c 'import sys; print(sys.base_prefix)') $shared" in
+        "/usr "*.a) ;;  # a Python without a shared library cannot be packed; PyInstaller says so
+        "/usr "*) ldconfig -p | grep -q "libpython$version\.so" || wanted="$wanted libpython$version" ;;
+    esac
+    if [ -z "$wanted" ]; then return; fi
+    # shellcheck disable=SC2086  # a list of words
+    apt_install $wanted || say "going on without; what cannot be had is told when it is missed"
+}
+
 make_venv
 install_packages
 install_project
 install_qt_libraries
 case $level in web | test) install_web_libraries ;; esac
 if [ "$level" = test ]; then install_test_programs; fi
+if [ "$level" = package ]; then install_package_programs; fi
