@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
+from ui.stage import Stage
+
 
 class Cover(QStackedWidget):
     """Rail and pages, or one widget over them; what is hidden hears no shortcut."""
@@ -12,6 +14,7 @@ class Cover(QStackedWidget):
         super().__init__()
         self._pages = pages
         self._left_at: QWidget | None = None
+        self._stages: dict[QWidget, Stage] = {}
         self.addWidget(pages)
 
     @property
@@ -23,9 +26,10 @@ class Cover(QStackedWidget):
         """Show that instead, with the keyboard on it."""
         if not self.is_up:
             self._left_at = self.window().focusWidget()
-        if self.indexOf(widget) < 0:
-            self.addWidget(widget)
-        self.setCurrentWidget(widget)
+        if widget not in self._stages:
+            self._stages[widget] = Stage(widget)
+            self.addWidget(self._stages[widget])
+        self.setCurrentWidget(self._stages[widget])
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def lift(self, home: QWidget | None) -> None:

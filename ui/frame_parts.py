@@ -4,20 +4,16 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QFont,
     QFontMetrics,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPixmap,
     QShortcut,
 )
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -28,16 +24,22 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from pos.settings import Mode
 from ui.icons import paint_icon
 from ui.keys import Action, key_text, sequence
 from ui.palette import current_colours
 from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets.labels import BusyDot, IconLabel
+from ui.widgets.styling import restyle
+from ui.wrapping import Wrap
 
 _TALLEST: Final = 84
 _LOWEST: Final = 62
+_SMALL: Final = 46
+_LEAST_TARGET: Final = 48
+"""Pixels, whatever the scale is: a finger does not grow with the text."""
+
+_AROUND: Final = 6
 
 
 class RailButton(QPushButton):
@@ -50,6 +52,7 @@ class RailButton(QPushButton):
         self._icon = icon
         self._action = action
         self._count = 0
+        self._is_small = False
         self.setCheckable(True)
         # Where the window is low all of them shrink; a finger still finds each.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -68,6 +71,18 @@ class RailButton(QPushButton):
     def count(self) -> int:
         return self._count
 
+    @property
+    def is_small(self) -> bool:
+        return self._is_small
+
+    def set_small(self, *, is_small: bool) -> None:
+        """Only the icon, as large as there is room; the menu has the names."""
+        if is_small != self._is_small:
+            self._is_small = is_small
+            restyle(self, room="little" if is_small else "")
+            self.updateGeometry()
+            self.update()
+
     def _name(self) -> None:
         count = f" ({self._count})" if self._count else ""
         key = f" \u2013 {key_text(self._action)}" if self._action is not None else ""
@@ -78,12 +93,15 @@ class RailButton(QPushButton):
     @override
     def sizeHint(self) -> QSize:
         self.ensurePolished()
+        if self._is_small:
+            return QSize(px(_SMALL), px(_SMALL))
         width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + px(16)
         return QSize(max(width, px(96)), px(_TALLEST))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.sizeHint().width(), px(_LOWEST))
+        lowest = _LEAST_TARGET if self._is_small else px(_LOWEST)
+        return QSize(self.sizeHint().width(), lowest)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -96,6 +114,9 @@ class RailButton(QPushButton):
         shown = QColor(current_colours().on_accent)
         colour = shown if self.isChecked() else self.palette().buttonText().color()
         painter.setPen(colour)
+        if self._is_small:
+            self._paint_small(painter, colour)
+            return
         # What is missing of the full height is taken from between the three lines.
         tight = max(0, min(px(_TALLEST) - self.height(), px(_TALLEST - _LOWEST)))
         side = px(26) - tight // 6
@@ -111,6 +132,15 @@ class RailButton(QPushButton):
             painter.drawText(key, Qt.AlignmentFlag.AlignCenter, key_text(self._action))
         if self._count:
             self._paint_count(painter, middle + side // 2)
+
+    def _paint_small(self, painter: QPainter, colour: QColor) -> None:
+        """The icon in the middle, and the count on its corner."""
+        side = min(px(26), self.width(), self.height()) - _AROUND
+        box = QRect(0, 0, side, side)
+        box.moveCenter(self.rect().center())
+        paint_icon(painter, self._icon, box, colour)
+        if self._count:
+            self._paint_count(painter, max(0, self.width() - px(30)))
 
     def _paint_count(self, painter: QPainter, left: int) -> None:
         told = current_colours().tones[Tone.HELD]
@@ -153,10 +183,20 @@ class NavRail(QFrame):
         self._group.addButton(button)
         self._buttons[name] = button
         self._layout.insertWidget(len(self._buttons) - 1, button)
+        button.set_small(is_small=self.menu_button.is_small)
         return button
 
     def button(self, name: str) -> RailButton:
         return self._buttons[name]
+
+    def set_small(self, *, is_small: bool) -> None:
+        """Icons alone, where the text is so large that names would take the pages' room."""
+        edge = 2 if is_small else px(6)
+        side = 2 if is_small else px(8)
+        self._layout.setContentsMargins(side, edge, side, edge)
+        self._layout.setSpacing(edge)
+        for button in (*self._buttons.values(), self.menu_button):
+            button.set_small(is_small=is_small)
 
     def mark(self, name: str) -> None:
         self._buttons[name].setChecked(True)
@@ -173,18 +213,18 @@ class StatusLine(QFrame):
         self._icon.setProperty("tone", "soft")
         self._text = QLabel()
         self._help = QLabel(self.tr("Help: %1").replace("%1", key_text(Action.HELP)))
-        row = QHBoxLayout(self)
+        row = Wrap(self, spacing=px(8))
         row.setContentsMargins(px(16), px(4), px(16), px(4))
-        row.setSpacing(px(8))
         row.addWidget(self._busy)
         row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
+        row.addWidget(self._text)
+        row.add_gap()
         row.addWidget(self._help)
         self._row = row
 
     def add(self, widget: QWidget) -> None:
         """Something quiet before the way to help."""
-        self._row.insertWidget(self._row.indexOf(self._help), widget)
+        self._row.insert(self._row.indexOf(self._help), widget)
 
     def say(self, text: str, *, is_busy: bool) -> None:
         self._text.setText(text)
@@ -193,67 +233,6 @@ class StatusLine(QFrame):
 
     def text(self) -> str:
         return self._text.text()
-
-
-class ModeFrame(QWidget):
-    """The edge of the window: striped in practice, blue in test mode, none when it is real."""
-
-    _EDGES = {Mode.TRAINING: 10, Mode.TEST: 5, Mode.LIVE: 0}  # noqa: RUF012 - never changed
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._mode = Mode.TRAINING
-        self.inside = QVBoxLayout(self)
-        self.inside.setSpacing(0)
-        self.show_mode(Mode.TRAINING)
-
-    def show_mode(self, mode: Mode) -> None:
-        self._mode = mode
-        edge = px(self._EDGES[mode])
-        self.inside.setContentsMargins(edge, edge, edge, edge)
-        self.update()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        edge = px(self._EDGES[self._mode])
-        if not edge:
-            return
-        width, height = self.width(), self.height()
-        boxes = (
-            QRect(0, 0, width, edge),
-            QRect(0, height - edge, width, edge),
-            QRect(0, edge, edge, height - 2 * edge),
-            QRect(width - edge, edge, edge, height - 2 * edge),
-        )
-        # A key or a scan changes something in the middle, and then there is nothing to paint.
-        parts = [part for box in boxes if not (part := box & event.rect()).isEmpty()]
-        if not parts:
-            return
-        brush = self._brush()
-        painter = QPainter(self)
-        for part in parts:
-            painter.fillRect(part, brush)
-
-    def _brush(self) -> QBrush:
-        colours = current_colours()
-        if self._mode is Mode.TEST:
-            return QBrush(QColor(colours.tones[Tone.CHECKING].line))
-        # Yellow and black in both schemes, as on a building site: nobody overlooks it.
-        return QBrush(_stripes(px(14), "#f5b92f", colours.tones[Tone.PRACTICE].ink))
-
-
-def _stripes(pitch: int, light: str, dark: str) -> QPixmap:
-    """A tile of diagonal stripes that fits to itself on every side."""
-    side = 2 * pitch
-    tile = QPixmap(side, side)
-    tile.fill(QColor(light))
-    painter = QPainter(tile)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(dark), pitch * 0.7071))
-    for shift in (-side, 0, side):
-        painter.drawLine(shift - pitch, side + pitch, shift + side + pitch, -pitch)
-    painter.end()
-    return tile
 
 
 def _sized(font: QFont, pixels: int, *, is_bold: bool) -> QFont:

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,13 +27,14 @@ from pos.settings import Mode
 from ui.closed_off import ClosedOff, ClosedView
 from ui.cover import Cover
 from ui.format import mode_words
-from ui.frame_parts import ModeFrame, NavRail, StatusLine
-from ui.icons import qicon
+from ui.frame_menu import FrameMenu
+from ui.frame_parts import NavRail, StatusLine
 from ui.key_map import KeyMap
 from ui.keys import Action, sequence
+from ui.mode_frame import ModeFrame
 from ui.notices import Notice
-from ui.palette import current_colours
 from ui.scanner import ScanFilter
+from ui.stage import Pages, Stage, is_narrow
 from ui.tasks import Lanes
 from ui.theme import px
 from ui.tones import Icon, Tone
@@ -98,16 +104,16 @@ class MainWindow(QMainWindow):
         self._is_leaving = False
         self._was_painted = False
         self._key_map: KeyMap | None = None
-        self._commands: list[tuple[QAction, Icon]] = []
         self.scanner = ScanFilter(self)
         self.rail = NavRail()
         self.top_bar = TopBar()
         self.banner = Banner(has_key=True)
         self.status = StatusLine()
-        self.menu = QMenu(self)
+        self.menu = FrameMenu(self)
         self._closed_names: frozenset[str] = frozenset()
         self._shown = ""
-        self._stack = QStackedWidget()
+        self._stack = Pages()
+        self._stage = Stage(self._stack)
         self._inside = QWidget()
         self.cover = Cover(self._inside)
         self._frame = ModeFrame()
@@ -119,7 +125,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         column = self._column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._stage, 1)
         # Room around the banner, and none while there is no banner.
         self._strip = QWidget()
         self._strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -140,7 +146,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.picked.connect(self.show_page)
-        self.rail.menu_button.clicked.connect(self._open_menu)
+        self.rail.menu_button.clicked.connect(lambda: self.menu.open_beside(self.rail.menu_button))
         self.banner.dismissed.connect(self._strip.hide)
         self.banner.dismissed.connect(self.notice_dismissed)
         self._on(Action.HELP, self.help_asked.emit)
@@ -158,6 +164,8 @@ class MainWindow(QMainWindow):
         self._pages[page.name] = page
         self._stack.addWidget(page.widget)
         self.rail.add(page.name, page.title, page.icon, page.action)
+        self.menu.add_page(page.title, page.icon, lambda: self.show_page(page.name))
+        self.menu.show_pages(is_shown=is_narrow(self))
         if len(self._pages) == 1:
             self._shown = page.name
             self.rail.mark(page.name)
@@ -173,9 +181,7 @@ class MainWindow(QMainWindow):
 
     def add_command(self, text: str, icon: Icon, pressed: Callable[[], None]) -> None:
         """The last line of the menu."""
-        command = self.menu.addAction(qicon(icon, current_colours().ink), text)
-        self._commands.append((command, icon))
-        command.triggered.connect(lambda _checked: pressed())
+        self.menu.add_command(text, icon, pressed)
 
     @cached_property
     def closed_off(self) -> ClosedOff:
@@ -235,7 +241,7 @@ class MainWindow(QMainWindow):
         self.status.say(view.status, is_busy=view.is_busy)
         name = f"Holdfast \u2013 {view.shop}" if view.shop else "Holdfast"
         if view.is_read_only:
-            name = f"{name} \u2013 {self.tr('look only')}"
+            name = self.tr("%1 \u2013 look only").replace("%1", name)
         self.setWindowTitle(f"{name} \u2013 {mode_words(view.mode)}")
 
     def say(self, notice: Notice | None) -> None:
@@ -257,12 +263,6 @@ class MainWindow(QMainWindow):
 
     def save(self, settings: QSettings) -> None:
         settings.setValue(_GEOMETRY, self.saveGeometry())
-
-    def _open_menu(self) -> None:
-        button = self.rail.menu_button
-        corner = button.mapToGlobal(button.rect().topRight())
-        corner.setY(corner.y() + button.height() - self.menu.sizeHint().height())
-        self.menu.popup(corner)
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -289,11 +289,12 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.first_painted.emit)
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            for command, icon in self._commands:
-                command.setIcon(qicon(icon, current_colours().ink))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the text is large the rail has icons alone, and the menu their names."""
+        super().resizeEvent(event)
+        is_small = is_narrow(self)
+        self.rail.set_small(is_small=is_small)
+        self.menu.show_pages(is_shown=is_small)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

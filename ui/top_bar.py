@@ -4,7 +4,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from pos.settings import Mode
@@ -17,6 +17,7 @@ from ui.widgets.chip import WatchChip
 from ui.widgets.labels import IconLabel, StateBadge
 from ui.widgets.person_chip import AskingChip, PersonChip
 from ui.widgets.styling import restyle
+from ui.wrapping import Wrap
 
 _ROOMY: Final = 1200
 
@@ -82,22 +83,16 @@ class TopBar(QFrame):
         self.person = PersonChip()
         self.asking = AskingChip()
         self.looking = StateBadge(self.tr("Look only"), Tone.INFO, icon=Icon.EYE)
-        row = QHBoxLayout(self)
+        # The chips come and go: no button moves under a finger for it.
+        row = Wrap(self, strut=px(40), spacing=px(12))
         row.setContentsMargins(px(16), px(4), px(12), px(4))
-        row.setSpacing(px(12))
-        row.addStrut(px(40))  # the chip comes and goes; no button moves under a finger for it
         row.addWidget(self._shop)
         row.addWidget(self._register)
-        row.addStretch()
-        row.addWidget(self.asking)
-        row.addWidget(self.watch)
-        row.addWidget(self.looking)
-        row.addWidget(self.centre)
-        row.addWidget(self.reader)
-        row.addWidget(self._clock_icon)
-        row.addWidget(self._clock)
-        row.addWidget(self.person)
-        row.addWidget(self._mode)
+        row.add_gap()
+        for chip in (self.asking, self.watch, self.looking, self.centre, self.reader):
+            row.addWidget(chip)
+        for part in (self._clock_icon, self._clock, self.person, self._mode):
+            row.addWidget(part)
 
     def draw(self, view: TopView) -> None:
         self._shop.setText(view.shop)
