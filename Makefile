@@ -51,13 +51,6 @@ package:  ## the folder and the Debian package a shop installs, in build/package
 
 audit:    ## known holes in the locked packages; asks the network, so it is no part of check
 	@packaging/setup.sh dev
-	@packaging/audit.sh
-
-package:  ## the folder and the Debian package a shop installs, in build/package, tried out
-	@packaging/package.sh
-
-audit:    ## known holes in the locked packages; asks the network, so it is no part of check
-	@packaging/setup.sh dev
 	@.venv/bin/python packaging/audit.py
 
 lock:     ## resolve pyproject.toml anew; UPGRADE=--upgrade takes newer versions

@@ -110,6 +110,13 @@ install_project() {
     state_of pyproject.toml >.venv/project.done
 }
 
+# What the program reads of each language; made afresh when a translation changed.
+compile_languages() {
+    if [ -f resources/i18n/de.mo ] && is_done i18n resources/i18n/*.po; then return; fi
+    .venv/bin/python packaging/i18n.py compile
+    state_of resources/i18n/*.po >.venv/i18n.done
+}
+
 # Libraries that the given parts of Qt want and the loader does not find.
 missing_libraries() {
     for part in "$@"; do
@@ -197,6 +204,7 @@ install_package_programs() {
 make_venv
 install_packages
 install_project
+compile_languages
 install_qt_libraries
 case $level in web | test) install_web_libraries ;; esac
 if [ "$level" = test ]; then install_test_programs; fi
