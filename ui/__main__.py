@@ -9,13 +9,14 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from ui.looks import Looks, keep_looks, kept_looks
+from ui.looks import wear as dress
 from ui.notices import Notice
 from ui.shell import Shell
 from ui.tasks import Lanes
-from ui.theme import Scheme, apply_theme
 from ui.tidying import Tidying
 from ui.tones import Tone
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:  # imported by `LateWiring`, off the screen's thread
     from pos.services.till import Till
     from pos.settings import Start
 
-_SCHEME: Final = "window/scheme"
 _LEVELS: Final = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -42,8 +42,8 @@ def run(start: Start) -> int:
     catch_what_falls(shell)
     shell.window.restore(window_settings())
     shell.window.closing.connect(lambda: shell.window.save(window_settings()))
-    shell.scheme_chosen.connect(wear)
-    shell.opened.connect(lambda: shell.rooms.shop.show_scheme(worn()))
+    shell.looks_chosen.connect(wear)
+    shell.opened.connect(lambda: shell.rooms.shop.show_looks(worn()))
     shell.window.first_painted.connect(lambda: shell.open(start, LateWiring()))
     shell.window.show()
     return app.exec()
@@ -55,7 +55,7 @@ def application() -> QApplication:
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("holdfast")
     app.setOrganizationName("holdfast")
-    apply_theme(app, worn())
+    dress(app, worn())
     return app
 
 
@@ -101,22 +101,21 @@ class LateWiring:
         return restore_of(start)
 
 
-def wear(scheme: Scheme) -> None:
-    """Light, dark, or what the system wears; remembered for the next start."""
-    window_settings().setValue(_SCHEME, str(scheme))
+def wear(looks: Looks) -> None:
+    """Change clothes; remembered for the next start."""
+    keep_looks(window_settings(), looks)
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        apply_theme(app, scheme)
+        dress(app, looks)
 
 
-def worn() -> Scheme:
+def worn() -> Looks:
     """What was chosen last."""
-    scheme = str(window_settings().value(_SCHEME, str(Scheme.SYSTEM)))
-    return Scheme(scheme) if scheme in set(Scheme) else Scheme.SYSTEM
+    return kept_looks(window_settings())
 
 
 def window_settings() -> QSettings:
-    """Where the window was; nothing else is kept here."""
+    """Where the window was and how it looks; nothing else is kept here."""
     return QSettings("holdfast", "window")
 
 
@@ -133,10 +132,14 @@ def catch_what_falls(shell: Shell) -> None:
         shell.window.say(
             Notice(
                 Tone.FAILED,
-                shell.tr("The till made a mistake of its own."),
-                shell.tr("Whether money moved is shown on the page Payment and under Holds."),
-                shell.tr("Go on selling. If it happens again, tell the manager."),
-                shell.tr("Reference: %1").replace("%1", reference),
+                QCoreApplication.translate("Shell", "The till made a mistake of its own."),
+                QCoreApplication.translate(
+                    "Shell", "Whether money moved is shown on the page Payment and under Holds."
+                ),
+                QCoreApplication.translate(
+                    "Shell", "Go on selling. If it happens again, tell the manager."
+                ),
+                QCoreApplication.translate("Shell", "Reference: %1").replace("%1", reference),
                 reference,
             )
         )

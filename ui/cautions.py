@@ -67,16 +67,17 @@ def short_caution(row: HoldRow) -> str:
 
 def _open_text(caution: Caution, formats: Formats) -> str:
     what, todo = CAUTIONS[caution_key(caution.kind, is_open=True)]
-    due = ""
+    told = [_said(what), _said(todo)]
     if caution.due_by is not None:
-        due = QCoreApplication.translate("Cards", " It is due by %1.")
-        due = due.replace("%1", formats.when_long(caution.due_by))
-    return f"{_said(what)} {_said(todo)}{due}"
+        due = QCoreApplication.translate("Cards", "It is due by %1.")
+        told.append(due.replace("%1", formats.when_long(caution.due_by)))
+    return " ".join(told)
 
 
 def _over_text(caution: Caution, formats: Formats) -> str:
     what, _ = CAUTIONS[caution_key(caution.kind, is_open=False)]
-    return f"{_said(what)} ({formats.date(caution.created)})"
+    shown = QCoreApplication.translate("Cards", "%1 (%2)")
+    return shown.replace("%1", _said(what)).replace("%2", formats.date(caution.created))
 
 
 def _said(text: str) -> str:

@@ -65,7 +65,8 @@ class PackHistory(QWidget):
         shown = [f"    {_entry_text(each, formats)}" for each in found[:_MOST_CHANGES]]
         left = len(found) - len(shown)
         if left:
-            shown.append("    " + self.tr("and %1 more").replace("%1", formats.number(left)))
+            more = self.tr("and %1 more").replace("%1", formats.number(left))
+            shown.append(f"    {more}")
         return shown
 
 

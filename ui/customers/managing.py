@@ -103,8 +103,9 @@ class Managing(QWidget):
 
     def _consent(self, consent: Consent) -> str:
         ended = consent.withdrawn_at
-        told = self.tr("Agreed %1: %2").replace("%1", self._formats.when_long(consent.given_at))
-        told = told.replace("%2", keeps_text(consent.keeps))
+        told = self.tr("Agreed %1: %2")
         if ended is not None:
-            told += self.tr(", ended %1").replace("%1", self._formats.when_long(ended))
-        return told
+            told = self.tr("Agreed %1: %2, ended %3")
+            told = told.replace("%3", self._formats.when_long(ended))
+        told = told.replace("%1", self._formats.when_long(consent.given_at))
+        return told.replace("%2", keeps_text(consent.keeps))

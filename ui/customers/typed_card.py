@@ -134,4 +134,5 @@ class TypedCard(QWidget):
             title = self.tr("The bank could not confirm that it is the customer’s card.")
         else:
             title = notice_for(Declined("card_declined", decline=error)).title
-        return f"{title} {self.tr('No card is kept. Type another one, or close the form.')}"
+        todo = self.tr("No card is kept. Type another one, or close the form.")
+        return f"{title} {todo}"

@@ -172,14 +172,13 @@ class SaleDetail(QFrame):
 
     def _notes(self, record: SaleRecord, formats: Formats) -> list[str]:
         """Refunds that need a word: on their way, failed, or in cash, why and by whose leave."""
-        told = self.tr("%1 in cash: %2")
         lines = [line for refund in record.refunds if (line := self._on_the_way(refund, formats))]
         for given in record.sale.returns:
             why = ", ".join(filter(None, (booked_reason(given.reason), given.note)))
-            line = told.replace("%1", formats.money(given.paid)).replace("%2", why)
+            line = self.tr("%1 in cash: %2")
             if given.approver:
-                line += self.tr(", approved by %1").replace("%1", given.approver)
-            lines.append(line)
+                line = self.tr("%1 in cash: %2, approved by %3").replace("%3", given.approver)
+            lines.append(line.replace("%1", formats.money(given.paid)).replace("%2", why))
         return lines
 
     def _on_the_way(self, refund: Refund, formats: Formats) -> str:
@@ -197,7 +196,7 @@ class SaleDetail(QFrame):
                 old.deleteLater()
         lines = row.record.sale.cart.lines
         for place, line in enumerate(lines):
-            count = label(formats.number(line.quantity) + " ×", "soft", wraps=False)
+            count = label(formats.how_many(line), "soft", wraps=False)
             self._lines.addWidget(count, place, 0)
             self._lines.addWidget(label(line.item.name), place, 1)
             amount = label(formats.amount(line.amount), wraps=False)

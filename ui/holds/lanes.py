@@ -95,7 +95,9 @@ class LaneTile(QPushButton):
         tone = TONE_OF_LANE[self.lane] if found.count else Tone.PLAIN
         restyle(self, tone=str(tone))
         count = QCoreApplication.translate("Lanes", "%n hold(s)", "", found.count)
-        told = f"{lane_sentence(self.lane)}: {plural(count, found.count)}"
+        told = QCoreApplication.translate("Lanes", "%1: %2")
+        told = told.replace("%1", lane_sentence(self.lane))
+        told = told.replace("%2", plural(count, found.count))
         told = f"{told}, {self._money}" if self._money else told
         if told != self.accessibleName():
             self.setAccessibleName(told)

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -57,7 +57,7 @@ class CardAmount(QWidget):
         if self.edit.money() != amount and not (self.edit.hasFocus() and view.problem):
             self.edit.set_money(amount)
         self.edit.setEnabled(view.phase is not Phase.WITH_CUSTOMER)
-        self._hint.setText(_rest_text(self, sale, view.part, formats))
+        self._hint.setText(_rest_text(sale, view.part, formats))
         is_shown = view.tender is not Tender.CASH
         _say(self.problem, view.problem if is_shown else None, formats)
         self._hint.setVisible(self.problem.isHidden())
@@ -238,7 +238,7 @@ class CashPane(QWidget):
             )
         else:
             self.take.set_ready()
-            self.take.set_detail(_plan_text(self, plan, formats))
+            self.take.set_detail(_plan_text(plan, formats))
 
     def _draw_quick(self, payable: Money, formats: Formats) -> None:
         amounts = quick_amounts(payable)
@@ -288,22 +288,30 @@ def _plan(sale: Sale, received: Money, step: int) -> CashPlan | None:
         return None
 
 
-def _plan_text(pane: QWidget, plan: CashPlan, formats: Formats) -> str:
+def _plan_text(plan: CashPlan, formats: Formats) -> str:
     if plan.left:
-        return pane.tr("%1 stays due").replace("%1", formats.money(plan.left))
-    return pane.tr("Change %1").replace("%1", formats.money(plan.change))
+        return QCoreApplication.translate("Payment", "%1 stays due").replace(
+            "%1", formats.money(plan.left)
+        )
+    return QCoreApplication.translate("Payment", "Change %1").replace(
+        "%1", formats.money(plan.change)
+    )
 
 
-def _rest_text(pane: QWidget, sale: Sale, part: Money | None, formats: Formats) -> str:
+def _rest_text(sale: Sale, part: Money | None, formats: Formats) -> str:
     due = sale.still_due
     if part is None and sale.tip_asked:
-        text = pane.tr("With a tip of %1 the card is asked for %2.")
+        text = QCoreApplication.translate("Payment", "With a tip of %1 the card is asked for %2.")
         text = text.replace("%1", formats.money(sale.tip_asked))
         return text.replace("%2", formats.money(sale.asked))
     if part is None:
-        return pane.tr("All that is due. Type less to split the sale.")
+        return QCoreApplication.translate(
+            "Payment", "All that is due. Type less to split the sale."
+        )
     left = max(due - part, Money.zero(due.currency))
-    return pane.tr("%1 stays due for another tender").replace("%1", formats.money(left))
+    return QCoreApplication.translate("Payment", "%1 stays due for another tender").replace(
+        "%1", formats.money(left)
+    )
 
 
 def _say(shown: QLabel, problem: PosError | None, formats: Formats) -> None:

@@ -91,7 +91,7 @@ class CarryForm(QWidget):
         stop = view.chosen_stop
         if view.is_rest:
             left = len(view.undecided)
-            self.title.setText(plural(self.tr("Carry %n hold(s) over"), left))
+            self.title.setText(plural(self.tr("Carry %n hold(s) over", "", left), left))
             self.carry.setText(self.tr("Carry all of them over"))
         elif stop is not None:
             held = formats.money(stop.row.hold.amount)

@@ -146,9 +146,11 @@ class Home(QWidget):
             else (self.tr("Hidden until the drawer is counted.") if status.is_blind else ""),
         )
         held, left = len(status.walk.stops), len(view.undecided)
-        told = plural(self.tr("%n open hold(s)"), held)
+        told = self.tr("%n open hold(s)", "", held)
         if left:
-            told += self.tr(", %1 to decide at the close").replace("%1", formats.number(left))
+            told = self.tr("%n open hold(s), %1 to decide at the close", "", held)
+            told = told.replace("%1", formats.number(left))
+        told = plural(told, held)
         say(self.holds, told if held else self.tr("No money is held."))
         self._empty.say(
             self.tr("No cash was moved by hand"),

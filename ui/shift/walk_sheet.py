@@ -84,7 +84,7 @@ class WalkSheet(ShiftSheet):
         self._formats, self._view = formats, view
         left = len(view.undecided)
         about = (
-            plural(self.tr("%n hold(s) to decide: take, release or carry over."), left)
+            plural(self.tr("%n hold(s) to decide: take, release or carry over.", "", left), left)
             if left
             else self.tr("Every hold is decided.")
         )
@@ -113,7 +113,7 @@ class WalkSheet(ShiftSheet):
         if not left:
             self.rest.set_blocked(self.tr("Nothing is left"))
         else:
-            self.go.set_blocked(plural(self.tr("%n hold(s) to decide first"), left))
+            self.go.set_blocked(plural(self.tr("%n hold(s) to decide first", "", left), left))
 
     def _picked(self, stop: Stop | None) -> None:
         if not self._is_drawing:

@@ -34,7 +34,7 @@ def keep_text(stop: Stop, now: datetime, formats: Formats) -> str:
 
 
 def carried_text(count: int) -> str:
-    return plural(_say("%n hold(s) carried over."), count)
+    return plural(_say("%n hold(s) carried over.", count), count)
 
 
 def decided_notice(decision: Decision, formats: Formats) -> Notice:
@@ -67,5 +67,5 @@ def decided_notice(decision: Decision, formats: Formats) -> Notice:
             )
 
 
-def _say(text: str) -> str:
-    return QCoreApplication.translate("Shift", text)
+def _say(text: str, count: int = -1) -> str:
+    return QCoreApplication.translate("Shift", text, "", count)

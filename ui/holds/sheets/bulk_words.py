@@ -123,7 +123,9 @@ def _result_text(view: BulkView, formats: Formats) -> str:
     ]
     text = DOT.join(told)
     if view.count(BulkOutcome.CHECKING):
-        text += ". " + QCoreApplication.translate(
-            "Bulk", "What is being checked may be done or not: the till keeps asking by itself."
+        shown = QCoreApplication.translate(
+            "Bulk",
+            "%1. What is being checked may be done or not: the till keeps asking by itself.",
         )
+        return shown.replace("%1", text)
     return text
