@@ -7,6 +7,7 @@ import click
 
 from pos.cli import documents, telling
 from pos.cli.failures import Failure, option, problem_of
+from pos.cli.languages import chosen_language, language_option
 from pos.cli.output import Document, Terminal, facts, table, with_terminal
 from pos.domain.pack import Pack
 from pos.errors import Refused
@@ -59,6 +60,7 @@ def pack() -> None:
     help="Repeatable.  [default: xlsx, csv and jsonl; datev or fec where the chart fits]",
 )
 @click.option("--force", is_flag=True, help="Replace FILE.zip when it is there.")
+@language_option
 @with_terminal
 def make(
     terminal: Terminal,
@@ -79,6 +81,7 @@ def make(
             period,
             kinds,
             replace=force,
+            language=chosen_language(),
             progress=lambda done, rows: terminal.progress(f"{kinds[done]}: {rows} entries"),
         )
     terminal.progress_ends()

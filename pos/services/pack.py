@@ -14,6 +14,7 @@ from typing import Final
 
 from pos.domain.chart import Chart
 from pos.domain.chart_templates import Template
+from pos.domain.language import Language
 from pos.domain.pack import Pack
 from pos.domain.permissions import Act
 from pos.domain.tax_numbers import TaxNumbers
@@ -28,6 +29,7 @@ from pos.services.pack_check import MANIFEST, PackVerdict, check_pack
 from pos.services.pack_contents import About, PackedFile, Packing
 from pos.services.pack_manifest import manifest_of, readme_of
 from pos.services.period import Period
+from pos.services.writing_of import writing_for
 from pos.services.zipping import Zip, folder_beside
 from resources.words import pack as words
 
@@ -103,10 +105,14 @@ class AccountantPack:
         formats: Sequence[ExportFormat],
         *,
         replace: bool = False,
+        language: Language | None = None,
         progress: PackProgress = lambda _formats, _rows: None,
         cancelled: Cancelled = lambda: False,
     ) -> PackMade:
         """Pack what counts in `period`; who does it is noted.
+
+        Its README is in that language, None asks for plain English; files for programs stay as
+        they are.
 
         `progress` hears how many formats are done, and of how many entries the next one tells
         by now; `cancelled` is asked between some. Raises Refused `pack_without_format`,
@@ -125,7 +131,7 @@ class AccountantPack:
         by = self._noted(path, period, kinds)
         with new_files(path, replace=replace) as [file], folder_beside(path) as folder:
             with self._store.read() as books:
-                about = self._about(books, period, kinds, by)
+                about = self._about(books, period, kinds, by, language)
                 packing = Packing(about, folder, check)
                 for number, kind in enumerate(kinds):
                     packing.export(books, self._exports, kind, _after(number, progress))
@@ -148,8 +154,14 @@ class AccountantPack:
         return self._access.do(Act.EXPORT, subject=path.name, facts=facts).actor
 
     def _about(
-        self, books: Books, period: Period, kinds: tuple[ExportFormat, ...], by: str
+        self,
+        books: Books,
+        period: Period,
+        kinds: tuple[ExportFormat, ...],
+        by: str,
+        language: Language | None,
     ) -> About:
+        settings = self._settings.load()
         last = next(iter(books.packs.all()), None)
         return About(
             number=(last.number if last else 0) + 1,
@@ -157,7 +169,8 @@ class AccountantPack:
             made_by=by,
             period=period,
             formats=kinds,
-            settings=self._settings.load(),
+            settings=settings,
+            writing=writing_for(settings, language),
             ledger=books.ledger_id,
             head=books.ledger.head(),
             last=last,

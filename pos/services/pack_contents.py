@@ -24,6 +24,7 @@ from pos.services.period import Period
 from pos.services.zipping import Zip
 from pos.settings import Mode, Settings
 from resources.words import pack as words
+from resources.writing import Writing
 
 _ENTRIES: Final = "entries"
 _FIRST: Final = "README.txt"
@@ -33,7 +34,7 @@ _MOMENT: Final = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What holds for a whole pack; `last` is the one before it."""
+    """What holds for a whole pack; `last` is the one before it. `writing` is that of its README."""
 
     number: int
     made_at: datetime
@@ -41,6 +42,7 @@ class About:
     period: Period
     formats: tuple[ExportFormat, ...]
     settings: Settings
+    writing: Writing
     ledger: LedgerId
     head: Head | None
     last: Pack | None

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pos.domain.chart import Chart
 from pos.domain.money import Money
 from pos.domain.pack import Pack
+from pos.domain.slip_text import width_of
 from pos.domain.totals import AccountTotal
 from pos.services.export_formats.labels import Labels
 from pos.services.pack_contents import About, PackedFile, Packing
 from resources.words import pack as words
+from resources.writing import Writing
 
 _Json = Mapping[str, "_Json"] | Sequence["_Json"] | str | int | None
 
@@ -58,11 +60,12 @@ def manifest_of(about: About, files: Sequence[PackedFile], packing: Packing) -> 
 def readme_of(about: About, packing: Packing) -> str:
     """Plain words; lines of at most a hundred characters but for names."""
     period, made_by = about.period, about.made_by
-    changed = words.CHANGED_COUNT.format(count=packing.changed)
-    title = words.TITLE.format(shop=Labels().fit(about.settings.shop_name), number=about.number)
-    return words.README.format(
+    say, shop = about.writing.words, Labels().fit(about.settings.shop_name)
+    title = say(words.TITLE, shop=shop, number=str(about.number))
+    return say(
+        words.README,
         title=title,
-        line="=" * len(title),
+        line="=" * width_of(title),
         period=f"{_end(about, period.since, words.OPEN_BEGINNING)}"
         f" – {_end(about, period.until, words.OPEN_END)}",
         zone=about.settings.time_zone,
@@ -71,15 +74,17 @@ def readme_of(about: About, packing: Packing) -> str:
         ledger=about.ledger,
         mode=packing.summary.mode,
         account=packing.summary.account,
-        last_sequence=about.head.sequence if about.head else 0,
+        last_sequence=str(about.head.sequence if about.head else 0),
         head=about.head.hash if about.head else "",
-        last_pack=_last_told(about.last),
-        contents=_contents(packing),
-        changed=changed if packing.changed else words.NO_CHANGES,
+        last_pack=_last_told(about),
+        contents=_contents(packing, about.writing),
+        changed=say(words.CHANGED_COUNT, count=packing.changed)
+        if packing.changed
+        else say(words.NO_CHANGES),
     )
 
 
-def _contents(packing: Packing) -> str:
+def _contents(packing: Packing, writing: Writing) -> str:
     """Each kind of file once: the files of a format, or all Z reports, are one line."""
     told: dict[str, tuple[str, int]] = {}
     for staged in packing.staged:
@@ -89,8 +94,7 @@ def _contents(packing: Packing) -> str:
     told["manifest.json"] = (words.MANIFEST, 1)
     width = max(map(len, told))
     return "\n".join(
-        f"{place:<{width}}  {what}" + (f" ({count} files)" if count > 1 else "")
-        for place, (what, count) in told.items()
+        f"{place:<{width}}  {_what(what, count, writing)}" for place, (what, count) in told.items()
     )
 
 
@@ -116,21 +120,28 @@ def _last(pack: Pack) -> dict[str, str | int | None]:
     }
 
 
-def _last_told(pack: Pack | None) -> str:
+def _what(text: str, count: int, writing: Writing) -> str:
+    told = writing.words(text)
+    return writing.words(words.SEVERAL, what=told, count=count) if count > 1 else told
+
+
+def _last_told(about: About) -> str:
+    pack = about.last
     if pack is None:
-        return words.FIRST_PACK
-    return words.LAST_PACK.format(
-        number=pack.number,
+        return about.writing.words(words.FIRST_PACK)
+    return about.writing.words(
+        words.LAST_PACK,
+        number=str(pack.number),
         made_at=f"{pack.made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
-        last_sequence=pack.last_sequence,
+        last_sequence=str(pack.last_sequence),
     )
 
 
 def _end(about: About, moment: datetime | None, otherwise: str) -> str:
     """By the shop's clocks."""
     if moment is None:
-        return otherwise
-    return f"{moment.astimezone(about.settings.zone):%Y-%m-%d %H:%M}"
+        return about.writing.words(otherwise)
+    return about.writing.when(moment)
 
 
 def _utc(moment: datetime | None) -> str | None:

@@ -67,6 +67,7 @@ MANIFEST: Final = "files, rows, SHA-256, control totals and the head of the ledg
 
 TITLE: Final = "{shop}: pack {number} for the accountant"
 FORMAT_MANIFEST: Final = "rows, SHA-256, control totals and columns of that format"
+SEVERAL: Final = "{what} ({count} files)"
 README_ABOUT: Final = "these words"
 
 LAST_PACK: Final = "number {number}, made {made_at}, up to entry {last_sequence}"

@@ -60,7 +60,7 @@ def test_evidence_of_a_hold_and_of_the_same_sale_once_it_is_taken(desk, tmp_path
     answer(desk, tmp_path / "taken.pdf")
     text = "\n".join(each.extract_text() for each in pypdf.PdfReader(tmp_path / "taken.pdf").pages)
     assert "€18.90, taken" in text
-    assert "Stripe was asked to take 18.90 EUR" in text
+    assert "Stripe was asked to take €18.90" in text
     before = (tmp_path / "taken.pdf").read_bytes()
     desk.click(daybook.sales.detail.evidence)
     answer(desk, tmp_path / "taken.pdf")

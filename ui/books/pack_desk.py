@@ -118,7 +118,7 @@ class PackDesk(PaneDesk[PackView]):
         run, stop = self._run, Event()
         self._stop = stop
         kinds = tuple(each for each in ExportFormat if each in view.formats)
-        span, own = view.days.span, self._own
+        span, own, language = view.days.span, self._own, self._formats.writing.language
         running = replace(view, step=PackStep.RUNNING, path=path, done=0, rows=0, problem=None)
         self._show(replace(running, made=None, verdict=None, is_stopping=False))
         self._lane.start(
@@ -127,6 +127,7 @@ class PackDesk(PaneDesk[PackView]):
                 _period(services, _days(services, span, own)),
                 kinds,
                 replace=replaces,
+                language=language,
                 progress=self._written.emit,
                 cancelled=stop.is_set,
             ),
