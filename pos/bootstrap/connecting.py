@@ -29,6 +29,7 @@ def keys_of(start: Start) -> Keys:
         lambda key: _gateway_for(start, key).account(),
         ledgers=lambda: accounts(start),
         from_environment=start.environment_key,
+        probe_of=lambda key: probe_for(start, key),
     )
 
 

@@ -4,8 +4,10 @@ import sys
 
 import click
 
+from pos.cli.key_telling import right_of, told_of
 from pos.cli.output import Document, Terminal, facts, with_terminal
 from pos.cli.session import Session
+from pos.domain.key_rights import RIGHTS
 from pos.domain.permissions import Act
 from pos.services.keys import Keys, KeyStatus
 from pos.services.webhook_secret import WebhookSecret, WebhookSecretStatus
@@ -56,6 +58,31 @@ def show_status(terminal: Terminal, /) -> None:
         {"key": _document(status), "webhook": _webhook_document(webhook)},
         [*_lines(status), *_webhook_lines(webhook)],
     )
+
+
+@keys.command("check")
+@with_terminal
+def check_key(terminal: Terminal, /) -> None:
+    """Ask Stripe what the key in use may do; nothing is changed by asking."""
+    report = _keys(terminal.session).examine()
+    if report is None:
+        terminal.answer({"report": None}, [f"No key is set for {terminal.session.mode} mode."])
+        return
+    document: Document = {
+        "verdict": str(report.verdict),
+        "restricted": report.is_restricted,
+        "allowed": [right_of(right) for right in report.allowed],
+        "missing": [right_of(right) for right in report.missing],
+    }
+    terminal.answer({"report": document}, told_of(report))
+
+
+@keys.command("rights")
+@with_terminal
+def show_rights(terminal: Terminal, /) -> None:
+    """What to tick for a restricted key in Stripe's Dashboard; leave the rest at None."""
+    rights = [right_of(right) for right in RIGHTS]
+    terminal.answer({"rights": rights}, rights)
 
 
 @keys.command("remove")
@@ -113,6 +140,8 @@ def _document(status: KeyStatus) -> Document:
         "restricted": status.is_restricted,
         "ending": status.ending,
         "account": status.account or None,
+        "verdict": str(status.report.verdict) if status.report else None,
+        "replaced": status.replaced or None,
     }
 
 
@@ -127,10 +156,18 @@ def _webhook_lines(status: WebhookSecretStatus) -> list[str]:
 def _lines(status: KeyStatus) -> list[str]:
     if not status.is_set:
         return [f"No key is set for {status.mode} mode."]
-    return facts(
-        [
-            ("Key", f"…{status.ending}" + (" (restricted)" if status.is_restricted else "")),
-            ("From", str(status.source)),
-            ("Account", status.account),
-        ]
+    report = told_of(status.report) if status.report else []
+    if status.replaced:
+        report.append(
+            f"Revoke the key before it, …{status.replaced}, in Stripe's Dashboard: it still works."
+        )
+    return (
+        facts(
+            [
+                ("Key", f"…{status.ending}" + (" (restricted)" if status.is_restricted else "")),
+                ("From", str(status.source)),
+                ("Account", status.account),
+            ]
+        )
+        + report
     )

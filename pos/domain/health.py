@@ -111,7 +111,23 @@ class Resource(StrEnum):
     DISPUTES = "disputes"
     BALANCE = "balance_transactions"
     PAYOUTS = "payouts"
+    CUSTOMERS = "customers"
+    SETUPS = "setup_intents"
+    SESSIONS = "checkout_sessions"
+    READERS = "terminal_readers"
+    LOCATIONS = "terminal_locations"
 
+
+FOR_SOME: Final = frozenset(
+    {
+        Resource.CUSTOMERS,
+        Resource.SETUPS,
+        Resource.SESSIONS,
+        Resource.READERS,
+        Resource.LOCATIONS,
+    }
+)
+"""Only shops that save cards, sell by phone or have readers need these."""
 
 NEEDED: Final = frozenset({Resource.PAYMENTS, Resource.CHARGES})
 """Without these no card can be taken; without the others, changes made elsewhere are seen late."""

@@ -43,3 +43,10 @@ class StripeProbe(Protocol):
     def may_read(self, resource: Resource) -> bool:
         """Raises as `account`."""
         ...
+
+    def may_write(self, resource: Resource) -> bool:
+        """Asks to change what cannot be there, so that nothing changes; raises as `account`.
+
+        A no is certain, a yes is what it looks like. What is only ever read is answered with yes.
+        """
+        ...

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from pos.domain.health import FOR_BOOKS, NEEDED, Diagnosis, Grade, Part, Resource
+from pos.domain.health import FOR_BOOKS, FOR_SOME, NEEDED, Diagnosis, Grade, Part, Resource
 from pos.errors import InDoubt, Misconfigured, PosError
 from pos.ports.machine import StripeProbe
 from pos.services.clock_skew import glimpse, of_clock
@@ -81,8 +81,9 @@ class StripeExamination:
             yield Diagnosis(Part.RIGHTS, Grade.UNUSED, "rights_not_asked")
             return
         probe = self._probe()
-        refused = [each for each in Resource if not probe.may_read(each)]
-        facts = {"refused": ", ".join(refused), "allowed": len(Resource) - len(refused)}
+        asked = [each for each in Resource if each not in FOR_SOME]
+        refused = [each for each in asked if not probe.may_read(each)]
+        facts = {"refused": ", ".join(refused), "allowed": len(asked) - len(refused)}
         if not refused:
             yield Diagnosis(Part.RIGHTS, Grade.OK, "rights_enough", facts)
         elif NEEDED & set(refused):

@@ -1,12 +1,15 @@
 """API keys: checked against mode and account before they are kept, and never shown whole."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from pos.domain.key_rights import KeyReport
 from pos.errors import InDoubt, Refused
 from pos.ports import SecretStore
+from pos.ports.machine import StripeProbe
+from pos.services.key_probe import check_useful, examine
 from pos.settings import Mode, check_key
 
 _LIVE: Final = ("sk_live_", "rk_live_")
@@ -23,13 +26,19 @@ class KeySource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeyStatus:
-    """What may be said about a key: its kind and its last four characters."""
+    """What may be said about a key: its kind and its last four characters.
+
+    `report` is what Stripe lets it do, None where nobody asked; `replaced` is how the key ends
+    that it took the place of, which is to be revoked at Stripe now.
+    """
 
     mode: Mode
     source: KeySource
     is_restricted: bool = False
     ending: str = ""
     account: str = ""
+    report: KeyReport | None = None
+    replaced: str = ""
 
     @property
     def is_set(self) -> bool:
@@ -51,9 +60,11 @@ class Keys:
         *,
         ledgers: Callable[[], Sequence[str]],
         from_environment: str = "",
+        probe_of: Callable[[str], StripeProbe] | None = None,
     ) -> None:
         """`ledgers` names the accounts that have a ledger in this mode already.
 
+        `probe_of` asks Stripe what a key may do; without it nobody asks.
         Raises Refused `environment_key_live` when the environment offers a live key, and as
         `check_key` for what is no test key.
         """
@@ -63,6 +74,7 @@ class Keys:
         self._ledgers = ledgers
         self._environment = _test_key_only(from_environment, mode)
         self._session = ""
+        self._probe_of = probe_of
         self._revision = 0
         self._ask: Callable[[str], object] = _nobody
 
@@ -95,19 +107,35 @@ class Keys:
         return (check_key(kept, self._mode), KeySource.KEYRING) if kept else ("", KeySource.NONE)
 
     def set(self, text: str, *, new_account: bool = False) -> KeyStatus:
-        """Check a key and keep it in the keyring.
+        """Check a key and keep it in the keyring; the one before works until the new one answers.
 
         An account that cannot be asked for now is checked when the ledger is opened.
-        Raises Refused for a wrong prefix or `key_of_other_account` (another account has a ledger
-        in this mode and `new_account` was not said) or as the guard; Misconfigured when Stripe
+        Raises Refused for a wrong prefix, `key_of_other_account` (another account has a ledger
+        in this mode and `new_account` was not said), `key_cannot_take_cards`, `key_not_checked`
+        (Stripe is silent, and the key before it works) or as the guard; Misconfigured when Stripe
         rejects the key or the keyring cannot be used.
         """
         key = check_key(text, self._mode)
         account = self._checked_account(key, new_account=new_account)
-        self._ask("set")
+        report = self._examined(key) if account else None
+        before = self._secrets.get(self._mode) or ""
+        is_another = bool(before) and before != key
+        if is_another and not account:
+            raise Refused("key_not_checked", ending=before[-4:])
+        self._ask("replace" if is_another else "set")
         self._secrets.set(self._mode, key)
+        self._session = ""
         self._revision += 1
-        return self._status(key, KeySource.KEYRING, account)
+        status = self._status(key, KeySource.KEYRING, account)
+        return replace(status, report=report, replaced=before[-4:] if is_another else "")
+
+    def examine(self) -> KeyReport | None:
+        """What the key in use may do; None without one, or where nobody can be asked.
+
+        Raises as `find`, and Misconfigured or InDoubt as Stripe answers.
+        """
+        key, _ = self.find()
+        return examine(key, self._probe_of(key)) if key and self._probe_of else None
 
     def use_for_session(self, text: str, *, new_account: bool = False) -> KeyStatus:
         """Keep a key in memory until the program ends; nothing is stored.
@@ -116,10 +144,11 @@ class Keys:
         """
         key = check_key(text, self._mode)
         account = self._checked_account(key, new_account=new_account)
+        report = self._examined(key) if account else None
         self._ask("use for this session")
         self._session = key
         self._revision += 1
-        return self._status(key, KeySource.SESSION, account)
+        return replace(self._status(key, KeySource.SESSION, account), report=report)
 
     def status(self) -> KeyStatus:
         """What is set, without asking Stripe; raises Misconfigured as `find`."""
@@ -147,6 +176,15 @@ class Keys:
         if known and account not in known and not new_account:
             raise Refused("key_of_other_account", expected=known[0], found=account)
         return account
+
+    def _examined(self, key: str) -> KeyReport | None:
+        """Raises Refused `key_cannot_take_cards`; a silence leaves the question open."""
+        if self._probe_of is None:
+            return None
+        try:
+            return check_useful(examine(key, self._probe_of(key)))
+        except InDoubt:
+            return None
 
     def _status(self, key: str, source: KeySource, account: str) -> KeyStatus:
         return KeyStatus(self._mode, source, key.startswith("rk_"), key[-4:], account)

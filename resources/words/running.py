@@ -29,6 +29,16 @@ KEYS: Final[Mapping[str, Sentence]] = {
         "Enter a key of the same account. A second account gets a ledger of its own.",
         _N,
     ),
+    "key_cannot_take_cards": Sentence(
+        "With this key no card can be taken: it lacks {missing}.",
+        "In Stripe’s Dashboard, edit the restricted key and give it what is listed here.",
+        _N,
+    ),
+    "key_not_checked": Sentence(
+        "Stripe does not answer, so the new key could not be tried.",
+        "The key before it, ending in ••••{ending}, still works. Try again in a minute.",
+        _N,
+    ),
     "key_unreadable": Sentence(
         "This is not a Stripe key.",
         "Copy the whole key from Stripe’s Dashboard, under Developers, API keys.",

@@ -49,9 +49,22 @@ def test_a_key_is_read_from_standard_input_checked_and_kept(bare, serve, memory_
         "restricted": False,
         "ending": "WXYZ",
         "account": "acct_1Shop",
+        "verdict": "full",
+        "replaced": None,
     }
     assert list(memory_keyring.kept.values()) == [KEY]
     assert memory_keyring.kept.keys() == {("holdfast", "test")}
+
+
+def test_what_a_key_may_do_is_told_and_the_key_before_it_is_to_be_revoked(bare, serve):
+    base = ("--mode", "test", "--api-base", serve("acct_1Shop"))
+    bare(*base, "keys", "set", given=KEY)
+    assert "full secret key" in bare(*base, "keys", "check").out
+    out = bare(*base, "keys", "set", given=RESTRICTED).out
+    assert "all that the till needs" in out
+    assert "Revoke the key before it, …WXYZ" in out
+    assert bare.json(*base, "keys", "check")["report"]["missing"] == []
+    assert "payment_intents: write" in bare("keys", "rights").out
 
 
 def test_a_key_is_known_by_its_last_four_characters_and_can_be_forgotten(bare, serve):

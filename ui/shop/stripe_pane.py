@@ -9,6 +9,9 @@ from ui.fields import Field
 from ui.notices import Notice
 from ui.parts import Choice, card, column, label, obey_enter, say
 from ui.reflow import Reflow
+from ui.shop.index import findable
+from ui.shop.key_report import KeyReportPane
+from ui.shop.key_words import kind_while_typing
 from ui.shop.view import KeyBusy, KeysView, ShopView
 from ui.theme import px
 from ui.tones import Icon, Tone
@@ -86,8 +89,16 @@ class KeySheet(QWidget):
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.returnPressed.connect(lambda: self.keep_asked.emit(self.edit.text()))
         self.field = Field(self.tr("New key (restricted, if possible)"), self.edit)
+        self.edit.textChanged.connect(self._say_kind)
+        self.report = KeyReportPane()
+        self.revoke = label(role="strong")
+        findable(self.field, self.tr("Stripe API key secret restricted rotate roll replace"))
         self._make_buttons()
         self._lay_out()
+
+    def _say_kind(self, text: str) -> None:
+        """Whose money it moves, before it is kept; of a key only its beginning is looked at."""
+        self.field.set_hint(kind_while_typing(text)[0])
 
     def wipe(self) -> None:
         """The key was taken: nothing of it stays on the screen, nor in what can be undone."""
@@ -119,6 +130,8 @@ class KeySheet(QWidget):
         self._usual.setVisible(not is_broken)
         if is_broken and not was_broken and self.edit.text():
             self.session.setFocus()
+        self.report.draw(view.status.report if view.status else None)
+        say(self.revoke, self._to_revoke(view.status))
         asked = view.is_removing
         self._answers.setCurrentIndex(1 if asked else 0)
         if asked and not self.keep_key.hasFocus():
@@ -161,6 +174,16 @@ class KeySheet(QWidget):
         text = self.tr("%1 ending in ••••%2, %3").replace("%1", kind)
         text = text.replace("%2", status.ending).replace("%3", self._source(status.source))
         return f"{text} · {status.account}" if status.account else text
+
+    def _to_revoke(self, status: KeyStatus | None) -> str:
+        """The key before this one works until somebody revokes it at Stripe."""
+        if status is None or not status.replaced:
+            return ""
+        text = self.tr(
+            "The new key is in use. Revoke the one before it, ending in ••••%1, in Stripe’s "
+            "Dashboard: until then it still works for whoever has it."
+        )
+        return text.replace("%1", status.replaced)
 
     def _source(self, source: KeySource) -> str:
         match source:
@@ -208,7 +231,17 @@ class KeySheet(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(
-            card(choices, told, self._advice, self.keyring, self.field, self._answers, 0)
+            card(
+                choices,
+                told,
+                self._advice,
+                self.revoke,
+                self.report,
+                self.keyring,
+                self.field,
+                self._answers,
+                0,
+            )
         )
 
     @staticmethod
