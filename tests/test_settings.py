@@ -131,6 +131,10 @@ CHANGES = {
     "tax_numbers": "siren=732829320 datev=29098/55003 year=04-01",
     "language": "nl",
     "slip_language": "ja",
+    "scale_codes": "21PPPPPWWWWWC 23PPPPPAAAAAC",
+    "keys": "authorise=Ctrl+Return cash=Ctrl+F3",
+    "sounds": "off",
+    "sound_volume": "35",
     "country": "BE",
 }
 

@@ -21,6 +21,7 @@ from pos.bootstrap.many import OwnLedger, Sharing
 from pos.bootstrap.office import Desk, office_at
 from pos.domain.handover import Channel
 from pos.domain.permissions import Act
+from pos.domain.scale_codes import read_patterns
 from pos.ports import CardChannel, Clock, GatewayProvider, Practice, UptimeSource
 from pos.ports.practice_readers import PracticeReaders
 from pos.services.access import Access
@@ -68,6 +69,7 @@ from pos.services.settlement import Settlement
 from pos.services.sharing import ShopSharing
 from pos.services.shifts import Shifts
 from pos.services.simulated_readers import SimulatedReaders
+from pos.services.slips.desk import Slips
 from pos.services.staff import Staff
 from pos.services.statement import Statement
 from pos.services.tenders import Tenders
@@ -193,6 +195,7 @@ class _Wiring:
         access, gate, money, board = self._access, self._gate, self._money, self._board
         notes, shifts, settlement = self._notes, self._shifts, self._settlement
         ways, office = self._ways(), self._office()
+        reports = Reports(store, settings, clock, access, shifts)
         return Till(
             start=start,
             account=self._account,
@@ -201,7 +204,9 @@ class _Wiring:
             reconciler=self._reconciler(office.bookroom),
             clock=clock,
             settings=self._noted,
-            catalogue=CatalogueService(SqliteCatalogue(file), access),
+            catalogue=CatalogueService(
+                SqliteCatalogue(file), access, lambda: read_patterns(settings.load().scale_codes)
+            ),
             counter=self._counter,
             tenders=Tenders(*money, settings, access, self._handing),
             ways=ways,
@@ -228,7 +233,10 @@ class _Wiring:
             shifts=shifts,
             recipes=Recipes(store, settlement, access, settings, clock),
             closing_walk=ClosingWalk(store, settings, clock, access, settlement, notes),
-            reports=Reports(store, settings, clock, access, shifts),
+            reports=reports,
+            slips=Slips(
+                store, settings, clock, access, reports, is_practice=start.mode is Mode.TRAINING
+            ),
             office=office,
             central=self._central,
             many=self._many(ways.checkout),

@@ -18,6 +18,7 @@ from pos.domain.drift import Change
 from pos.domain.features import HoldFeatures
 from pos.domain.hold import Hold
 from pos.domain.intent import Charge, Decline, Intent
+from pos.domain.measure import measure_text
 from pos.domain.money import Currency, Money
 from pos.domain.refund import Refund, ReturnedLine
 from pos.domain.sale import UNPAID
@@ -296,11 +297,18 @@ def _line(line: Line) -> Document:
         "barcode": line.item.barcode,
         "name": line.item.name,
         "quantity": line.quantity,
+        **_measured(line),
         "price": money(line.price),
         "discount": _discount(line.discount),
         "amount": money(line.amount),
         "tax_percent": line.item.tax_rate.percent(),
     }
+
+
+def _measured(line: Line) -> Document:
+    if not line.is_measured:
+        return {}
+    return {"measure": measure_text(line.measure), "unit": str(line.item.unit)}
 
 
 def _discount(discount: Discount | None) -> Json:

@@ -217,8 +217,9 @@ def _cart(till: Till, items: Sequence[str], discount: str | None, *, as_json: bo
     cart = Cart(settings.money, settings.tax_mode)
     for text in items:
         with option("--item", as_json=as_json):
-            code, quantity = _counted(text)
-        cart = cart.add(till.catalogue.scan(code).item(), quantity)
+            asked = _counted(text)
+        taken = till.catalogue.take(asked.code)
+        cart = cart.add(taken.item, asked.quantity, measure=asked.measure or taken.measure)
     if discount is None:
         return cart
     with option("--discount", as_json=as_json):
@@ -226,16 +227,16 @@ def _cart(till: Till, items: Sequence[str], discount: str | None, *, as_json: bo
     return cart.set_discount(off)
 
 
-def _counted(text: str) -> tuple[str, int]:
-    """`4006381333931*3`: a code and how many of it.
+def _counted(text: str) -> Counted:
+    """`4006381333931*3`: a code and how many of it, or how much: `APPLES*0.350`.
 
-    Raises Refused `quantity_out_of_range`.
+    Raises Refused `quantity_out_of_range`, `measure_unreadable` or `measure_out_of_range`.
     """
     code, star, count = text.rpartition("*")
     if not star:
-        return text, 1
+        return Counted(1, text)
     match read_entry(f"{count}*{code}"):
-        case Counted(quantity, code):
-            return code, quantity
+        case Counted() as asked:
+            return asked
         case _:
             raise Refused("quantity_out_of_range", quantity=count[:20], maximum=MAX_QUANTITY)

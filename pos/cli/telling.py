@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from pos.cli import card_telling
 from pos.cli.output import facts, table
+from pos.domain.cart import Line
 from pos.domain.catalogue import Product
 from pos.domain.declines import GENERIC, tellable
 from pos.domain.drift import Change
 from pos.domain.hold import Hold
 from pos.domain.ids import IntentId
 from pos.domain.intent import Charge, Intent, IntentStatus
+from pos.domain.measure import measure_text
 from pos.domain.money import Money
 from pos.domain.refund import Refund
 from pos.domain.sale import UNPAID, MoneyWord, SaleState
@@ -125,6 +127,13 @@ def _money(record: SaleRecord) -> str:
     return str(record.money)
 
 
+def how_many(line: Line) -> str:
+    """`3`, or `0.350 kg`."""
+    if line.is_measured:
+        return f"{measure_text(line.measure)} {line.item.unit}"
+    return str(line.quantity)
+
+
 def sale(record: SaleRecord, zone: ZoneInfo) -> list[str]:
     """A sale in full: its cart, its totals, its attempts, and what became of its money."""
     cart = record.sale.cart
@@ -132,7 +141,7 @@ def sale(record: SaleRecord, zone: ZoneInfo) -> list[str]:
     rows = [
         (
             str(line.number),
-            str(line.quantity),
+            how_many(line),
             line.item.name,
             amount(line.price),
             f"-{amount(line.off)}" if line.off else "",

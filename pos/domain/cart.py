@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final, assert_never
 
+from pos.domain.measure import Unit, check_measure
 from pos.domain.money import MAX_MINOR, Currency, Money, check_step, total
 from pos.domain.tax import TaxLine, TaxMode, TaxRate, tax_lines
 from pos.errors import Refused
@@ -14,13 +15,14 @@ MAX_QUANTITY: Final = 9_999
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A product as it was when it was put into the cart."""
+    """A product as it was when it was put into the cart; the price is for one `unit`."""
 
     sku: str
     barcode: str
     name: str
     price: Money
     tax_rate: TaxRate
+    unit: Unit = Unit.PIECE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +69,29 @@ def discount_on(amount: Money, discount: Discount | None) -> Money:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the cart; `number` stays the same for the life of the row."""
+    """One row of the cart; `number` stays the same for the life of the row.
+
+    Goods that are measured are one piece a row, as each was weighed or cut by itself, and comes
+    back whole: `measure` is how much of the item's unit it is, in thousandths; 0 for pieces.
+    """
 
     number: int
     item: Item
     quantity: int
     price: Money
     discount: Discount | None = None
+    measure: int = 0
+
+    @property
+    def is_measured(self) -> bool:
+        return self.measure > 0
 
     @property
     def full(self) -> Money:
-        """Quantity times price, before discounts."""
+        """Quantity times price, before discounts; what is measured is rounded once, here."""
+        if self.measure:
+            step = self.price.currency.step
+            return self.price.times(Fraction(self.measure, 1000), step=step) * self.quantity
         return self.price * self.quantity
 
     @property
@@ -141,29 +155,58 @@ class Cart:
                 return line
         raise Refused("line_unknown", number=number)
 
-    def add(self, item: Item, quantity: int = 1) -> "Cart":
+    def add(self, item: Item, quantity: int = 1, *, measure: int = 0) -> "Cart":
         """One more of the same row, or a new row at the end.
 
-        A row whose price was overridden or discounted is left alone.
+        A row whose price was overridden or discounted is left alone, and every weighing is a row
+        of its own: rounded by itself, it costs what its label says.
         Raises Refused `quantity_out_of_range`, `currencies_differ`, `amount_negative`,
-        `amount_step` or `cart_too_large`.
+        `amount_step` or `cart_too_large`; `measure_needed`, `measure_out_of_range` or
+        `measured_not_counted` of what is measured, `not_measured` of what is not.
         """
         check_quantity(quantity)
         self._check_price(item.price)
+        if item.unit or measure:
+            return self._add_measured(item, quantity, measure)
         for line in reversed(self.lines):
             if line.item == item and line.discount is None and not line.is_overridden:
                 return self.set_quantity(line.number, line.quantity + quantity)
-        number = max((line.number for line in self.lines), default=0) + 1
-        return self._with((*self.lines, Line(number, item, quantity, item.price)))
+        return self._with((*self.lines, Line(self._next_number(), item, quantity, item.price)))
+
+    def _add_measured(self, item: Item, quantity: int, measure: int) -> "Cart":
+        _check_counted_once(item, quantity)
+        if not item.unit:
+            raise Refused("not_measured", name=item.name)
+        if not measure:
+            raise Refused("measure_needed", name=item.name, unit=str(item.unit))
+        check_measure(measure)
+        row = Line(self._next_number(), item, quantity, item.price, measure=measure)
+        return self._with((*self.lines, row))
+
+    def _next_number(self) -> int:
+        return max((line.number for line in self.lines), default=0) + 1
 
     def set_quantity(self, number: int, quantity: int) -> "Cart":
         """Another number of pieces; zero is what `remove` is for.
 
-        Raises Refused `quantity_out_of_range`, `cart_too_large`, or `discount_too_large` when
-        the row's own discount is more than the row would cost.
+        Raises Refused `quantity_out_of_range`, `measured_not_counted`, `cart_too_large`, or
+        `discount_too_large` when the row's own discount is more than the row would cost.
         """
         check_quantity(quantity)
+        _check_counted_once(self.line(number).item, quantity)
         return self._change(number, lambda line: replace(line, quantity=quantity))
+
+    def set_measure(self, number: int, measure: int) -> "Cart":
+        """Another weight or length of a row that is measured, in thousandths of its unit.
+
+        Raises Refused `measure_out_of_range`, `not_measured`, `cart_too_large`, or
+        `discount_too_large` when the row's own discount is more than the row would cost.
+        """
+        check_measure(measure)
+        line = self.line(number)
+        if not line.item.unit:
+            raise Refused("not_measured", name=line.item.name)
+        return self._change(number, lambda line: replace(line, measure=measure))
 
     def set_price(self, number: int, price: Money) -> "Cart":
         """Another price for one row, zero included; the discount on it stays.
@@ -240,6 +283,11 @@ def check_quantity(quantity: int) -> None:
     """Raises Refused `quantity_out_of_range`."""
     if not 1 <= quantity <= MAX_QUANTITY:
         raise Refused("quantity_out_of_range", quantity=quantity, maximum=MAX_QUANTITY)
+
+
+def _check_counted_once(item: Item, quantity: int) -> None:
+    if item.unit and quantity != 1:
+        raise Refused("measured_not_counted", name=item.name, unit=str(item.unit))
 
 
 def _check_discount(discount: Discount | None, amount: Money) -> None:

@@ -5,10 +5,11 @@ keys, or in how many steps, it became what it is.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pos.domain.cart import Cart, Discount, Line, PercentOff, discount_on
+from pos.domain.measure import measure_text
 from pos.domain.money import Money
 from pos.domain.permissions import Act
 
@@ -51,15 +52,21 @@ def _removed(was: Line, now: Line | None) -> Iterator[CartRisk]:
     if left < was.quantity:
         pieces = was.quantity - left
         facts = {**_named(was), "pieces": str(pieces), "left": str(left)}
-        yield CartRisk(Act.REMOVE_LINE, str(was.number), was.price * pieces, facts=facts)
+        amount = was.full if was.is_measured else was.price * pieces
+        yield CartRisk(Act.REMOVE_LINE, str(was.number), amount, facts=facts)
+    elif now is not None and now.measure < was.measure:
+        facts = {**_named(was), "pieces": _measured(was), "left": _measured(now)}
+        less = replace(was, measure=was.measure - now.measure).full
+        yield CartRisk(Act.REMOVE_LINE, str(was.number), less, facts=facts)
 
 
 def _overridden(was: Line | None, now: Line) -> Iterator[CartRisk]:
     """More pieces at a price that was agreed for fewer are agreed on anew."""
     is_new = was is None or was.item != now.item
     before = now.item.price if was is None or is_new else was.price
-    pieces = 0 if was is None or is_new else was.quantity
-    if now.is_overridden and (now.price != before or now.quantity > pieces):
+    pieces, measure = (0, 0) if was is None or is_new else (was.quantity, was.measure)
+    is_more = now.quantity > pieces or now.measure > measure
+    if now.is_overridden and (now.price != before or is_more):
         told = {"from": _written(before), "to": _written(now.price), "pieces": str(now.quantity)}
         yield CartRisk(Act.PRICE_OVERRIDE, str(now.number), now.full, facts={**_named(now), **told})
 
@@ -89,6 +96,10 @@ def _share(discount: Discount | None, full: Money) -> int:
 
 def _named(line: Line) -> dict[str, str]:
     return {"sku": line.item.sku, "name": line.item.name}
+
+
+def _measured(line: Line) -> str:
+    return f"{measure_text(line.measure)} {line.item.unit}"
 
 
 def _written(price: Money) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pos.domain.cart import Item
+from pos.domain.measure import Unit
 from pos.domain.money import Money
 from pos.domain.tax import TaxRate
 
@@ -13,17 +14,18 @@ _GTIN_LENGTHS: Final = frozenset({8, 12, 13, 14})
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What can be sold. `barcode` is empty when there is none."""
+    """What can be sold, at a price for one `unit`. `barcode` is empty when there is none."""
 
     sku: str
     barcode: str
     name: str
     price: Money
     tax_rate: TaxRate
+    unit: Unit = Unit.PIECE
 
     def item(self) -> Item:
         """The product as a cart keeps it, so that a later price change alters no open cart."""
-        return Item(self.sku, self.barcode, self.name, self.price, self.tax_rate)
+        return Item(self.sku, self.barcode, self.name, self.price, self.tax_rate, self.unit)
 
 
 def is_gtin(code: str) -> bool:

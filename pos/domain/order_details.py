@@ -66,7 +66,7 @@ def details_of(cart: Cart, asked: Money) -> OrderDetails:
             line.item.name[:_LONGEST_NAME],
             line.item.sku if len(line.item.sku) <= _LONGEST_CODE else "",
             line.quantity,
-            line.price,
+            line.full if line.is_measured else line.price,  # networks count whole pieces
             line.off + share,
         )
         for line, share in zip(cart.lines, shares, strict=True)

@@ -53,6 +53,7 @@ _SWITCHES: Final = frozenset(
         "order_rows",
         "reader_cart",
         "reader_tips",
+        "sounds",
     }
 )
 
@@ -60,6 +61,7 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "alert_again_minutes": "[1-9][0-9]{0,3}",
     "cash_rounding": "[1-9][0-9]{0,5}",
     "idle_lock_minutes": "0|[1-9][0-9]{0,2}",  # 0: never
+    "sound_volume": "100|[1-9]?[0-9]",  # percent
 }
 
 
@@ -154,6 +156,48 @@ def _tax_numbers(text: str) -> str:
     return TaxNumbers.read(text).text()
 
 
+def _scale_codes(text: str) -> str:
+    from pos.domain.scale_codes import read_patterns, write_patterns
+
+    return write_patterns(read_patterns(text))
+
+
+def _keys(text: str) -> str:
+    from pos.domain.keys import KeyChoices
+
+    return KeyChoices.read(text).text()
+
+
+def _slip_lines(name: str, text: str) -> str:
+    from pos.domain.slip_settings import check_lines
+
+    return check_lines(name, text)
+
+
+def _after(name: str, text: str) -> str:
+    from pos.domain.slip_settings import check_after
+
+    return check_after(name, text)
+
+
+def _slip_contact(text: str) -> str:
+    from pos.domain.slip_settings import check_contact
+
+    return check_contact(text)
+
+
+def _slip_code(text: str) -> str:
+    from pos.domain.slip_settings import check_symbol
+
+    return check_symbol(text)
+
+
+def _slip_logo(text: str) -> str:
+    from pos.domain.slip_settings import check_logo
+
+    return check_logo(text)
+
+
 def _limit(name: str) -> Callable[[str], str]:
     return lambda text: check_limit(name, text)
 
@@ -173,6 +217,7 @@ _CHECKS: Final[Mapping[str, Callable[[str], str]]] = {
     "display_tips": _display_tips,
     "hold_requests": lambda text: " ".join(read_requests(text)),
     "holiday_region": _holiday_region,
+    "keys": _keys,
     "language": check_language,
     "limit_capture": _limit("limit_capture"),
     "limit_cash_out": _limit("limit_cash_out"),
@@ -183,8 +228,18 @@ _CHECKS: Final[Mapping[str, Callable[[str], str]]] = {
     "publishable_key": check_publishable_key,
     "reader": _reader,
     "register": check_register,
+    "scale_codes": _scale_codes,
     "shop_name": _shop_name,
+    "slip_after_hold": lambda text: _after("slip_after_hold", text),
+    "slip_after_refund": lambda text: _after("slip_after_refund", text),
+    "slip_after_release": lambda text: _after("slip_after_release", text),
+    "slip_after_sale": lambda text: _after("slip_after_sale", text),
+    "slip_code": _slip_code,
+    "slip_contact": _slip_contact,
+    "slip_footer": lambda text: _slip_lines("slip_footer", text),
+    "slip_header": lambda text: _slip_lines("slip_header", text),
     "slip_language": check_language,
+    "slip_logo": _slip_logo,
     "tax_mode": _tax_mode,
     "tax_numbers": _tax_numbers,
     "thanks_page": check_thanks_page,

@@ -9,10 +9,10 @@ from typing import Final
 from pos.domain.tax import TaxRate
 from pos.errors import Refused
 
-OWN: Final = ("sku", "barcode", "name", "price", "tax_rate")
+OWN: Final = ("sku", "barcode", "name", "price", "tax_rate", "unit")
 
-RawProduct = tuple[str, str, str, str, str, str]
-"""SKU, barcode, name, price and tax rate as written, and a remark's code or nothing."""
+RawProduct = tuple[str, str, str, str, str, str, str]
+"""SKU, barcode, name, price, tax rate and unit as written, and a remark's code or nothing."""
 
 ReadCells = Callable[[list[str]], RawProduct | None]
 """Takes a row with an empty cell behind the last column; None when it is nothing to sell."""
@@ -117,8 +117,8 @@ def _own(header: _Header, default_rate: str) -> ReadCells:
         return pick
 
     def without_rate(cells: list[str]) -> RawProduct:
-        sku, barcode, name, price, _, remark = pick(cells)
-        return sku, barcode, name, price, default_rate, remark
+        sku, barcode, name, price, _, unit, remark = pick(cells)
+        return sku, barcode, name, price, default_rate, unit, remark
 
     return without_rate
 
@@ -139,7 +139,7 @@ def _square(header: _Header, default_rate: str) -> ReadCells:
         points = sum(rate for place, rate in rates if cells[place].strip().lower() not in _NO)
         rate = TaxRate(points).percent() if rates else default_rate
         remark = "" if sku else SKU_MADE
-        return sku or token, barcode, _full_name(name, [variant]), price, rate, remark
+        return sku or token, barcode, _full_name(name, [variant]), price, rate, "", remark
 
     return read
 
@@ -165,7 +165,8 @@ def _shopify(header: _Header, default_rate: str) -> ReadCells:
             return None
         made = "/".join([handle, *(value for value in chosen if _is_variant(value))])
         rate = "0" if taxed.lower() in _NO else default_rate
-        return sku or made, barcode, _full_name(title, chosen), price, rate, "" if sku else SKU_MADE
+        remark = "" if sku else SKU_MADE
+        return sku or made, barcode, _full_name(title, chosen), price, rate, "", remark
 
     return read
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from pos.domain.catalogue import Product, are_gtins, check_digit_fits, is_gtin
+from pos.domain.measure import Unit
 from pos.domain.money import Currency, Money, parse_amount
 from pos.domain.tax import TaxRate
 from pos.errors import Refused
@@ -90,19 +91,20 @@ class RowChecker:
 
     def product(self, line: int, raw: RawProduct) -> Product | None:
         """The product of a row, None when something is wrong with it."""
-        sku, barcode, name, price_text, rate_text, remark = raw
+        sku, barcode, name, price_text, rate_text, unit_text, remark = raw
         before = self.errors
         sku = self._text(line, "sku", sku, MOST_SKU)
         name = self._text(line, "name", name, MOST_NAME)
         barcode = self._barcode(line, barcode)
         price = self._prices.get(price_text) or self._price(line, price_text)
         rate = self._rates.get(rate_text) or self._rate(line, rate_text)
+        unit = self._unit(line, unit_text)
         self._once(line, sku, barcode)
-        if price is None or rate is None or self.errors != before:
+        if price is None or rate is None or unit is None or self.errors != before:
             return None
         if remark:
             self.warn(line, remark, "sku", sku)
-        return Product(sku, barcode, name, price, rate)
+        return Product(sku, barcode, name, price, rate, unit)
 
     def unreadable(self, line: int, code: str) -> None:
         """A row that could not be taken apart."""
@@ -127,11 +129,12 @@ class RowChecker:
     def _all_at_once(self, rows: Sequence[tuple[int, RawProduct]]) -> Sequence[Product] | None:
         """The products of rows in which there is nothing at all to say, otherwise None."""
         lines, raws = zip(*rows, strict=True)
-        skus, barcodes, names, price_texts, rate_texts, remarks = zip(*raws, strict=True)
+        skus, barcodes, names, price_texts, rate_texts, units, remarks = zip(*raws, strict=True)
         keys = [sku.lower() for sku in skus]
         codes = [code for code in barcodes if code]
         if (
             any(remarks)
+            or any(units)
             or not (_are_plain(names, MOST_NAME) and _are_plain(skus, MOST_SKU))
             or not (are_gtins(codes) and all(map(check_digit_fits, codes)))
             or not (_are_new(keys, self._skus) and _are_new(codes, self._barcodes))
@@ -210,6 +213,13 @@ class RowChecker:
     def _read_rate(self, text: str) -> TaxRate:
         rate = self._rates[text] = TaxRate.parse(text)
         return rate
+
+    def _unit(self, line: int, text: str) -> Unit | None:
+        try:
+            return Unit.read(text)
+        except Refused as error:
+            self._wrong(line, error.code, "unit", text)
+            return None
 
     def _once(self, line: int, sku: str, barcode: str) -> None:
         if sku and (first := self._skus.setdefault(sku.lower(), line)) != line:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pos.domain.catalogue import Product
 from pos.domain.central import CentralHead, Pushed
+from pos.domain.measure import Unit
 from pos.domain.money import Currency, Money
 from pos.domain.setting_checks import check_register
 from pos.domain.tax import TaxRate
@@ -93,4 +94,5 @@ def _product(body: str) -> Product:
         name=told["name"],
         price=Money(told["price_minor"], Currency(told["currency"])),
         tax_rate=TaxRate(told["tax_rate"]),
+        unit=Unit(told.get("unit", "")),
     )

@@ -11,6 +11,7 @@ from pos.domain.declines import tellable
 from pos.domain.evidence import CardPayment, EvidencePack, Step
 from pos.domain.intent import Charge
 from pos.domain.ledger import Entry
+from pos.domain.measure import measure_text
 from pos.domain.money import Money
 from pos.domain.operation import Operation
 from pos.domain.refund import Dispute, Refund
@@ -116,12 +117,20 @@ def _line(line: Line) -> Json:
         "sku": line.item.sku,
         "name": line.item.name,
         "quantity": line.quantity,
+        **measured(line),
         "price": _money(line.price),
         "catalogue_price": _money(line.item.price),
         "discount": _discount(line.discount),
         "amount": _money(line.amount),
         "tax_percent": line.item.tax_rate.percent(),
     }
+
+
+def measured(line: Line) -> dict[str, Json]:
+    """How much of its unit the row is, as a decimal number in a text; nothing for pieces."""
+    if not line.is_measured:
+        return {}
+    return {"measure": measure_text(line.measure), "unit": str(line.item.unit)}
 
 
 def _discount(discount: Discount | None) -> Json:

@@ -75,6 +75,7 @@ ROWS: Final[Mapping[str, str]] = {
     "tax_rate_unreadable": "tax rate “{text}” is not a percentage",
     "tax_rate_out_of_range": "tax rate “{text}” is not between 0 and 100 percent",
     "tax_rate_absent": "the file says nothing about tax; {text} % is taken",
+    "unit_unknown": "unit “{text}” is not known; use piece, kg, lb, m or l",
     "check_digit": "barcode {text} has a wrong check digit",
     "barcode_rounded": "barcode “{text}” was rounded by a spreadsheet",
     "barcode_zero_restored": "barcode {text} lost its first zero; it is put back",

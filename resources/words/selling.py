@@ -64,6 +64,51 @@ CART: Final[Mapping[str, Sentence]] = {
         "“{quantity}” is not a quantity that can be sold.",
         "Enter a whole number from 1 to {maximum}. To take a line out, remove it.",
     ),
+    "measure_needed": Sentence(
+        "{name} is sold by the {unit}, and nothing says how much this is.",
+        "Type the measure with its decimals before it, such as 0.350*, or scan the scale’s label.",
+    ),
+    "measure_unreadable": Sentence(
+        "“{text}” is not a weight or a length.",
+        "Enter it with one to three decimals, such as 0.350 or 2.0.",
+    ),
+    "measure_out_of_range": Sentence(
+        "{measure} is not a measure that can be sold.",
+        "Enter more than nothing and at most {maximum}.",
+    ),
+    "measured_not_counted": Sentence(
+        "{name} is sold by the {unit} and not by the piece.",
+        "Weigh or measure each one by itself; each becomes a row of its own.",
+    ),
+    "not_measured": Sentence(
+        "{name} is sold by the piece.",
+        "Enter a whole number, such as 3*. To sell it by weight, give it a unit in the catalogue.",
+    ),
+    "label_misread": Sentence(
+        "The label {scanned} was not read correctly: its check digit is wrong.",
+        "Scan it again, or have the scale print it again. The cart has not changed.",
+    ),
+    "label_not_measured": Sentence(
+        "The label says how much it is, but {name} is sold by the piece.",
+        "Give the product a unit in the catalogue, or sell it by its own code.",
+    ),
+    "label_other_unit": Sentence(
+        "The label is in {unit}, but {name} is sold by the {sold}.",
+        "Correct the unit in the catalogue, or enter the measure by hand.",
+    ),
+    "label_price": Sentence(
+        "The price on the label of {name} has more decimals than the shop’s currency.",
+        "Enter the price by hand: sell the product and change its price.",
+    ),
+    "scale_code_unreadable": Sentence(
+        "“{text}” is not a pattern for a scale’s labels.",
+        "Write 13 places, such as 21PPPPPWWWWWC: digits, P for the product’s number, W for the "
+        "weight in grams or A for the price, and C for the check digit.",
+    ),
+    "scale_codes_overlap": Sentence(
+        "The patterns {first} and {second} begin alike.",
+        "Leave one of them out, so that every label has one meaning.",
+    ),
     "discount_unreadable": Sentence(
         "“{text}” is not a discount.", "Enter an amount such as 2.50, or a percentage such as 10%."
     ),

@@ -11,6 +11,9 @@ from pos.errors import Refused
 from tests.domain.making import EUR, JPY, KWD, code_of, currencies, eur, tried
 
 
+BAD = {"quantity_out_of_range", "measure_unreadable", "measure_out_of_range"}
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
@@ -22,6 +25,9 @@ from tests.domain.making import EUR, JPY, KWD, code_of, currencies, eur, tried
         ("3*", NextQuantity(3)),
         (" 3 * ", NextQuantity(3)),
         ("9999*", NextQuantity(MAX_QUANTITY)),
+        ("0.350*tomatoes", Counted(1, "tomatoes", 350)),
+        ("1,5*", NextQuantity(1, 1500)),
+        ("2.0*", NextQuantity(1, 2000)),
         ("4006381333931", Words("4006381333931")),
         ("  red paint ", Words("red paint")),
         ("", Words("")),
@@ -37,7 +43,7 @@ def test_a_number_before_a_star_is_a_quantity(text, meant):
 
 @pytest.mark.parametrize(
     "text",
-    ["0*", "0*40063", "-3*A", "\u22123*A", "+3*A", "1.5*A", "1,5*", "10000*A", "9" * 5000 + "*"],
+    ["0*", "0*40063", "-3*A", "\u22123*A", "+3*A", "-1.5*A", "10000*A", "9" * 5000 + "*"],
 )
 def test_a_quantity_is_whole_and_has_bounds(text):
     with pytest.raises(Refused) as caught:
@@ -45,6 +51,18 @@ def test_a_quantity_is_whole_and_has_bounds(text):
     assert caught.value.code == "quantity_out_of_range"
     assert caught.value.facts["maximum"] == MAX_QUANTITY
     assert len(str(caught.value.facts["quantity"])) <= 20
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("0.000*A", "measure_out_of_range"),
+        ("1000.5*A", "measure_unreadable"),
+        ("0.3501*", "measure_unreadable"),
+    ],
+)
+def test_a_measure_has_three_decimals_at_most_and_bounds(text, code):
+    assert code_of(read_entry, text) == code
 
 
 @given(st.integers(1, MAX_QUANTITY), st.text(min_size=1).map(str.strip).filter(bool))
@@ -59,7 +77,7 @@ def test_anything_typed_means_something_or_is_refused(text):
     if isinstance(meant, Words):
         assert meant.text == text.strip()
     else:
-        assert code == "quantity_out_of_range" or 1 <= meant.quantity <= MAX_QUANTITY
+        assert code in BAD or 1 <= meant.quantity <= MAX_QUANTITY
 
 
 @pytest.mark.parametrize(

@@ -360,6 +360,7 @@ FIELDS = [
     st.sampled_from(["Hammer", "Saw  ", "", "Nail\u00a05", "a\0b", "\ufffd", f"for {CARD}"]),
     st.sampled_from(["1", "1.00", "0", "abc", "", "€1", "$1", "variable"]),
     st.sampled_from(["", "0", "19", "7,7 %", "VAT", "101"]),
+    st.sampled_from(["", "", "kg", "bushel"]),
     st.sampled_from(["", "", "sku_made"]),
 ]
 

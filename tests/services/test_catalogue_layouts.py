@@ -99,7 +99,7 @@ def test_what_is_no_header_is_refused_with_what_was_found(shelf, header):
     with pytest.raises(Refused) as error:
         shelf.load("A,B,C", header=header or ",x")
     assert error.value.code == "header_unknown"
-    assert error.value.facts["expected"] == ("sku", "barcode", "name", "price", "tax_rate")
+    assert error.value.facts["expected"] == ("sku", "barcode", "name", "price", "tax_rate", "unit")
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,10 @@ def display_of(till: TillView, payment: PaymentView, shop: ShopFacts) -> Display
 
 
 def _with_cart(shown: DisplayView, cart: Cart) -> DisplayView:
-    lines = tuple(ShownLine(each.item.name, each.quantity, each.amount) for each in cart.lines)
+    lines = tuple(
+        ShownLine(each.item.name, each.quantity, each.amount, each.measure, each.item.unit)
+        for each in cart.lines
+    )
     total = cart.totals().due
     return replace(shown, lines=lines, total=total, amount=total)
 

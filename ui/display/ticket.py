@@ -30,7 +30,7 @@ class BasketView(QWidget):
     def draw(self, lines: tuple[ShownLine, ...], formats: Formats, pixels: int) -> None:
         """`pixels` is how tall the letters are."""
         self._lines, self._formats, self._pixels = lines, formats, pixels
-        said = (f"{each.quantity} {each.name} {formats.money(each.amount)}" for each in lines)
+        said = (f"{self._pieces(each)} {each.name} {formats.money(each.amount)}" for each in lines)
         self.setAccessibleName("\n".join(said))
         self.update()
 
@@ -70,7 +70,7 @@ class BasketView(QWidget):
     def _draw_row(self, painter: QPainter, row: QRect, line: ShownLine) -> None:
         colours = current_colours()
         metrics = QFontMetrics(painter.font())
-        pieces = f"{self._formats.number(line.quantity)} ×"
+        pieces = self._pieces(line)
         amount = self._formats.amount(line.amount)
         gap = metrics.horizontalAdvance("  ")
         first = max(metrics.horizontalAdvance("00 ×"), metrics.horizontalAdvance(pieces)) + gap
@@ -82,6 +82,11 @@ class BasketView(QWidget):
         name = metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, _LEFT, name)
         painter.drawText(row, _RIGHT, amount)
+
+    def _pieces(self, line: ShownLine) -> str:
+        if line.measure:
+            return self._formats.measure(line.measure, line.unit)
+        return self.tr("%1 ×").replace("%1", self._formats.number(line.quantity))
 
     def _row_height(self) -> int:
         return max(1, round(self._pixels * _ROW))

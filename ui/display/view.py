@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pos.domain.measure import Unit
 from pos.domain.money import Money
 from pos.domain.qr import QrCode
 
@@ -33,6 +34,8 @@ class ShownLine:
     name: str
     quantity: int
     amount: Money
+    measure: int = 0  # thousandths of `unit`, 0 for pieces
+    unit: Unit = Unit.PIECE
 
 
 @dataclass(frozen=True, slots=True)

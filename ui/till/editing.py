@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from pos.domain.cart import MAX_QUANTITY, AmountOff, Cart, Discount, Line, PercentOff
 from pos.domain.entry import parse_discount
 from pos.domain.ids import SaleId
+from pos.domain.measure import measure_text, read_measure
 from pos.domain.money import parse_amount
 from pos.errors import PosError, Refused
 from ui.notices import Notice, notice_for
@@ -27,13 +28,17 @@ class Edit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """The open question, what stands in its field, and why the last answer was refused."""
+    """The open question, what stands in its field, and why the last answer was refused.
+
+    `unit` is what the row is measured in, empty for pieces.
+    """
 
     edit: Edit | None = None
     sale: SaleId | None = None
     line: int = 0
     about: str = ""
     text: str = ""
+    unit: str = ""
     problem: Notice | None = None
 
 
@@ -60,7 +65,8 @@ class Editor(QObject):
             self._till.complain(Refused("no_line_selected"))
             return
         about = "" if edit is Edit.CART_DISCOUNT else line.item.name
-        self._show(EditView(edit, view.sale.id, line.number, about, _now(edit, line, cart)))
+        unit = str(line.item.unit)
+        self._show(EditView(edit, view.sale.id, line.number, about, _now(edit, line, cart), unit))
 
     def answer(self, text: str) -> None:
         """Take the answer, or keep the question open with the reason beside it."""
@@ -101,6 +107,9 @@ def _change(edit: Edit, number: int, text: str, cart: Cart) -> Change:
     """What an answer does to the cart; raises the reasons why it cannot be read."""
     match edit:
         case Edit.QUANTITY:
+            if cart.line(number).is_measured:
+                measure = read_measure(text)
+                return lambda now: now.set_measure(number, measure)
             quantity = _read_quantity(text)
             return lambda now: now.set_quantity(number, quantity)
         case Edit.PRICE:
@@ -118,7 +127,7 @@ def _now(edit: Edit, line: Line, cart: Cart) -> str:
     """What is set, as it would be typed."""
     match edit:
         case Edit.QUANTITY:
-            return str(line.quantity)
+            return measure_text(line.measure) if line.is_measured else str(line.quantity)
         case Edit.PRICE:
             return line.price.plain()
         case Edit.LINE_DISCOUNT:

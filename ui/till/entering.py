@@ -9,7 +9,7 @@ from pos.errors import Refused
 
 if TYPE_CHECKING:  # the services come with the ledger, after the first paint
     from pos.domain.catalogue import Product
-    from pos.services.catalogue import CatalogueService
+    from pos.services.catalogue import CatalogueService, Taken
 
 HITS: Final = 24
 _CODE_DIGITS: Final = 6
@@ -21,22 +21,22 @@ def query_of(text: str) -> str:
     return text.rpartition("*")[2].strip()
 
 
-def finder(catalogue: CatalogueService, text: str, *, may_search: bool) -> Callable[[], Product]:
+def finder(catalogue: CatalogueService, text: str, *, may_search: bool) -> Callable[[], Taken]:
     """Looks a code up; words may mean the first hit, the one that stands on top of the list.
 
-    Raises Refused `code_unknown` or `code_ambiguous`.
+    Raises Refused as `CatalogueService.take` does.
     """
 
-    def find() -> Product:
+    def find() -> Taken:
         try:
-            return catalogue.scan(text)
+            return catalogue.take(text)
         except Refused as unknown:
             hits: Sequence[Product] = ()
             if may_search and unknown.code == "code_unknown" and not _is_code(text):
                 hits = catalogue.search(text, HITS)
             if not hits:
                 raise
-            return hits[0]
+            return catalogue.taken(hits[0])
 
     return find
 

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from pos.domain.catalogue import Product
 from pos.domain.ids import SaleId
+from ui.folding import Folding
 from ui.format import Formats
 from ui.steady import SteadyHand
 from ui.theme import px
@@ -36,6 +37,7 @@ class TillPage(QWidget):
         layout.setSpacing(px(12))
         layout.addWidget(self.ticket, 11)
         layout.addWidget(self.side, 10)
+        self._folding = Folding(self, layout, {self.ticket: 420, self.side: 640})
         self._hand = SteadyHand(self)
         self._hand.watch(self)
         self._connect()
@@ -77,7 +79,7 @@ class TillPage(QWidget):
         elif self.side.is_showing_parked:
             self.side.hide_parked()
             self.draw(self._presenter.view)
-        elif self._presenter.view.quantity != 1:
+        elif self._presenter.view.has_quantity:
             self._presenter.forget_quantity()
         else:
             return False

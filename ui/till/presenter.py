@@ -17,7 +17,9 @@ from ui.till.entering import HITS, finder, query_of
 from ui.till.keeper import CartKeeper, Lying, on_the_counter
 
 if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
+    from pos.domain.cart import Item
     from pos.domain.ids import SaleId
+    from pos.services.catalogue import Taken
     from pos.services.recipes import Recipes
 
 
@@ -77,13 +79,13 @@ class TillPresenter(CartKeeper):
 
     def forget_quantity(self) -> None:
         """One piece of the next scan again."""
-        self._change(quantity=1)
+        self._change(quantity=1, measure=0)
 
     def add(self, product: Product) -> None:
         """Put a product that was chosen from the hits into the cart."""
-        count = self._view.quantity
-        self._change(quantity=1)
-        self._put_in(product, count)
+        asked = self._next()
+        self.forget_quantity()
+        self._put_in(product.item(), asked.quantity, asked.measure)
         self.cleared.emit()
 
     def agree(self, recipe: str) -> None:
@@ -123,8 +125,12 @@ class TillPresenter(CartKeeper):
 
         self._lanes.desk.start(lambda: _agreed(recipes, sale), done=looked, failed=self._failed)
 
-    def _put_in(self, product: Product, count: int) -> None:
-        self._edit(lambda cart: cart.add(product.item(), count), adds=True)
+    def _put_in(self, item: Item, count: int, measure: int) -> None:
+        self._edit(lambda cart: cart.add(item, count, measure=measure), adds=True)
+
+    def _next(self) -> NextQuantity:
+        """What was typed for the next scan."""
+        return NextQuantity(self._view.quantity, self._view.measure)
 
     def _when_open(self, take: Callable[[], None]) -> None:
         if self._view.is_open:
@@ -140,33 +146,33 @@ class TillPresenter(CartKeeper):
             self.refuse(error)
             return
         match entry:
-            case NextQuantity(quantity):
-                self._change(quantity=quantity)
+            case NextQuantity(quantity, measure):
+                self._change(quantity=quantity, measure=measure)
                 self.cleared.emit()
-            case Counted(quantity, code):
-                self._look_up(code, quantity, may_search=may_search)
+            case Counted(quantity, code, measure):
+                self._look_up(code, NextQuantity(quantity, measure), may_search=may_search)
             case Words(text=words):
                 if words:
-                    self._look_up(words, self._view.quantity, may_search=may_search)
+                    self._look_up(words, self._next(), may_search=may_search)
 
-    def _look_up(self, code: str, count: int, *, may_search: bool) -> None:
+    def _look_up(self, code: str, asked: NextQuantity, *, may_search: bool) -> None:
         services = self._services
         if services is None:
             return
-        pending, typed = self._view.quantity, self._typed
+        pending, typed = self._next(), self._typed
         # Used up at once: the next scan may come before this one is found.
-        self._change(quantity=1)
+        self.forget_quantity()
 
-        def found(product: Product) -> None:
+        def found(taken: Taken) -> None:
             self.scanned_well.emit()
-            self._put_in(product, count)
+            self._put_in(taken.item, asked.quantity, taken.measure or asked.measure)
             # What is typed while a scan is looked up is the next search, and stays.
             if may_search and self._typed == typed:
                 self.cleared.emit()
 
         def missing(error: Exception) -> None:
-            if self._view.quantity == 1:
-                self._change(quantity=pending)
+            if not self._view.has_quantity:
+                self._change(quantity=pending.quantity, measure=pending.measure)
             self.scanned_badly.emit()
             self._failed(error)
 

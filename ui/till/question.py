@@ -45,7 +45,7 @@ class Question(QWidget):
         self._edit = view.edit
         if view.edit is None:
             return
-        self._title.setText(self._title_of(view.edit))
+        self._title.setText(self._title_of(view.edit, view.unit))
         self._about.setText(view.about)
         self._about.setVisible(bool(view.about))
         self.field.setAccessibleName(self._title.text())
@@ -60,10 +60,14 @@ class Question(QWidget):
             self.field.setFocus()
             self.field.selectAll()
 
-    def _title_of(self, edit: Edit) -> str:
+    def _title_of(self, edit: Edit, unit: str) -> str:
         match edit:
+            case Edit.QUANTITY if unit:
+                return self.tr("How much is it, in %1?").replace("%1", unit)
             case Edit.QUANTITY:
                 return self.tr("How many pieces?")
+            case Edit.PRICE if unit:
+                return self.tr("Which price for one %1?").replace("%1", unit)
             case Edit.PRICE:
                 return self.tr("Which price for one piece?")
             case Edit.LINE_DISCOUNT:

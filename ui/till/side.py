@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from pos.domain.catalogue import Product
+from pos.domain.measure import Unit
 from pos.domain.sale import Sale
 from ui.format import Formats
 from ui.keys import Action, key_text
@@ -25,7 +26,7 @@ from ui.records import Align, Column, RecordTable
 from ui.theme import px
 from ui.till.question import Question
 from ui.till.view import TillView
-from ui.till.words import parked_title, product_note
+from ui.till.words import parked_title, price_of, product_note
 from ui.tones import Icon, Tone
 from ui.widgets import EmptyState, KeyButton, Keypad, Kind, SearchEdit, SectionTitle, StateBadge
 
@@ -60,7 +61,7 @@ class Side(QWidget):
             [
                 Column(self.tr("Product"), text=lambda each: each.name, detail=product_note,
                        is_strong=True),
-                Column(self.tr("Price"), text=lambda each: self._formats.money(each.price),
+                Column(self.tr("Price"), text=lambda each: price_of(each, self._formats),
                        width=116, align=Align.RIGHT, is_strong=True),
             ],
             parent=self,
@@ -99,8 +100,11 @@ class Side(QWidget):
         if view.parked != self._parked_drawn:
             self._parked_drawn = view.parked
             self._parked_model.show(view.parked)
-        self.quantity.setVisible(view.quantity != 1)
-        if view.quantity != 1:
+        self.quantity.setVisible(view.has_quantity)
+        if view.measure:
+            text = self.tr("Next scan: %1").replace("%1", formats.measure(view.measure, Unit.PIECE))
+            self.quantity.say(text.strip(), Tone.INFO)
+        elif view.has_quantity:
             text = self.tr("Next scan: %1 ×").replace("%1", formats.number(view.quantity))
             self.quantity.say(text, Tone.INFO)
         self._draw_buttons(view)

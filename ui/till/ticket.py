@@ -36,8 +36,8 @@ class Ticket(QFrame):
         self._count.setProperty("role", "soft")
         self._model: RecordTable[Line] = RecordTable(
             [
-                Column(self.tr("Pieces"), text=lambda line: f"{line.quantity} ×", width=66,
-                       align=Align.RIGHT, is_strong=True),
+                Column(self.tr("Pieces"), text=self._how_many, width=92, align=Align.RIGHT,
+                       is_strong=True),
                 Column(self.tr("Item"), text=lambda line: line.item.name,
                        detail=lambda line: line_note(line, self._formats), is_strong=True),
                 Column(self.tr("Amount"), text=lambda line: self._formats.amount(line.amount),
@@ -83,6 +83,9 @@ class Ticket(QFrame):
         self.recipe.draw(view)
         self._draw_totals(view.cart)
         self._draw_pay(view)
+
+    def _how_many(self, line: Line) -> str:
+        return self._formats.how_many(line)
 
     def due_text(self) -> str:
         """The amount due as it is shown."""

@@ -19,7 +19,10 @@ if TYPE_CHECKING:  # the services come with the ledger, after the first paint
 
 @dataclass(frozen=True, slots=True)
 class TillView:
-    """All that the page draws. `selected` is a line's number; `quantity` awaits the next scan.
+    """All that the page draws.
+
+    `selected` is a line's number; `quantity` awaits the next scan, or `measure`, in thousandths
+    of what that is sold by.
 
     `recipes` are the names of the shop's hold recipes, `recipe` what this sale agreed to.
     """
@@ -29,6 +32,7 @@ class TillView:
     cart: Cart | None = None
     selected: int | None = None
     quantity: int = 1
+    measure: int = 0
     query: str = ""
     hits: tuple[Product, ...] = ()
     parked: tuple[Sale, ...] = ()
@@ -36,6 +40,11 @@ class TillView:
     undoable: bool = False
     recipes: tuple[str, ...] = ()
     recipe: str = ""
+
+    @property
+    def has_quantity(self) -> bool:
+        """Whether something was typed that is meant for the next scan."""
+        return self.quantity != 1 or self.measure > 0
 
     @property
     def selected_line(self) -> Line | None:

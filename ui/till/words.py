@@ -20,8 +20,11 @@ def discount_text(discount: Discount, formats: Formats) -> str:
 
 
 def line_note(line: Line, formats: Formats) -> str:
-    """What one piece costs, and why that is not the shelf price."""
-    each = QCoreApplication.translate("Till", "%1 each")
+    """What one piece or one unit costs, and why that is not the shelf price."""
+    if line.item.unit:
+        each = QCoreApplication.translate("Till", "%1 per %2").replace("%2", line.item.unit)
+    else:
+        each = QCoreApplication.translate("Till", "%1 each")
     parts = [each.replace("%1", formats.amount(line.price))]
     if line.is_overridden:
         was = QCoreApplication.translate("Till", "was %1")
@@ -29,6 +32,15 @@ def line_note(line: Line, formats: Formats) -> str:
     if line.discount is not None:
         parts.append(discount_text(line.discount, formats))
     return " · ".join(parts)
+
+
+def price_of(product: Product, formats: Formats) -> str:
+    """The price of a search hit: of one piece, or of one unit."""
+    price = formats.money(product.price)
+    if not product.unit:
+        return price
+    shown = QCoreApplication.translate("Till", "%1 per %2")
+    return shown.replace("%2", product.unit).replace("%1", price)
 
 
 def product_note(product: Product) -> str:

@@ -9,6 +9,7 @@ from sqlite_utils.db import Database
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.driver import sqlite3
 from pos.domain.catalogue import Product, is_gtin
+from pos.domain.measure import Unit
 from pos.domain.money import Currency, Money
 from pos.domain.tax import TaxRate
 from pos.domain.views import CatalogueChange
@@ -29,17 +30,18 @@ _GTIN_LENGTHS: Final = (8, 12, 13, 14)
 _SPELLINGS: Final = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"))
 """Letters that have no accent to ignore, and how they are typed without them."""
 
-_COLUMNS: Final = "sku, barcode, name, price_minor, currency, tax_rate"
+_COLUMNS: Final = "sku, barcode, name, price_minor, currency, tax_rate, unit"
 _QUALIFIED: Final = ", ".join(f"products.{column}" for column in _COLUMNS.split(", "))
 
 _UPSERT: Final = f"""
-    INSERT INTO products ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)
+    INSERT INTO products ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (sku) DO UPDATE SET sku = excluded.sku, barcode = excluded.barcode,
         name = excluded.name, price_minor = excluded.price_minor, currency = excluded.currency,
-        tax_rate = excluded.tax_rate
+        tax_rate = excluded.tax_rate, unit = excluded.unit
     WHERE products.sku <> excluded.sku COLLATE BINARY OR products.barcode <> excluded.barcode
         OR products.name <> excluded.name OR products.price_minor <> excluded.price_minor
-        OR products.currency <> excluded.currency OR products.tax_rate <> excluded.tax_rate"""  # noqa: S608 - our own column names
+        OR products.currency <> excluded.currency OR products.tax_rate <> excluded.tax_rate
+        OR products.unit <> excluded.unit"""  # noqa: S608 - our own column names
 
 _MATCH: Final = f"""
     SELECT {_QUALIFIED} FROM product_words JOIN products ON products.id = product_words.rowid
@@ -52,7 +54,7 @@ _HOW_MANY: Final = f"""
     SELECT count(*) FROM (
         SELECT 1 FROM product_words WHERE product_words MATCH ? LIMIT {_MOST_RANKED + 1})"""  # noqa: S608 - a number
 
-_Row = tuple[str, str, str, int, str, int]
+_Row = tuple[str, str, str, int, str, int, str]
 
 
 class SqliteCatalogue:
@@ -115,12 +117,14 @@ def _row(product: Product) -> _Row:
         price.minor,
         price.currency.code,
         product.tax_rate.basis_points,
+        str(product.unit),
     )
 
 
 def _product(row: sqlite3.Row) -> Product:
-    sku, barcode, name, price, currency, tax_rate = row
-    return Product(sku, barcode, name, Money(price, Currency(currency)), TaxRate(tax_rate))
+    sku, barcode, name, price, currency, tax_rate, unit = row
+    money = Money(price, Currency(currency))
+    return Product(sku, barcode, name, money, TaxRate(tax_rate), Unit(unit))
 
 
 def _select(db: Database, clause: str, *parameters: str | int) -> list[Product]:

@@ -11,6 +11,7 @@ from pos.domain.cart import AmountOff, Cart, Discount, Item, Line, PercentOff
 from pos.domain.features import HoldFeatures
 from pos.domain.ids import PaymentMethodId
 from pos.domain.intent import Decline, NextAction
+from pos.domain.measure import Unit
 from pos.domain.money import Currency, Money
 from pos.domain.tax import TaxMode, TaxRate
 
@@ -59,7 +60,9 @@ def cart_from(text: str) -> Cart:
 
 
 def _line(line: Line) -> Document:
+    """What is not measured is written as it always was."""
     item = line.item
+    measured: Document = {"unit": str(item.unit), "measure": line.measure} if item.unit else {}
     return {
         "number": line.number,
         "sku": item.sku,
@@ -70,6 +73,7 @@ def _line(line: Line) -> Document:
         "quantity": line.quantity,
         "price": line.price.minor,
         "discount": _discount(line.discount),
+        **measured,
     }
 
 
@@ -83,10 +87,12 @@ def _line_from(raw: dict, currency: Currency) -> Line:  # type: ignore[type-arg]
             name=raw["name"],
             price=Money(raw["list_price"], currency),
             tax_rate=TaxRate(raw["tax_rate"]),
+            unit=Unit(raw.get("unit", "")),
         ),
         quantity=raw["quantity"],
         price=Money(raw["price"], currency),
         discount=_discount_from(raw["discount"], currency),
+        measure=raw.get("measure", 0),
     )
 
 

@@ -20,8 +20,8 @@ from pos.adapters.sqlite.schema_hold_features import keep_what_a_hold_allows
 from pos.adapters.sqlite.schema_insights import make_room_for_rollups
 from pos.adapters.sqlite.schema_journal import make_the_journal
 from pos.adapters.sqlite.schema_languages import let_people_choose_a_language
-from pos.adapters.sqlite.schema_paper import make_room_for_paper
 from pos.adapters.sqlite.schema_measures import let_goods_be_measured
+from pos.adapters.sqlite.schema_paper import make_room_for_paper
 from pos.adapters.sqlite.schema_people import make_room_for_people
 from pos.adapters.sqlite.schema_recipes import make_recipes
 from pos.adapters.sqlite.schema_refunding import let_the_journal_refund

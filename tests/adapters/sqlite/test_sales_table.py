@@ -173,6 +173,8 @@ def test_tables_tell_what_was_sold_without_our_program(ledger, keep):
         "barcode": "",
         "name": "Hammer",
         "quantity": 2,
+        "measure": 0,
+        "unit": "",
         "price_minor": 1250,
         "currency": "EUR",
         "tax_rate_basis_points": 1900,

@@ -157,7 +157,7 @@ def cart_text(view: LapsedView, formats: Formats) -> str:
     if sale is None:
         return ""
     lines = [
-        f"{formats.number(line.quantity)} × {line.item.name}  {formats.money(line.amount)}"
+        f"{formats.how_many(line)} {line.item.name}  {formats.money(line.amount)}"
         for line in sale.cart.lines[:_MOST_LINES]
     ]
     if len(sale.cart.lines) > _MOST_LINES:
