@@ -1,0 +1,149 @@
+"""Lines of a slip as dots, for letters and codes that a printer does not have itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Final
+
+from pos.adapters.escpos.directions import Piece, in_order
+from pos.domain.slip import Align, Size
+from pos.domain.slip_layout import Span, TextLine
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
+
+COLUMN: Final = 12
+"""Dots to a column."""
+
+_HEIGHT: Final = 34
+_BASE: Final = 26
+_LETTER: Final = 22
+_WIDE_LETTER: Final = 24  # of East Asia: two columns each
+_WIDE: Final = "JP"
+_LEAST: Final = 12
+_CODE_DOTS: Final = 6
+_QUIET: Final = 4
+_FAMILIES: Final = ("HoldfastSans", "HoldfastSansArabic", "HoldfastSansJP")
+
+
+def drawn(line: TextLine, columns: int) -> Image:
+    """The line in black on white, one bit to a dot; each text stands in its own room."""
+    from PIL import Image, ImageDraw
+
+    columns = columns // line.size.across
+    image = Image.new("1", (columns * COLUMN, _HEIGHT), 1)
+    pen = ImageDraw.Draw(image)
+    for span in line.spans:
+        _set(pen, span, line)
+    if line.size is Size.NORMAL:
+        return image
+    return image.resize((image.width * line.size.across, _HEIGHT * line.size.down), 0)
+
+
+def code(modules: tuple[tuple[bool, ...], ...], dots: int) -> Image:
+    """A QR code in the middle of the paper."""
+    from PIL import Image
+
+    side = len(modules)
+    scale = max(1, min(_CODE_DOTS, dots // (side + 2 * _QUIET)))
+    small = Image.new("1", (side, side), 1)
+    small.putdata([0 if dark else 1 for row in modules for dark in row])
+    image = Image.new("1", (dots, (side + 2 * _QUIET) * scale), 1)
+    left = (dots - side * scale) // 2
+    image.paste(small.resize((side * scale, side * scale), 0), (left, _QUIET * scale))
+    return image
+
+
+def picture(data: bytes, dots: int) -> Image:
+    """The shop's picture in the middle of the paper, never wider than it."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    with Image.open(BytesIO(data)) as opened:
+        flat = Image.new("RGBA", opened.size, "white")
+        flat.alpha_composite(opened.convert("RGBA"))
+    grey = flat.convert("L")
+    grey.thumbnail((dots, dots // 2))
+    image = Image.new("1", (dots, grey.height), 1)
+    image.paste(grey.convert("1"), ((dots - grey.width) // 2, 0))
+    return image
+
+
+def _set(pen: ImageDraw, span: Span, line: TextLine) -> None:
+    pieces = in_order(span.text, is_right_to_left=line.is_right_to_left)
+    room = span.width * COLUMN
+    size = _LETTER
+    runs = list(_runs(pieces, line.is_bold, size))
+    while size > _LEAST and sum(_long(*run) for run in runs) > room:
+        size -= 1
+        runs = list(_runs(pieces, line.is_bold, size))
+    free = room - sum(_long(*run) for run in runs)
+    left = span.start * COLUMN + {Align.LEFT: 0, Align.CENTRE: free // 2}.get(span.align, free)
+    for text, font, way in runs:
+        pen.text((left, _BASE), text, font=font, fill=0, anchor="ls", direction=way)
+        left += _long(text, font, way)
+
+
+def _long(text: str, font: FreeTypeFont, way: str) -> int:
+    return round(font.getlength(text, direction=way))
+
+
+def _runs(
+    pieces: Sequence[Piece],
+    bold: bool,  # noqa: FBT001 - of the line
+    size: int,
+) -> Iterator[tuple[str, FreeTypeFont, str]]:
+    """Texts that one font can write, from left to right."""
+    for piece in pieces:
+        parts = list(_by_family(piece.text))
+        way = "rtl" if piece.is_right_to_left else "ltr"
+        for family, text in reversed(parts) if piece.is_right_to_left else parts:
+            yield text, _font(family, bold, size), way
+
+
+def _by_family(text: str) -> Iterator[tuple[str, str]]:
+    family, start = "", 0
+    for at, letter in enumerate(text):
+        if family and (letter == " " or letter in _letters(family)):
+            continue
+        found = next((each for each in _known() if letter in _letters(each)), _FAMILIES[0])
+        if found != family:
+            if at > start:
+                yield family, text[start:at]
+            family, start = found, at
+    if text:
+        yield family, text[start:]
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    folder = files("resources").joinpath("fonts")
+    return tuple(each for each in _FAMILIES if folder.joinpath(f"{each}-Regular.ttf").is_file())
+
+
+@cache
+def _letters(family: str) -> frozenset[str]:
+    """Which letters a family has."""
+    from uharfbuzz import Face
+
+    data = files("resources").joinpath("fonts", f"{family}-Regular.ttf").read_bytes()
+    return frozenset(map(chr, Face(data).unicodes))
+
+
+@cache
+def _font(family: str, bold: bool, size: int) -> FreeTypeFont:  # noqa: FBT001 - of a line
+    from PIL import ImageFont
+
+    if _WIDE in family:
+        size = size * _WIDE_LETTER // _LETTER
+    folder = files("resources").joinpath("fonts")
+    file = folder.joinpath(f"{family}-{'Bold' if bold else 'Regular'}.ttf")
+    if not file.is_file():
+        file = folder.joinpath(f"{family}-Regular.ttf")
+    with as_file(file) as path:
+        return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.RAQM)
