@@ -103,9 +103,9 @@ def its_ledger_holds(program: Program) -> str:
 
 
 def shows_its_window(program: Program) -> str:
-    program.run("demo", "--out", str(program.home / "demo"))
+    said = program.run("demo", "--out", str(program.home / "demo")).strip().splitlines()
     picture = program.home / "demo" / "till.png"
-    check(holds=picture.exists(), otherwise="the demo drew no picture of the window")
+    check(holds=picture.exists(), otherwise=f"the demo drew no picture: {said[-1:]}")
     size = picture.stat().st_size
     check(holds=size > _PICTURE, otherwise=f"the picture of the window has {size} bytes only")
     return f"the window was drawn, {size:,} bytes"
