@@ -3,6 +3,7 @@
 import click
 
 from pos.cli import shift_documents, shift_telling
+from pos.cli.languages import chosen_language, language_option
 from pos.cli.output import Terminal, with_terminal
 from pos.services.report_document import stored
 from pos.settings import Mode
@@ -14,6 +15,7 @@ def report() -> None:
 
 
 @report.command("x")
+@language_option
 @with_terminal
 def report_x(terminal: Terminal, /) -> None:
     """What the open shift came to so far; nothing is written."""
@@ -22,7 +24,12 @@ def report_x(terminal: Terminal, /) -> None:
         settings = till.settings.load()
     terminal.answer(
         {"report": shift_documents.report(found)},
-        shift_telling.report(found, settings, is_practice=terminal.session.mode is Mode.TRAINING),
+        shift_telling.report(
+            found,
+            settings,
+            is_practice=terminal.session.mode is Mode.TRAINING,
+            language=chosen_language(),
+        ),
     )
 
 

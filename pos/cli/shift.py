@@ -9,6 +9,7 @@ import click
 
 from pos.cli import documents, shift_documents, shift_telling, telling
 from pos.cli.failures import option
+from pos.cli.languages import chosen_language, language_option
 from pos.cli.output import Document, Terminal, with_terminal
 from pos.domain.drawer import Pieces
 from pos.domain.money import Currency, Money, parse_amount
@@ -158,6 +159,7 @@ def list_shifts(terminal: Terminal, /, limit: int) -> None:
     metavar="FILE",
     help='A JSON list of {"hold", "do", "amount", "reason", "owner", "keep_until"}; - is stdin.',
 )
+@language_option
 @with_terminal
 def close_shift(  # noqa: PLR0913 - one argument for each option of the command
     terminal: Terminal,
@@ -205,7 +207,7 @@ def _finish(
 ) -> None:
     if total is not None:
         till.shifts.count(total, pieces)
-    report = till.shifts.close(leave=leave, uncounted=uncounted)
+    report = till.shifts.close(leave=leave, uncounted=uncounted, language=chosen_language())
     settings = till.settings.load()
     document: Document = {
         "decisions": [shift_documents.decision(each) for each in done],

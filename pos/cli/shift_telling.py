@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from pos.cli.output import facts, table
 from pos.cli.telling import amount, when
+from pos.domain.language import Language
 from pos.domain.ledger import EntryKind
 from pos.domain.shift import Decision, Outcome, Shift, Stop
 from pos.domain.shift_report import Report, ReportLine
 from pos.services.report_paper import paper
 from pos.services.shifts import CountResult, ShiftStatus
+from pos.services.writing_of import writing_of_report
 from pos.settings import Settings
 
 _OUTCOMES = {
@@ -105,10 +107,22 @@ def decisions(found: Sequence[Decision]) -> list[str]:
 
 
 def report(
-    found: Report, settings: Settings, *, is_copy: bool = False, is_practice: bool = False
+    found: Report,
+    settings: Settings,
+    *,
+    is_copy: bool = False,
+    is_practice: bool = False,
+    language: Language | None = None,
 ) -> Sequence[str]:
     """The paper itself."""
-    return paper(found, settings.zone, shop=settings.shop_name, copy=is_copy, practice=is_practice)
+    return paper(
+        found,
+        settings.zone,
+        shop=settings.shop_name,
+        copy=is_copy,
+        practice=is_practice,
+        writing=writing_of_report(found, settings, language),
+    )
 
 
 def shifts(current: Shift | None, lines: Sequence[ReportLine], zone: ZoneInfo) -> list[str]:

@@ -247,7 +247,8 @@ class Report:
     `spans` are the entries it covers: every entry of the ledger is covered by one Z alone.
     `own` is what the shift did, `later` what came in from before it or from elsewhere; of those
     `late` names as many as are printed. `again` are those of its holds that stand in the place of
-    lapsed ones: what a customer owes once. `head` is where the ledger ended.
+    lapsed ones: what a customer owes once. `head` is where the ledger ended. `language` is the one
+    in which it is written, a BCP-47 code; empty for plain English.
     """
 
     kind: ReportKind
@@ -269,6 +270,7 @@ class Report:
     drawer: tuple[DrawerState, ...] = ()
     carried: tuple[CarriedHold, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    language: str = ""
 
     @property
     def name(self) -> str:

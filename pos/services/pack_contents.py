@@ -151,8 +151,7 @@ class Packing:
             text = papers.z_report(
                 books,
                 line,
-                zone,
-                shop=self._about.settings.shop_name,
+                self._about.settings,
                 practice=self.summary.mode is Mode.TRAINING,
             )
             self.text(f"z-reports/{line.register}-{line.number:04d}.txt", words.Z_REPORTS, text)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from pos.domain.chart import Chart
 from pos.domain.clearing import ClearedPayout, Difference
@@ -23,6 +22,8 @@ from pos.services.pack_changes import Changed
 from pos.services.period import Period
 from pos.services.report_document import restored
 from pos.services.report_paper import paper
+from pos.services.writing_of import writing_of_report
+from pos.settings import Settings
 
 _BOM: Final = "\ufeff"
 _MOST_REPORTS: Final = 100_000
@@ -155,10 +156,13 @@ def reports_of(books: Books, period: Period) -> list[ReportLine]:
     ]
 
 
-def z_report(books: Books, line: ReportLine, zone: ZoneInfo, *, shop: str, practice: bool) -> str:
+def z_report(books: Books, line: ReportLine, settings: Settings, *, practice: bool) -> str:
     """As it was printed, marked as a copy. Raises Broken `report_changed`."""
     report = restored(books.reports.get(line.register, line.number))
-    return "\n".join(paper(report, zone, shop=shop, copy=True, practice=practice)) + "\n"
+    writing = writing_of_report(report, settings, None)
+    shop = settings.shop_name
+    lines = paper(report, settings.zone, shop=shop, copy=True, practice=practice, writing=writing)
+    return "\n".join(lines) + "\n"
 
 
 def _utc(moment: datetime) -> str:

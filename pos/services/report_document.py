@@ -78,6 +78,7 @@ def _document(report: Report) -> _Json:
         "drawer": [_drawer(each) for each in report.drawer],
         "carried": [_carried(each) for each in report.carried],
         "doubts": [_doubt(each) for each in report.doubts],
+        **({"language": report.language} if report.language else {}),
     }
 
 
@@ -102,6 +103,7 @@ def _report(row: _Row) -> Report:
         drawer=tuple(_read_drawer(each) for each in row["drawer"]),
         carried=tuple(_read_carried(each) for each in row["carried"]),
         doubts=tuple(_read_doubt(each) for each in row["doubts"]),
+        language=row.get("language", ""),
     )
 
 

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pos.domain.audit_record import AuditRecord
 from pos.domain.drawer import Drawer, Pieces
+from pos.domain.language import Language
 from pos.domain.ledger import Entry
 from pos.domain.money import MAX_MINOR, Money
 from pos.domain.permissions import Act
@@ -150,8 +151,16 @@ class Shifts:
             expected = found.get(total.currency, Money.zero(total.currency))
             return CountResult(counted, expected, total - expected)
 
-    def close(self, *, leave: Money | None = None, uncounted: bool = False) -> Report:
+    def close(
+        self,
+        *,
+        leave: Money | None = None,
+        uncounted: bool = False,
+        language: Language | None = None,
+    ) -> Report:
         """End the shift with its Z report; Stripe is not asked and cannot hinder it.
+
+        The report is in that language for ever, None asks for plain English.
 
         `leave` stays in the drawer, the rest of what was counted goes to the safe. `uncounted`
         lets a drawer be that nobody counted. Raises Refused `holds_undecided` (carry them over),
@@ -168,6 +177,7 @@ class Shifts:
             report = report_of(
                 books, shift, ReportKind.Z, walk, drawer, made_at=now, made_by=permit.actor
             )
+            report = replace(report, language=str(language or ""))
             kept = stored(report)
             books.reports.add(kept, report.spans)
             _note_report(books, permit, kept)

@@ -5,6 +5,7 @@ from typing import Final
 
 X: Final = "X REPORT"
 Z: Final = "Z REPORT"
+Z_NUMBER: Final = "Z REPORT {number}"
 BEFORE: Final = "BEFORE THE FIRST SHIFT"
 COPY: Final = "COPY"
 PRACTICE: Final = "PRACTICE, NO MONEY"
@@ -26,7 +27,7 @@ REFUNDED_CASH: Final = "Refunded in cash"
 NET: Final = "Sales without tax"
 
 TAX: Final = "Tax"
-TAX_OF: Final = "Tax"
+TAX_OF: Final = "Tax {percent}"
 
 HOLDS: Final = "Holds"
 OPENED_HOLDS: Final = "Opened"
@@ -52,13 +53,13 @@ BLIND: Final = "Not shown: the count is blind."
 OFFICE: Final = "Booked in the office"
 CARRIED: Final = "Holds carried over"
 CHECKING: Final = "Being checked: no answer from Stripe yet"
-KEEP_UNTIL: Final = "Kept until"
-CAPTURE_BEFORE: Final = "Bank holds it until"
-UNKNOWN: Final = "an unknown day"
+KEEP_UNTIL: Final = "Kept until {when}"
+CAPTURE_BEFORE: Final = "Bank holds it until {when}"
+CAPTURE_UNKNOWN: Final = "Bank holds it until an unknown day"
 AND_MORE: Final = "and {count} more"
 
 IN_DOUBT: Final = "In doubt, carried over"
-SINCE: Final = "Asked"
+SINCE: Final = "Asked {when}"
 REQUESTS: Final[Mapping[str, str]] = {
     "create": "new payment",
     "update": "new amount",

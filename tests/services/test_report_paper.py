@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from pos.domain.chain import Head
 from pos.domain.ids import IntentId, LedgerId, SaleId
+from pos.domain.language import Language
 from pos.domain.ledger import EntryKind
 from pos.domain.money import Currency, Money
 from pos.domain.shift import Doubt, Keep
@@ -27,6 +28,8 @@ from pos.domain.shift_report import (
 from pos.domain.spans import Span
 from pos.services.report_document import restored, stored
 from pos.services.report_paper import WIDTH, paper
+from pos.services.writing_of import own_writing
+from resources.writing import PlainWriting, Writing
 
 EUR, JPY = Currency("EUR"), Currency("JPY")
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -134,3 +137,12 @@ def test_a_report_is_read_as_it_was_written():
 def test_the_same_report_has_the_same_fingerprint():
     assert stored(REPORT).sha256 == stored(replace(REPORT)).sha256
     assert stored(REPORT).sha256 != stored(replace(REPORT, made_by="Eve")).sha256
+
+
+def test_a_closed_shift_is_told_for_ever_in_the_language_it_was_closed_in():
+    spanish, german = Writing(Language.ES, "ES"), Writing(Language.DE, "DE")
+    closed = restored(stored(replace(REPORT, kind=ReportKind.Z, language="de")))
+    assert own_writing(closed, spanish) == replace(german, country="ES")
+    assert own_writing(replace(closed, language=""), spanish) == PlainWriting()
+    looked_at = replace(closed, kind=ReportKind.X)
+    assert own_writing(looked_at, spanish) == spanish

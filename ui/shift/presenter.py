@@ -118,9 +118,10 @@ class ShiftPresenter(ShiftStage):
             view = replace(self.turned(Face.REPORT), notice=notice, report=report)
             self.show_report(view, is_copy=False)
 
+        language = self.formats.writing.language
         self.do(
             self.tr("Closing the shift…"),
-            lambda to: to.shifts.close(leave=leave, uncounted=uncounted),
+            lambda to: to.shifts.close(leave=leave, uncounted=uncounted, language=language),
             done,
             again=lambda: self.close(leave, uncounted=uncounted),
         )

@@ -12,6 +12,7 @@ from pos.domain.permissions import Act, Rule
 from pos.domain.shift_report import ReportLine
 from pos.services.report_paper import paper
 from pos.services.shifts import ShiftStatus
+from pos.services.writing_of import own_writing
 from ui.approving import Approving
 from ui.format import Formats
 from ui.notices import notice_for
@@ -179,6 +180,7 @@ class ShiftStage(QObject):
                 shop=self._shop,
                 copy=is_copy,
                 practice=view.is_practice,
+                writing=own_writing(view.report, self.formats.writing),
             )
             self.show(replace(view, paper=lines))
 
