@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Final
 
 from pos.adapters.escpos.directions import Piece, in_order
@@ -86,7 +87,14 @@ def _set(pen: ImageDraw, span: Span, line: TextLine) -> None:
     left = span.start * COLUMN + {Align.LEFT: 0, Align.CENTRE: free // 2}.get(span.align, free)
     for text, font, way in runs:
         pen.text((left, _BASE), text, font=font, fill=0, anchor="ls", direction=way)
+        if line.is_bold and _is_thin(font):
+            pen.text((left + 1, _BASE), text, font=font, fill=0, anchor="ls", direction=way)
         left += _long(text, font, way)
+
+
+def _is_thin(font: FreeTypeFont) -> bool:
+    """Of a family that has no bold letters: each is then set twice."""
+    return font.getname()[1] != "Bold"
 
 
 def _long(text: str, font: FreeTypeFont, way: str) -> int:
@@ -109,7 +117,7 @@ def _runs(
 def _by_family(text: str) -> Iterator[tuple[str, str]]:
     family, start = "", 0
     for at, letter in enumerate(text):
-        if family and (letter == " " or letter in _letters(family)):
+        if family and letter in _letters(family):
             continue
         found = next((each for each in _known() if letter in _letters(each)), _FAMILIES[0])
         if found != family:
@@ -122,8 +130,7 @@ def _by_family(text: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def _known() -> tuple[str, ...]:
-    folder = files("resources").joinpath("fonts")
-    return tuple(each for each in _FAMILIES if folder.joinpath(f"{each}-Regular.ttf").is_file())
+    return tuple(each for each in _FAMILIES if _file(each, bold=False) is not None)
 
 
 @cache
@@ -131,8 +138,8 @@ def _letters(family: str) -> frozenset[str]:
     """Which letters a family has."""
     from uharfbuzz import Face
 
-    data = files("resources").joinpath("fonts", f"{family}-Regular.ttf").read_bytes()
-    return frozenset(map(chr, Face(data).unicodes))
+    file = _file(family, bold=False)
+    return frozenset() if file is None else frozenset(map(chr, Face(file.read_bytes()).unicodes))
 
 
 @cache
@@ -141,9 +148,16 @@ def _font(family: str, bold: bool, size: int) -> FreeTypeFont:  # noqa: FBT001 -
 
     if _WIDE in family:
         size = size * _WIDE_LETTER // _LETTER
-    folder = files("resources").joinpath("fonts")
-    file = folder.joinpath(f"{family}-{'Bold' if bold else 'Regular'}.ttf")
-    if not file.is_file():
-        file = folder.joinpath(f"{family}-Regular.ttf")
+    file = (_file(family, bold=True) if bold else None) or _file(family, bold=False)
+    if file is None:
+        raise FileNotFoundError(family)
     with as_file(file) as path:
         return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.RAQM)
+
+
+@cache
+def _file(family: str, *, bold: bool) -> Traversable | None:
+    folder = files("resources").joinpath("fonts")
+    name = f"{family}-{'Bold' if bold else 'Regular'}"
+    found = (folder.joinpath(f"{name}.{kind}") for kind in ("ttf", "otf"))
+    return next((file for file in found if file.is_file()), None)
