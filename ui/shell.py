@@ -48,7 +48,7 @@ class Shell(QObject):
     """Lives as long as the window."""
 
     opened = Signal()  # the ledger is open and its sale on the counter
-    scheme_chosen = Signal(object)  # Scheme to wear from now on
+    looks_chosen = Signal(object)  # Looks to wear from now on
 
     # Once `furnish` has been here:
     rooms: Rooms  # the pages behind the counter
@@ -293,7 +293,7 @@ class Shell(QObject):
         shop.clock_turned.connect(self._time_went_on)
         self.rooms.tour.presenter.clock_turned.connect(self._time_went_on)
         shop.practice_emptied.connect(self._time_went_on)
-        shop.scheme_chosen.connect(self.scheme_chosen)
+        shop.looks_chosen.connect(self.looks_chosen)
         shop.restore_asked.connect(self.restore)
         self.porter.join(shop.staff)
 

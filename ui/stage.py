@@ -87,5 +87,7 @@ class Stage(QScrollArea):
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Bring what has the keyboard into sight."""
         has_more = self.horizontalScrollBar().maximum() or self.verticalScrollBar().maximum()
-        if now is not None and has_more and self._inside.isAncestorOf(now):
+        if now is None or not has_more or now.property("cameHome"):
+            return
+        if self._inside.isAncestorOf(now):
             self.ensureWidgetVisible(now, px(_AROUND), px(_AROUND))

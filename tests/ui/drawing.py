@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTextItem,
     QTransform,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 from typing_extensions import override
 
 _DPI: Final = 96
@@ -182,9 +182,16 @@ def _main_colour(image: QImage) -> str:
 
 def inks_of(widget: QWidget) -> list[Ink]:
     """What a widget itself draws, without what stands in it, pieces of one line put together."""
+    if isinstance(widget, QGraphicsView):
+        return []  # its scene is drawn by its viewport
     paper = _Paper(max(1, widget.width()), max(1, widget.height()))
     widget.render(paper, QPoint(), QRegion(), QWidget.RenderFlag(0))
     return _joined(paper.recorder.inks)
+
+
+def texts_of(widget: QWidget) -> list[Ink]:
+    """The text among what a widget itself draws."""
+    return [ink for ink in inks_of(widget) if ink.text.strip()]
 
 
 def _joined(inks: list[Ink]) -> list[Ink]:

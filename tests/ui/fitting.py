@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGraphicsView,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -30,7 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.ui.drawing import Ink, inks_of
+from tests.ui.drawing import Ink, texts_of
 
 LEAST_TARGET: Final = 24
 """WCAG 2.2, 2.5.8: both sides of what is pressed, in pixels."""
@@ -81,14 +82,16 @@ def clipped(page: QWidget, *, cells: bool = False) -> list[str]:
 
     `cells`: also the cells of tables, which are as long as what a shop writes into them.
     """
-    found: list[str] = []
+    found = [
+        f"{described(each)}: {each.text()!r} has no room at all"
+        for each in page.findChildren(QLabel)
+        if each.isVisible() and each.text() and min(each.width(), each.height()) <= 1
+    ]
     drawn: list[_Drawn] = []
     for widget in shown_widgets(page):
         if not cells and _is_of_cells(widget):
             continue
-        for ink in inks_of(widget):
-            if not ink.text.strip():
-                continue
+        for ink in texts_of(widget):
             if problem := _cut(widget, ink):
                 found.append(f"{described(widget)}: {ink.text!r} {problem}")
             corner = QPoint() if widget is page else widget.mapTo(page, QPoint())
@@ -128,7 +131,7 @@ def _unspoken(widget: QWidget) -> list[str]:
     says = (heard.text(QAccessible.Text.Name), heard.text(QAccessible.Text.Value))
     if any(says) or isinstance(widget, QAbstractScrollArea) or _is_viewport(widget):
         return []
-    texts = [ink.text for ink in inks_of(widget) if ink.text.strip()]
+    texts = [ink.text for ink in texts_of(widget)]
     return [] if _is_spoken_by_parent(widget, texts) else texts
 
 

@@ -14,6 +14,7 @@ from tests.ui.lanes import HeldLane, inline_lanes
 from tests.ui.page_walk import nameless, tab_order, texts
 from tests.ui.shop_kit import hold
 from tests.ui.shop_room import page_over, room_of, services_of
+from ui.looks import Looks
 from ui.shop.view import Section, Turning
 from ui.theme import Scheme
 
@@ -120,19 +121,19 @@ def test_in_other_modes_there_is_nothing_to_turn(page_of):
 
 def test_the_screens_colours_are_chosen_and_told(page_of):
     page = page_of()
-    chosen: list[Scheme] = []
-    page._presenter.scheme_chosen.connect(chosen.append)
+    chosen: list[Looks] = []
+    page._presenter.looks_chosen.connect(chosen.append)
     page.sections[Section.SCREEN].click()
     page.screen_pane.schemes[Scheme.DARK].click()
-    assert chosen == [Scheme.DARK]
+    assert chosen == [Looks(Scheme.DARK)]
     assert page.screen_pane.schemes[Scheme.DARK].isChecked()
 
 
 def test_what_is_worn_already_is_shown_without_asking_for_it(page_of):
     page = page_of()
-    chosen: list[Scheme] = []
-    page._presenter.scheme_chosen.connect(chosen.append)
-    page._presenter.show_scheme(Scheme.LIGHT)
+    chosen: list[Looks] = []
+    page._presenter.looks_chosen.connect(chosen.append)
+    page._presenter.show_looks(Looks(Scheme.LIGHT))
     page._presenter.turn_to(Section.SCREEN)
     assert page.screen_pane.schemes[Scheme.LIGHT].isChecked()
     assert chosen == []
@@ -149,6 +150,10 @@ def test_everything_can_be_reached_and_is_called_something(page_of, section):
         pane = page.practice
         expected = [*pane.turns.values(), pane.pay_out, pane.send_back, pane.empty]
     else:
-        expected = [*page.screen_pane.schemes.values()]
+        expected = [
+            *page.screen_pane.schemes.values(),
+            *page.screen_pane.sizes.values(),
+            page.screen_pane.still,
+        ]
     for widget in expected:
         assert widget in reached

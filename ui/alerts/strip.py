@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -16,6 +17,7 @@ from typing_extensions import override
 
 from ui.alerts.view import AlertsView
 from ui.alerts.words import TONE_OF_GRADE, details, sentence
+from ui.folding import Folding
 from ui.format import Formats
 from ui.parts import label, obey_enter, say
 from ui.theme import px
@@ -117,13 +119,18 @@ class AlertStrip(QFrame):
         lines.setSpacing(0)
         for line in (self.title, self.details, self.problem):
             lines.addWidget(line)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(16), px(6), px(12), px(6))
-        row.setSpacing(px(12))
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(lines, 1)
+        words, buttons = QHBoxLayout(), QHBoxLayout()
+        words.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        words.addLayout(lines, 1)
         for widget in (self.name, self.show_them, self.acknowledge, self.loud):
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+            buttons.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        row.setContentsMargins(px(16), px(6), px(12), px(6))
+        for layout in (row, words, buttons):
+            layout.setSpacing(px(12))
+        row.addLayout(words, 1)
+        row.addLayout(buttons)
+        self._folding = Folding(self, row)
 
     @override
     def hasHeightForWidth(self) -> bool:

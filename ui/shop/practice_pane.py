@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.format import Formats
-from ui.parts import Choice, card, column, label, obey_enter, say
+from ui.parts import card, column, label, obey_enter, say
 from ui.shop.practice import PracticeTools
 from ui.shop.view import Payday, PracticeView, Turning
-from ui.theme import Scheme, px
+from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import BusyDot, EmptyState, KeyButton, Kind, SectionTitle
 
@@ -181,35 +181,3 @@ class PracticePane(QWidget):
         row.addWidget(self.pay_out, 1)
         row.addWidget(self.send_back, 1)
         return card(SectionTitle(self.tr("Payouts")), about, row, self.payday)
-
-
-class ScreenPane(QWidget):
-    """Light, dark, or what the system wears."""
-
-    scheme_chosen = Signal(object)  # Scheme
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.schemes: dict[Scheme, Choice] = {}
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        for scheme, text, icon in (
-            (Scheme.LIGHT, self.tr("Light"), Icon.LIGHT),
-            (Scheme.DARK, self.tr("Dark"), Icon.DARK),
-            (Scheme.SYSTEM, self.tr("As the system"), Icon.GEAR),
-        ):
-            button = Choice(text, icon=icon)
-            button.clicked.connect(
-                lambda _checked=False, scheme=scheme: self.scheme_chosen.emit(scheme)
-            )
-            self.schemes[scheme] = button
-            row.addWidget(button, 1)
-        about = label(self.tr("Kept on this machine, for this user."), "soft")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(card(SectionTitle(self.tr("Colours of the screen")), row, about))
-        layout.addStretch()
-
-    def draw(self, scheme: Scheme) -> None:
-        for each, button in self.schemes.items():
-            button.setChecked(each is scheme)

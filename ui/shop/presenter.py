@@ -10,6 +10,7 @@ from pos.errors import Misconfigured
 from pos.settings import Mode
 from ui.approving import Approving
 from ui.centre.desk import CentreDesk
+from ui.looks import Looks
 from ui.notices import Notice, good_news, notice_for
 from ui.people.staff_desk import StaffDesk
 from ui.readers.desk import ReaderDesk
@@ -29,7 +30,6 @@ from ui.shop.view import (
     ShopView,
 )
 from ui.tasks import Lanes
-from ui.theme import Scheme
 from ui.tones import Tone
 
 
@@ -44,7 +44,7 @@ class ShopPresenter(QObject):
     clock_turned = Signal()  # the practice clock: holds may have lapsed
     practice_emptied = Signal()
     restore_asked = Signal(object)  # Callable that puts a backup in the closed ledger's place
-    scheme_chosen = Signal(object)  # Scheme to wear and to remember
+    looks_chosen = Signal(object)  # Looks to wear and to remember
 
     def __init__(
         self,
@@ -144,14 +144,14 @@ class ShopPresenter(QObject):
             self._show(replace(self._view, asked_mode=None))
             self.mode_asked.emit(mode)
 
-    def choose_scheme(self, scheme: Scheme) -> None:
-        """Wear light, dark, or what the system wears."""
-        self.show_scheme(scheme)
-        self.scheme_chosen.emit(scheme)
+    def choose_looks(self, looks: Looks) -> None:
+        """Wear other colours or another size of text, or stand still."""
+        self.show_looks(looks)
+        self.looks_chosen.emit(looks)
 
-    def show_scheme(self, scheme: Scheme) -> None:
+    def show_looks(self, looks: Looks) -> None:
         """What is worn already; nobody is asked to change."""
-        self._show(replace(self._view, scheme=scheme))
+        self._show(replace(self._view, looks=looks))
 
     def step_back(self) -> bool:
         """Leave the question or report that is open; whether there was one."""

@@ -1,7 +1,7 @@
 """The field that finds things, by what is typed into it."""
 
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
@@ -28,6 +28,12 @@ class SearchEdit(QLineEdit):
         self.setAccessibleName(name)
         self.setProperty("role", "search")
         self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard comes here by itself after every step: no page is scrolled for that."""
+        self.setProperty("cameHome", event.reason() == Qt.FocusReason.OtherFocusReason)
+        super().focusInEvent(event)
 
     @override
     def event(self, event: QEvent) -> bool:
