@@ -4,7 +4,7 @@ In a row's clause `{text}` is what stood there, `{other}` the line where it stoo
 `{column}` our column.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from resources.words.sentence import Moved, Sentence
@@ -90,9 +90,19 @@ ROWS: Final[Mapping[str, str]] = {
 }
 
 
-def row_issue(code: str, *, column: str = "", text: str = "", other: int = 0) -> str:
+NOT_UNDERSTOOD: Final = "{column} “{text}” was not understood ({code})"
+
+
+def row_issue(
+    code: str,
+    *,
+    column: str = "",
+    text: str = "",
+    other: int = 0,
+    translate: Callable[[str], str] = str,
+) -> str:
     """The clause for an issue; a code that has none is named, so that nothing goes unsaid."""
-    clause = ROWS.get(code, f"{{column}} “{{text}}” was not understood ({code})")
+    clause = translate(ROWS.get(code, NOT_UNDERSTOOD))
     if not text:  # kept back: by its digits it might be a card number
         clause = clause.replace("barcode {text}", "the barcode")
-    return clause.format(column=column, text=text, other=other)
+    return clause.format(column=column, text=text, other=other, code=code)

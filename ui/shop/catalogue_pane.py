@@ -25,6 +25,7 @@ from ui.shop.view import ImportStep, ImportView
 from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets import CheckBox, KeyButton, Kind, StateBadge
+from ui.worded import worded
 
 _ROW: Final = 48
 
@@ -189,6 +190,7 @@ class CataloguePane(QWidget):
                     column=issue.column,
                     text=issue.text or "…",
                     other=issue.other_line,
+                    translate=worded,
                 ),
             ),
         ]
