@@ -31,6 +31,13 @@ LANGUAGES = ("de", "fr", "es", "nl", "ja", "ar")
 _NOTED = datetime(2026, 11, 22, tzinfo=UTC)
 """A date that stays, so that the same texts make the same file."""
 _PLACES = re.compile(r"%n|%\d|\{\w*\}|</?\w+[^>]*>")
+COUNTS = "counts"
+"""Where every text with a number is, whoever says it (see `resources.tongue`)."""
+_ARABIC = (
+    "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5)"
+)
+"""In the order of CLDR (zero, one, two, few, many, other), which translators know; Babel's own has
+the last two the other way round."""
 _MANY = 200
 _MOST = 40
 _UNTRANSLATED = "is untranslated"
@@ -45,7 +52,7 @@ def catalogue_of(found: list[Found]) -> Catalog:
             many = each.text.replace("(s)", "s")
             catalogue.add(
                 (text, many) if each.is_counted else each.text,
-                context=each.context,
+                context=COUNTS if each.is_counted else each.context,
                 locations=[(each.path, None)],
                 auto_comments=[each.comment] if each.comment else [],
             )
@@ -66,6 +73,10 @@ def write(path: Path, catalogue: Catalog) -> None:
         "# Texts of Holdfast, under its licence. See README.md in this folder."
     )
     catalogue.fuzzy = False
+    if catalogue.locale_identifier == "ar":
+        plural = ("Plural-Forms", f"nplurals=6; plural={_ARABIC};")
+        kept = [each for each in catalogue.mime_headers if each[0] != plural[0]]
+        catalogue.mime_headers = [*kept, plural]
     with path.open("wb") as file:
         write_po(file, catalogue, width=100, sort_by_file=True, ignore_obsolete=True)
 
@@ -147,7 +158,8 @@ def _misplaced(message: Message, language: str) -> Iterator[str]:
 
 def _is_for_one_number(form: int, language: str) -> bool:
     """Whether a form stands for a single number, which it then may say in a word."""
-    choose: Callable[[int], int] = _plural_of(get_plural(language).plural_expr)
+    expression = _ARABIC if language == "ar" else get_plural(language).plural_expr
+    choose: Callable[[int], int] = _plural_of(expression)
     return sum(choose(number) == form for number in range(_MANY)) == 1
 
 

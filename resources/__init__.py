@@ -40,3 +40,19 @@ def font_files() -> Iterator[bytes]:
     """The shipped font's files, regular first."""
     for name in FONTS:
         yield _here().joinpath("fonts", name).read_bytes()
+
+
+_FALLBACKS = {
+    "ja": ("Holdfast Sans JP", ("HoldfastSansJP-Regular.otf",)),
+    "ar": (
+        "Holdfast Sans Arabic",
+        ("HoldfastSansArabic-Regular.ttf", "HoldfastSansArabic-Bold.ttf"),
+    ),
+}
+
+
+def fallback_fonts(language: str) -> Iterator[tuple[str, bytes]]:
+    """Family and file of the fonts with the letters of a language that the shipped one lacks."""
+    family, names = _FALLBACKS.get(language, ("", ()))
+    for name in names:
+        yield family, _here().joinpath("fonts", name).read_bytes()

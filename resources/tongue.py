@@ -15,6 +15,9 @@ from pos.domain.language import Language
 FOLDER: Final = Path(__file__).with_name("i18n")
 WORDS: Final = "words"
 """The context of everything in `resources.words`."""
+COUNTS: Final = "counts"
+"""The context of every text with a number: Qt asks for those in the class of the object alone, and
+not in the classes above it, where the text may be."""
 
 
 class Catalogue(Protocol):
@@ -46,15 +49,15 @@ class Tongue:
         # A table of `resources.words` may be shown by any room.
         return self._catalogue.pgettext(WORDS, message) if found == message else found
 
-    def count(self, context: str, message: str, number: int) -> str:
-        """A text such as `%n hold(s)` in the form that fits the number.
+    def count(self, _context: str, message: str, number: int) -> str:
+        """A text such as `%n hold(s)` in the form that fits the number, whoever says it.
 
         Whoever shows it writes the number itself in the place of `%n`.
         """
         one, many = forms(message)
         if self._catalogue is None:
             return one if number == 1 else many
-        return self._catalogue.npgettext(context, one, many, number)
+        return self._catalogue.npgettext(COUNTS, one, many, number)
 
     def words(self, message: str) -> str:
         """A text of `resources.words`."""

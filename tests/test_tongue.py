@@ -21,7 +21,7 @@ msgctxt "words"
 msgid "The card was declined."
 msgstr "Die Karte wurde abgelehnt."
 
-msgctxt "Board"
+msgctxt "counts"
 msgid "%n hold"
 msgid_plural "%n holds"
 msgstr[0] "%n Reservierung"
@@ -59,7 +59,7 @@ def test_a_count_has_the_form_of_its_language_and_keeps_the_place_of_the_number(
 ):
     assert german.count("Board", "%n hold(s)", number) == f"%n Reservierung{said}"
     english = "%n hold" if number == 1 else "%n holds"
-    assert german.count("Shop", "%n hold(s)", number) == english
+    assert tongue(Language.EN).count("Board", "%n hold(s)", number) == english
 
 
 def test_english_is_its_own_source():
