@@ -1,5 +1,6 @@
 """The shop's settings, changed by whoever may, and each change noted with what it was before."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Final
 
@@ -9,11 +10,21 @@ from pos.ports import SettingsStore
 from pos.services.access import Access
 from pos.settings import Settings
 
-_OF_THE_SCREEN: Final = frozenset({"alert_sound", "board_filters"})
+_OF_THE_SCREEN: Final = frozenset({"alert_sound", "board_filters", "first_run"})
 """How somebody likes to look at things; nobody is asked."""
 
 _OF_THE_BOOKS: Final = frozenset({"chart"})
 """What is changed by whoever keeps the books, and noted account by account."""
+
+
+_LONGEST_TOLD: Final = 1_000
+"""Of a value in the audit journal; a picture is told by its hash."""
+
+
+def _told(value: str) -> str:
+    if len(value) <= _LONGEST_TOLD:
+        return value
+    return f"sha256:{hashlib.sha256(value.encode()).hexdigest()}"
 
 
 def _any_region(_: str) -> None:
@@ -44,7 +55,7 @@ class NotedSettings:
         """
         before = self._settings.load()
         changed = {
-            name: f"{before.text(name)} -> {settings.text(name)}"
+            name: f"{_told(before.text(name))} -> {_told(settings.text(name))}"
             for name in Settings.names()
             if name not in _OF_THE_SCREEN | _OF_THE_BOOKS
             and before.text(name) != settings.text(name)

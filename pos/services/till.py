@@ -50,6 +50,7 @@ from pos.services.reports import Reports
 from pos.services.saved_cards import SavedCards
 from pos.services.settlement import Settlement
 from pos.services.shifts import Shifts
+from pos.services.slips.desk import Slips
 from pos.services.staff import Staff
 from pos.services.statement import Statement
 from pos.services.tenders import Tenders
@@ -100,6 +101,7 @@ class Till:
     shifts: Shifts
     closing_walk: ClosingWalk
     reports: Reports
+    slips: Slips
     tour: Tour
     is_read_only: bool = False
     reconciler: Reconciler | None = None

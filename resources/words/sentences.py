@@ -30,6 +30,7 @@ from resources.words.selling import AMOUNTS, CART, CATALOGUE
 from resources.words.sentence import MONEY_LINES, Moved, Sentence
 from resources.words.sharing import SHARING
 from resources.words.shifts import SHIFTS
+from resources.words.slips import SLIPS
 from resources.words.story import REFERENCES
 from resources.words.tendering import TENDERS
 from resources.words.verifying import VERIFYING
@@ -39,7 +40,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     **KEYS, **SETTINGS, **FILES, **LEDGER, **VERIFYING, **RECONCILING, **EXAMINING, **OURS,
     **HOURS, **NOTES, **LAPSES, **BULK, **FILTERS, **BACKING_UP, **RESTORING, **LOST,
     **LISTENING, **REFERENCES, **RECIPES, **HANDING, **PHONE, **READERS,
-    **ACCOUNTS, **PERIODS, **BOOK_FORMATS, **CARD_FORM, **CUSTOMERS, **EVIDENCE, **INSIGHTS,
+    **SLIPS, **ACCOUNTS, **PERIODS, **BOOK_FORMATS, **CARD_FORM, **CUSTOMERS, **EVIDENCE,
+    **INSIGHTS,
     **CENTRE, **SHARING, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""

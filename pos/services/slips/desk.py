@@ -1,0 +1,265 @@
+"""The desk where slips are made: looked at first, handed out as an original or as a copy."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from pos.domain.audit_record import TrailQuery
+from pos.domain.ids import IntentId, SaleId
+from pos.domain.intent import Intent
+from pos.domain.language import Language
+from pos.domain.permissions import Act
+from pos.domain.refund import Refund
+from pos.domain.shift import newest
+from pos.domain.shift_report import Report, ReportKind
+from pos.domain.slip import Slip, SlipKind
+from pos.domain.slip_code import read_code
+from pos.domain.slip_settings import logo_bytes
+from pos.domain.views import SaleRecord
+from pos.errors import Refused
+from pos.ports import Books, Clock, SettingsStore, Store
+from pos.services.access import Access
+from pos.services.earning import lines_of, lines_taken
+from pos.services.report_paper import report_parts, title_of
+from pos.services.reports import Reports
+from pos.services.slips import cash, finding, holds, receipts, refunds
+from pos.services.slips.finding import Found
+from pos.services.slips.sheet import Body, Sheet
+from resources.writing import Writing
+
+_JUST_NOW: Final = timedelta(minutes=5)
+"""How long a slip about cash still belongs to the moment at which the cash changed hands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A slip that can be had; `about` names what it is about to `Slips.make`."""
+
+    kind: SlipKind
+    about: str
+
+
+class Slips:
+    """Makes slips from the ledger. Asks nobody, and needs no key."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: SettingsStore,
+        clock: Clock,
+        access: Access,
+        reports: Reports,
+        *,
+        is_practice: bool,
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._clock = clock
+        self._access = access
+        self._reports = reports
+        self._is_practice = is_practice
+
+    # What there is
+
+    def of_sale(self, text: str) -> tuple[Offer, ...]:
+        """The slips of a sale, by receipt, sale or payment; the most telling one first.
+
+        Raises Refused `sale_unknown`, `sale_ambiguous`.
+        """
+        with self._store.read() as books:
+            record = finding.sale_named(books, text)
+            return tuple(_offers(books, record))
+
+    def found(self, text: str) -> Found | None:
+        """What a scanned or typed code opens, None for what is no code of a slip.
+
+        Raises Refused `slip_of_practice`, `slip_of_real_money`, `slip_unknown`.
+        """
+        code = read_code(text)
+        if code is None:
+            return None
+        with self._store.read() as books:
+            return finding.opened(books, code, is_practice=self._is_practice)
+
+    def logo(self) -> bytes | None:
+        """The shop's picture as a PNG."""
+        kept = self._settings.load().slip_logo
+        return logo_bytes(kept) if kept else None
+
+    # Making
+
+    def make(self, kind: SlipKind, about: str = "", *, language: Language | None = None) -> Slip:
+        """The slip as it would be printed now, an original or a copy; nothing is noted.
+
+        `about` is a receipt number, a sale or a payment; for a refund its own subject, or the
+        receipt for the newest; a shift with what of it, as `till-1/12/3`, or nothing for the
+        shift that is open. Raises Refused `slip_kind`, and for a name that nobody knows.
+        """
+        sheet = self._sheet(language)
+        if kind in {SlipKind.X, SlipKind.Z}:
+            body = self._report(sheet, kind, about)
+            with self._store.read() as books:
+                return sheet.slip(body, copy=_made(books, body))
+        with self._store.read() as books:
+            body = self._body(books, sheet, kind, about)
+            return sheet.slip(body, copy=_made(books, body))
+
+    def issue(self, kind: SlipKind, about: str = "", *, language: Language | None = None) -> Slip:
+        """The slip for whoever prints it now: a copy needs leave, and is noted with its number.
+
+        Raises as `make`, and as `Access.permit`.
+        """
+        slip = self.make(kind, about, language=language)
+        if slip.copy:
+            self._access.do(
+                Act.REPRINT,
+                subject=f"{slip.kind}/{slip.subject}",
+                sale=SaleId(slip.sale) if slip.sale else None,
+                intent=IntentId(slip.intent) if slip.intent else None,
+                facts={"copy": str(slip.copy)},
+            )
+        return slip
+
+    def sheet(self, language: Language | None = None) -> Sheet:
+        """Head and foot of this shop, for slips that others fill."""
+        return self._sheet(language)
+
+    def _sheet(self, language: Language | None) -> Sheet:
+        settings = self._settings.load()
+        spoken = language or Language.of(settings.slip_language or settings.language)
+        writing = Writing(spoken, settings.country, settings.zone)
+        return Sheet(settings, writing, self._clock.now(), self._is_practice)
+
+    def _body(self, books: Books, sheet: Sheet, kind: SlipKind, about: str) -> Body:
+        match kind:
+            case SlipKind.HOLD:
+                record, intent = _one_payment(books, about, lambda each: each.is_held)
+                return holds.hold_slip(sheet, record.sale, intent)
+            case SlipKind.RELEASE:
+                return _release(books, sheet, about)
+            case SlipKind.RECEIPT:
+                return self._receipt(books, sheet, finding.sale_named(books, about))
+            case SlipKind.GIFT:
+                return receipts.gift_slip(sheet, finding.sale_named(books, about))
+            case SlipKind.REFUND:
+                return self._refund(books, sheet, about)
+            case SlipKind.CASH:
+                return self._cash(books, sheet, about)
+            case _:
+                raise Refused("slip_kind", subject=about[:60])
+
+    def _receipt(self, books: Books, sheet: Sheet, record: SaleRecord) -> Body:
+        sale = record.sale
+        lined = lines_taken(books, sale, sale.intent) if sale.intent else ()
+        just_now = self._clock.now() - _JUST_NOW
+        is_cash = any(part.taken_at >= just_now for part in sale.cash)
+        return receipts.receipt_slip(sheet, receipts.Taken(record, lined), opens_drawer=is_cash)
+
+    def _refund(self, books: Books, sheet: Sheet, about: str) -> Body:
+        """By its own subject after the receipt's (`till-1-000042:re_1`), or the newest one."""
+        receipt, _, subject = about.partition(":")
+        record = finding.sale_named(books, receipt)
+        known = dict(finding.refunds_of(record))
+        given = known.get(subject) if subject else next(iter(reversed(known.values())), None)
+        if given is None:
+            raise Refused("slip_kind", subject=about[:60])
+        if isinstance(given, Refund):
+            intent = books.intents.get(given.intent)
+            return refunds.card_refund_slip(
+                sheet, record.sale, intent, given, lines_of(books, given)
+            )
+        is_now = given.given_at >= self._clock.now() - _JUST_NOW
+        return refunds.cash_refund_slip(sheet, record.sale, given, opens_drawer=is_now)
+
+    def _cash(self, books: Books, sheet: Sheet, about: str) -> Body:
+        name, _, what = about.rpartition("/") if about.count("/") > 1 else (about, "", "")
+        shift = finding.shift_named(books, name, self._settings.load().register)
+        movements = books.shifts.movements(shift)
+        what = what or (str(len(movements)) if movements else cash.FLOAT)
+        if what == cash.FLOAT:
+            return cash.float_slip(sheet, shift)
+        if what == cash.COUNT:
+            counts = newest(books.shifts.counts(shift))
+            own = shift.opening_float.currency.code
+            if own not in counts:
+                raise Refused("slip_kind", subject=about[:60])
+            return cash.count_slip(sheet, shift, counts[own])
+        if not (what.isascii() and what.isdigit() and 0 < int(what) <= len(movements)):
+            raise Refused("slip_kind", subject=about[:60])
+        movement = movements[int(what) - 1]
+        is_now = movement.at >= self._clock.now() - _JUST_NOW
+        return cash.movement_slip(sheet, shift, int(what), movement, opens_drawer=is_now)
+
+    def _report(self, sheet: Sheet, kind: SlipKind, about: str) -> Body:
+        if kind is SlipKind.X:
+            report = self._reports.x()
+        else:
+            register, _, number = about.partition("/")
+            if number and not (number.isascii() and number.isdigit()):
+                raise Refused("report_unknown", register=register[:40], number=number[:20])
+            report = self._reports.z(int(number) if number else None, register=register)
+        return _report_body(sheet, kind, report)
+
+
+def _report_body(sheet: Sheet, kind: SlipKind, report: Report) -> Body:
+    # An X is of its moment: no two are the same paper, so none is a copy of another.
+    is_kept = report.kind is not ReportKind.X
+    moment = "" if is_kept else f"/{report.made_at:%Y%m%dT%H%M%S}"
+    return Body(
+        kind=kind,
+        subject=report.name + moment,
+        title=title_of(report, sheet.writing),
+        parts=report_parts(report, sheet.writing),
+        number=report.name,
+    )
+
+
+def _made(books: Books, body: Body) -> int:
+    return books.prints.made(str(body.kind), body.subject)
+
+
+def _one_payment(
+    books: Books, about: str, is_meant: Callable[[Intent], bool]
+) -> tuple[SaleRecord, Intent]:
+    """The payment that was named, or the only one of the sale that is meant.
+
+    Raises Refused `slip_kind` for none, `several_cards` for more than one.
+    """
+    record = finding.sale_named(books, about)
+    if about.startswith("pi_"):
+        return record, books.intents.by_text(about)
+    meant = [each for each in finding.payments_of(books, record.sale.id) if is_meant(each)]
+    if not meant:
+        raise Refused("slip_kind", subject=about[:60])
+    if len(meant) > 1:
+        names = ", ".join(each.id for each in meant)
+        raise Refused("several_cards", receipt=record.sale.receipt, payments=names)
+    return record, meant[0]
+
+
+def _release(books: Books, sheet: Sheet, about: str) -> Body:
+    record, intent = _one_payment(books, about, lambda each: bool(finding.ends_of(books, each.id)))
+    ended = finding.ends_of(books, intent.id)
+    return holds.release_slip(sheet, record.sale, intent, ended, by=_releaser(books, record))
+
+
+def _releaser(books: Books, record: SaleRecord) -> str:
+    """Who let the hold go, as the audit journal has it; nobody for one that ended by itself."""
+    acts = (str(Act.RELEASE), str(Act.BULK_RELEASE))
+    noted = books.trail.find(TrailQuery(sale=record.sale.id, acts=acts, limit=1))
+    return noted[0].record.actor if noted else ""
+
+
+def _offers(books: Books, record: SaleRecord) -> Iterator[Offer]:
+    sale = record.sale
+    yield from (Offer(SlipKind.HOLD, card.intent.id) for card in record.held_cards)
+    if record.taken and sale.receipt:
+        yield Offer(SlipKind.RECEIPT, sale.receipt)
+    for name, _ in reversed(finding.refunds_of(record)):
+        yield Offer(SlipKind.REFUND, f"{sale.receipt}:{name}")
+    for intent in finding.payments_of(books, sale.id):
+        if finding.ends_of(books, intent.id):
+            yield Offer(SlipKind.RELEASE, intent.id)
+    if record.taken and sale.receipt and not sale.cart.is_empty:
+        yield Offer(SlipKind.GIFT, sale.receipt)
