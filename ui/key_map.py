@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.in_sight import InSight
 from ui.keys import BINDINGS, Action, Group, group_title, key_text, sequence, what_it_does
 from ui.theme import px
 from ui.tones import Icon
@@ -43,13 +44,15 @@ class KeyMap(QDialog):
             self.tr("Close"), action=Action.KEYS, kind=Kind.PRIMARY, icon=Icon.CROSS, parent=self
         )
         close.clicked.connect(self.accept)
-        QShortcut(sequence(Action.HELP), self).activated.connect(self.accept)
+        KeyShortcut(Action.HELP, self).activated.connect(self.accept)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(px(20), px(16), px(20), px(16))
         whole.setSpacing(px(12))
         whole.addWidget(SectionTitle(self.tr("Keys"), role="page"))
         whole.addLayout(columns)
         whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        self.resize(whole.sizeHint())
+        self._in_sight = InSight(self)
 
     def _card(self, group: Group) -> QFrame:
         card = QFrame()

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QPaintEvent,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -30,11 +29,11 @@ from ui.format import mode_words
 from ui.frame_menu import FrameMenu
 from ui.frame_parts import NavRail, StatusLine
 from ui.key_map import KeyMap
-from ui.keys import Action, sequence
+from ui.keys import Action, KeyShortcut, sequence
 from ui.mode_frame import ModeFrame
 from ui.notices import Notice
 from ui.scanner import ScanFilter
-from ui.stage import Pages, Stage, is_narrow
+from ui.stage import Pages, Stage, Upright, is_narrow
 from ui.tasks import Lanes
 from ui.theme import px
 from ui.tones import Icon, Tone
@@ -123,7 +122,9 @@ class MainWindow(QMainWindow):
         self.draw(FrameView(status=self.tr("Opening the ledger\u2026"), is_busy=True))
 
     def _lay_out(self) -> None:
-        column = self._column = QVBoxLayout()
+        above_and_below = QWidget()
+        column = self._column = QVBoxLayout(above_and_below)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._stage, 1)
         # Room around the banner, and none while there is no banner.
@@ -138,7 +139,8 @@ class MainWindow(QMainWindow):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self.rail)
-        middle.addLayout(column, 1)
+        self._upright = Upright(above_and_below)
+        middle.addWidget(self._upright, 1)
         self._frame.inside.addWidget(self.top_bar)
         self._frame.inside.addWidget(self.cover, 1)
         self._frame.inside.addWidget(self.status)
@@ -157,7 +159,7 @@ class MainWindow(QMainWindow):
         self.add_command(self.tr("Full screen"), Icon.FULLSCREEN, self._toggle_full_screen)
 
     def _on(self, action: Action, pressed: Callable[[], None]) -> None:
-        QShortcut(sequence(action), self).activated.connect(pressed)
+        KeyShortcut(action, self).activated.connect(pressed)
 
     def add_page(self, page: Page) -> None:
         """Add a page below the others; the first one is shown."""
@@ -248,6 +250,8 @@ class MainWindow(QMainWindow):
         """Show a notice in the strip above the status line, or clear it."""
         self.banner.say(notice)
         self._strip.setVisible(notice is not None)
+        if notice is not None and is_narrow(self):
+            self._upright.show_part(self._strip)
 
     def show_keys(self) -> None:
         """The map of all keys."""

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
+    QMainWindow,
     QScrollArea,
     QScroller,
     QSizePolicy,
@@ -24,6 +25,8 @@ _ROOM: Final = QSize(880, 600)
 """What every page is made for, at scale 1."""
 
 _AROUND: Final = 24
+_LOWEST: Final = 220
+"""Less height than that, at scale 1, and nobody finds his way on a page."""
 
 
 def is_narrow(widget: QWidget) -> bool:
@@ -66,8 +69,8 @@ class Stage(QScrollArea):
     @override
     def minimumSizeHint(self) -> QSize:
         """A window is never too small for what can be scrolled."""
-        if is_narrow(self):
-            return QSize(px(100), px(100))
+        if is_narrow(self) or not isinstance(self.window(), QMainWindow):
+            return QSize(px(100), px(_LOWEST))
         return self._inside.minimumSizeHint()
 
     @override
@@ -76,6 +79,8 @@ class Stage(QScrollArea):
         super().resizeEvent(event)
 
     def _fit(self, _place: int = 0) -> None:
+        if not isinstance(self.window(), QMainWindow):
+            return  # a dialog is as large as it wants to be
         stack = self._inside
         page = stack.currentWidget() if isinstance(stack, QStackedWidget) else stack
         fits = not is_narrow(self) or page is None or page.property("folds")
@@ -91,3 +96,28 @@ class Stage(QScrollArea):
             return
         if self._inside.isAncestorOf(now):
             self.ensureWidgetVisible(now, px(_AROUND), px(_AROUND))
+
+
+class Upright(QScrollArea):
+    """The page with what stands above and below it; scrolled up and down where both have no room.
+
+    Only with large text: otherwise the window is never lower than all of it.
+    """
+
+    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inside = inside
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        least = self._inside.minimumSizeHint()
+        return QSize(least.width(), px(_LOWEST)) if is_narrow(self) else least
+
+    def show_part(self, part: QWidget) -> None:
+        """Bring a part into sight, once it has found its place."""
+        QTimer.singleShot(0, part, lambda: self.ensureWidgetVisible(part, 0, 0))

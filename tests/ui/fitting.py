@@ -83,9 +83,9 @@ def clipped(page: QWidget, *, cells: bool = False) -> list[str]:
     `cells`: also the cells of tables, which are as long as what a shop writes into them.
     """
     found = [
-        f"{described(each)}: {each.text()!r} has no room at all"
+        f"{described(each)}: {each.text()!r} has too little room"
         for each in page.findChildren(QLabel)
-        if each.isVisible() and each.text() and min(each.width(), each.height()) <= 1
+        if each.isVisible() and each.text() and _is_squeezed(each)
     ]
     drawn: list[_Drawn] = []
     for widget in shown_widgets(page):
@@ -168,6 +168,14 @@ def _cut(widget: QWidget, ink: Ink) -> str:
         if isinstance(area := parent.parentWidget(), QScrollArea) and area.viewport() is parent:
             return _beyond_area(box, area)
         inside = parent
+
+
+def _is_squeezed(text: QLabel) -> bool:
+    """Whether a label is lower than its lines, of which Qt then draws only some."""
+    if min(text.width(), text.height()) <= 1 or not text.wordWrap():
+        return min(text.width(), text.height()) <= 1
+    missing = text.heightForWidth(text.width()) - text.height()
+    return missing > text.font().pixelSize() // 2
 
 
 def _core(ink: Ink) -> QRectF:

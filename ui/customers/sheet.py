@@ -14,6 +14,7 @@ from ui.customers.typed_card import TypedCard
 from ui.customers.view import CustomersView
 from ui.customers.words import keeps_text
 from ui.format import Formats
+from ui.in_sight import InSight
 from ui.parts import Choice, label, obey_enter, say, say_problem, scrolled
 from ui.steady import SteadyHand
 from ui.theme import px
@@ -50,6 +51,7 @@ class CustomersSheet(QDialog):
         self._poll.timeout.connect(desk.follow)
         self._join()
         self._lay_out()
+        self._in_sight = InSight(self)
         hand.watch(self)
         self.draw(desk.view)
 

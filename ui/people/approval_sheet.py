@@ -10,6 +10,7 @@ from typing_extensions import override
 from pos.domain.approval import ApprovalRequest
 from pos.domain.money import Money
 from ui.format import Formats
+from ui.in_sight import InSight
 from ui.keys import Action, key_text
 from ui.parts import card, label, obey_enter, say
 from ui.people.approval_desk import ApprovalDesk
@@ -49,6 +50,7 @@ class ApprovalSheet(QDialog):
         self.another = KeyButton("", icon=Icon.ARROW_RIGHT)
         obey_enter(self.no, self.later, self.back, self.another)
         self._lay_out()
+        self._in_sight = InSight(self)
         self._connect()
 
     def use(self, formats: Formats) -> None:
@@ -92,8 +94,8 @@ class ApprovalSheet(QDialog):
         self.another.setVisible(view.others > 0)
         self.another.setText(self.tr("Another one (%1)").replace("%1", str(view.others)))
         self.another.set_ready(is_ready=not view.is_busy)
-        back = self.tr("Take it back") if view.is_own else self.tr("Close")
-        self.back.setText(f"{back} ({key_text(Action.BACK)})")
+        back = self.tr("Take it back (%1)") if view.is_own else self.tr("Close (%1)")
+        self.back.setText(back.replace("%1", key_text(Action.BACK)))
         for button in (self.back, self.later):
             button.set_ready(is_ready=not view.is_busy)
         self._draw_no()
