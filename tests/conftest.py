@@ -17,6 +17,8 @@ from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 from typing_extensions import override
 
+import ui.own_imports  # noqa: F401 - as the program, also for tests that start no window
+
 # Before the first QApplication; a developer may name another platform.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

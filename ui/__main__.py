@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+import ui.own_imports  # noqa: F401 - before everything that it makes quicker
+from ui.entrance import Entrance
 from ui.looks import Looks, keep_looks, kept_looks
 from ui.looks import wear as dress
 from ui.notices import Notice
+from ui.polyglot import Polyglot
 from ui.shell import Shell
+from ui.speech import kept_language, speak
 from ui.tasks import Lanes
 from ui.tidying import Tidying
 from ui.tones import Tone
@@ -26,6 +30,7 @@ if TYPE_CHECKING:  # imported by `LateWiring`, off the screen's thread
     from pos.services.till import Till
     from pos.settings import Start
 
+_AT_WORK: Final = "atWork"
 _LEVELS: Final = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -38,12 +43,14 @@ _LEVELS: Final = {
 def run(start: Start) -> int:
     """Show the till until its window is closed; the process's exit code."""
     app = application()
-    shell = build(app)
-    catch_what_falls(shell)
+    lanes = Lanes.build(app)
+    shell = build(app, lanes)
+    put_to_work(shell)
+    polyglot = Polyglot(
+        app, lanes, shell, lambda entrance: build(app, lanes, entrance), window_settings
+    )
+    polyglot.turned.connect(put_to_work)
     shell.window.restore(window_settings())
-    shell.window.closing.connect(lambda: shell.window.save(window_settings()))
-    shell.looks_chosen.connect(wear)
-    shell.opened.connect(lambda: shell.rooms.shop.show_looks(worn()))
     shell.window.first_painted.connect(lambda: shell.open(start, LateWiring()))
     shell.window.show()
     return app.exec()
@@ -56,17 +63,32 @@ def application() -> QApplication:
     app.setApplicationName("holdfast")
     app.setOrganizationName("holdfast")
     dress(app, worn())
+    speak(app, kept_language(window_settings()))
     return app
 
 
-def build(app: QApplication) -> Shell:
-    """Window, pages and presenters, without a ledger yet."""
-    lanes = Lanes.build(app)
-    shell = Shell(lanes, app)
+def put_to_work(shell: Shell) -> None:
+    """A window that is shown is kept in its place, dressed, and told of what nobody expected."""
+    catch_what_falls(shell)
+    if shell.property(_AT_WORK):
+        return
+    shell.setProperty(_AT_WORK, True)
+    shell.window.closing.connect(lambda: shell.window.save(window_settings()))
+    shell.looks_chosen.connect(wear)
+    shell.opened.connect(lambda: shell.rooms.shop.show_looks(worn()))
+
+
+def build(app: QApplication, lanes: Lanes | None = None, entrance: Entrance | None = None) -> Shell:
+    """Window, pages and presenters, without a ledger yet.
+
+    `entrance` is that of a window in another language, beside which this one is built.
+    """
+    shell = Shell(lanes or Lanes.build(app), app, entrance=entrance)
     shell.window.scanner.watch(app)
     shell.idle.watch(app)
     app.applicationStateChanged.connect(shell.come_back)
-    Tidying(app)
+    if entrance is None:
+        Tidying(app)
     # What is there once the ledger is open stays: later looks for garbage pass it by.
     shell.opened.connect(gc.freeze)
     return shell
