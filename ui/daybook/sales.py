@@ -27,6 +27,7 @@ from ui.steady import SteadyHand
 from ui.theme import px
 from ui.tones import TONE_OF_MONEY, Icon
 from ui.widgets import EmptyState, KeyButton, restyle
+from ui.widgets.clearing import Clearing
 from ui.wording import card_text
 
 _DETAIL_WIDTH = 334
@@ -55,7 +56,7 @@ class Sales(QWidget):
         self.box = QLineEdit()
         self.box.setAccessibleName(self.tr("Find a sale"))
         self.box.setPlaceholderText(self.tr("Receipt number or payment, such as 42 or pi_…"))
-        self.box.setClearButtonEnabled(True)
+        Clearing(self.box)
         self.box.returnPressed.connect(lambda: self.find_asked.emit(self.box.text()))
         self.box.textChanged.connect(self._typed)
         self.find_button = KeyButton(self.tr("Find"), icon=Icon.SEARCH)

@@ -39,9 +39,7 @@ class FilterBar(QWidget):
         self._formats = Formats()
         self._wanted = BoardFilter()
         self._saved: Sequence[SavedFilter] = ()
-        self.box = SearchEdit(
-            self.tr("Name, receipt, card, amount, clerk\u2026"), self.tr("Find a hold")
-        )
+        self.box = SearchEdit(self.tr("Name, card, amount, clerk\u2026"), self.tr("Find a hold"))
         self.box.textEdited.connect(self._typed)
         self.box.installEventFilter(self)
         self.scope = KeyButton(self.tr("All registers"))

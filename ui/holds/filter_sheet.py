@@ -27,6 +27,7 @@ from ui.parts import label, obey_enter, say_problem
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import ComboBox, IconButton, KeyButton, restyle
+from ui.widgets.clearing import Clearing
 
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
@@ -229,7 +230,7 @@ class FilterSheet(QFrame):
         edit = QLineEdit()
         edit.setAccessibleName(name)
         edit.setPlaceholderText(hint)
-        edit.setClearButtonEnabled(True)
+        Clearing(edit)
         edit.textChanged.connect(lambda text: typed(text) if edit.hasFocus() else None)
         return edit
 

@@ -53,7 +53,8 @@ class Plot(QWidget):
         self._item.setMenuEnabled(False)
         self._item.hideButtons()
         self._item.setMouseEnabled(x=False, y=False)
-        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for part in (self._view, self._view.viewport()):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # Nothing in it is pressed by a name of its own: it is read aloud as one thing.
         self._view.scene().sigMouseClicked.connect(lambda event: self._pressed(event.scenePos()))
         self._item.getViewBox().sigResized.connect(self._fit_again)

@@ -172,6 +172,7 @@ class EmptyState(QWidget):
         layout.addStretch()
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(px(8))
+        self._title.setWordWrap(True)
         for label in (self._title, self._hint):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             layout.addWidget(label)

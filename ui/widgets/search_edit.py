@@ -8,6 +8,7 @@ from typing_extensions import override
 from ui.icons import paint_icon
 from ui.theme import px
 from ui.tones import Icon
+from ui.widgets.clearing import Clearing
 
 _LEFT_TO_THE_PAGE = (
     QKeySequence.StandardKey.Undo,
@@ -24,10 +25,17 @@ class SearchEdit(QLineEdit):
 
     def __init__(self, hint: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._clearing: Clearing | None = None
         self.setPlaceholderText(hint)
         self.setAccessibleName(name)
         self.setProperty("role", "search")
         self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
+
+    @override
+    def setClearButtonEnabled(self, enable: bool) -> None:
+        """With a cross that can be seen in every theme, and is called something."""
+        if enable and self._clearing is None:
+            self._clearing = Clearing(self)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
