@@ -37,7 +37,7 @@ ledgers=$root/home/.local/share/holdfast
 in_root "$root" --install "$package"
 in_root "$root" --remove holdfast
 in_root "$root" --purge holdfast
-left=$(find "$root/usr" -path '*holdfast*' | head -n 3)
+left=$(find "$root" -path "$root/home" -prune -o -path '*/usr/*holdfast*' -print | head -n 3)
 if [ -n "$left" ]; then echo "left behind: $left"; exit 1; fi
-if ! find "$ledgers" -name '*.sqlite3' | grep -q .; then echo "the ledger is gone"; exit 1; fi
+if ! find "$ledgers" -name 'training-acct_*.db' | grep -q .; then echo "the ledger is gone"; exit 1; fi
 echo "smoke: removed without a trace, and the ledger is still there"
