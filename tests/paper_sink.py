@@ -21,6 +21,11 @@ class PaperSink:
     """What came over the wire, and how this printer stands; both may change at any time."""
 
     def __init__(self):
+        self.address = ""
+        self.begin()
+
+    def begin(self):
+        """Fresh paper, and nothing wrong any more."""
         self.paper = bytearray()
         self.status = dict(FINE)
         self.is_silent = False
@@ -30,7 +35,6 @@ class PaperSink:
         self.stops_after = None  # (bytes, status from then on)
         self.calls = 0
         self.came = threading.Event()
-        self.address = ""
 
     def take(self, connection):
         self.calls += 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pos.adapters.age_sealer import AgeSealer
 from pos.adapters.argon2_hasher import Argon2Hasher
+from pos.adapters.escpos import EscposRoom
 from pos.adapters.holiday_calendar import HolidayCalendar
 from pos.adapters.qr_codes import qr_of
 from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
@@ -52,6 +53,7 @@ from pos.services.many import ManyRegisters
 from pos.services.noted_settings import NotedSettings
 from pos.services.notes import Notes
 from pos.services.office import Office
+from pos.services.paper import Paper, kept_logo, paper_at
 from pos.services.patience import Patience, patient
 from pos.services.phone import Phone
 from pos.services.phone_hand import PhoneHand
@@ -237,6 +239,7 @@ class _Wiring:
             slips=Slips(
                 store, settings, clock, access, reports, is_practice=start.mode is Mode.TRAINING
             ),
+            paper=self._paper(),
             office=office,
             central=self._central,
             many=self._many(ways.checkout),
@@ -244,6 +247,11 @@ class _Wiring:
             practice=stripe.practice,
             closing=(self._sharing.close, self._central.close, file.close, *stripe.closing),
         )
+
+    def _paper(self) -> Paper:
+        """Where slips come out; a printer is reached when the first one does."""
+        room = EscposRoom(logo=lambda: kept_logo(self._settings.load()))
+        return paper_at(self._store, room, self._settings, self._stripe.clock, self._access)
 
     def _reconciler(self, room: BookRoom) -> Reconciler | None:
         if self._file.is_read_only:

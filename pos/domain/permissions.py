@@ -33,6 +33,7 @@ class Act(StrEnum):
     REOPEN = "reopen"
     CASH_IN = "cash_in"
     CASH_OUT = "cash_out"
+    OPEN_DRAWER = "open_drawer"
     OPEN_SHIFT = "open_shift"
     CLOSE_SHIFT = "close_shift"
     REPORT_X = "report_x"
@@ -88,6 +89,7 @@ _TABLE: Final = {
     Act.REOPEN: "ask yes yes no",
     Act.CASH_IN: "yes yes yes no",
     Act.CASH_OUT: "ask yes yes no",
+    Act.OPEN_DRAWER: "ask yes yes no",
     Act.OPEN_SHIFT: "yes yes yes no",
     Act.CLOSE_SHIFT: "yes yes yes no",
     Act.REPORT_X: "yes yes yes yes",

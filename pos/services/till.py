@@ -37,6 +37,7 @@ from pos.services.many import ManyRegisters
 from pos.services.notes import Notes
 from pos.services.office import Office
 from pos.services.pack import AccountantPack
+from pos.services.paper import Paper
 from pos.services.patience import Patience
 from pos.services.phone import Phone
 from pos.services.reader_payments import ReaderPayments
@@ -102,6 +103,7 @@ class Till:
     closing_walk: ClosingWalk
     reports: Reports
     slips: Slips
+    paper: Paper
     tour: Tour
     is_read_only: bool = False
     reconciler: Reconciler | None = None

@@ -18,10 +18,12 @@ from resources.words.handing_over_books import BOOK_FORMATS
 from resources.words.holding import FEATURES
 from resources.words.importing import IMPORTS
 from resources.words.insights import INSIGHTS
+from resources.words.keyboard import KEYBOARD
 from resources.words.listening import LISTENING
 from resources.words.paying import DECLINES, DOUBTS, HOLDS, SALES
 from resources.words.people import PERMISSIONS, SIGNING_IN, STAFF
 from resources.words.phone import PHONE
+from resources.words.printing import PRINTING
 from resources.words.readers import READERS
 from resources.words.recipes import RECIPES
 from resources.words.reconciling import RECONCILING
@@ -42,7 +44,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     **LISTENING, **REFERENCES, **RECIPES, **HANDING, **PHONE, **READERS,
     **SLIPS, **ACCOUNTS, **PERIODS, **BOOK_FORMATS, **CARD_FORM, **CUSTOMERS, **EVIDENCE,
     **INSIGHTS,
-    **CENTRE, **SHARING, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
+    **PRINTING, **KEYBOARD, **CENTRE, **SHARING, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 

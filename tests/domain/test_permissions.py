@@ -37,6 +37,7 @@ refund_in_cash      ?       ?         A        -
 reopen              ?       A         A        -
 cash_in             A       A         A        -
 cash_out            ?       A         A        -
+open_drawer         ?       A         A        -
 open_shift          A       A         A        -
 close_shift         A       A         A        -
 report_x            A       A         A        A

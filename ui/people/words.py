@@ -71,6 +71,7 @@ _ACTS: Final[dict[str, str]] = {
     Act.REOPEN: "Reopen a sale",
     Act.CASH_IN: "Put cash in",
     Act.CASH_OUT: "Take cash out",
+    Act.OPEN_DRAWER: "Open the drawer without a sale",
     Act.OPEN_SHIFT: "Open a shift",
     Act.CLOSE_SHIFT: "Close a shift",
     Act.REPORT_X: "X report",
@@ -107,6 +108,7 @@ _MORE: Final[dict[str, str]] = {
     "staff_recovered": "PIN set by recovery code",
     "shift_count": "Counted the drawer",
     "z_report": "Z report",
+    "print_given_up": "Slip given up",
 }
 """What nobody needs a permission for, and is written down all the same."""
 

@@ -4,13 +4,15 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pos.adapters.escpos import library, status
-from pos.adapters.escpos.composing import Composer
+from pos.adapters.escpos import status
 from pos.adapters.escpos.wires import Waiting, Wire, WireBroken, wire_to
 from pos.domain.printing import RASTER, Printer, PrinterState
 from pos.domain.slip import Slip
+
+if TYPE_CHECKING:  # python-escpos and Pillow come with the first slip
+    from pos.adapters.escpos.composing import Composer
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +39,13 @@ class EscposRoom:
             line.close()
 
     def profiles(self) -> Sequence[str]:
+        from pos.adapters.escpos import library
+
         return library.profiles()
 
     def code_pages(self, profile: str) -> Sequence[str]:
+        from pos.adapters.escpos import library
+
         return (*library.code_pages(profile), RASTER)
 
 
@@ -60,24 +66,33 @@ class EscposLine:
             return PrinterState.UNREACHABLE
 
     def print(self, slip: Slip) -> PrinterState:
-        return self._send(Composer(self._printer, self._logo()).composed(slip))
+        return self._send(self._composer(self._logo()).composed(slip))
 
     def specimen(self) -> PrinterState:
         pages = tuple(dict.fromkeys((self._printer.code_page, *_USUAL)))
-        return self._send(Composer(self._printer).specimen(SAMPLE, pages))
+        return self._send(self._composer().specimen(SAMPLE, pages))
 
     def pulse(self) -> PrinterState:
-        """Raises nothing; a printer that is out of paper opens the drawer all the same."""
+        """A printer that is out of paper opens the drawer all the same; a deaf one may not."""
         try:
-            self._reached().send(Composer(self._printer).pulse())
+            wire = self._reached()
+            wire.send(self._composer().pulse())
+            state = self._state(wire)
         except WireBroken:
             return PrinterState.UNREACHABLE
-        return PrinterState.READY if self._printer.answers else PrinterState.UNKNOWN
+        if state in {PrinterState.UNKNOWN, PrinterState.SILENT}:
+            return state
+        return PrinterState.READY
 
     def close(self) -> None:
         if self._wire is not None:
             self._wire.close()
             self._wire = None
+
+    def _composer(self, logo: bytes = b"") -> "Composer":
+        from pos.adapters.escpos.composing import Composer
+
+        return Composer(self._printer, logo)
 
     def _reached(self) -> Wire:
         if self._wire is None:

@@ -28,9 +28,7 @@ def served():
 
 @pytest.fixture
 def sink(served):
-    address = served.address
-    served.__init__()
-    served.address = address
+    served.begin()
     return served
 
 
