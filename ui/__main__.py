@@ -30,7 +30,6 @@ if TYPE_CHECKING:  # imported by `LateWiring`, off the screen's thread
     from pos.services.till import Till
     from pos.settings import Start
 
-_AT_WORK: Final = "atWork"
 _LEVELS: Final = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -44,13 +43,15 @@ def run(start: Start) -> int:
     """Show the till until its window is closed; the process's exit code."""
     app = application()
     lanes = Lanes.build(app)
-    shell = build(app, lanes)
-    put_to_work(shell)
+    shell = settled_in(build(app, lanes))
+    catch_what_falls(shell)
     polyglot = Polyglot(
-        app, lanes, shell, lambda entrance: build(app, lanes, entrance), window_settings
+        app, lanes, shell, lambda entrance: settled_in(build(app, lanes, entrance)), window_settings
     )
-    polyglot.turned.connect(put_to_work)
+    polyglot.turned.connect(catch_what_falls)
     shell.window.restore(window_settings())
+    if start.assistant:
+        shell.opened.connect(lambda: shell.rooms.assistant.offer())
     shell.window.first_painted.connect(lambda: shell.open(start, LateWiring()))
     shell.window.show()
     return app.exec()
@@ -67,15 +68,12 @@ def application() -> QApplication:
     return app
 
 
-def put_to_work(shell: Shell) -> None:
-    """A window that is shown is kept in its place, dressed, and told of what nobody expected."""
-    catch_what_falls(shell)
-    if shell.property(_AT_WORK):
-        return
-    shell.setProperty(_AT_WORK, True)
+def settled_in(shell: Shell) -> Shell:
+    """A window that remembers its place, and that clothes can be chosen in."""
     shell.window.closing.connect(lambda: shell.window.save(window_settings()))
     shell.looks_chosen.connect(wear)
     shell.opened.connect(lambda: shell.rooms.shop.show_looks(worn()))
+    return shell
 
 
 def build(app: QApplication, lanes: Lanes | None = None, entrance: Entrance | None = None) -> Shell:

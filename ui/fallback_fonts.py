@@ -23,6 +23,12 @@ def lend_letters(app: QApplication, language: Language) -> None:
         app.setFont(app.font())  # what was measured without them is measured again
 
 
+def lend_all_letters() -> None:
+    """For a list of languages, each of which is called by its own letters."""
+    for language in _SYSTEMS:
+        _lent(language)
+
+
 @cache
 def _lent(language: Language) -> bool:
     for family, data in fallback_fonts(language):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 
+from pos.domain.keys import KeyChoices
 from pos.errors import PosError, Refused
 from pos.settings import Mode, Settings
 from ui.approving import Approving
@@ -15,7 +16,7 @@ from ui.closed_off import SELLING, ClosedView, in_use_elsewhere, looking_only
 from ui.entrance import Entrance
 from ui.format import Formats
 from ui.frame_state import FrameState
-from ui.keys import Action
+from ui.keys import Action, use_keys
 from ui.loading import load_rooms
 from ui.main_window import MainWindow, Page
 from ui.notice_board import NoticeBoard
@@ -37,7 +38,6 @@ if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
     from ui.people.porter import Porter
     from ui.rooms import Rooms
     from ui.watch.lookout import Lookout
-    from ui.watch.view import WatchView
 
 CLOCK_MS: Final = 10_000
 _LAST_SAVES_MS: Final = 2_000
@@ -48,6 +48,7 @@ class Shell(QObject):
     """Lives as long as the window."""
 
     opened = Signal()  # the ledger is open and its sale on the counter
+    settings_known = Signal(object)  # Settings to work with from now on
     looks_chosen = Signal(object)  # Looks to wear from now on
 
     # Once `furnish` has been here:
@@ -55,7 +56,10 @@ class Shell(QObject):
     lookout: Lookout  # who keeps in step with Stripe
     porter: Porter  # who keeps the door
 
-    def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(
+        self, lanes: Lanes, parent: QObject | None = None, *, entrance: Entrance | None = None
+    ) -> None:
+        """`entrance` is that of a window in another language, which rests from now on."""
         super().__init__(parent)
         self._lanes = lanes
         self._till: Till | None = None
@@ -73,8 +77,9 @@ class Shell(QObject):
         )
         window.look_asked.connect(self._look_only)
         window.again_asked.connect(self.try_again)
-        self._entrance = Entrance(lanes, self)
-        self._entrance.came.connect(self._came)
+        self._is_resting = False
+        self.entrance = entrance or Entrance(lanes, self)
+        self.entrance.came.connect(self._came)
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK_MS)
         self._clock.timeout.connect(self._tick)
@@ -97,6 +102,7 @@ class Shell(QObject):
     def _furnished(self) -> Iterator[None]:
         from ui.people.porter import Porter
         from ui.rooms import Rooms
+        from ui.watch.at_the_frame import WatchAtTheFrame
         from ui.watch.lookout import Lookout
 
         self.lookout = Lookout(self._lanes, self._board, self._traffic.shows, self)
@@ -109,7 +115,10 @@ class Shell(QObject):
         yield
         yield from self.rooms.build(self.window, self.till)
         self._traffic.join(self.rooms)
-        self._join_lookout()
+        watching = WatchAtTheFrame(
+            self.lookout, self.window, self._frame, self.rooms, self._traffic
+        )
+        watching.changed.connect(self._draw_frame)
         self._join_shop()
         self.rooms.add_commands(self.window)
         self.window.add_command(self.tr("Open the ledger again"), Icon.REFRESH, self.try_again)
@@ -117,17 +126,17 @@ class Shell(QObject):
     def open(self, start: Start, wiring: Wiring) -> None:
         """Open a ledger off the screen's thread; what is scanned meanwhile waits."""
         self._lanes.reading.start(load_rooms, done=self._furnish_on, failed=self._failed)
-        self._entrance.open(start, wiring)
+        self.entrance.open(start, wiring)
 
     def turn_to(self, mode: Mode) -> None:
         """Open another mode's ledger in the place of this one, once nothing is under way."""
-        if not self._entrance.is_in_use:
+        if not self.entrance.is_in_use:
             return
         if obstacle := self.rooms.payment.obstacle():
             self._say(notice_for(obstacle))
             return
         self._leave()
-        self._entrance.turn_to(mode)
+        self.entrance.turn_to(mode)
 
     def restore(self, act: Callable[[], Restored]) -> None:
         """Close the ledger and open the backup that takes its place."""
@@ -137,16 +146,18 @@ class Shell(QObject):
             return
         self.let_go()
         self._draw_status(self.tr("Putting the backup in place…"))
-        self._entrance.restore(act)
+        self.entrance.restore(act)
 
     def _came(self, opened: Opened) -> None:
         """A ledger is open, or none is; what was asked for and could not be had is told."""
+        if self._is_resting:
+            return
         self.furnish()
         if opened.till is not None:
             self.use(opened.till)
         else:
             self._draw_status(self.tr("No ledger is open"))
-        if (services := self._entrance.shop_services()) is not None:
+        if (services := self.entrance.shop_services()) is not None:
             self.rooms.shop.attach(services)
         if opened.restored is not None:
             self.rooms.shop.restored(opened.restored, opened.came_back)
@@ -169,15 +180,15 @@ class Shell(QObject):
 
     def try_again(self) -> None:
         """Open the ledger that could not be opened, once what kept it is gone."""
-        if not self._is_working and self._entrance.is_in_use:
+        if not self._is_working and self.entrance.is_in_use:
             self._say(None)
             self._leave()
-            self._entrance.open_again()
+            self.entrance.open_again()
 
     def _look_only(self) -> None:
         """Open the ledger beside the till that works with it."""
         self._leave()
-        self._entrance.look_only()
+        self.entrance.look_only()
 
     def _leave(self) -> None:
         self.let_go()
@@ -200,11 +211,22 @@ class Shell(QObject):
         self.rooms.leave()
         self.lookout.leave()
 
+    def rest(self) -> None:
+        """Leave the counter to a window in another language."""
+        self.let_go()
+        self._is_resting = True
+        self.window.scanner.is_active = False
+
+    def take_over(self, till: Till) -> None:
+        """Go on with the till that such a window has left."""
+        self.use(till)
+        if (services := self.entrance.shop_services()) is not None:
+            self.rooms.shop.attach(services)
+
     @property
     def is_drawn(self) -> bool:
         """Whether the counter shows what the ledger holds."""
-        is_looking = self._till is not None and self._till.is_read_only
-        return is_looking or self.till.view.is_open
+        return self.till.view.is_open or (self._till is not None and self._till.is_read_only)
 
     def close(self) -> None:
         """Give the ledger back, once every change of the cart is on the disk."""
@@ -226,8 +248,10 @@ class Shell(QObject):
     def use(self, till: Till) -> None:
         """Work with a till that is open."""
         self.furnish()
+        self._is_resting = False
+        self.window.scanner.is_active = True
         self._till = till
-        self._lanes.reading.start(till.settings.load, done=self._set_up, failed=self._failed)
+        self._lanes.reading.start(till.settings.load, done=self.set_up, failed=self._failed)
         if till.is_read_only:
             self._look(till)
         else:
@@ -243,7 +267,7 @@ class Shell(QObject):
         self.rooms.attach(till)
         self.lookout.attach(till)
         # The first sale shall not wait for Stripe's SDK to be imported.
-        self._lanes.reading.start(till.warm, done=_warm, failed=self._failed)
+        self._lanes.reading.start(till.warm, done=lambda _: None, failed=self._failed)
         self.till_page.come_home()
 
     def _look(self, till: Till) -> None:
@@ -251,9 +275,11 @@ class Shell(QObject):
         self._frame.status = self.tr("Looking only: another till works with this ledger")
         self.rooms.attach(till)
 
-    def _set_up(self, settings: Settings) -> None:
+    def set_up(self, settings: Settings) -> None:
+        """Write as the shop has decided, and in whichever language is spoken."""
         is_other = settings != self._frame.settings
         self._frame.settings = settings
+        use_keys(KeyChoices.read(settings.keys))
         formats = Formats.of(settings, QLocale())
         self.till_page.use(formats)
         self.rooms.use(formats, settings)
@@ -262,31 +288,14 @@ class Shell(QObject):
         self._draw_frame()
         if is_other and self._is_working:
             self.till.reload()
+        self.settings_known.emit(settings)
 
     def _failed(self, error: Exception) -> None:
         self._say(notice_for(error))
 
-    def _join_lookout(self) -> None:
-        lookout = self.lookout
-        lookout.view_changed.connect(self._watched)
-        lookout.solved.connect(self._traffic.answered)
-        lookout.moved.connect(self._traffic.reload)
-        self._traffic.money_changed.connect(lookout.hear)
-        self._traffic.answered_late.connect(lookout.hear_late)
-        self.window.top_bar.watch.clicked.connect(self._show_doubtful)
-        self.rooms.daybook_page.ask_asked.connect(lookout.watch.look)
-
-    def _watched(self, view: WatchView) -> None:
-        self._frame.watch = view
-        self._draw_frame()
-
-    def _show_doubtful(self) -> None:
-        self.window.show_page("daybook")
-        self.rooms.daybook.show_doubtful()
-
     def _join_shop(self) -> None:
         shop = self.rooms.shop
-        shop.settings_changed.connect(self._set_up)
+        shop.settings_changed.connect(self.set_up)
         shop.recipes.kept.connect(self.till.reload)
         shop.mode_asked.connect(self.turn_to)
         shop.key_changed.connect(self._key_changed)
@@ -299,8 +308,8 @@ class Shell(QObject):
 
     def _key_changed(self, mode: Mode) -> None:
         """A first key opens the ledger that could not be opened without one."""
-        if not self._is_working and mode is self._entrance.mode:
-            self._entrance.open_again()
+        if not self._is_working and mode is self.entrance.mode:
+            self.entrance.open_again()
 
     def _time_went_on(self) -> None:
         """The practice clock was turned, or practice begun anew: look at every hold again."""
@@ -337,11 +346,7 @@ class Shell(QObject):
             self.rooms.reload()  # the till beside which this one looks goes on
 
     def _draw_frame(self) -> None:
-        self._frame.draw(self._till, self._entrance.mode)
+        self._frame.draw(self._till, self.entrance.mode)
 
     def _now(self) -> datetime:
         return self._till.clock.now() if self._till else _EPOCH
-
-
-def _warm(_: None) -> None:
-    """Nothing is to be shown for it."""

@@ -57,7 +57,7 @@ def check_language(text: str) -> str:
 
 
 def check_country(text: str) -> str:
-    """Two letters of ISO 3166-1, in capitals; empty for the one that the time zone lies in.
+    """Two letters of ISO 3166-1, in capitals; empty for the one where the language is at home.
 
     Which of the two-letter codes are given out changes with the years, so only the form is
     checked. Raises Refused `country_unknown`.

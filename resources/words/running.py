@@ -118,7 +118,7 @@ SETTINGS: Final[Mapping[str, Sentence]] = {
     ),
     "country_unknown": Sentence(
         "“{text}” is no code of a country.",
-        "Give two letters such as DE, FR or JP, or nothing for the country of the time zone.",
+        "Give two letters such as DE, FR or JP, or nothing for the country where the language is at home.",
         _N,
     ),
     "time_zone_unknown": Sentence(

@@ -74,7 +74,7 @@ def test_the_lock_keeps_the_cart_and_the_page_and_a_badge_takes_over(desk):
     assert [entry.record.act for entry in found][:2] == ["sign_out", "sign_in"]
     # Nobody does anything for as long as the shop allows.
     idle = desk.shell.idle
-    desk.shell._set_up(desk.shell.till_open.settings.load().changed("idle_lock_minutes", "2"))
+    desk.shell.set_up(desk.shell.till_open.settings.load().changed("idle_lock_minutes", "2"))
     press_sequence(desk.window, sequence(Action.LOCK))
     desk.settle()
     assert not idle.is_counting

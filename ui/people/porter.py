@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QShortcut
 
 from pos.domain.ids import StaffId
 from pos.domain.permissions import Act, Rule
@@ -15,7 +14,7 @@ from pos.settings import Settings
 from ui.approving import Approving
 from ui.closed_off import SELLING, books_only
 from ui.format import Formats
-from ui.keys import Action, sequence
+from ui.keys import Action, KeyShortcut
 from ui.main_window import MainWindow
 from ui.notice_board import NoticeBoard
 from ui.notices import notice_for
@@ -38,6 +37,7 @@ class Porter(QObject):
 
     person_changed = Signal(object)  # Person | None: who works here now
     somebody_else = Signal()  # another one than before has signed in
+    language_chosen = Signal(object)  # Language to speak at the door
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Porter(QObject):
         self.desk.told.connect(lambda notice: self._board.say(self.desk, notice))
         idle.idle.connect(self.door.lock)
         window.top_bar.person.clicked.connect(self.lock)
-        QShortcut(sequence(Action.LOCK), window).activated.connect(self.lock)
+        KeyShortcut(Action.LOCK, window).activated.connect(self.lock)
         window.add_command(self.tr("Lock the till"), Icon.LOCK, self.lock)
 
     @cached_property
@@ -80,6 +80,7 @@ class Porter(QObject):
         """Built when somebody has to sign in for the first time."""
         page = SignInPage(self.door)
         page.forgotten.clicked.connect(self._show_recovery)
+        page.languages.chosen.connect(self.language_chosen)
         return page
 
     @cached_property

@@ -10,6 +10,7 @@ from typing_extensions import override
 from pos.domain.ids import StaffId
 from ui.parts import card, centred, label, obey_enter
 from ui.people.door import Door, DoorView
+from ui.people.language_box import LanguageBox
 from ui.people.pin_pad import PinPad
 from ui.people.tiles import NameTiles
 from ui.theme import px
@@ -37,6 +38,7 @@ class SignInPage(QWidget):
         self.whose.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.forgotten = KeyButton(self.tr("Forgotten PIN?"), kind=Kind.QUIET, icon=Icon.QUESTION)
         obey_enter(self.forgotten)
+        self.languages = LanguageBox()
         self.pad = PinPad(self.tr("OK"))
         self._lay_out()
         self.tiles.chosen.connect(self._chosen)
@@ -94,7 +96,11 @@ class SignInPage(QWidget):
         head.addWidget(IconLabel(Icon.LOCK, 32))
         head.addWidget(self.title)
         head.addStretch()
-        names = card(head, self.kept, 4, self.tiles, self.forgotten)
+        foot = QHBoxLayout()
+        foot.setSpacing(px(12))
+        foot.addWidget(self.forgotten, 1)
+        foot.addWidget(self.languages, 1)
+        names = card(head, self.kept, 4, self.tiles, foot)
         secret = card(self.whose, self.pad)
         secret.setFixedWidth(px(_PAD))
         both = QHBoxLayout()
