@@ -161,6 +161,21 @@ SLIPS: Final[Mapping[str, Sentence]] = {
         "Leave practice mode and scan it again.",
         Moved.NOT_ABOUT_MONEY,
     ),
+    "code_unwritable": Sentence(
+        "“{text}” cannot be written as bars.",
+        "Choose a square code for slips, under Shop.",
+        Moved.NOT_ABOUT_MONEY,
+    ),
+    "slip_file": Sentence(
+        "The slip could not be written to {path}.",
+        "Choose another folder, or look whether the disk is full.",
+        Moved.NOT_ABOUT_MONEY,
+    ),
+    "printer_gone": Sentence(
+        "The system did not take the slip for the printer {printer}.",
+        "Look whether it is switched on, or choose another one.",
+        Moved.NOT_ABOUT_MONEY,
+    ),
     "logo_unreadable": Sentence(
         "This picture cannot be used as a logo.",
         "Choose a PNG of at most {maximum} kB.",

@@ -1,7 +1,6 @@
 """The desk where slips are made: looked at first, handed out as an original or as a copy."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -10,12 +9,13 @@ from pos.domain.ids import IntentId, SaleId
 from pos.domain.intent import Intent
 from pos.domain.language import Language
 from pos.domain.permissions import Act
+from pos.domain.printing import PrintJob, PrintState, new_print_id
 from pos.domain.refund import Refund
 from pos.domain.shift import newest
 from pos.domain.shift_report import Report, ReportKind
 from pos.domain.slip import Slip, SlipKind
 from pos.domain.slip_code import read_code
-from pos.domain.slip_settings import logo_bytes
+from pos.domain.slip_settings import AfterMoney, logo_bytes
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
 from pos.ports import Books, Clock, SettingsStore, Store
@@ -24,20 +24,15 @@ from pos.services.earning import lines_of, lines_taken
 from pos.services.report_paper import report_parts, title_of
 from pos.services.reports import Reports
 from pos.services.slips import cash, finding, holds, receipts, refunds
-from pos.services.slips.finding import Found
+from pos.services.slips.afterwards import called_for, wish_for
+from pos.services.slips.finding import Found, Offer
 from pos.services.slips.sheet import Body, Sheet
 from resources.writing import Writing
 
+__all__ = ["Offer", "Slips"]
+
 _JUST_NOW: Final = timedelta(minutes=5)
 """How long a slip about cash still belongs to the moment at which the cash changed hands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A slip that can be had; `about` names what it is about to `Slips.make`."""
-
-    kind: SlipKind
-    about: str
 
 
 class Slips:
@@ -69,7 +64,12 @@ class Slips:
         """
         with self._store.read() as books:
             record = finding.sale_named(books, text)
-            return tuple(_offers(books, record))
+            return tuple(finding.offers_of(books, record))
+
+    def of_shift(self) -> tuple[Offer, ...]:
+        """The slips of the open shift here; the last Z report where none is open."""
+        with self._store.read() as books:
+            return finding.shift_offers(books, self._settings.load().register)
 
     def found(self, text: str) -> Found | None:
         """What a scanned or typed code opens, None for what is no code of a slip.
@@ -120,6 +120,39 @@ class Slips:
                 facts={"copy": str(slip.copy)},
             )
         return slip
+
+    def handed_out(self, slip: Slip, how: str) -> None:
+        """Count a slip that no receipt printer made: a file, or a printer of the system."""
+        now = self._clock.now()
+        job = PrintJob(
+            id=new_print_id(),
+            kind=str(slip.kind),
+            subject=slip.subject,
+            language=slip.language,
+            copy=slip.copy,
+            body="",
+            printer=how,
+            made_at=now,
+            made_by=self._access.clerk,
+            state=PrintState.PRINTED,
+            printed_at=now,
+        )
+        with self._store.write() as books:
+            books.prints.add(job)
+
+    def after(self, record: SaleRecord) -> tuple[AfterMoney, Offer] | None:
+        """The slip that money which just moved calls for, and what the shop does with it.
+
+        None where the shop wants none, or where it was handed out already.
+        """
+        kind = called_for(record)
+        wanted = wish_for(kind, self._settings.load())
+        if wanted is AfterMoney.NEVER:
+            return None
+        offers = [each for each in self.of_sale(record.sale.id) if each.kind is kind]
+        if not offers or self.make(offers[0].kind, offers[0].about).copy:
+            return None
+        return wanted, offers[0]
 
     def sheet(self, language: Language | None = None) -> Sheet:
         """Head and foot of this shop, for slips that others fill."""
@@ -249,17 +282,3 @@ def _releaser(books: Books, record: SaleRecord) -> str:
     acts = (str(Act.RELEASE), str(Act.BULK_RELEASE))
     noted = books.trail.find(TrailQuery(sale=record.sale.id, acts=acts, limit=1))
     return noted[0].record.actor if noted else ""
-
-
-def _offers(books: Books, record: SaleRecord) -> Iterator[Offer]:
-    sale = record.sale
-    yield from (Offer(SlipKind.HOLD, card.intent.id) for card in record.held_cards)
-    if record.taken and sale.receipt:
-        yield Offer(SlipKind.RECEIPT, sale.receipt)
-    for name, _ in reversed(finding.refunds_of(record)):
-        yield Offer(SlipKind.REFUND, f"{sale.receipt}:{name}")
-    for intent in finding.payments_of(books, sale.id):
-        if finding.ends_of(books, intent.id):
-            yield Offer(SlipKind.RELEASE, intent.id)
-    if record.taken and sale.receipt and not sale.cart.is_empty:
-        yield Offer(SlipKind.GIFT, sale.receipt)

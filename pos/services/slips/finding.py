@@ -1,5 +1,6 @@
 """Which record a slip is about, by whatever names it: a receipt, a payment, a refund, a shift."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,10 +16,19 @@ from pos.domain.views import SaleRecord
 from pos.errors import Refused
 from pos.ports import Books
 from pos.services.absorb import record_of
+from pos.services.slips.cash import COUNT, FLOAT, cash_subject
 from pos.services.slips.holds import ENDS
 from pos.services.slips.refunds import cash_refund_subject
 
 _PAYMENT = "pi_"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A slip that can be had; `about` names what it is about to `Slips.make`."""
+
+    kind: SlipKind
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +124,30 @@ def _payment(books: Books, record: SaleRecord, code: SlipCode) -> IntentId | Non
         return tails[-1]
     held = [card.intent.id for card in record.held_cards]
     return held[0] if len(held) == 1 else None
+
+
+def offers_of(books: Books, record: SaleRecord) -> Iterator[Offer]:
+    """The slips that a sale has come to, the most telling one first."""
+    sale = record.sale
+    yield from (Offer(SlipKind.HOLD, card.intent.id) for card in record.held_cards)
+    if record.taken and sale.receipt:
+        yield Offer(SlipKind.RECEIPT, sale.receipt)
+    for name, _ in reversed(refunds_of(record)):
+        yield Offer(SlipKind.REFUND, f"{sale.receipt}:{name}")
+    for intent in payments_of(books, sale.id):
+        if ends_of(books, intent.id):
+            yield Offer(SlipKind.RELEASE, intent.id)
+    if record.taken and sale.receipt and not sale.cart.is_empty:
+        yield Offer(SlipKind.GIFT, sale.receipt)
+
+
+def shift_offers(books: Books, register: str) -> tuple[Offer, ...]:
+    """X, what was counted and moved, newest first, and the float; else the last Z."""
+    shift = books.shifts.current(register)
+    if shift is None:
+        last = books.reports.last(register)
+        return (Offer(SlipKind.Z, f"{register}/{last.number}"),) if last else ()
+    moved = [str(place) for place, _ in enumerate(books.shifts.movements(shift), start=1)]
+    counted = [COUNT] if books.shifts.counts(shift) else []
+    cash = [cash_subject(shift, about) for about in (*counted, *reversed(moved), FLOAT)]
+    return (Offer(SlipKind.X, ""), *(Offer(SlipKind.CASH, about) for about in cash))
