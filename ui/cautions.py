@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pos.domain.card_checks import DOUBTFUL, CardCheck, checks_beside
 from pos.domain.caution import Caution
@@ -15,6 +15,7 @@ from ui.parts import label, say
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets.labels import IconLabel
+from ui.widgets.plain import plain
 
 _C: Final = "Cards"
 
@@ -26,9 +27,8 @@ class CautionMark(QWidget):
         super().__init__(parent)
         self._icon = IconLabel(Icon.WARNING, 22)
         self._icon.setProperty("tone", "warning")
-        self._doubts = QLabel()
+        self._doubts = plain()
         self._doubts.setWordWrap(True)
-        self._doubts.setTextFormat(Qt.TextFormat.PlainText)
         self._quiet = label(role="soft")
         rows = QGridLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.parts import obey_enter
@@ -13,6 +13,7 @@ from ui.theme import px
 from ui.tones import Icon
 from ui.widgets.buttons import KeyButton, Kind
 from ui.widgets.labels import IconLabel, SectionTitle
+from ui.widgets.plain import plain
 
 SELLING: Final = ("till", "payment")
 """The pages on which something is sold."""
@@ -84,7 +85,7 @@ class ClosedOff(QWidget):
         self._icon = IconLabel(Icon.LOCK, 64)
         self._icon.setProperty("tone", "soft")
         self._title = SectionTitle("", role="page")
-        self._text = QLabel()
+        self._text = plain()
         self._text.setProperty("role", "large")
         self.look = KeyButton(self.tr("Open to look only"), kind=Kind.PRIMARY, icon=Icon.EYE)
         self.look.clicked.connect(self.look_asked)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos.domain.drift import Change, ChangeKind
 from ui.format import Formats
@@ -12,6 +12,7 @@ from ui.notices import Notice
 from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets.labels import IconLabel
+from ui.widgets.plain import plain
 from ui.wording import DOT, plural
 
 _TONES = {
@@ -36,7 +37,7 @@ class ChangeMark(QWidget):
         super().__init__(parent)
         self._icon = IconLabel(Icon.CLOUD, 22)
         self._icon.setProperty("tone", "checking")
-        self._text = QLabel()
+        self._text = plain()
         self._text.setWordWrap(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

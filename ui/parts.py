@@ -19,6 +19,7 @@ from ui.notices import Notice
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import KeyButton
+from ui.widgets.plain import plain
 
 
 class Choice(KeyButton):
@@ -41,11 +42,10 @@ class Choice(KeyButton):
 
 def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
     """Text in one of the theme's roles."""
-    made = QLabel(text)
+    made = plain(text)
     if role:
         made.setProperty("role", role)
     made.setWordWrap(wraps)
-    made.setTextFormat(Qt.TextFormat.PlainText)
     return made
 
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from ui.tones import Icon, Tone
+from ui.widgets.plain import plain_tip
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -214,7 +215,7 @@ def _spoken(column: Column[Any], record: Any) -> str:
 _ANSWERED: Final[dict[int, Callable[[Column[Any], Any], Any]]] = {
     Qt.ItemDataRole.DisplayRole: lambda column, record: column.text(record),
     Qt.ItemDataRole.TextAlignmentRole: lambda column, _: column.align.value,
-    Qt.ItemDataRole.ToolTipRole: _spoken,
+    Qt.ItemDataRole.ToolTipRole: lambda column, record: plain_tip(_spoken(column, record)),
     Qt.ItemDataRole.AccessibleTextRole: _spoken,
     RecordRole: lambda _, record: record,
     SortRole: lambda column, record: (column.sort or column.text)(record),

@@ -16,6 +16,7 @@ from ui.tones import Icon, Tone
 from ui.widgets.chip import WatchChip
 from ui.widgets.labels import IconLabel, StateBadge
 from ui.widgets.person_chip import AskingChip, PersonChip
+from ui.widgets.plain import plain
 from ui.widgets.styling import restyle
 from ui.wrapping import Wrap
 
@@ -70,12 +71,12 @@ class TopBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._shop = QLabel()
+        self._shop = plain()
         self._shop.setProperty("role", "section")
-        self._register = QLabel()
+        self._register = plain()
         self._register.setProperty("role", "soft")
         self._clock_icon = IconLabel(Icon.CLOCK, 20)
-        self._clock = QLabel()
+        self._clock = plain()
         self._mode = ModeChip()
         self.watch = WatchChip()
         self.reader = ReaderChip()

@@ -24,6 +24,7 @@ from ui.steady import SteadyHand
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import KeyButton, Keypad, Kind, MoneyEdit, restyle
+from ui.widgets.plain import plain
 
 _ROOM_FOR_THE_PAD: Final = 300
 _TALLEST_PAD: Final = 380
@@ -110,7 +111,7 @@ class CardPane(QWidget):
         rows.addStretch()
         # Under an alert on a small screen they scroll; no card lies upon another.
         self._cards = scrolled(cards, self.tr("Cards"))
-        self._none = QLabel(
+        self._none = plain(
             self.tr(
                 "This till has no way to read a card in this mode yet. Nothing was charged: take "
                 "cash, go back to the cart, or give the sale up."

@@ -1,11 +1,12 @@
 """The chip at the top of the window: so many payments are being checked; pressed, it shows them."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.theme import px
 from ui.widgets.labels import BusyDot
+from ui.widgets.plain import plain
 
 
 class WatchChip(QPushButton):
@@ -16,7 +17,7 @@ class WatchChip(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._dot = BusyDot(20)
-        self._label = QLabel()
+        self._label = plain()
         for part in (self._dot, self._label):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)

@@ -10,6 +10,7 @@ from ui import motion
 from ui.icons import paint_icon
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, TONE_OF_MONEY, Icon, Tone
+from ui.widgets.plain import plain
 from ui.widgets.styling import restyle
 
 
@@ -152,6 +153,7 @@ class SectionTitle(QLabel):
     def __init__(self, text: str, parent: QWidget | None = None, *, role: str = "section") -> None:
         super().__init__(text, parent)
         self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
 
 class EmptyState(QWidget):
@@ -163,7 +165,7 @@ class EmptyState(QWidget):
         self._icon = IconLabel(icon, 56)
         self._icon.setProperty("tone", "soft")
         self._title = SectionTitle(title)
-        self._hint = QLabel(hint)
+        self._hint = plain(hint)
         self._hint.setProperty("role", "soft")
         self._hint.setWordWrap(True)
         layout = QVBoxLayout(self)

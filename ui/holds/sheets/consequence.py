@@ -1,7 +1,7 @@
 """What a capture leads to: taken, released and still held, tax, the statement, and the rest."""
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from pos.domain.hold import CaptureBounds, CapturePlan
 from pos.domain.money import Money
@@ -12,6 +12,7 @@ from ui.parts import label, rule, say
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, Tone
 from ui.widgets import IconLabel, SectionTitle
+from ui.widgets.plain import plain
 
 _TAXES = 4
 """Rates that are told one by one; a sale has rarely more."""
@@ -28,9 +29,8 @@ class Consequences(QFrame):
         self.taken = _Amount(Tone.TAKEN, self.tr("Taken now"))
         self.released = _Amount(Tone.RELEASED, self.tr("Released now"))
         self.still_held = _Amount(Tone.HELD, self.tr("Still held"))
-        self.taxes = QLabel()
+        self.taxes = plain()
         self.taxes.setProperty("role", "soft")
-        self.taxes.setTextFormat(Qt.TextFormat.PlainText)
         self.taxes.setWordWrap(True)
         self.statement = label()
         self.rest = label()

@@ -1,0 +1,1 @@
+"""What the threat model in SECURITY.md promises, tried."""
