@@ -14,7 +14,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -30,6 +29,7 @@ from ui.palette import current_colours
 from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets.labels import BusyDot, IconLabel
+from ui.widgets.plain import plain
 from ui.widgets.styling import restyle
 from ui.wrapping import Wrap
 
@@ -211,8 +211,8 @@ class StatusLine(QFrame):
         self._busy = BusyDot(18)
         self._icon = IconLabel(Icon.BOOK, 18)
         self._icon.setProperty("tone", "soft")
-        self._text = QLabel()
-        self._help = QLabel(self.tr("Help: %1").replace("%1", key_text(Action.HELP)))
+        self._text = plain()
+        self._help = plain(self.tr("Help: %1").replace("%1", key_text(Action.HELP)))
         row = Wrap(self, spacing=px(8))
         row.setContentsMargins(px(16), px(4), px(16), px(4))
         row.addWidget(self._busy)

@@ -1,22 +1,21 @@
 """The map of all keys."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.in_sight import InSight
-from ui.keys import BINDINGS, Action, Group, group_title, key_text, sequence, what_it_does
+from ui.keys import BINDINGS, Action, Group, group_title, key_text, what_it_does
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import KeyButton, Kind, SectionTitle
+from ui.widgets.plain import plain
 
 
 class KeyMap(QDialog):
@@ -65,11 +64,11 @@ class KeyMap(QDialog):
         grid.setColumnStretch(1, 1)
         rows = [action for action, binding in BINDINGS.items() if binding.group is group]
         for row, action in enumerate(rows, start=1):
-            key = QLabel(key_text(action))
+            key = plain(key_text(action))
             key.setProperty("role", "key")
             key.setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(key, row, 0)
-            grid.addWidget(QLabel(what_it_does(action)), row, 1)
+            grid.addWidget(plain(what_it_does(action)), row, 1)
         return card
 
     def _scanning(self) -> QFrame:
@@ -83,7 +82,7 @@ class KeyMap(QDialog):
             self.tr("Scan at any time, whatever is on the screen."),
             self.tr("Type 3* before a scan to sell three."),
         ):
-            line = QLabel(text)
+            line = plain(text)
             line.setWordWrap(True)
             column.addWidget(line)
         return card

@@ -12,6 +12,7 @@ from ui.keys import Action, key_text
 from ui.parts import Choice
 from ui.theme import px
 from ui.tones import Icon
+from ui.widgets.plain import plain_tip
 from ui.widgets.styling import restyle
 
 _SIDE: Final = 22
@@ -43,7 +44,7 @@ class SmallChoice(Choice):
         """Look blocked and say why to whoever points or listens; empty for open."""
         restyle(self, state="blocked" if why else "")
         self.setAccessibleDescription(why)
-        self.setToolTip(why)
+        self.setToolTip(plain_tip(why))
 
     @override
     def sizeHint(self) -> QSize:

@@ -2,17 +2,18 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel
-
 from pos.domain.money import Money
 from pos.domain.sale import UNPAID, Sale
 from pos.domain.views import SaleRecord
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout
 from ui.format import Formats
 from ui.payment.view import PaymentView
 from ui.payment.words import busy_text, card_name, change_of, face_of
 from ui.theme import px
 from ui.widgets.labels import BusyDot, StateBadge
+
+from ui.widgets.plain import plain
 
 
 class Head(QFrame):
@@ -23,20 +24,20 @@ class Head(QFrame):
         self.setProperty("role", "card")
         self._formats = Formats()
         self._badge = StateBadge()
-        self._amount = QLabel()
+        self._amount = plain()
         self._amount.setProperty("role", "due")
         self._amount.setAccessibleName(self.tr("Amount of the sale"))
-        self._receipt = QLabel()
+        self._receipt = plain()
         self._receipt.setProperty("role", "soft")
         self._receipt.setWordWrap(True)
-        self._headline = QLabel()
+        self._headline = plain()
         self._headline.setProperty("role", "page")
         self._headline.setWordWrap(True)
-        self._explanation = QLabel()
+        self._explanation = plain()
         self._explanation.setProperty("role", "large")
         self._explanation.setWordWrap(True)
         self._dot = BusyDot()
-        self._busy = QLabel()
+        self._busy = plain()
         top = QHBoxLayout()
         top.setSpacing(px(12))
         top.addWidget(self._badge)

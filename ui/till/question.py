@@ -1,12 +1,13 @@
 """A question about the cart in the place of the buttons: a field, a number pad, a reason."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
-
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from ui.keys import Action, key_text
 from ui.theme import px
 from ui.till.editing import Edit, EditView
+
 from ui.widgets import KeyButton, Keypad, SectionTitle, restyle
+from ui.widgets.plain import plain
 
 
 class Question(QWidget):
@@ -19,12 +20,12 @@ class Question(QWidget):
         super().__init__(parent)
         self._edit: Edit | None = None
         self._title = SectionTitle("")
-        self._about = QLabel()
+        self._about = plain()
         self._about.setProperty("role", "soft")
         self._about.setWordWrap(True)
         self.field = QLineEdit()
         self.field.returnPressed.connect(self._answer)
-        self.problem = QLabel()
+        self.problem = plain()
         self.problem.setProperty("role", "error")
         self.problem.setWordWrap(True)
         self._pad = Keypad(extra=".", enter_text=self.tr("Done"))

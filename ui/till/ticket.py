@@ -1,11 +1,10 @@
 """The ticket: the cart's rows, what they come to, and the one main action."""
 
+from pos.domain.cart import Cart, Line
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
-
-from pos.domain.cart import Cart, Line
 from ui.format import Formats
 from ui.keys import Action
 from ui.record_view import RecordView
@@ -15,7 +14,9 @@ from ui.till.recipe_button import RecipeButton
 from ui.till.view import TillView
 from ui.till.words import breakdown, line_note, pieces
 from ui.tones import Icon
+
 from ui.widgets import EmptyState, KeyButton, Kind, SectionTitle
+from ui.widgets.plain import plain
 
 _MOST_NOTES = 4
 
@@ -32,7 +33,7 @@ class Ticket(QFrame):
         self._formats = Formats()
         self._is_drawing = False
         self.recipe = RecipeButton()
-        self._count = QLabel()
+        self._count = plain()
         self._count.setProperty("role", "soft")
         self._model: RecordTable[Line] = RecordTable(
             [
@@ -57,8 +58,8 @@ class Ticket(QFrame):
             )
         )
         self.rows.current_changed.connect(self._chosen)
-        self._notes = [(QLabel(), QLabel()) for _ in range(_MOST_NOTES)]
-        self._due = QLabel()
+        self._notes = [(plain(), plain()) for _ in range(_MOST_NOTES)]
+        self._due = plain()
         self._due.setProperty("role", "due")
         self._due.setAccessibleName(self.tr("Amount due"))
         self.pay = KeyButton(
@@ -143,7 +144,7 @@ class Ticket(QFrame):
             notes.addWidget(name, place, 0)
             notes.addWidget(amount, place, 1, Qt.AlignmentFlag.AlignRight)
         due = QHBoxLayout()
-        self._to_pay = QLabel(self.tr("To pay"))
+        self._to_pay = plain(self.tr("To pay"))
         self._to_pay.setProperty("role", "total")
         due.addWidget(self._to_pay, 0, Qt.AlignmentFlag.AlignBottom)
         due.addStretch()

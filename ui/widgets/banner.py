@@ -4,14 +4,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
-
 from ui.keys import Action
 from ui.notices import Notice
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, Icon, Tone
-from ui.widgets.buttons import IconButton
 from ui.widgets.labels import BusyDot, IconLabel
 from ui.widgets.styling import restyle
+
+from ui.widgets.buttons import IconButton
+from ui.widgets.plain import plain
 
 
 class Banner(QFrame):
@@ -48,7 +49,7 @@ class Banner(QFrame):
         self.say(None)
 
     def _line(self, role: str) -> QLabel:
-        label = QLabel()
+        label = plain()
         label.setProperty("role", role)
         label.setWordWrap(True)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -6,12 +6,13 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 from typing_extensions import override
-
 from ui.icons import paint_icon
 from ui.keys import Action, key_text, sequence
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets.styling import restyle
+
+from ui.widgets.plain import plain_tip
 
 
 class Kind(StrEnum):
@@ -198,7 +199,7 @@ class KeyButton(QPushButton):
         key = f" ({key_text(self._action)})" if self._action is not None else ""
         self.setAccessibleName(self.text().replace("&", "") + key)
         self.setAccessibleDescription(self.second_line)
-        self.setToolTip(self.second_line)
+        self.setToolTip(plain_tip(self.second_line))
         self.updateGeometry()
         self.update()
 
@@ -232,5 +233,5 @@ class IconButton(KeyButton):
     def _name(self) -> None:
         key = f" ({key_text(self._action)})" if self._action is not None else ""
         self.setAccessibleName(self._spoken + key)
-        self.setToolTip(self.second_line or self._spoken)
+        self.setToolTip(plain_tip(self.second_line or self._spoken))
         self.update()

@@ -1,13 +1,14 @@
 """Chips of the top bar that are pressed: who works here, and who waits for an answer."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
-
 from ui.keys import Action, key_text
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets.labels import IconLabel
+
+from ui.widgets.plain import plain
 
 
 class BarChip(QPushButton):
@@ -17,10 +18,10 @@ class BarChip(QPushButton):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._strong = QLabel()
+        self._strong = plain()
         self._strong.setProperty("role", "strong")
         self._is_roomy = True
-        self._soft = QLabel()
+        self._soft = plain()
         self._soft.setProperty("role", "soft")
         row = QHBoxLayout(self)
         row.setContentsMargins(px(10), 0, px(12), 0)
