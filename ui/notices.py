@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Notice:
     """Three lines for the banner: what happened, has money moved, what to do; and a reference.
 
-    `code` is the bare reference, where a person may be asked for it.
+    `code` is the bare reference, where a person may be asked for it. `help` is the place in the
+    help that tells more, as `page#anchor`; empty for none.
     """
 
     tone: Tone
@@ -28,6 +29,7 @@ class Notice:
     todo: str = ""
     reference: str = ""
     code: str = ""
+    help: str = ""
 
     @property
     def text(self) -> str:
@@ -49,6 +51,7 @@ def notice_for(error: Exception, formats: Formats | None = None) -> Notice:
     from pos.domain.declines import advise
     from pos.domain.intent import Decline
     from resources.words import reference_of, said
+    from resources.words.help_links import help_about
 
     code = reference_of(error)
     decline = error.facts.get("decline")
@@ -65,6 +68,7 @@ def notice_for(error: Exception, formats: Formats | None = None) -> Notice:
         todo=words.todo,
         reference=_reference(code or error.code),
         code=code,
+        help=help_about(error.code, error.kind),
     )
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QObject
 
-from resources.helping import ABOUT, page_about
+from resources.helping import page_about
 from ui.help.viewer import HelpViewer
 from ui.main_window import MainWindow
 
@@ -18,6 +18,7 @@ class HelpDesk(QObject):
         self._window = window
         self._part = part
         window.help_asked.connect(self.open)
+        window.banner.help_asked.connect(self.open_about)
 
     @cached_property
     def viewer(self) -> HelpViewer:
@@ -28,11 +29,14 @@ class HelpDesk(QObject):
 
     def open(self) -> None:
         """F1."""
-        self.viewer.open_at(page_about(self._shown()))
+        self.viewer.open_at(self._target())
 
-    def _shown(self) -> str:
+    def open_about(self, target: str) -> None:
+        """The place in the help that a notice names, as `page#anchor`."""
+        self.viewer.open_at(target)
+
+    def _target(self) -> str:
         if self._window.cover.is_up:
-            return "sign-in"
+            return page_about("sign-in")
         page = self._window.current_page()
-        part = self._part(page)
-        return part if part in ABOUT else page
+        return page_about(page, self._part(page))

@@ -1,6 +1,7 @@
 """Shows a page of help: Markdown with pictures as wide as there is room for."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -8,13 +9,15 @@ from PySide6.QtGui import QImage, QResizeEvent, QTextBlockFormat, QTextCursor, Q
 from PySide6.QtWidgets import QTextBrowser, QWidget
 from typing_extensions import override
 
-from resources.helping import help_picture, help_text, help_title
+from pos.domain.language import Language
+from resources.helping import help_picture, help_text, help_title, sections, split_target
 from ui.theme import px
 
 _PAGE: Final = ".md"
 _PICTURE: Final = re.compile(r"!\[[^\]]*\]\((?P<path>pictures/(?P<name>[^)]+))\)")
 _LINE: Final = 115  # per cent of a line's height
 _EDGE: Final = 16
+_PART: Final = 2  # the level of the headings that can be asked for
 
 
 class PageView(QTextBrowser):
@@ -25,6 +28,8 @@ class PageView(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = ""
+        self._words: tuple[str, ...] = ()
+        self._language = Language.EN
         self._page: QTextDocument | None = None
         self.setOpenLinks(False)
         self.setProperty("role", "help")
@@ -35,11 +40,14 @@ class PageView(QTextBrowser):
         """The page that is shown, empty for none."""
         return self._name
 
-    def show_page(self, name: str) -> None:
-        """Show that page from its beginning."""
-        self._name = name
-        self.setAccessibleName(help_title(name))
-        text = help_text(name)
+    def show_page(
+        self, target: str, words: Sequence[str] = (), language: Language = Language.EN
+    ) -> None:
+        """Show that page from its beginning or from a heading, with those words marked."""
+        name, anchor = split_target(target)
+        self._name, self._words, self._language = name, tuple(words), language
+        self.setAccessibleName(help_title(name, language))
+        text = help_text(name, language)
         # A document of its own for every page: Qt 6.11.3 crashes when one is filled again that
         # was set out through a cursor.
         document = QTextDocument(self)
@@ -54,14 +62,44 @@ class PageView(QTextBrowser):
         self.setDocument(document)
         if before is not None:
             before.deleteLater()
-        self.verticalScrollBar().setValue(0)
+        self._mark_words()
+        self._scroll_to(anchor)
+
+    def marked(self) -> list[str]:
+        """The words that are marked, in the order of the page."""
+        return [selection.cursor.selectedText() for selection in self.extraSelections()]
+
+    def _mark_words(self) -> None:
+        found = []
+        for word in self._words:
+            cursor = self.document().find(word)
+            while not cursor.isNull():
+                mark = QTextBrowser.ExtraSelection()
+                mark.cursor = cursor
+                mark.format.setBackground(self.palette().highlight())
+                mark.format.setForeground(self.palette().highlightedText())
+                found.append(mark)
+                cursor = self.document().find(word, cursor)
+        self.setExtraSelections(found)
+
+    def _scroll_to(self, anchor: str) -> None:
+        """To the heading; to the beginning where there is none of that name."""
+        anchors = [section.anchor for section in sections(self._name, self._language)]
+        place = anchors.index(anchor) if anchor in anchors else 0
+        block, headings = self.document().begin(), 0
+        while block.isValid() and headings < place:
+            headings += block.blockFormat().headingLevel() == _PART
+            if headings < place:
+                block = block.next()
+        top = self.document().documentLayout().blockBoundingRect(block).top() if place else 0
+        self.verticalScrollBar().setValue(int(top))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Pictures grow and shrink with the page."""
         super().resizeEvent(event)
         if self._name and event.size().width() != event.oldSize().width():
-            self.show_page(self._name)
+            self.show_page(self._name, self._words, self._language)
 
     def _fitted(self, name: str) -> QImage:
         """A picture of ours, no wider than the page."""
@@ -74,7 +112,8 @@ class PageView(QTextBrowser):
     def _follow(self, link: QUrl) -> None:
         page = link.path()
         if not link.scheme() and page.endswith(_PAGE):
-            self.page_asked.emit(page.removesuffix(_PAGE))
+            part = f"#{link.fragment()}" if link.hasFragment() else ""
+            self.page_asked.emit(page.removesuffix(_PAGE) + part)
 
 
 def _set_out(document: QTextDocument) -> None:

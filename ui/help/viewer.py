@@ -3,7 +3,6 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -13,17 +12,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from resources.helping import ACCOUNTANT, CASHIER, MANAGER, PAGES, help_text, help_title
+from resources.help_search import search
+from resources.helping import (
+    ACCOUNTANT,
+    CASHIER,
+    INSTALLER,
+    MANAGER,
+    PAGES,
+    help_title,
+    is_translated,
+    split_target,
+)
 from ui.help.page_view import PageView
-from ui.keys import Action, key_text, sequence
+from ui.in_sight import InSight
+from ui.keys import Action, KeyShortcut, with_key
 from ui.parts import label, obey_enter, say
+from ui.speech import speaking
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import KeyButton, Kind, SearchEdit, SectionTitle
 
 _SIZE: Final = (984, 708)
 _LIST: Final = 290
-_NAME: Final = Qt.ItemDataRole.UserRole
+_TARGET: Final = Qt.ItemDataRole.UserRole
 
 
 class HelpViewer(QDialog):
@@ -37,6 +48,7 @@ class HelpViewer(QDialog):
         self.setModal(True)
         self.resize(px(_SIZE[0]), px(_SIZE[1]))
         self._went: list[str] = []
+        self._language = speaking().language
         self.search = SearchEdit(self.tr("Find in the help"), self.tr("Find in the help"))
         self.search.setClearButtonEnabled(True)
         self.pages = QListWidget()
@@ -44,6 +56,9 @@ class HelpViewer(QDialog):
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pages.setWordWrap(True)
         self.nothing = label(self.tr("No page has these words."), "soft")
+        self.english = label(
+            self.tr("Nobody has translated this page yet: it is shown in English."), "soft"
+        )
         self.view = PageView()
         self.back = KeyButton(self.tr("Back"), icon=Icon.ARROW_LEFT)
         self.keys = KeyButton(self.tr("All keys"), action=Action.KEYS, icon=Icon.QUESTION)
@@ -52,30 +67,38 @@ class HelpViewer(QDialog):
         )
         obey_enter(self.back, self.keys, self.close_button)
         self._lay_out()
+        self._in_sight = InSight(self)
         self._connect()
         self._list("")
 
-    def open_at(self, name: str) -> None:
-        """Open at that page, with the keyboard on the list of them."""
+    def open_at(self, target: str) -> None:
+        """Open at a page, or at `page#anchor`, with the keyboard on the list of pages."""
         self._went.clear()
+        self._language = speaking().language
         self.search.clear()
-        self._turn(name)
+        self._list("")
+        self._turn(target)
         self.open()
         self.pages.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def go_to(self, name: str) -> None:
+    def go_to(self, target: str) -> None:
         """Read another page; Back comes back to this one."""
-        if name in PAGES and name != self.view.name:
+        name, anchor = split_target(target)
+        if name not in PAGES or (name == self.view.name and not anchor):
+            return
+        if name != self.view.name:
             self._went.append(self.view.name)
-            self._turn(name)
+        self._turn(target)
 
     def go_back(self) -> None:
         """The page that was read before."""
         if self._went:
             self._turn(self._went.pop())
 
-    def _turn(self, name: str) -> None:
-        self.view.show_page(name)
+    def _turn(self, target: str) -> None:
+        self.view.show_page(target, self.search.text().split(), self._language)
+        name, _ = split_target(target)
+        self.english.setVisible(not is_translated(name, self._language))
         self._mark(name)
         if self._went:
             self.back.set_ready()
@@ -84,34 +107,40 @@ class HelpViewer(QDialog):
 
     def _mark(self, name: str) -> None:
         for row in range(self.pages.count()):
-            if self.pages.item(row).data(_NAME) == name:
+            if split_target(self.pages.item(row).data(_TARGET))[0] == name:
                 self.pages.blockSignals(True)
                 self.pages.setCurrentRow(row)
                 self.pages.blockSignals(False)
 
     def _list(self, words: str) -> None:
-        """The pages that have every one of these words, under whom they are for."""
-        wanted = words.casefold().split()
+        """All pages under whom they are for; or those with every one of these words, best first."""
         self.pages.blockSignals(True)
         self.pages.clear()
-        for title, names in (
-            (self.tr("At the till"), CASHIER),
-            (self.tr("For managers"), MANAGER),
-            (self.tr("For accountants"), ACCOUNTANT),
-        ):
-            found = [name for name in names if _has(name, wanted)]
-            if found:
-                self._add(title, "")
-            for name in found:
-                self._add(help_title(name), name)
+        if words.strip():
+            for found in search(words, self._language):
+                target = f"{found.page}#{found.anchor}" if found.anchor else found.page
+                self._add(f"{found.title}\n{found.excerpt}", target)
+        else:
+            self._list_all()
         self.pages.blockSignals(False)
         say(self.nothing, "" if self.pages.count() else self.tr("No page has these words."))
         self._mark(self.view.name)
 
-    def _add(self, text: str, name: str) -> None:
+    def _list_all(self) -> None:
+        for title, names in (
+            (self.tr("At the till"), CASHIER),
+            (self.tr("For managers"), MANAGER),
+            (self.tr("For accountants"), ACCOUNTANT),
+            (self.tr("For whoever installs the till"), INSTALLER),
+        ):
+            self._add(title, "")
+            for name in names:
+                self._add(help_title(name, self._language), name)
+
+    def _add(self, text: str, target: str) -> None:
         item = QListWidgetItem(text)
-        item.setData(_NAME, name)
-        if not name:
+        item.setData(_TARGET, target)
+        if not target:
             font = self.pages.font()
             font.setBold(True)
             item.setFont(font)
@@ -120,8 +149,8 @@ class HelpViewer(QDialog):
 
     def _picked(self) -> None:
         item = self.pages.currentItem()
-        if item.data(_NAME):
-            self.go_to(item.data(_NAME))
+        if item.data(_TARGET):
+            self.go_to(item.data(_TARGET))
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._list)
@@ -130,7 +159,7 @@ class HelpViewer(QDialog):
         self.back.clicked.connect(self.go_back)
         self.keys.clicked.connect(self.keys_asked)
         self.close_button.clicked.connect(self.accept)
-        QShortcut(sequence(Action.FIND), self).activated.connect(self.search.setFocus)
+        KeyShortcut(Action.FIND, self).activated.connect(self.search.setFocus)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -145,7 +174,11 @@ class HelpViewer(QDialog):
         both = QHBoxLayout()
         both.setSpacing(px(12))
         both.addWidget(side)
-        both.addWidget(self.view, 1)
+        read = QVBoxLayout()
+        read.setSpacing(px(4))
+        read.addWidget(self.english)
+        read.addWidget(self.view, 1)
+        both.addLayout(read, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(px(8))
         buttons.addWidget(self.back)
@@ -155,16 +188,12 @@ class HelpViewer(QDialog):
         head = QHBoxLayout()
         head.addWidget(SectionTitle(self.tr("Help"), role="page"))
         head.addStretch()
-        find = self.tr("%1 finds words in every page").replace("%1", key_text(Action.FIND))
-        head.addWidget(label(find, "soft", wraps=False))
+        find = label("", "soft", wraps=False)
+        with_key(find, find.setText, self.tr("%1 finds words in every page"), Action.FIND)
+        head.addWidget(find)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(16), px(12), px(16), px(14))
         layout.setSpacing(px(10))
         layout.addLayout(head)
         layout.addLayout(both, 1)
         layout.addLayout(buttons)
-
-
-def _has(name: str, words: list[str]) -> bool:
-    text = help_text(name).casefold()
-    return all(word in text for word in words)

@@ -4,21 +4,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
+
 from ui.keys import Action
 from ui.notices import Notice
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, Icon, Tone
-from ui.widgets.labels import BusyDot, IconLabel
-from ui.widgets.styling import restyle
-
 from ui.widgets.buttons import IconButton
+from ui.widgets.labels import BusyDot, IconLabel
 from ui.widgets.plain import plain
+from ui.widgets.styling import restyle
 
 
 class Banner(QFrame):
     """Three lines and a reference, with the icon and colour of their tone."""
 
     dismissed = Signal()
+    help_asked = Signal(str)  # the place in the help that tells more
 
     def __init__(self, parent: QWidget | None = None, *, has_key: bool = False) -> None:
         """`has_key`: whether the key for dismissing works here; one banner of a window has it."""
@@ -38,6 +39,9 @@ class Banner(QFrame):
         self._copy = IconButton(Icon.COPY, self.tr("Copy the reference"))
         self._copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._copy.clicked.connect(self._copied)
+        self.help = IconButton(Icon.QUESTION, self.tr("Help about this"))
+        self.help.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.help.clicked.connect(self._asked_for_help)
         self._close = IconButton(
             Icon.CROSS, self.tr("Close"), action=Action.DISMISS if has_key else None
         )
@@ -75,6 +79,7 @@ class Banner(QFrame):
         row.addWidget(self._busy, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(lines, 1)
         row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.help, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def say(self, notice: Notice | None) -> None:
@@ -93,6 +98,7 @@ class Banner(QFrame):
             label.setVisible(bool(text))
         self._copy.setVisible(bool(notice.code))
         self._copy.set_icon(Icon.COPY)
+        self.help.setVisible(bool(notice.help))
         is_checking = notice.tone is Tone.CHECKING
         self._icon.set_icon(ICON_OF_TONE[notice.tone])
         self._icon.setVisible(not is_checking)
@@ -121,6 +127,10 @@ class Banner(QFrame):
         if self._notice is not None:
             QGuiApplication.clipboard().setText(self._notice.code)
             self._copy.set_icon(Icon.TICK)
+
+    def _asked_for_help(self) -> None:
+        if self._notice is not None:
+            self.help_asked.emit(self._notice.help)
 
     def _dismiss(self) -> None:
         self.say(None)
