@@ -115,6 +115,7 @@ class Settings:
     slip_after_release: str = "never"
     slip_after_refund: str = "never"
     country: str = ""
+    first_run: str = "open"
 
     @property
     def money(self) -> Currency:
@@ -164,7 +165,8 @@ class Settings:
         settings = cls()
         for name in cls.names():
             if name in rows:
-                settings = settings._changed(name, rows[name].strip())
+                kept = rows[name].strip()
+                settings = settings._changed(name, _still_fits(kept) if name == "keys" else kept)
         return settings
 
     def changed(self, name: str, text: str) -> Settings:
@@ -193,10 +195,18 @@ class Settings:
         return str(getattr(self, name))
 
 
+def _still_fits(keys: str) -> str:
+    """Keys that clash with those of a later version are given up, and the till opens."""
+    from pos.domain.keys import KeyChoices
+
+    return KeyChoices.kept(keys).text() if keys else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """How the program was started: whose money, where its files are, which server.
 
+    `assistant` is whether the window offers to set a new ledger up.
     `environment_key` is for automation and taken in test mode only. `centre_url` and
     `centre_password` are for machines without a keyring.
     """
@@ -208,6 +218,7 @@ class Start:
     new_account: bool = False
     centre_url: str = ""
     centre_password: str = field(default="", repr=False)
+    assistant: bool = False
 
     def __post_init__(self) -> None:
         if self.api_base:

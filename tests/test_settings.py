@@ -145,6 +145,7 @@ CHANGES = {
     "sounds": "off",
     "sound_volume": "35",
     "country": "BE",
+    "first_run": "open shop",
 }
 
 

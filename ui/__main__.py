@@ -9,7 +9,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QSettings, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 import ui.own_imports  # noqa: F401 - before everything that it makes quicker
@@ -43,18 +43,29 @@ def run(start: Start) -> int:
     """Show the till until its window is closed; the process's exit code."""
     app = application()
     lanes = Lanes.build(app)
-    shell = settled_in(build(app, lanes))
+    shell = settled_in(build(app, lanes), lanes)
     catch_what_falls(shell)
     polyglot = Polyglot(
-        app, lanes, shell, lambda entrance: settled_in(build(app, lanes, entrance)), window_settings
+        app,
+        lanes,
+        shell,
+        lambda entrance: settled_in(build(app, lanes, entrance), lanes),
+        window_settings,
     )
     polyglot.turned.connect(catch_what_falls)
     shell.window.restore(window_settings())
     if start.assistant:
-        shell.opened.connect(lambda: shell.rooms.assistant.offer())
+        shell.opened.connect(lambda: offer_to_set_up(shell))
+        # Whoever chose a language on its first page goes on in that language.
+        polyglot.turned.connect(offer_to_set_up)
     shell.window.first_painted.connect(lambda: shell.open(start, LateWiring()))
     shell.window.show()
     return app.exec()
+
+
+def offer_to_set_up(shell: Shell) -> None:
+    """The assistant comes by itself where nothing is set up yet."""
+    shell.rooms.assistant.offer()
 
 
 def application() -> QApplication:
@@ -68,12 +79,22 @@ def application() -> QApplication:
     return app
 
 
-def settled_in(shell: Shell) -> Shell:
-    """A window that remembers its place, and that clothes can be chosen in."""
+def settled_in(shell: Shell, lanes: Lanes) -> Shell:
+    """A window that remembers its place, can be heard, and that clothes can be chosen in."""
+    once = Qt.ConnectionType.SingleShotConnection
+    shell.opened.connect(lambda: _let_it_sound(shell, lanes), once)
     shell.window.closing.connect(lambda: shell.window.save(window_settings()))
     shell.looks_chosen.connect(wear)
     shell.opened.connect(lambda: shell.rooms.shop.show_looks(worn()))
     return shell
+
+
+def _let_it_sound(shell: Shell, lanes: Lanes) -> None:
+    """The first paint does not wait for it."""
+    from ui.sounds.desk import SoundDesk
+    from ui.sounds.speaker import SystemSoundCard
+
+    SoundDesk(shell, lanes, SystemSoundCard()).attach()
 
 
 def build(app: QApplication, lanes: Lanes | None = None, entrance: Entrance | None = None) -> Shell:

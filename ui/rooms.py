@@ -12,6 +12,7 @@ from pos.settings import Mode, Settings
 from ui.alerts.joining import AlertDesk
 from ui.alerts.view import AlertsServices
 from ui.approving import Approving
+from ui.assistant.room import AssistantRoom
 from ui.books.page import BooksPage
 from ui.books.presenter import BooksPresenter
 from ui.centre.post import CentrePost
@@ -29,6 +30,8 @@ from ui.insights.view import InsightsServices
 from ui.keys import Action
 from ui.main_window import MainWindow, Page
 from ui.meter.desk import MeterDesk
+from ui.paper.room import PaperRoom
+from ui.paper.shown import ShownNow
 from ui.payment.page import PaymentPage
 from ui.payment.presenter import PaymentPresenter
 from ui.reader_post import ReaderPost
@@ -95,6 +98,8 @@ class Rooms(QObject):
         self.centre = CentrePost(self.shop.centre, self)
         self.tour = TourDesk(lanes, self)
         self.customers = CustomersRoom(lanes.reading, self, approving)
+        self.paper = PaperRoom(lanes.desk, self)
+        self.assistant = AssistantRoom(self.shop, self)
 
     def build(self, window: MainWindow, till: TillPresenter) -> Iterator[None]:
         """Page by page; between two of them the event loop may have its turn."""
@@ -148,9 +153,16 @@ class Rooms(QObject):
         """What the menu leads to on the shop's page, and what F1 leads to from any."""
         self.help = HelpDesk(window, self._part)
         self.shop.readers.used.connect(self.reader.watch.look)
+        self.shop.key_map_asked.connect(window.key_map_asked)
         self.reader.build(window, partial(self._show_shop, window, Section.READERS))
         self.tour.build(window)
         self.customers.build(window)
+        self.paper.build(window, ShownNow(self))
+        for button in (self.payment_page.slip, self.holds_page.panel.slip):
+            button.clicked.connect(self.paper.open)
+        for page in (self.daybook_page, self.shift_page):
+            page.slip_asked.connect(self.paper.open)
+        self.assistant.build(window, self.tour.presenter.begin)
         self.centre.build(window, partial(self._show_shop, window, Section.CENTRE))
         for text, icon, section in (
             (self.tr("Import products…"), Icon.IMPORT, Section.CATALOGUE),
@@ -167,6 +179,14 @@ class Rooms(QObject):
                 return str(self.shop.view.section)
             case "books":
                 return str(self.books.view.part)
+            case "shift":
+                return str(self.shift.view.face)
+            case "daybook":
+                return str(self.daybook.view.face)
+            case "payment":
+                return str(self.payment.view.tender)
+            case "holds":
+                return str(self.holds.actions.sheet or "")
             case _:
                 return ""
 
@@ -192,6 +212,8 @@ class Rooms(QObject):
                 AlertsServices(till.alerts, till.settings, needs_name=till.access.is_open)
             )
         self.tour.attach(till)
+        self.paper.attach(till)
+        self.assistant.attach(till)
         self.holds.attach(holds_services(till))
         self.daybook.attach(daybook_services(till))
         self.shift.attach(shift_services(till))
@@ -208,7 +230,9 @@ class Rooms(QObject):
         self.books.attach(None)
         self.alerts.leave()
         self.tour.leave()
+        self.assistant.attach(None)
         self.customers.leave()
+        self.paper.leave()
         self.display.leave()
         self.shop.centre.leave()
 
@@ -231,6 +255,7 @@ class Rooms(QObject):
         self.daybook_page.use(formats)
         self.shift_page.use(formats)
         self.shop_page.use(formats)
+        self.assistant.use(formats)
         self.insights_page.use(formats)
         self.books_page.use(formats)
 

@@ -19,6 +19,7 @@ from resources.words.importing import row_issue
 if TYPE_CHECKING:
     from pos.services.catalogue_import import ImportProgress, ImportReport
     from pos.services.catalogue_rows import Issue
+    from pos.services.till import Till
 
 _SHOWN: Final = 20
 """Issues that people see; programs get all that are kept."""
@@ -41,18 +42,26 @@ def import_file(terminal: Terminal, /, file: Path, *, skip_bad_rows: bool) -> No
     Ours are sku, barcode, name, price and tax_rate. Products are added, or updated by SKU.
     The file is loaded as a whole, or the catalogue stays as it is.
     """
+    with terminal.session.writing() as till:
+        document, lines = loaded(terminal, till, file, skip_bad_rows=skip_bad_rows)
+    terminal.answer(document, lines)
+
+
+def loaded(
+    terminal: Terminal, till: Till, file: Path, *, skip_bad_rows: bool = False
+) -> tuple[Document, list[str]]:
+    """Load a file of products; what is to be told of it. Raises Failure when nothing was."""
 
     def show(progress: ImportProgress) -> None:
         terminal.progress(f"{progress.stage} {progress.percent} %")
 
-    with terminal.session.writing() as till:
-        report = till.catalogue.import_file(
-            file,
-            currency=till.settings.load().money,
-            progress=show,
-            skip_bad_rows=skip_bad_rows,
-        )
-        count = till.catalogue.count()
+    report = till.catalogue.import_file(
+        file,
+        currency=till.settings.load().money,
+        progress=show,
+        skip_bad_rows=skip_bad_rows,
+    )
+    count = till.catalogue.count()
     terminal.progress_ends()
     document: Document = {"import": _report(report), "products": count}
     if report.change is None:
@@ -62,7 +71,7 @@ def import_file(terminal: Terminal, /, file: Path, *, skip_bad_rows: bool) -> No
             beside=document,
             hints=_issues(report),
         )
-    terminal.answer(document, [*_told(report, report.change, count), *_issues(report)])
+    return document, [*_told(report, report.change, count), *_issues(report)]
 
 
 @catalogue.command("list")

@@ -39,6 +39,7 @@ from pos.cli import (
     restore,
     sale,
     settings,
+    setup,
     shift,
     staff,
     training,
@@ -147,13 +148,19 @@ def _show_version(context: click.Context, _parameter: click.Parameter, value: bo
     help="Who does it, where people are set up; the PIN is asked for or comes from HOLDFAST_PIN. "
     " [env HOLDFAST_AS]",
 )
+@click.option(
+    "--assistant/--no-assistant",
+    default=True,
+    envvar="HOLDFAST_ASSISTANT",
+    help="Whether the window offers to set a new till up.  [env HOLDFAST_ASSISTANT]",
+)
 @click.option("--pin-stdin", is_flag=True, help="Read the PIN as the first line of the input.")
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version,
     help="Show the version.",
 )  # fmt: skip
 @click.pass_context
-def root(
+def root(  # noqa: PLR0913 - one for each option of the program
     context: click.Context,
     data_dir: Path | None,
     mode: str,
@@ -161,6 +168,7 @@ def root(
     name: str,
     *,
     new_account: bool,
+    assistant: bool,
     pin_stdin: bool,
 ) -> None:
     """Sell, hold, capture or release, and keep books that balance.
@@ -179,6 +187,7 @@ def root(
             new_account=new_account,
             centre_url=os.environ.get("HOLDFAST_CENTRE", ""),
             centre_password=os.environ.get("HOLDFAST_CENTRE_PASSWORD", ""),
+            assistant=assistant,
         ),
         is_folder_named=data_dir is not None,
         signing=Signing(name, from_input=pin_stdin),
@@ -229,6 +238,7 @@ for command in (
     why.why,
     keys.keys,
     listen.listen,
+    setup.setup,
     settings.settings,
     training.training,
     staff.staff,

@@ -198,6 +198,12 @@ def _slip_logo(text: str) -> str:
     return check_logo(text)
 
 
+def _first_run(text: str) -> str:
+    from pos.domain.first_run import Progress
+
+    return Progress.read(text).text()
+
+
 def _limit(name: str) -> Callable[[str], str]:
     return lambda text: check_limit(name, text)
 
@@ -215,6 +221,7 @@ _CHECKS: Final[Mapping[str, Callable[[str], str]]] = {
     "customer_display": _customer_display,
     "descriptor_suffix": check_descriptor_suffix,
     "display_tips": _display_tips,
+    "first_run": _first_run,
     "hold_requests": lambda text: " ".join(read_requests(text)),
     "holiday_region": _holiday_region,
     "keys": _keys,

@@ -47,6 +47,11 @@ class Daybook:
                 newest.append(booked)
         return Leaf(period, tuple(reversed(newest)), tally.rows, tally.kinds())
 
+    def is_empty(self) -> bool:
+        """Whether nothing was ever booked; reads one entry at most."""
+        with self._store.read() as books:
+            return not any(True for _ in books.ledger.entries(None, None))
+
     def in_doubt(self) -> tuple[SaleRecord, ...]:
         """Sales with a step whose answer from Stripe is missing, the oldest step first."""
         with self._store.read() as books:

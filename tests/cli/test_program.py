@@ -124,7 +124,7 @@ def test_without_a_command_the_till_opens(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "ui.__main__", SimpleNamespace(run=run))
     result = CliRunner().invoke(holdfast_root, ["--data-dir", str(tmp_path), "--mode", "test"])
     assert result.exit_code == 7
-    assert started == [Start(tmp_path, Mode.TEST)]
+    assert started == [Start(tmp_path, Mode.TEST, assistant=True)]
 
 
 def test_where_qt_is_missing_that_is_what_is_told(bare, monkeypatch):

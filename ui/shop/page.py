@@ -12,7 +12,7 @@ from ui.format import Formats
 from ui.parts import scrolled
 from ui.shop.finding import Findable, best
 from ui.shop.index import Thing, reveal, things_on
-from ui.shop.panes import ShopPanes
+from ui.shop.parts_list import ShopParts
 from ui.shop.presenter import ShopPresenter
 from ui.shop.results import Results
 from ui.shop.section_list import SectionList
@@ -24,7 +24,7 @@ _NARROW: Final = 204
 _WIDE: Final = 300
 
 
-class ShopPage(ShopPanes):
+class ShopPage(ShopParts):
     """Draws a ShopView; decides nothing."""
 
     def __init__(self, presenter: ShopPresenter, parent: QWidget | None = None) -> None:

@@ -7,19 +7,22 @@ from typing import Final, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ui.assistant.checklist import Checklist
 from ui.centre.pane import CentrePane
 from ui.format import Formats
-from ui.parts import column, scrolled
 from ui.people.staff_pane import StaffPane
+from ui.printers.pane import PrintersPane
 from ui.readers.pane import ReadersPane
 from ui.recipes.pane import RecipesPane
 from ui.shop import file_questions
 from ui.shop.backup_pane import BackupPane
 from ui.shop.card_form_pane import CardFormPane
 from ui.shop.catalogue_pane import CataloguePane
+from ui.shop.counter_pane import CounterPane
 from ui.shop.display_pane import DisplayPane
 from ui.shop.form import SettingsForm
-from ui.shop.part import Part
+from ui.shop.form_pane import FormPane
+from ui.shop.keys_pane import KeysPane
 from ui.shop.practice_pane import PracticePane
 from ui.shop.presenter import ShopPresenter
 from ui.shop.restore_sheet import RestoreSheet
@@ -27,18 +30,17 @@ from ui.shop.rules_pane import RulesPane
 from ui.shop.screen_pane import ScreenPane
 from ui.shop.settings_pane import SettingsPane
 from ui.shop.stripe_pane import KeySheet, ModeSheet
-from ui.shop.view import Section, ShopView
+from ui.shop.view import Section
 from ui.theme import px
-from ui.tones import Icon
 
-P = TypeVar("P", SettingsPane, RulesPane, BackupPane, DisplayPane, CardFormPane)
+P = TypeVar("P", bound=FormPane | BackupPane)
 
 _WIDEST: Final = 1100
 """A form that is wider is read with the finger on the line."""
 
 
 class ShopPanes(QWidget):
-    """A part that is added gets a property that builds its pane, and a line in `parts`."""
+    """A pane that is added gets a property that builds it, and a line in `ShopParts`."""
 
     tour_asked = Signal()
 
@@ -48,120 +50,20 @@ class ShopPanes(QWidget):
         self._formats = Formats()
         self._folder: Path | None = None
 
-    def parts(self) -> dict[Section, Part]:
-        """Every part, in the order in which they stand."""
-        return {**self._parts_of_the_shop(), **self._parts_of_devices(), **self._parts_behind()}
-
-    def _parts_of_the_shop(self) -> dict[Section, Part]:
-        presenter = self._presenter
-        return {
-            Section.SHOP: Part(
-                self.tr("Shop"),
-                Icon.SHOP,
-                lambda: scrolled(column(self.settings, self.rules, 0), self.tr("Shop")),
-                self._draw_shop,
-                self.tr("company business general address"),
-            ),
-            Section.STAFF: Part(
-                self.tr("Staff"),
-                Icon.PERSON,
-                lambda: self.staff,
-                lambda _view: self.staff.draw(presenter.staff.view),
-                self.tr("people employees users PIN badge roles permissions password"),
-            ),
-            Section.RECIPES: Part(
-                self.tr("Recipes"),
-                Icon.HOLD,
-                lambda: self.recipes,
-                lambda _view: self.recipes.draw(presenter.recipes.view, self._formats),
-                self.tr("deposits hire rental rules for holds"),
-            ),
-            Section.CATALOGUE: Part(
-                self.tr("Catalogue"),
-                Icon.BARCODE,
-                lambda: self.catalogue,
-                lambda view: self.catalogue.draw(view.imports, self._formats),
-                self.tr("products items articles prices barcodes import CSV"),
-            ),
-        }
-
-    def _parts_of_devices(self) -> dict[Section, Part]:
-        presenter = self._presenter
-        return {
-            Section.READERS: Part(
-                self.tr("Readers"),
-                Icon.READER,
-                lambda: self.readers,
-                lambda _view: self.readers.draw(presenter.readers.view),
-                self.tr("card terminal device pair contactless chip"),
-            ),
-            Section.SCREEN: Part(
-                self.tr("Screen"),
-                Icon.LIGHT,
-                lambda: scrolled(column(self.screen_pane, self.display, 0), self.tr("Screen")),
-                self._draw_screen,
-                self.tr("theme colours dark light customer display second monitor"),
-            ),
-        }
-
-    def _parts_behind(self) -> dict[Section, Part]:
-        presenter = self._presenter
-        return {
-            Section.STRIPE: Part(
-                self.tr("Mode and keys"),
-                Icon.KEY,
-                lambda: scrolled(
-                    column(self.mode, self.key, self.card_form, 0), self.tr("Mode and keys")
-                ),
-                self._draw_stripe,
-                self.tr("Stripe API secret restricted key account live test keyring"),
-            ),
-            Section.BACKUP: Part(
-                self.tr("Backup"),
-                Icon.SHIELD,
-                lambda: scrolled(column(self.backup, self.restore, 0), self.tr("Backup")),
-                lambda _view: self._draw_backup(),
-                self.tr("copy restore save folder encryption"),
-            ),
-            Section.CENTRE: Part(
-                self.tr("Centre"),
-                Icon.CLOUD,
-                lambda: scrolled(self.centre, self.tr("Centre")),
-                lambda _view: self.centre.draw(presenter.centre.view, self._formats),
-                self.tr("server several registers PostgreSQL replicate head office"),
-            ),
-            Section.PRACTICE: Part(
-                self.tr("Practice"),
-                Icon.PRACTICE,
-                lambda: scrolled(self.practice, self.tr("Practice")),
-                lambda view: self.practice.draw(view.practice, self._formats),
-                self.tr("training learn simulator clock tour"),
-            ),
-        }
-
-    def _draw_shop(self, view: ShopView) -> None:
-        self.settings.draw(view.form)
-        self.rules.draw(view.form)
-
-    def _draw_screen(self, view: ShopView) -> None:
-        self.screen_pane.draw(view.looks)
-        self.display.draw(view.form)
-
-    def _draw_stripe(self, view: ShopView) -> None:
-        self.mode.draw(view)
-        self.key.draw(view.keys)
-        self.card_form.draw_for(view)
-
-    def _draw_backup(self) -> None:
-        desk = self._presenter.desk.view
-        # A restore that is being prepared has the page to itself.
-        self.backup.setVisible(desk.restore.path is None)
-        self.backup.draw(desk, self._formats)
-        self.restore.draw(desk, self._formats)
+    def write_as(self, formats: Formats) -> None:
+        """Write amounts and times this way from the next drawing on."""
+        self._formats = formats
 
     def step_back(self) -> bool:
         """Esc: leave the question or report that is open; whether there was one."""
         return self._presenter.step_back()
+
+    @cached_property
+    def start(self) -> Checklist:
+        pane, desk = Checklist(), self._presenter.start
+        pane.setMaximumWidth(px(_WIDEST))
+        pane.asked.connect(desk.open_at)
+        return pane
 
     @cached_property
     def settings(self) -> SettingsPane:
@@ -255,6 +157,10 @@ class ShopPanes(QWidget):
         return ReadersPane(self._presenter.readers)
 
     @cached_property
+    def printers(self) -> PrintersPane:
+        return PrintersPane(self._presenter.printers)
+
+    @cached_property
     def centre(self) -> CentrePane:
         pane = CentrePane(self._presenter.centre)
         pane.setMaximumWidth(px(_WIDEST))
@@ -270,6 +176,18 @@ class ShopPanes(QWidget):
     @cached_property
     def display(self) -> DisplayPane:
         return self._filled_in(DisplayPane(), self._presenter.form)
+
+    @cached_property
+    def counter(self) -> CounterPane:
+        pane = self._filled_in(CounterPane(), self._presenter.form)
+        pane.try_asked.connect(self._presenter.sound_tried)
+        return pane
+
+    @cached_property
+    def keys(self) -> KeysPane:
+        pane = self._filled_in(KeysPane(), self._presenter.form)
+        pane.paper_asked.connect(self._presenter.key_map_asked)
+        return pane
 
     @cached_property
     def card_form(self) -> CardFormPane:

@@ -1,18 +1,22 @@
 """Joins the parts of the shop's page: settings, catalogue, keys, practice, mode and screen."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from pos.domain.drift import Reconciliation
+from pos.domain.first_run import Step
 from pos.domain.restoring import Restored
 from pos.errors import Misconfigured
 from pos.settings import Mode
 from ui.approving import Approving
+from ui.assistant.desk import AssistantDesk
 from ui.centre.desk import CentreDesk
 from ui.looks import Looks
 from ui.notices import Notice, good_news, notice_for
 from ui.people.staff_desk import StaffDesk
+from ui.printers.desk import PrinterDesk
 from ui.readers.desk import ReaderDesk
 from ui.recipes.desk import RecipeDesk
 from ui.shop.backup_desk import BackupDesk
@@ -45,6 +49,8 @@ class ShopPresenter(QObject):
     practice_emptied = Signal()
     restore_asked = Signal(object)  # Callable that puts a backup in the closed ledger's place
     looks_chosen = Signal(object)  # Looks to wear and to remember
+    key_map_asked = Signal()  # on paper
+    sound_tried = Signal(object, int)  # Sound to be heard, and how loud in percent
 
     def __init__(
         self,
@@ -63,7 +69,9 @@ class ShopPresenter(QObject):
         self.staff = StaffDesk(lanes.desk, self, approving=approving)
         self.recipes = RecipeDesk(lanes.desk, self, approving=approving)
         self.readers = ReaderDesk(lanes.reading, self, approving=approving)
+        self.printers = PrinterDesk(lanes.paper or lanes.watch, self, approving=approving)
         self.centre = CentreDesk(lanes.centre or lanes.watch, self, approving=approving)
+        self.start = AssistantDesk(lanes.desk, self._has_key, self)
         self.form.changed.connect(self._form_changed)
         self.importer.changed.connect(self._import_changed)
         self.keeper.changed.connect(self._keys_changed)
@@ -72,14 +80,17 @@ class ShopPresenter(QObject):
             part.failed.connect(self._failed)
         self.form.saved.connect(self._saved)
         self.desk.saved.connect(self._saved)
+        self.start.changed.connect(lambda _view: self.view_changed.emit(self._view))
+        self.start.failed.connect(self._failed)
         self.desk.changed.connect(lambda _view: self.view_changed.emit(self._view))
         self.desk.warned.connect(self._failed)
-        for pane in (self.staff, self.recipes, self.readers, self.centre):
+        for pane in (self.staff, self.recipes, self.readers, self.printers, self.centre):
             pane.changed.connect(lambda _view: self.view_changed.emit(self._view))
             pane.told.connect(lambda told: self._show(replace(self._view, notice=told)))
         self.centre.shared.connect(self.settings_changed)
         self.desk.restore_asked.connect(self.restore_asked)
         self.importer.loaded.connect(self.catalogue_changed)
+        self.importer.loaded.connect(partial(self.start.note, Step.CATALOGUE))
         self.keeper.key_changed.connect(self.key_changed)
         self.tools.clock_turned.connect(self.clock_turned)
         self.tools.emptied.connect(self.practice_emptied)
@@ -101,10 +112,15 @@ class ShopPresenter(QObject):
         self.staff.attach(services.people)
         self.recipes.attach(services.recipes)
         self.readers.attach(services.readers)
+        self.printers.attach(services.printers)
         self.centre.attach(services.centre)
+
+    def _has_key(self) -> bool:
+        return any(status.is_set for status in self._view.keys.statuses.values())
 
     def reload(self) -> None:
         """Somebody looks: read what may have changed; what is being typed stays."""
+        self.start.look()
         self.form.reload()
         self.form.ask_prefix()
         self.importer.reload()
@@ -112,13 +128,17 @@ class ShopPresenter(QObject):
         self.desk.look()
         self.staff.reload()
         self.recipes.reload()
+        self._look_at_devices()
+
+    def _look_at_devices(self) -> None:
         if self._view.section is Section.READERS:
             self.readers.reload()
+        if self._view.section is Section.PRINTERS:
+            self.printers.reload()
 
     def turn_to(self, section: Section) -> None:
         self._show(replace(self._view, section=section, asked_mode=None))
-        if section is Section.READERS:
-            self.readers.reload()
+        self._look_at_devices()
 
     def ask_mode(self, mode: Mode) -> None:
         """Ask for another mode: practice at once, real money after a yes, none without a key."""
@@ -171,6 +191,8 @@ class ShopPresenter(QObject):
                 return self.staff.step_back()
             case Section.RECIPES:
                 return self.recipes.step_back()
+            case Section.PRINTERS:
+                return self.printers.step_back()
             case _:
                 return self._view.section is Section.READERS and self.readers.step_back()
 

@@ -30,6 +30,12 @@ class SectionButton(Choice):
         super().__init__(text, icon=icon)
         self.setProperty("role", "section")
 
+    def show_icon(self, icon: Icon) -> None:
+        """Another picture before the name."""
+        if icon is not self._before:
+            self._before = icon
+            self.update()
+
     @override
     def sizeHint(self) -> QSize:
         self.ensurePolished()

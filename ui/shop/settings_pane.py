@@ -1,5 +1,6 @@
 """Name, money, time and statement text of the shop."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -43,7 +44,7 @@ class SettingsPane(FormPane):
             )
         self.fields = self._fields()
         buttons, name = self._buttons(), self.tr("Settings of the shop")
-        self._lay_out(card(self._grid(NAMES), 8, buttons, name=name))
+        self._lay_out(card(self._grid(self.shown()), 8, buttons, name=name))
 
     @override
     def draw(self, view: FormView) -> None:
@@ -60,6 +61,10 @@ class SettingsPane(FormPane):
             button.set_icon(Icon.TICK if is_chosen else None)
         self.fields["descriptor_suffix"].set_hint(self._preview(view))
         self.fields["currency"].set_hint(self._bounds(view))
+
+    def shown(self) -> Sequence[str]:
+        """The fields that are laid out."""
+        return NAMES
 
     def _preview(self, view: FormView) -> str:
         """What the customer will see; Stripe alone knows the name that stands before it."""

@@ -17,6 +17,7 @@ from ui.centre.view import CentreServices
 from ui.looks import Looks
 from ui.notices import Notice
 from ui.people.staff_view import PeopleServices
+from ui.printers.view import PrintersServices
 from ui.readers.view import ReadersServices
 from ui.recipes.desk import RecipeServices
 
@@ -199,5 +200,6 @@ class ShopServices:
     people: PeopleServices | None = None
     recipes: RecipeServices | None = None
     readers: ReadersServices | None = None
+    printers: PrintersServices | None = None
     statement: Callable[[], str] | None = None
     centre: CentreServices | None = None

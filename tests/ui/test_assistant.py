@@ -1,0 +1,98 @@
+"""The assistant leads through the shop's own panes; every step can be left out and found again."""
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from pos.domain.first_run import Step
+from pos.services.daybook import Daybook
+from tests.kit import practice_shop
+from tests.ui.lanes import inline_lanes
+from tests.ui.page_walk import nameless, tab_order, texts
+from tests.ui.shop_room import page_over, room_of
+from tests.ui.typing_hands import press
+from ui.assistant.sheet import AssistantSheet
+from ui.shop.view import Section
+
+
+@pytest.fixture
+def shop(tmp_path):
+    with practice_shop(tmp_path) as shop:
+        yield shop
+
+
+@pytest.fixture
+def room(shop, qapp):
+    room = room_of(shop, inline_lanes())
+    room.start.attach(
+        SimpleNamespace(settings=shop.settings, access=shop.access, daybook=Daybook(shop.store))
+    )
+    return room
+
+
+@pytest.fixture
+def sheet(qtbot, room):
+    sheet = AssistantSheet(room.start, room)
+    qtbot.addWidget(sheet)
+    return sheet
+
+
+def test_it_comes_by_itself_once_and_not_again_when_it_was_put_away(shop, room, sheet):
+    room.start.offer()
+    assert sheet.isVisible()
+    assert sheet.title.text() == "Welcome"
+    press(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+    assert shop.settings.load().first_run == "done"
+    room.start.offer()
+    assert not sheet.isVisible()
+
+
+def test_a_country_suggests_the_rest_and_going_on_saves_it(shop, room, sheet):
+    room.start.open_at(Step.SHOP)
+    pane = sheet.basics
+    pane.country.setCurrentIndex(pane.country.findData("JP"))
+    pane.country.activated.emit(pane.country.currentIndex())
+    sheet.following.click()
+    kept = shop.settings.load()
+    assert (kept.country, kept.currency, kept.time_zone) == ("JP", "JPY", "Asia/Tokyo")
+    assert kept.first_run == "open shop"
+    assert room.start.view.step is Step.HOURS
+
+
+def test_what_is_wrong_is_corrected_before_it_goes_on(shop, room, sheet):
+    room.start.open_at(Step.HOURS)
+    room.form.edit("opening_hours", "whenever")
+    sheet.following.click()
+    assert room.start.view.step is Step.HOURS
+    assert sheet.hours.fields["opening_hours"].problem.isVisible()
+    assert shop.settings.load().first_run == "open"
+
+
+def test_every_step_can_be_left_out_and_the_list_opens_what_is_missing(shop, room, sheet, qtbot):
+    room.start.open_at(Step.WELCOME)
+    while sheet.leave_out.isVisible():
+        sheet.leave_out.click()
+    assert room.start.view.step is Step.SALE
+    sheet.sale.counter.click()
+    assert not sheet.isVisible()
+    page = page_over(qtbot, room, shop, Section.START)
+    assert page.start.rows[Step.HOURS].second_line == "Open"
+    assert page.start.rows[Step.SALE].second_line == "Done"
+    page.start.rows[Step.HOURS].click()
+    assert (sheet.isVisible(), sheet.title.text()) == (True, "Opening hours")
+
+
+def test_the_language_is_set_on_the_first_page(shop, room, sheet):
+    room.start.open_at(Step.WELCOME)
+    sheet.welcome.languages["de"].click()
+    assert shop.settings.load().language == "de"
+
+
+def test_every_step_is_reached_by_tab_and_named(room, sheet):
+    for step in room.start.view.steps:
+        room.start.open_at(step)
+        assert nameless(sheet) == []
+        assert texts(sheet.steps[step])
+    assert sheet.following in tab_order(sheet)
