@@ -10,12 +10,12 @@ from typing_extensions import override
 
 from pos.domain.first_run import Step
 from ui.assistant.basics_pane import BasicsPane
-from ui.assistant.desk import AssistantDesk
 from ui.assistant.hours_pane import HoursPane
 from ui.assistant.sale_pane import SalePane
-from ui.assistant.view import AssistantView
 from ui.assistant.welcome_pane import WelcomePane
-from ui.assistant.words import step_icon, step_text, step_title
+from ui.first_steps.desk import AssistantDesk
+from ui.first_steps.view import AssistantView
+from ui.first_steps.words import step_icon, step_text, step_title
 from ui.format import Formats
 from ui.in_sight import InSight
 from ui.parts import column, fill, label, obey_enter, scrolled

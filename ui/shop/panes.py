@@ -7,8 +7,8 @@ from typing import Final, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui.assistant.checklist import Checklist
 from ui.centre.pane import CentrePane
+from ui.first_steps.checklist import Checklist
 from ui.format import Formats
 from ui.people.staff_pane import StaffPane
 from ui.printers.pane import PrintersPane

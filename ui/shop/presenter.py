@@ -11,8 +11,8 @@ from pos.domain.restoring import Restored
 from pos.errors import Misconfigured
 from pos.settings import Mode
 from ui.approving import Approving
-from ui.assistant.desk import AssistantDesk
 from ui.centre.desk import CentreDesk
+from ui.first_steps.desk import AssistantDesk
 from ui.looks import Looks
 from ui.notices import Notice, good_news, notice_for
 from ui.people.staff_desk import StaffDesk

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from pos.domain.first_run import Step, StepState
 from pos.services.first_run import FirstRun, first_run_of
 from pos.services.till import Till
-from ui.assistant.view import AssistantView
+from ui.first_steps.view import AssistantView
 from ui.pane_desk import PaneDesk
 from ui.tasks import JobLane
 

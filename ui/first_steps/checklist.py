@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos.domain.first_run import Step
-from ui.assistant.view import AssistantView
-from ui.assistant.words import step_icon, step_text, step_title
+from ui.first_steps.view import AssistantView
+from ui.first_steps.words import step_icon, step_text, step_title
 from ui.parts import card, label, obey_enter
 from ui.tones import Icon
 from ui.widgets import KeyButton, Kind, SectionTitle
