@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QFontMetrics,
     QPainter,
     QPaintEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -24,12 +23,13 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.icons import paint_icon
-from ui.keys import Action, key_text, sequence
+from ui.keys import Action, KeyShortcut, key_text, keys_now, with_key
 from ui.palette import current_colours
 from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets.labels import BusyDot, IconLabel
 from ui.widgets.plain import plain
+from ui.widgets.ring import paint_ring
 from ui.widgets.styling import restyle
 from ui.wrapping import Wrap
 
@@ -58,8 +58,9 @@ class RailButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMaximumHeight(px(_TALLEST))
         if action is not None:
-            self._shortcut = QShortcut(sequence(action), self)
+            self._shortcut = KeyShortcut(action, self)
             self._shortcut.activated.connect(self.click)
+            keys_now().changed.connect(self._name)
         self._name()
 
     def set_count(self, count: int) -> None:
@@ -114,6 +115,8 @@ class RailButton(QPushButton):
         shown = QColor(current_colours().on_accent)
         colour = shown if self.isChecked() else self.palette().buttonText().color()
         painter.setPen(colour)
+        if self.isChecked() and self.hasFocus():
+            paint_ring(painter, self.rect(), colour)
         if self._is_small:
             self._paint_small(painter, colour)
             return
@@ -212,7 +215,8 @@ class StatusLine(QFrame):
         self._icon = IconLabel(Icon.BOOK, 18)
         self._icon.setProperty("tone", "soft")
         self._text = plain()
-        self._help = plain(self.tr("Help: %1").replace("%1", key_text(Action.HELP)))
+        self._help = plain()
+        with_key(self._help, self._help.setText, self.tr("Help: %1"), Action.HELP)
         row = Wrap(self, spacing=px(8))
         row.setContentsMargins(px(16), px(4), px(16), px(4))
         row.addWidget(self._busy)

@@ -1,6 +1,6 @@
 """The map of all keys."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -11,7 +11,15 @@ from PySide6.QtWidgets import (
 )
 
 from ui.in_sight import InSight
-from ui.keys import BINDINGS, Action, Group, group_title, key_text, what_it_does
+from ui.keys import (
+    BINDINGS,
+    Action,
+    Group,
+    KeyShortcut,
+    group_title,
+    key_text,
+    what_it_does,
+)
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import KeyButton, Kind, SectionTitle
@@ -20,6 +28,8 @@ from ui.widgets.plain import plain
 
 class KeyMap(QDialog):
     """Every key and what it does, in groups; Escape or F1 puts it away."""
+
+    print_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,9 +59,19 @@ class KeyMap(QDialog):
         whole.setSpacing(px(12))
         whole.addWidget(SectionTitle(self.tr("Keys"), role="page"))
         whole.addLayout(columns)
-        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        whole.addLayout(self._foot(close))
         self.resize(whole.sizeHint())
         self._in_sight = InSight(self)
+
+    def _foot(self, close: KeyButton) -> QHBoxLayout:
+        self.paper = KeyButton(self.tr("Print this map"), icon=Icon.RECEIPT)
+        self.paper.clicked.connect(self.print_asked)
+        foot = QHBoxLayout()
+        foot.setSpacing(px(8))
+        foot.addStretch()
+        foot.addWidget(self.paper)
+        foot.addWidget(close)
+        return foot
 
     def _card(self, group: Group) -> QFrame:
         card = QFrame()
@@ -80,7 +100,7 @@ class KeyMap(QDialog):
         column.addWidget(SectionTitle(self.tr("Scanner")))
         for text in (
             self.tr("Scan at any time, whatever is on the screen."),
-            self.tr("Type 3* before a scan to sell three."),
+            self.tr("Type 3* before a scan to sell three, 0.350* for a weight."),
         ):
             line = plain(text)
             line.setWordWrap(True)

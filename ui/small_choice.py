@@ -31,7 +31,6 @@ class SmallChoice(Choice):
         self._above = icon
         self._is_small = False
         super().__init__(text, icon=icon, action=action)
-        self._key = "" if action is None else key_text(action)
 
     def set_small(self, *, is_small: bool) -> None:
         """The icon above the name, so that many of them stand beside each other."""
@@ -75,7 +74,8 @@ class SmallChoice(Choice):
         self.style().drawControl(bevel, option, painter, self)
         colour = self.palette().buttonText().color()
         painter.setPen(colour)
-        key, font = self._key, self._tight_font()
+        key = "" if self._action is None else key_text(self._action)
+        font = self._tight_font()
         key_room = QFontMetrics(self._small_font()).horizontalAdvance(key) + px(8) if key else 0
         metrics = QFontMetrics(font)
         height = px(_SIDE) + px(3) + metrics.height()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from pos.domain.board import LANES, Lane, LaneSum
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -15,15 +14,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from typing_extensions import override
+
+from pos.domain.board import LANES, Lane, LaneSum
 from ui.format import Formats
 from ui.holds.wording import amounts
 from ui.icons import paint_icon
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, Icon, Tone
-from ui.wording import plural
-
 from ui.widgets import restyle
 from ui.widgets.plain import plain_tip
+from ui.wording import plural
 
 _HEIGHT: Final = 84
 _ICON: Final = 20

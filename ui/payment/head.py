@@ -2,17 +2,18 @@
 
 from datetime import datetime
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout
+
 from pos.domain.money import Money
 from pos.domain.sale import UNPAID, Sale
 from pos.domain.views import SaleRecord
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout
+from ui.announcing import Spoken
 from ui.format import Formats
 from ui.payment.view import PaymentView
 from ui.payment.words import busy_text, card_name, change_of, face_of
 from ui.theme import px
 from ui.widgets.labels import BusyDot, StateBadge
-
 from ui.widgets.plain import plain
 
 
@@ -38,6 +39,7 @@ class Head(QFrame):
         self._explanation.setWordWrap(True)
         self._dot = BusyDot()
         self._busy = plain()
+        self._spoken = Spoken(self)
         top = QHBoxLayout()
         top.setSpacing(px(12))
         top.addWidget(self._badge)
@@ -78,14 +80,16 @@ class Head(QFrame):
         text = "" if view.waiting else busy_text(view.busy)
         self._dot.setVisible(bool(text))
         self._busy.setText(text)
+        told = (text, face.word, face.headline, face.explanation)
+        self._spoken.say(" ".join(part for part in told if part), is_urgent=bool(record))
 
     def _draw_amount(self, record: SaleRecord | None) -> None:
         """What the cashier looks for: what is due, or the change of cash that was taken."""
         change = None if record is None else change_of(record)
         name = self.tr("Amount of the sale") if change is None else self.tr("Change")
-        self._amount.setAccessibleName(name)
-        if record is not None:
-            self._amount.setText(self._formats.money(change or _shown(record.sale)))
+        shown = "" if record is None else self._formats.money(change or _shown(record.sale))
+        self._amount.setText(shown)
+        self._amount.setAccessibleName(self.tr("%1: %2").replace("%1", name).replace("%2", shown))
 
     def _about(self, record: SaleRecord) -> str:
         """Receipt number, and the card that the money is held on."""

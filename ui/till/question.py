@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
-from ui.keys import Action, key_text
+
+from ui.keys import Action, with_key
 from ui.theme import px
 from ui.till.editing import Edit, EditView
-
 from ui.widgets import KeyButton, Keypad, SectionTitle, restyle
 from ui.widgets.plain import plain
 
@@ -32,8 +32,9 @@ class Question(QWidget):
         self._pad.drive(self.field)
         self.percent = KeyButton("%")
         self.percent.clicked.connect(lambda: self.field.insert("%"))
-        close = self.tr("Leave it as it is (%1)").replace("%1", key_text(Action.BACK))
-        self.close_button = KeyButton(close)
+        self.close_button = KeyButton("")
+        close = self.tr("Leave it as it is (%1)")
+        with_key(self.close_button, self.close_button.setText, close, Action.BACK)
         self.close_button.clicked.connect(self.canceled)
         self._lay_out()
 

@@ -2,9 +2,6 @@
 
 from typing import TypeVar
 
-from pos.domain.catalogue import Product
-from pos.domain.measure import Unit
-from pos.domain.sale import Sale
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -17,16 +14,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from typing_extensions import override
+
+from pos.domain.catalogue import Product
+from pos.domain.measure import Unit
+from pos.domain.sale import Sale
 from ui.format import Formats
-from ui.keys import Action, key_text
+from ui.keys import Action, with_key
 from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
 from ui.theme import px
+from ui.till.question import Question
 from ui.till.view import TillView
 from ui.till.words import parked_title, price_of, product_note
 from ui.tones import Icon, Tone
-
-from ui.till.question import Question
 from ui.widgets import EmptyState, KeyButton, Keypad, Kind, SearchEdit, SectionTitle, StateBadge
 from ui.widgets.plain import plain
 
@@ -226,8 +226,9 @@ class Side(QWidget):
         parked = QVBoxLayout(self._parked_page)
         parked.setContentsMargins(0, 0, 0, 0)
         parked.addWidget(SectionTitle(self.tr("Parked carts")))
-        hint = plain(self.tr("Choose one to bring it back. %1 closes this list."))
-        hint.setText(hint.text().replace("%1", key_text(Action.BACK)))
+        hint = plain()
+        closes = self.tr("Choose one to bring it back. %1 closes this list.")
+        with_key(hint, hint.setText, closes, Action.BACK)
         hint.setProperty("role", "soft")
         hint.setWordWrap(True)
         parked.addWidget(hint)

@@ -1,10 +1,12 @@
 """The ticket: the cart's rows, what they come to, and the one main action."""
 
-from pos.domain.cart import Cart, Line
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
+
+from pos.domain.cart import Cart, Line
+from ui.announcing import Spoken, is_heard
 from ui.format import Formats
 from ui.keys import Action
 from ui.record_view import RecordView
@@ -14,7 +16,6 @@ from ui.till.recipe_button import RecipeButton
 from ui.till.view import TillView
 from ui.till.words import breakdown, line_note, pieces
 from ui.tones import Icon
-
 from ui.widgets import EmptyState, KeyButton, Kind, SectionTitle
 from ui.widgets.plain import plain
 
@@ -61,11 +62,11 @@ class Ticket(QFrame):
         self._notes = [(plain(), plain()) for _ in range(_MOST_NOTES)]
         self._due = plain()
         self._due.setProperty("role", "due")
-        self._due.setAccessibleName(self.tr("Amount due"))
         self.pay = KeyButton(
             self.tr("Pay"), action=Action.AUTHORISE, kind=Kind.MONEY, icon=Icon.CARD
         )
         self.pay.clicked.connect(self.pay_asked)
+        self._spoken = Spoken(self)
         self._lay_out()
 
     def draw(self, view: TillView, formats: Formats) -> None:
@@ -84,6 +85,22 @@ class Ticket(QFrame):
         self.recipe.draw(view)
         self._draw_totals(view.cart)
         self._draw_pay(view)
+        if is_heard():
+            self._spoken.say(self._told(view))
+
+    def _told(self, view: TillView) -> str:
+        """What a scan or a change made of the cart, in one breath."""
+        if view.cart is None or view.cart.is_empty:
+            return self.tr("The cart is empty")
+        line = view.selected_line
+        due = self.tr("Amount due: %1").replace("%1", self._due.text())
+        if line is None:
+            return due
+        told = self.tr("%1 of %2, %3. %4")
+        parts = (self._how_many(line), line.item.name, self._formats.money(line.amount), due)
+        for place, part in enumerate(parts, start=1):
+            told = told.replace(f"%{place}", part)
+        return told
 
     def _how_many(self, line: Line) -> str:
         return self._formats.how_many(line)
@@ -100,7 +117,9 @@ class Ticket(QFrame):
             amount.setText(value)
             name.setVisible(bool(text))
             amount.setVisible(bool(text))
-        self._due.setText(self._formats.money(cart.totals().due) if cart else "")
+        due = self._formats.money(cart.totals().due) if cart else ""
+        self._due.setText(due)
+        self._due.setAccessibleName(self.tr("Amount due: %1").replace("%1", due))
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -3,17 +3,17 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 from typing_extensions import override
+
 from ui.icons import paint_icon
-from ui.keys import Action, key_text, sequence
+from ui.keys import Action, KeyShortcut, key_text, keys_now
+from ui.sides import fitted, placed
 from ui.theme import px
 from ui.tones import Icon
-from ui.widgets.styling import restyle
-
 from ui.widgets.plain import plain_tip
-
+from ui.widgets.styling import restyle
 
 class Kind(StrEnum):
     """How much a button weighs; a page has one `PRIMARY` or `MONEY` button."""
@@ -50,9 +50,10 @@ class KeyButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         if action is not None:
             # Not QAbstractButton.setShortcut: that shows a press of 100 ms before it clicks.
-            self._shortcut = QShortcut(sequence(action), self)
+            self._shortcut = KeyShortcut(action, self)
             self._shortcut.setAutoRepeat(False)  # a key that is leant on pays once
             self._shortcut.activated.connect(self.click)
+            keys_now().changed.connect(self._name)
         self._name()
 
     def set_blocked(self, reason: str) -> None:
@@ -150,6 +151,7 @@ class KeyButton(QPushButton):
         box = QRect(0, 0, width, px(26))
         box.moveCenter(self.rect().center())
         box.moveRight(self.width() - px(13))
+        box = placed(self, self.rect(), box)
         painter.setOpacity(0.55)
         painter.drawRoundedRect(box, px(5), px(5))
         painter.setOpacity(1.0)
@@ -157,28 +159,28 @@ class KeyButton(QPushButton):
         painter.restore()
 
     def _paint_text(self, painter: QPainter, box: QRect) -> None:
-        metrics = QFontMetrics(self.font())
-        small = QFontMetrics(self._small_font())
-        shown = metrics.elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, box.width() - self._icon_room()
-        )
-        second = small.elidedText(
-            self.second_line, Qt.TextElideMode.ElideRight, box.width() - self._icon_room()
-        )
+        room = box.width() - self._icon_room()
+        font = fitted(self.font(), self.text(), room)
+        small_font = fitted(self._small_font(), self.second_line, room)
+        metrics, small = QFontMetrics(font), QFontMetrics(small_font)
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        second = small.elidedText(self.second_line, Qt.TextElideMode.ElideRight, room)
         text_width = max(metrics.horizontalAdvance(shown), small.horizontalAdvance(second))
-        left = box.left() + max(0, (box.width() - text_width - self._icon_room()) // 2)
+        left = box.left() + max(0, (room - text_width) // 2)
         height = metrics.height() + (small.height() if second else 0)
         top = box.top() + (box.height() - height) // 2
         if self._icon is not None:
             side = px(24)
             icon_box = QRect(left, box.center().y() - side // 2, side, side)
-            paint_icon(painter, self._icon, icon_box, self.palette().buttonText().color())
-        left += self._icon_room()
-        painter.setFont(self.font())
-        painter.drawText(left, top + metrics.ascent(), shown)
+            colour = self.palette().buttonText().color()
+            paint_icon(painter, self._icon, placed(self, self.rect(), icon_box), colour)
+        text_box = QRect(left + self._icon_room(), top, text_width, metrics.height())
+        text_box = placed(self, self.rect(), text_box)
+        painter.setFont(font)
+        painter.drawText(text_box.left(), top + metrics.ascent(), shown)
         if second:
-            painter.setFont(self._small_font())
-            painter.drawText(left, top + metrics.height() + small.ascent(), second)
+            painter.setFont(small_font)
+            painter.drawText(text_box.left(), top + metrics.height() + small.ascent(), second)
 
     def _small_font(self) -> QFont:
         font = QFont(self.font())
@@ -219,6 +221,11 @@ class IconButton(KeyButton):
         self._spoken = name
         super().__init__("", action=action, kind=kind, icon=icon, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_name(self, name: str) -> None:
+        """What it is called from now on."""
+        self._spoken = name
+        self._name()
 
     @override
     def sizeHint(self) -> QSize:

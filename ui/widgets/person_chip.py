@@ -3,11 +3,11 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
-from ui.keys import Action, key_text
+
+from ui.keys import Action, key_text, keys_now
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets.labels import IconLabel
-
 from ui.widgets.plain import plain
 
 
@@ -67,9 +67,16 @@ class PersonChip(BarChip):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Icon.PERSON, parent)
+        self._said = ("", "")
+        keys_now().changed.connect(self._say_again)
+
+    def _say_again(self) -> None:
+        """Its key is another one now."""
+        self.say(*self._said)
 
     def say(self, name: str, role: str) -> None:
         """Show who works here, or nobody."""
+        self._said = (name, role)
         lock = self.tr("Lock the till (%1)").replace("%1", key_text(Action.LOCK))
         self.tell(name, role, lock)
 
