@@ -13,7 +13,8 @@ _IN_TITLE: Final = 40
 _IN_HEADING: Final = 12
 _WHOLE_WORD: Final = 2
 _MOST_COUNTED: Final = 6
-_EXCERPT: Final = 90
+_EXCERPT: Final = 72
+_NEAR: Final = 16
 _MARKS: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|[*_`\[|>#]")
 
 
@@ -96,5 +97,10 @@ def _excerpt(part: _Part, wanted: list[str]) -> str:
         return line
     place = min((at for word in wanted if (at := folded(line).find(word)) >= 0), default=0)
     begin = max(0, min(place - _EXCERPT // 3, len(line) - _EXCERPT))
-    cut = line[begin : begin + _EXCERPT].strip()
-    return f"{'…' if begin else ''}{cut}{'…' if begin + _EXCERPT < len(line) else ''}"
+    cut, is_end = line[begin : begin + _EXCERPT], begin + _EXCERPT >= len(line)
+    # Whole words, where the script has any: an edge moves to a space that is near.
+    if begin and " " in cut[:_NEAR]:
+        cut = cut.partition(" ")[2]
+    if not is_end and " " in cut[-_NEAR:]:
+        cut = cut.rpartition(" ")[0]
+    return f"{'… ' if begin else ''}{cut.strip()}{'' if is_end else ' …'}"

@@ -34,6 +34,7 @@ from ui.widgets import KeyButton, Kind, SearchEdit, SectionTitle
 
 _SIZE: Final = (984, 708)
 _LIST: Final = 290
+_BETWEEN: Final = 6  # what was found takes several lines each
 _TARGET: Final = Qt.ItemDataRole.UserRole
 
 
@@ -116,6 +117,7 @@ class HelpViewer(QDialog):
         """All pages under whom they are for; or those with every one of these words, best first."""
         self.pages.blockSignals(True)
         self.pages.clear()
+        self.pages.setSpacing(px(_BETWEEN) if words.strip() else 0)
         if words.strip():
             for found in search(words, self._language):
                 target = f"{found.page}#{found.anchor}" if found.anchor else found.page
