@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QShortcut
 
 from pos.domain.sale import SaleState
 from pos.errors import PosError
-from ui.keys import Action, sequence
+from ui.daybook.view import Face
+from ui.keys import Action, KeyShortcut
 from ui.main_window import MainWindow
 from ui.notice_board import NoticeBoard
 from ui.payment.phase import Phase
@@ -19,7 +19,7 @@ from ui.till.presenter import TillPresenter
 from ui.till.view import TillView
 
 if TYPE_CHECKING:  # the first paint waits for nothing that it does not draw
-    from pos.domain.ids import SaleId
+    from pos.domain.ids import IntentId, SaleId
     from pos.domain.views import SaleRecord
     from ui.payment.view import PaymentView
     from ui.rooms import Rooms
@@ -56,6 +56,8 @@ class Traffic(QObject):
         self._rooms: Rooms | None = None
         self.closed_by: PosError | None = None  # why nothing can be sold here now
         self.guard: Guard | None = None  # who keeps the door, once there is one
+        # Whether a code was one of our own slips, and what it is for has been shown.
+        self.slips: Callable[[str], bool] | None = None
         self._join_counter()
 
     def is_interrupted(self, view: TillView) -> bool:
@@ -107,6 +109,15 @@ class Traffic(QObject):
     def join(self, rooms: Rooms) -> None:
         """Take in the pages behind the counter, once they are built."""
         self._rooms = rooms
+        paper = rooms.paper
+        self.slips = paper.scanned
+        self.money_changed.connect(paper.desk.money_moved)
+        paper.desk.told.connect(lambda notice: self._board.say(paper, notice))
+        for desk in (rooms.printer, rooms.drawer):
+            desk.told.connect(lambda notice, desk=desk: self._board.say(desk, notice))
+        paper.hold_found.connect(self._show_scanned_hold)
+        paper.sale_found.connect(self._show_scanned_sale)
+        paper.shift_found.connect(lambda _shift: self._window.show_page("shift"))
         payment, holds, daybook, shop = rooms.payment, rooms.holds, rooms.daybook, rooms.shop
         self._till.checkout_left.connect(payment.let_go)
         payment.view_changed.connect(self._payment_drawn)
@@ -137,12 +148,15 @@ class Traffic(QObject):
         window.page_changed.connect(self._turned)
         self._till.view_changed.connect(self._till_drawn)
         self._till.checkout_asked.connect(self._pay)
-        QShortcut(sequence(Action.BACK), window).activated.connect(self._step_back)
-        QShortcut(sequence(Action.FIND), window).activated.connect(self.go_to_till)
+        self._till.is_slip = self._is_slip
+        KeyShortcut(Action.BACK, window).activated.connect(self._step_back)
+        KeyShortcut(Action.FIND, window).activated.connect(self.go_to_till)
 
     def _scanned(self, code: str) -> None:
         """To the cart from anywhere; `3*` that was typed before it counts."""
         if self.guard is not None and self.guard.takes_scan(code):
+            return
+        if self._is_slip(code):
             return
         typed = self._till_page.take_typed_quantity()
         obstacle = self.closed_by
@@ -154,6 +168,9 @@ class Traffic(QObject):
         if self._window.current_page() != "till":
             self._window.show_page("till")
         self._till.scanned(typed + code)
+
+    def _is_slip(self, code: str) -> bool:
+        return self.slips is not None and self.slips(code)
 
     def _pay(self, sale: SaleId) -> None:
         if self._rooms is not None:
@@ -219,6 +236,20 @@ class Traffic(QObject):
         self._window.show_page("holds")
         if record is not None and record.held_cards:
             self._rooms.holds.select(record.held_cards[0].intent.id)
+
+    def _show_scanned_hold(self, intent: IntentId) -> None:
+        """The hold whose slip was scanned, on the board."""
+        if self._rooms is not None:
+            self._window.show_page("holds")
+            self._rooms.holds.turn_to(None)
+            self._rooms.holds.select(intent)
+
+    def _show_scanned_sale(self, sale: SaleId) -> None:
+        """The sale whose slip was scanned, in the daybook."""
+        if self._rooms is not None:
+            self._window.show_page("daybook")
+            self._rooms.daybook.turn_to(Face.SALES)
+            self._rooms.daybook.find(sale)
 
     def _step_back(self) -> None:
         """Esc: close what is open, or go back to the counter; it never moves money."""

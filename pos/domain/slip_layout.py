@@ -178,21 +178,22 @@ class _Layout:
     def _table(self, part: Columns) -> Iterator[LaidLine]:
         rows = (part.head, *part.rows)
         widths = [max(width_of(row[at]) for row in rows) for at in range(len(part.head))]
-        first = self._columns - sum(wide + 1 for wide in widths[1:])
-        if first < min(_LEAST_NAME, widths[0]):
-            yield from self._stacked(part)
-            return
-        for row in rows:
-            yield from self._row(row, [first, *widths[1:]])
+        for gap in (2, 1):
+            first = self._columns - sum(wide + gap for wide in widths[1:])
+            if first >= min(_LEAST_NAME, widths[0]):
+                for row in rows:
+                    yield from self._row(row, [first, *widths[1:]], gap)
+                return
+        yield from self._stacked(part)
 
-    def _row(self, row: tuple[str, ...], widths: list[int]) -> Iterator[LaidLine]:
+    def _row(self, row: tuple[str, ...], widths: list[int], gap: int) -> Iterator[LaidLine]:
         *above, name = wrapped(row[0], widths[0])
         for line in above:
             yield self._line((Span(line, 0, widths[0], Align.LEFT),), part=None)
         spans, start = [Span(name, 0, widths[0], Align.LEFT)], widths[0]
         for cell, wide in zip(row[1:], widths[1:], strict=True):
-            spans.append(Span(cell, start + 1, wide, Align.RIGHT))
-            start += 1 + wide
+            spans.append(Span(cell, start + gap, wide, Align.RIGHT))
+            start += gap + wide
         yield self._line(tuple(spans), part=None)
 
     def _stacked(self, part: Columns) -> Iterator[LaidLine]:

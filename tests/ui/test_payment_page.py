@@ -113,6 +113,7 @@ def test_a_hold_says_how_much_until_when_and_what_happens_otherwise(desk, page):
         "Take €20.00",
         "Take a part, or release…",
         "Keep the hold, next customer",
+        "Slips…",
     }
 
 
@@ -131,7 +132,7 @@ def test_what_is_taken_is_told_only_after_stripe_said_so(tmp_path, show):
         assert "has paid" not in texts(page)
         money.run_all()
         assert "€20.00 taken" in texts(page)
-        assert shown(page) == {"Next customer"}
+        assert shown(page) == {"Next customer", "Slips…"}
 
 
 def test_a_double_tap_on_a_card_does_not_take_the_money(desk, page):

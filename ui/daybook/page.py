@@ -34,6 +34,7 @@ from ui.widgets import BusyDot, KeyButton, SectionTitle
 class DaybookPage(QWidget):
     """Draws a DaybookView; decides nothing."""
 
+    slip_asked = Signal()  # of the sale that is chosen
     ask_asked = Signal()  # Stripe is to be asked about what is in doubt
 
     def __init__(self, presenter: DaybookPresenter, parent: QWidget | None = None) -> None:
@@ -69,6 +70,7 @@ class DaybookPage(QWidget):
         sales.refund_asked.connect(self._presenter.refunding.begin)
         self._presenter.refunding.changed.connect(sales.draw_refund)
         sales.detail.evidence.clicked.connect(self.ask_for_evidence)
+        sales.detail.slip.clicked.connect(self.slip_asked)
         sales.stop_asked.connect(self._presenter.stopping.stop)
         sales.decision_built.connect(self._connect_decision)
         sales.decision_asked.connect(self._presenter.deciding.begin)

@@ -15,7 +15,7 @@ from ui.daybook.view import SaleRow
 from ui.elsewhere import ChangeMark
 from ui.evidence import evidence_button
 from ui.format import Formats, money_word, sale_state
-from ui.keys import Action, key_text
+from ui.keys import Action, with_key
 from ui.parts import card, column, label, obey_enter, rule, scrolled
 from ui.tender_words import part_amount, part_name, part_state
 from ui.theme import px
@@ -51,6 +51,12 @@ class SaleDetail(QFrame):
             column(self._facts, self.cautions, self.changes, rule(), self._inside, 0),
             self.tr("About the sale"),
         )
+        closes = label("", "soft")
+        with_key(closes, closes.setText, self.tr("%1 puts it away"), Action.BACK)
+        papers = QHBoxLayout()
+        papers.setSpacing(px(8))
+        papers.addWidget(self.slip, 1)
+        papers.addWidget(self.evidence, 1)
         self._sheet = card(
             top,
             self._total,
@@ -59,8 +65,8 @@ class SaleDetail(QFrame):
             self.stop,
             self.decide,
             self.refund,
-            self.evidence,
-            label(self.tr("%1 puts it away").replace("%1", key_text(Action.BACK)), "soft"),
+            papers,
+            closes,
         )
         self._none = EmptyState(
             Icon.RECEIPT, self.tr("Choose a sale"), self.tr("What was sold and what was paid.")
@@ -80,6 +86,8 @@ class SaleDetail(QFrame):
         obey_enter(self.stop)
         self.refund = KeyButton(self.tr("Give money back…"), icon=Icon.ARROW_BACK)
         obey_enter(self.refund)
+        self.slip = KeyButton(self.tr("Slips…"), icon=Icon.RECEIPT)
+        obey_enter(self.slip)
         self.evidence = evidence_button()
         obey_enter(self.evidence)
         self.decide = KeyButton(self.tr("Decide what becomes of it…"), icon=Icon.QUESTION)
@@ -107,6 +115,7 @@ class SaleDetail(QFrame):
         self.stop.setVisible(awaits_card(record) and can_ask)
         self.decide.setVisible(row.stale is not None and can_ask)
         self.refund.setVisible(left_of(record) is not None and can_ask)
+        self.slip.setVisible(bool(record.sale.receipt))
         self.evidence.setVisible(may_prove and bool(record.sale.receipt))
         if row != self._drawn:
             if self._drawn is None or row.sale != self._drawn.sale:

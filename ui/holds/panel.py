@@ -91,6 +91,7 @@ class HoldPanel(QFrame):
         for button in (self.capture, self.part, self.release, self.increase):
             button.setVisible(is_held)
         self.details.setVisible(not row.is_checking and not row.is_foreign)
+        self.slip.setVisible(not row.is_foreign)
         for button in self._buttons:
             button.set_ready(is_ready=not view.busy)
         hold = row.hold
@@ -157,6 +158,7 @@ class HoldPanel(QFrame):
         self.part = KeyButton(self.tr("Part…"))
         self.increase = KeyButton(self.tr("Raise…"))
         self.details = IconButton(Icon.INFO, self.tr("Details…"))
+        self.slip = IconButton(Icon.RECEIPT, self.tr("Slips…"))
         self.release = KeyButton(
             self.tr("Release…"), action=Action.RELEASE, kind=Kind.DANGER, icon=Icon.ARROW_BACK
         )
@@ -164,7 +166,7 @@ class HoldPanel(QFrame):
         self.decide.set_detail(self.tr("Ask for the card again, or leave it"))
         self.ask_now = KeyButton(self.tr("Ask Stripe now"), kind=Kind.PRIMARY, icon=Icon.REFRESH)
         self.check = KeyButton(self.tr("Ask Stripe now"), kind=Kind.PRIMARY, icon=Icon.REFRESH)
-        obey_enter(self.ask_now, *self._buttons)
+        obey_enter(self.ask_now, self.slip, *self._buttons)
 
     def _lay_out_one(self) -> QWidget:
         few = QGridLayout()
@@ -172,6 +174,7 @@ class HoldPanel(QFrame):
         few.addWidget(self.part, 0, 0)
         few.addWidget(self.increase, 0, 1)
         few.addWidget(self.details, 0, 2)
+        few.addWidget(self.slip, 0, 3)
         few.setColumnStretch(0, 1)
         few.setColumnStretch(1, 1)
         # On a low screen with a notice the facts scroll; what can be done is never cut.

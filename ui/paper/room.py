@@ -1,5 +1,6 @@
 """Joins the sheet with a slip to the window: a key, the menu, scans of slips, and every page."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -9,12 +10,15 @@ from pos.domain.slip import SlipKind
 from pos.domain.slip_code import is_slip_code, read_code
 from pos.services.slips.finding import Found
 from pos.services.till import Till
+from pos.settings import Settings
+from ui.key_slip import key_slip
 from ui.keys import Action, KeyShortcut
 from ui.main_window import MainWindow
 from ui.notices import notice_for
 from ui.paper.desk import PaperDesk
 from ui.paper.sheet import PaperSheet
 from ui.paper.view import PaperServices
+from ui.speech import speaking
 from ui.tasks import JobLane
 from ui.tones import Icon
 
@@ -37,15 +41,18 @@ class PaperRoom(QObject):
         super().__init__(parent)
         self._lane = lane
         self.desk = PaperDesk(lane, self)
+        self._settings: Callable[[], Settings] | None = None
 
     def build(self, window: MainWindow, shown: Shown) -> None:
         """Hear the key everywhere but before the door, and stand in the menu."""
         self._window, self._shown = window, shown
         self.sheet = PaperSheet(self.desk, window)
         KeyShortcut(Action.REPRINT, window).activated.connect(self.open)
+        window.key_map_asked.connect(self._show_keys)
         window.add_command(self.tr("Slips of what is shown…"), Icon.RECEIPT, self.open)
 
     def attach(self, till: Till) -> None:
+        self._settings = till.settings.load
         self.desk.attach(
             PaperServices(
                 till.slips,
@@ -75,6 +82,14 @@ class PaperRoom(QObject):
                 self.desk.show_shift()
         else:
             self.desk.show_last()
+
+    def _show_keys(self) -> None:
+        """The map of all keys, to be put beside the till."""
+        self._lane.start(
+            lambda: self._settings().shop_name if self._settings else "",
+            done=lambda shop: self.desk.show_ready(key_slip(shop, speaking().language)),
+            failed=lambda error: self.desk.told.emit(notice_for(error)),
+        )
 
     def scanned(self, code: str) -> bool:
         """Whether it was the code of a slip; what it is about is opened, or said to be nobody's."""

@@ -128,11 +128,14 @@ class PaperSheet(QDialog):
         self.area = scrolled(middle, self.tr("Slip"))
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.mailing = column(self.address, self.mail)
+        choices = QHBoxLayout()
+        choices.setSpacing(px(8))
+        choices.addWidget(_named(self.tr("Language"), self.languages), 3)
+        choices.addWidget(_named(self.tr("Paper"), self.widths), 2)
         side = column(
             SectionTitle(self.tr("Slip")),
             self.kinds,
-            _named(self.tr("Language"), self.languages),
-            _named(self.tr("Paper"), self.widths),
+            choices,
             8,
             self.banner,
             self.copies,

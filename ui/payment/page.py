@@ -40,6 +40,8 @@ _NOTED: Final = frozenset({Phase.PRESENT, Phase.WITH_CUSTOMER, Phase.ACTION, Pha
 _BEFORE: Final = frozenset({Phase.PRESENT, Phase.WITH_CUSTOMER, Phase.ACTION, Phase.PREPARING})
 """While nothing is held nor taken."""
 
+_WITH_SLIPS: Final = frozenset({Phase.HELD, Phase.TAKEN, Phase.RELEASED, Phase.LAPSED})
+
 _WIDE: Final = 1200
 """From here on the actions stand beside what they are about, not below it."""
 
@@ -87,6 +89,7 @@ class PaymentPage(QWidget):
         self._keep_focus(view)
         self.noting.draw(view.note)
         self.emailing.draw(view.record)
+        self.slip.setVisible(view.phase in _WITH_SLIPS and view.record is not None)
         self.noting.setVisible(view.phase in _NOTED and view.record is not None)
         self.tendering.draw(view, self._formats)
         self._stack.setCurrentWidget(self._face(view))
@@ -211,6 +214,7 @@ class PaymentPage(QWidget):
             self.tr("Next customer"), action=Action.AUTHORISE, kind=Kind.MONEY, icon=Icon.TILL
         )
         self.next.clicked.connect(presenter.leave)
+        self.slip = KeyButton(self.tr("Slips…"), icon=Icon.RECEIPT)
 
     def _buttons(self) -> tuple[KeyButton, ...]:
         return (
@@ -250,6 +254,7 @@ class PaymentPage(QWidget):
         ways_out.addWidget(self.back)
         ways_out.addWidget(self.noting, 3)
         ways_out.addWidget(self.emailing, 2)
+        ways_out.addWidget(self.slip)
         ways_out.addWidget(self.give_up)
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._parts.setSpacing(px(12))

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.money import Money
@@ -18,6 +19,8 @@ from ui.theme import px
 
 class ShiftPage(QWidget):
     """Draws a ShiftView; decides nothing. Each sheet is built when it is first opened."""
+
+    slip_asked = Signal()  # of the report that is shown
 
     def __init__(self, presenter: ShiftPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +83,7 @@ class ShiftPage(QWidget):
     @cached_property
     def report_sheet(self) -> ReportSheet:
         sheet = ReportSheet()
+        sheet.slip.clicked.connect(self.slip_asked)
         sheet.reprint_asked.connect(self._presenter.reprint)
         self._joined(sheet)
         return sheet

@@ -17,7 +17,7 @@ from ui.shift.sheet import ShiftSheet
 from ui.shift.view import ShiftView
 from ui.theme import px
 from ui.tones import Icon
-from ui.widgets import EmptyState, KeyButton
+from ui.widgets import EmptyState, KeyButton, Kind
 
 _HASH_SHOWN: Final = 16
 
@@ -56,9 +56,10 @@ class ReportSheet(ShiftSheet):
         super().__init__(parent)
         self.paper = Paper()
         self.copy_text = KeyButton(self.tr("Copy the text"), icon=Icon.COPY)
-        self.reprint = KeyButton(self.tr("Print again"), icon=Icon.RECEIPT)
+        self.slip = KeyButton(self.tr("Print…"), kind=Kind.PRIMARY, icon=Icon.RECEIPT)
+        self.reprint = KeyButton(self.tr("Show as a copy"), icon=Icon.EYE)
         self.reprint.set_detail(self.tr("Marked COPY, and noted"))
-        obey_enter(self.copy_text, self.reprint)
+        obey_enter(self.copy_text, self.reprint, self.slip)
         inside = QWidget()
         row = QHBoxLayout(inside)
         row.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +72,7 @@ class ReportSheet(ShiftSheet):
         self.foot.addWidget(self.copy_text)
         self.foot.addStretch(1)
         self.foot.addWidget(self.reprint)
+        self.foot.addWidget(self.slip)
         self.copy_text.clicked.connect(self._copy)
         self.reprint.clicked.connect(self.reprint_asked)
 
