@@ -91,7 +91,7 @@ def settled_in(shell: Shell, lanes: Lanes) -> Shell:
 
 def _let_it_sound(shell: Shell, lanes: Lanes) -> None:
     """The first paint does not wait for it."""
-    from ui.sounds.desk import SoundDesk
+    from ui.sound_desk import SoundDesk
     from ui.sounds.speaker import SystemSoundCard
 
     SoundDesk(shell, lanes, SystemSoundCard()).attach()

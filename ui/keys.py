@@ -1,46 +1,30 @@
-"""One table of what every key does; buttons show it, F1 lists it."""
+"""One table of what every key does; buttons show it, F1 lists it, and a register may change it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
+from pos.domain.keys import Action, KeyChoices
 
-class Action(StrEnum):
-    """What a key can be asked for, whatever the key is."""
-
-    HELP = "help"
-    FIND = "find"
-    QUANTITY = "quantity"
-    REFRESH = "refresh"
-    PARK = "park"
-    HOLDS = "holds"
-    DISCOUNT = "discount"
-    AUTHORISE = "authorise"
-    CAPTURE = "capture"
-    CASH = "cash"
-    FULL_SCREEN = "full_screen"
-    PRICE = "price"
-    REMOVE = "remove"
-    UNDO = "undo"
-    RELEASE = "release"
-    DISMISS = "dismiss"
-    BACK = "back"
-    PAGE_TILL = "page_till"
-    PAGE_PAYMENT = "page_payment"
-    PAGE_HOLDS = "page_holds"
-    PAGE_DAYBOOK = "page_daybook"
-    PAGE_SHIFT = "page_shift"
-    PAGE_SHOP = "page_shop"
-    PAGE_REPORTS = "page_reports"
-    PAGE_BOOKS = "page_books"
-    EXPORT = "export"
-    MENU = "menu"
-    LOCK = "lock"
-    KEYS = "keys"
+__all__ = [
+    "BINDINGS",
+    "Action",
+    "Binding",
+    "Group",
+    "KeyShortcut",
+    "group_title",
+    "key_text",
+    "keys_now",
+    "sequence",
+    "use_keys",
+    "what_it_does",
+    "with_key",
+]
 
 
 class Group(StrEnum):
@@ -53,9 +37,8 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One row of the map: a key in Qt's portable spelling and what it does."""
+    """One row of the map: what a key does, whichever it is."""
 
-    keys: str
     does: Callable[[], str]
     group: Group
 
@@ -63,101 +46,123 @@ class Binding:
 _T, _M, _W = Group.TILL, Group.MONEY, Group.WINDOW
 
 BINDINGS: Final[Mapping[Action, Binding]] = {
-    Action.FIND: Binding(
-        "F2", lambda: QCoreApplication.translate("Keys", "Go to the search box"), _T
-    ),
-    Action.QUANTITY: Binding(
-        "F4", lambda: QCoreApplication.translate("Keys", "Change the quantity"), _T
-    ),
-    Action.PRICE: Binding(
-        "Ctrl+P", lambda: QCoreApplication.translate("Keys", "Change the price"), _T
-    ),
-    Action.DISCOUNT: Binding(
-        "F8", lambda: QCoreApplication.translate("Keys", "Give a discount"), _T
-    ),
-    Action.REMOVE: Binding(
-        "Del", lambda: QCoreApplication.translate("Keys", "Remove the line"), _T
-    ),
-    Action.UNDO: Binding(
-        "Ctrl+Z", lambda: QCoreApplication.translate("Keys", "Undo the last change"), _T
-    ),
+    Action.FIND: Binding(lambda: QCoreApplication.translate("Keys", "Go to the search box"), _T),
+    Action.QUANTITY: Binding(lambda: QCoreApplication.translate("Keys", "Change the quantity"), _T),
+    Action.PRICE: Binding(lambda: QCoreApplication.translate("Keys", "Change the price"), _T),
+    Action.DISCOUNT: Binding(lambda: QCoreApplication.translate("Keys", "Give a discount"), _T),
+    Action.REMOVE: Binding(lambda: QCoreApplication.translate("Keys", "Remove the line"), _T),
+    Action.UNDO: Binding(lambda: QCoreApplication.translate("Keys", "Undo the last change"), _T),
     Action.PARK: Binding(
-        "F6", lambda: QCoreApplication.translate("Keys", "Park the cart, or fetch one back"), _T
+        lambda: QCoreApplication.translate("Keys", "Park the cart, or fetch one back"), _T
     ),
     Action.AUTHORISE: Binding(
-        "F9", lambda: QCoreApplication.translate("Keys", "Pay: hold the amount"), _M
+        lambda: QCoreApplication.translate("Keys", "Pay: hold the amount"), _M
     ),
     Action.CAPTURE: Binding(
-        "F10", lambda: QCoreApplication.translate("Keys", "Take the money that is held"), _M
+        lambda: QCoreApplication.translate("Keys", "Take the money that is held"), _M
     ),
-    Action.CASH: Binding("F3", lambda: QCoreApplication.translate("Keys", "Pay in cash"), _M),
-    Action.RELEASE: Binding(
-        "Ctrl+Del", lambda: QCoreApplication.translate("Keys", "Release the hold"), _M
-    ),
+    Action.CASH: Binding(lambda: QCoreApplication.translate("Keys", "Pay in cash"), _M),
+    Action.RELEASE: Binding(lambda: QCoreApplication.translate("Keys", "Release the hold"), _M),
     Action.REFRESH: Binding(
-        "F5", lambda: QCoreApplication.translate("Keys", "Ask Stripe how things stand"), _M
+        lambda: QCoreApplication.translate("Keys", "Ask Stripe how things stand"), _M
     ),
-    Action.HOLDS: Binding(
-        "F7", lambda: QCoreApplication.translate("Keys", "Show the open holds"), _M
-    ),
-    Action.EXPORT: Binding(
-        "Ctrl+E", lambda: QCoreApplication.translate("Keys", "Export the daybook"), _M
+    Action.HOLDS: Binding(lambda: QCoreApplication.translate("Keys", "Show the open holds"), _M),
+    Action.EXPORT: Binding(lambda: QCoreApplication.translate("Keys", "Export the daybook"), _M),
+    Action.REPRINT: Binding(
+        lambda: QCoreApplication.translate(
+            "Keys", "Slips of what is shown: print them, once or again"
+        ),
+        _M,
     ),
     Action.BACK: Binding(
-        "Esc",
-        lambda: QCoreApplication.translate("Keys", "Step back; never moves or releases money"),
-        _W,
+        lambda: QCoreApplication.translate("Keys", "Step back; never moves or releases money"), _W
     ),
-    Action.PAGE_TILL: Binding(
-        "Ctrl+1", lambda: QCoreApplication.translate("Keys", "Page: Till"), _W
-    ),
-    Action.PAGE_PAYMENT: Binding(
-        "Ctrl+2", lambda: QCoreApplication.translate("Keys", "Page: Payment"), _W
-    ),
-    Action.PAGE_HOLDS: Binding(
-        "Ctrl+3", lambda: QCoreApplication.translate("Keys", "Page: Holds"), _W
-    ),
-    Action.PAGE_DAYBOOK: Binding(
-        "Ctrl+4", lambda: QCoreApplication.translate("Keys", "Page: Daybook"), _W
-    ),
-    Action.PAGE_SHIFT: Binding(
-        "Ctrl+5", lambda: QCoreApplication.translate("Keys", "Page: Shift"), _W
-    ),
-    Action.PAGE_SHOP: Binding(
-        "Ctrl+6", lambda: QCoreApplication.translate("Keys", "Page: Shop"), _W
-    ),
-    Action.PAGE_REPORTS: Binding(
-        "Ctrl+7", lambda: QCoreApplication.translate("Keys", "Page: Reports"), _W
-    ),
-    Action.PAGE_BOOKS: Binding(
-        "Ctrl+8", lambda: QCoreApplication.translate("Keys", "Page: Books"), _W
-    ),
-    Action.DISMISS: Binding(
-        "Ctrl+D", lambda: QCoreApplication.translate("Keys", "Put the notice away"), _W
-    ),
-    Action.MENU: Binding("Ctrl+M", lambda: QCoreApplication.translate("Keys", "Open the menu"), _W),
+    Action.PAGE_TILL: Binding(lambda: QCoreApplication.translate("Keys", "Page: Till"), _W),
+    Action.PAGE_PAYMENT: Binding(lambda: QCoreApplication.translate("Keys", "Page: Payment"), _W),
+    Action.PAGE_HOLDS: Binding(lambda: QCoreApplication.translate("Keys", "Page: Holds"), _W),
+    Action.PAGE_DAYBOOK: Binding(lambda: QCoreApplication.translate("Keys", "Page: Daybook"), _W),
+    Action.PAGE_SHIFT: Binding(lambda: QCoreApplication.translate("Keys", "Page: Shift"), _W),
+    Action.PAGE_SHOP: Binding(lambda: QCoreApplication.translate("Keys", "Page: Shop"), _W),
+    Action.PAGE_REPORTS: Binding(lambda: QCoreApplication.translate("Keys", "Page: Reports"), _W),
+    Action.PAGE_BOOKS: Binding(lambda: QCoreApplication.translate("Keys", "Page: Books"), _W),
+    Action.DISMISS: Binding(lambda: QCoreApplication.translate("Keys", "Put the notice away"), _W),
+    Action.MENU: Binding(lambda: QCoreApplication.translate("Keys", "Open the menu"), _W),
     Action.FULL_SCREEN: Binding(
-        "F11", lambda: QCoreApplication.translate("Keys", "Full screen and back"), _W
+        lambda: QCoreApplication.translate("Keys", "Full screen and back"), _W
     ),
+    Action.MUTE: Binding(lambda: QCoreApplication.translate("Keys", "Sounds on and off"), _W),
     Action.LOCK: Binding(
-        "F12", lambda: QCoreApplication.translate("Keys", "Lock the till; the cart stays"), _W
+        lambda: QCoreApplication.translate("Keys", "Lock the till; the cart stays"), _W
     ),
-    Action.HELP: Binding(
-        "F1", lambda: QCoreApplication.translate("Keys", "Help about this page"), _W
-    ),
-    Action.KEYS: Binding(
-        "Shift+F1", lambda: QCoreApplication.translate("Keys", "Show this map"), _W
-    ),
+    Action.HELP: Binding(lambda: QCoreApplication.translate("Keys", "Help about this page"), _W),
+    Action.KEYS: Binding(lambda: QCoreApplication.translate("Keys", "Show this map"), _W),
 }
 
 
+class _KeysNow(QObject):
+    """The keys that this window listens to; what shows or hears one follows `changed`."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choices = KeyChoices()
+
+
+_NOW: Final = _KeysNow()
+
+
+def keys_now() -> _KeysNow:
+    """Where every key is looked up, as every colour is in the palette."""
+    return _NOW
+
+
+def use_keys(choices: KeyChoices) -> None:
+    """Hear these keys from now on, and write them on the buttons at once."""
+    if choices != _NOW.choices:
+        _NOW.choices = choices
+        _NOW.changed.emit()
+
+
 def sequence(action: Action) -> QKeySequence:
-    return QKeySequence(BINDINGS[action].keys, QKeySequence.SequenceFormat.PortableText)
+    return QKeySequence(_NOW.choices.key(action), QKeySequence.SequenceFormat.PortableText)
 
 
 def key_text(action: Action) -> str:
     """The key as this system writes it on a button, such as `F9` or `Ctrl+Z`."""
     return sequence(action).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+class KeyShortcut(QShortcut):
+    """Hears an action's key, whichever it is now."""
+
+    def __init__(self, action: Action, parent: QWidget) -> None:
+        super().__init__(sequence(action), parent)
+        self._action = action
+        _NOW.changed.connect(self._follow)
+
+    def _follow(self) -> None:
+        self.setKey(sequence(self._action))
+
+
+class _Wording(QObject):
+    """Says a text again when the key in it changes; lives as long as what shows it."""
+
+    def __init__(
+        self, owner: QObject, say: Callable[[str], object], text: str, action: Action
+    ) -> None:
+        super().__init__(owner)
+        self._say, self._text, self._action = say, text, action
+        _NOW.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self._say(self._text.replace("%1", key_text(self._action)))
+
+
+def with_key(owner: QObject, say: Callable[[str], object], text: str, action: Action) -> None:
+    """Say a text with the action's key in the place of `%1`, now and whenever it changes."""
+    _Wording(owner, say, text, action)
 
 
 def what_it_does(action: Action) -> str:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from pos.settings import Mode
+from ui.announcing import announce_notice
 from ui.closed_off import ClosedOff, ClosedView
 from ui.cover import Cover
 from ui.format import mode_words
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
     look_asked = Signal()  # the ledger is to be opened to look only
     again_asked = Signal()  # what could not be opened is to be tried again
     help_asked = Signal()  # about what is shown now
+    key_map_asked = Signal()  # on paper
     first_painted = Signal()
     """The window was drawn for the first time: now is the time for what is slow."""
     closing = Signal()
@@ -250,13 +252,18 @@ class MainWindow(QMainWindow):
         """Show a notice in the strip above the status line, or clear it."""
         self.banner.say(notice)
         self._strip.setVisible(notice is not None)
+        if notice is not None:
+            announce_notice(self.banner, notice)
         if notice is not None and is_narrow(self):
             self._upright.show_part(self._strip)
 
     def show_keys(self) -> None:
         """The map of all keys."""
-        if self._key_map is None:
-            self._key_map = KeyMap(self)
+        if self._key_map is not None:
+            self._key_map.deleteLater()  # the keys may be others now
+        self._key_map = KeyMap(self)
+        self._key_map.print_asked.connect(self._key_map.accept)
+        self._key_map.print_asked.connect(self.key_map_asked)
         self._key_map.open()
 
     def restore(self, settings: QSettings) -> None:

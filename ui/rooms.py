@@ -34,6 +34,8 @@ from ui.paper.room import PaperRoom
 from ui.paper.shown import ShownNow
 from ui.payment.page import PaymentPage
 from ui.payment.presenter import PaymentPresenter
+from ui.printers.drawer_sheet import DrawerDesk
+from ui.printers.post import PaperPost
 from ui.reader_post import ReaderPost
 from ui.services import (
     books_services,
@@ -99,6 +101,8 @@ class Rooms(QObject):
         self.tour = TourDesk(lanes, self)
         self.customers = CustomersRoom(lanes.reading, self, approving)
         self.paper = PaperRoom(lanes.desk, self)
+        self.printer = PaperPost(lanes.paper or lanes.watch, self)
+        self.drawer = DrawerDesk(lanes.paper or lanes.watch, self, approving)
         self.assistant = AssistantRoom(self.shop, self)
 
     def build(self, window: MainWindow, till: TillPresenter) -> Iterator[None]:
@@ -155,6 +159,7 @@ class Rooms(QObject):
         self.shop.readers.used.connect(self.reader.watch.look)
         self.shop.key_map_asked.connect(window.key_map_asked)
         self.reader.build(window, partial(self._show_shop, window, Section.READERS))
+        self._build_printer(window)
         self.tour.build(window)
         self.customers.build(window)
         self.paper.build(window, ShownNow(self))
@@ -171,6 +176,16 @@ class Rooms(QObject):
             (self.tr("Back up or restore…"), Icon.SHIELD, Section.BACKUP),
         ):
             window.add_command(text, icon, partial(self._show_shop, window, section))
+
+    def _build_printer(self, window: MainWindow) -> None:
+        """Slips keep moving on every page, and cash opens the drawer wherever it is taken."""
+        self.printer.build(window, partial(self._show_shop, window, Section.PRINTERS))
+        self.printer.changed.connect(self.shop.printers.know)
+        self.shop.printers.queued.connect(self.printer.send)
+        for presenter in (self.payment, self.daybook, self.shift):
+            presenter.view_changed.connect(lambda _view: self.printer.follow_cash())
+        text = self.tr("Open the drawer…")
+        window.add_command(text, Icon.DRAWER, lambda: self.drawer.ask(window))
 
     def _part(self, page: str) -> str:
         """What is open of a page, as the help calls it; empty for nothing apart."""
@@ -207,6 +222,8 @@ class Rooms(QObject):
         if not till.is_read_only:
             self.payment.attach(payment_services(till))
             self.reader.attach(till)
+            self.printer.attach(till.paper)
+            self.drawer.attach(till.paper)
             self.customers.attach(saved_services(till))
             self.alerts.attach(
                 AlertsServices(till.alerts, till.settings, needs_name=till.access.is_open)
@@ -224,6 +241,8 @@ class Rooms(QObject):
         """The ledger is about to be closed: nothing ticks any more."""
         self.payment.leave_ledger()
         self.reader.leave()
+        self.printer.leave()
+        self.drawer.attach(None)
         self.holds.leave()
         self.shift.attach(None)
         self.insights.attach(None)

@@ -119,6 +119,8 @@ class Lanes:
     and other quick local writes, in order. `reading`: lists, searches, exports, warming up.
     `watch`: keeping in step with Stripe, which no customer waits for. `centre`: bringing the
     ledger to the shop's centre, where a network may hang for long; without it, `watch` does it.
+    `sound`: what is heard; without it, `reading` does it. `paper`: slips to printers, which may
+    hang, too; without it, `watch` does it.
     """
 
     money: JobLane
@@ -126,6 +128,8 @@ class Lanes:
     reading: JobLane
     watch: JobLane
     centre: JobLane | None = None
+    sound: JobLane | None = None
+    paper: JobLane | None = None
 
     @classmethod
     def build(cls, parent: QObject | None = None) -> "Lanes":
@@ -137,6 +141,8 @@ class Lanes:
             reading=Lane("reading", 2, parent),
             watch=Lane("watch", 1, parent),
             centre=Lane("centre", 1, parent),
+            paper=Lane("paper", 1, parent),
+            sound=Lane("sound", 1, parent),
         )
 
     @property
@@ -145,7 +151,7 @@ class Lanes:
 
     @property
     def _all(self) -> tuple[JobLane, ...]:
-        others = () if self.centre is None else (self.centre,)
+        others = [lane for lane in (self.centre, self.sound, self.paper) if lane is not None]
         return (self.desk, self.money, self.reading, self.watch, *others)
 
     @property

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -136,6 +137,18 @@ class KeyChoices:
                 raise Refused("keys_unreadable", text=word[:40])
             own[Action(found["action"])] = key_as_written(found["key"])
         return cls._of(own)
+
+    @classmethod
+    def kept(cls, text: str) -> "KeyChoices":
+        """What still fits of choices kept earlier: a later version may know other keys.
+
+        A choice that clashes is given up, so that a register starts with keys for everything.
+        """
+        choices = cls()
+        for word in text.split():
+            with suppress(Refused):
+                choices = cls.read(f"{choices.text()} {word}")
+        return choices
 
     @classmethod
     def _of(cls, own: Mapping[Action, str]) -> "KeyChoices":

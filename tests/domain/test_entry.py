@@ -10,7 +10,6 @@ from pos.domain.money import Money
 from pos.errors import Refused
 from tests.domain.making import EUR, JPY, KWD, code_of, currencies, eur, tried
 
-
 BAD = {"quantity_out_of_range", "measure_unreadable", "measure_out_of_range"}
 
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.daybook.deciding import DecisionView, evidence
 from ui.format import Formats
-from ui.keys import Action, key_text
+from ui.keys import Action, with_key
 from ui.parts import card, column, label, obey_enter, scrolled
 from ui.tones import Icon
 from ui.widgets import KeyButton, Kind, SectionTitle
@@ -26,9 +26,8 @@ class DecisionSheet(QFrame):
         self.give_up = KeyButton(
             self.tr("Give the request up"), kind=Kind.DANGER, icon=Icon.CROSS_CIRCLE
         )
-        self.back = KeyButton(
-            self.tr("No, go back (%1)").replace("%1", key_text(Action.BACK)), icon=Icon.ARROW_LEFT
-        )
+        self.back = KeyButton("", icon=Icon.ARROW_LEFT)
+        with_key(self.back, self.back.setText, self.tr("No, go back (%1)"), Action.BACK)
         obey_enter(self.give_up, self.back)
         self.give_up.clicked.connect(self.confirmed)
         self.back.clicked.connect(self.back_asked)

@@ -16,7 +16,7 @@ from pos.services.export_formats.shape import ExportFormat
 from pos.services.exports import ExportSummary
 from ui.daybook.view import DaybookView, Days, ExportStep, ExportView
 from ui.format import Formats
-from ui.keys import Action, key_text
+from ui.keys import Action, with_key
 from ui.parts import Choice, card, column, label, obey_enter, say_problem
 from ui.theme import px
 from ui.tones import Icon, Tone
@@ -127,12 +127,13 @@ class ExportPanel(QFrame):
 
     def _make_buttons(self) -> None:
         self.choose_file = KeyButton(self.tr("Choose a file…"), kind=Kind.PRIMARY, icon=Icon.EXPORT)
-        close = self.tr("Close (%1)").replace("%1", key_text(Action.BACK))
-        self.close_button = KeyButton(close)
+        self.close_button = KeyButton("")
         self.other_name = KeyButton(self.tr("Choose another name…"), icon=Icon.EXPORT)
         self.replace = KeyButton(self.tr("Replace the file"), kind=Kind.DANGER)
         self.stop = KeyButton(self.tr("Stop"), icon=Icon.CROSS)
-        self.finished = KeyButton(close, icon=Icon.TICK)
+        self.finished = KeyButton("", icon=Icon.TICK)
+        for button in (self.close_button, self.finished):
+            with_key(button, button.setText, self.tr("Close (%1)"), Action.BACK)
         obey_enter(
             self.choose_file, self.close_button, self.other_name, self.replace, self.stop,
             self.finished,

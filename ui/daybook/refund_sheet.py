@@ -19,7 +19,7 @@ from pos.domain.sale_note import LONGEST_NOTE
 from ui.daybook.refund_rows import RefundRows
 from ui.daybook.refunding import RefundStep, RefundView
 from ui.format import Formats
-from ui.keys import Action, key_text
+from ui.keys import Action, with_key
 from ui.parts import Choice, card, column, label, obey_enter, say_problem, scrolled
 from ui.theme import px
 from ui.tones import Icon
@@ -103,8 +103,8 @@ class _HowMuch(QWidget):
         self.by_amount = Choice(self.tr("Amount"))
         self.by_lines = Choice(self.tr("Rows"))
         self.rows = RefundRows()
-        back = self.tr("Back (%1)").replace("%1", key_text(Action.BACK))
-        self.back = IconButton(Icon.ARROW_LEFT, back)
+        self.back = IconButton(Icon.ARROW_LEFT, "")
+        with_key(self.back, self.back.set_name, self.tr("Back (%1)"), Action.BACK)
         self.give = KeyButton("", kind=Kind.PRIMARY, icon=Icon.ARROW_BACK)
         obey_enter(self.back, self.give)
         ways = QHBoxLayout()
@@ -174,9 +174,8 @@ class _Why(QWidget):
         self.note.setMaxLength(LONGEST_NOTE)
         self.cash = Choice(self.tr("Pay it out in cash"), icon=Icon.TILL)
         self.give = KeyButton("", kind=Kind.DANGER, icon=Icon.ARROW_BACK)
-        self.back = KeyButton(
-            self.tr("No, go back (%1)").replace("%1", key_text(Action.BACK)), icon=Icon.ARROW_LEFT
-        )
+        self.back = KeyButton("", icon=Icon.ARROW_LEFT)
+        with_key(self.back, self.back.setText, self.tr("No, go back (%1)"), Action.BACK)
         obey_enter(self.give, self.back)
         asked = column(self.question, self.about, *self.reasons.values(), self.note, self.cash, 0)
         layout = QVBoxLayout(self)

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from pos.domain.staff import Role
 from ui.fields import Field
-from ui.keys import Action, key_text
+from ui.keys import Action, with_key
 from ui.parts import card, centred, column, label, obey_enter, scrolled
 from ui.people.door import Door
 from ui.people.forms import RecoveryCode, TwoPins, code_edit, draw_problem
@@ -38,8 +38,8 @@ class RecoverPage(QWidget):
         self.code_field = Field(self.tr("The recovery code that was written down"), self.code)
         self.pins = TwoPins(self.tr("The manager’s new PIN"))
         self.go = KeyButton(self.tr("Set the new PIN"), kind=Kind.PRIMARY, icon=Icon.KEY)
-        back = self.tr("Back (%1)").replace("%1", key_text(Action.BACK))
-        self.back = KeyButton(back, icon=Icon.ARROW_LEFT)
+        self.back = KeyButton("", icon=Icon.ARROW_LEFT)
+        with_key(self.back, self.back.setText, self.tr("Back (%1)"), Action.BACK)
         obey_enter(self.go, self.back)
         self.shown = RecoveryCode()
         self._stack = QStackedWidget()

@@ -73,6 +73,13 @@ class ShopParts(ShopPanes):
                 lambda _view: self.readers.draw(presenter.readers.view),
                 self.tr("card terminal device pair contactless chip"),
             ),
+            Section.PRINTERS: Part(
+                self.tr("Printers"),
+                Icon.RECEIPT,
+                lambda: scrolled(self.printers, self.tr("Printers")),
+                lambda _view: self.printers.draw(presenter.printers.view, self._formats),
+                self.tr("paper receipt slip thermal Epson Star roll cash drawer queue ESC/POS"),
+            ),
             Section.SCREEN: Part(
                 self.tr("Screen"),
                 Icon.LIGHT,

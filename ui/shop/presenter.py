@@ -1,5 +1,6 @@
 """Joins the parts of the shop's page: settings, catalogue, keys, practice, mode and screen."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -175,26 +176,24 @@ class ShopPresenter(QObject):
 
     def step_back(self) -> bool:
         """Leave the question or report that is open; whether there was one."""
-        match self._view.section:
-            case Section.STRIPE if self._view.asked_mode is not None:
-                self._show(replace(self._view, asked_mode=None))
-                return True
-            case Section.STRIPE:
-                return self.keeper.step_back()
-            case Section.PRACTICE:
-                return self.tools.step_back()
-            case Section.CATALOGUE:
-                return self.importer.close_report()
-            case Section.BACKUP:
-                return self.desk.step_back()
-            case Section.STAFF:
-                return self.staff.step_back()
-            case Section.RECIPES:
-                return self.recipes.step_back()
-            case Section.PRINTERS:
-                return self.printers.step_back()
-            case _:
-                return self._view.section is Section.READERS and self.readers.step_back()
+        steps: dict[Section, Callable[[], bool]] = {
+            Section.STRIPE: self._leave_stripe,
+            Section.PRACTICE: self.tools.step_back,
+            Section.CATALOGUE: self.importer.close_report,
+            Section.BACKUP: self.desk.step_back,
+            Section.STAFF: self.staff.step_back,
+            Section.RECIPES: self.recipes.step_back,
+            Section.PRINTERS: self.printers.step_back,
+            Section.READERS: self.readers.step_back,
+        }
+        step = steps.get(self._view.section)
+        return step is not None and step()
+
+    def _leave_stripe(self) -> bool:
+        if self._view.asked_mode is None:
+            return self.keeper.step_back()
+        self._show(replace(self._view, asked_mode=None))
+        return True
 
     def restored(self, done: Restored, found: Reconciliation | None) -> None:
         """A backup is the ledger now; say so, and what Stripe told of the time since."""

@@ -27,6 +27,7 @@ class TillPresenter(CartKeeper):
     """Drives the counter page. Scans before the ledger is open wait for it."""
 
     scanned_well = Signal()
+    scan_heard = Signal(str)  # the product's name, empty for a scan that could not be taken
     cleared = Signal()  # the entry box is to be emptied
 
     def __init__(
@@ -37,6 +38,8 @@ class TillPresenter(CartKeeper):
         approving: Approving | None = None,
     ) -> None:
         super().__init__(lanes, parent, approving=approving)
+        # Whether what was typed is a slip's code, which is shown elsewhere.
+        self.is_slip: Callable[[str], bool] = _no_slip
         self._early: list[Callable[[], None]] = []
         self._typed = ""
         self._search_number = 0
@@ -66,6 +69,9 @@ class TillPresenter(CartKeeper):
 
     def entered(self, text: str) -> None:
         """Enter in the entry box: a code, a quantity for the next scan, or the first hit."""
+        if self.is_slip(text.strip()):
+            self.cleared.emit()
+            return
         self._when_open(lambda: self._take(text, may_search=True))
 
     def scanned(self, code: str) -> None:
@@ -75,6 +81,7 @@ class TillPresenter(CartKeeper):
     def refuse(self, error: PosError) -> None:
         """A scan that cannot be taken now, and why."""
         self.scanned_badly.emit()
+        self.scan_heard.emit("")
         self._failed(error)
 
     def forget_quantity(self) -> None:
@@ -165,6 +172,8 @@ class TillPresenter(CartKeeper):
 
         def found(taken: Taken) -> None:
             self.scanned_well.emit()
+            if not may_search:
+                self.scan_heard.emit(taken.item.name)
             self._put_in(taken.item, asked.quantity, taken.measure or asked.measure)
             # What is typed while a scan is looked up is the next search, and stays.
             if may_search and self._typed == typed:
@@ -174,6 +183,8 @@ class TillPresenter(CartKeeper):
             if not self._view.has_quantity:
                 self._change(quantity=pending.quantity, measure=pending.measure)
             self.scanned_badly.emit()
+            if not may_search:
+                self.scan_heard.emit("")
             self._failed(error)
 
         find = finder(services.catalogue, code, may_search=may_search)
@@ -189,6 +200,10 @@ class TillPresenter(CartKeeper):
                 take()
             self.typed(self._typed)
         self._look_at_recipes()
+
+
+def _no_slip(_code: str) -> bool:
+    return False
 
 
 def _agreed(recipes: Recipes, sale: SaleId) -> tuple[tuple[str, ...], str]:

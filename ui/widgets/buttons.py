@@ -15,6 +15,7 @@ from ui.tones import Icon
 from ui.widgets.plain import plain_tip
 from ui.widgets.styling import restyle
 
+
 class Kind(StrEnum):
     """How much a button weighs; a page has one `PRIMARY` or `MONEY` button."""
 

@@ -15,7 +15,7 @@ from ui.holds.sheets.bulk_words import (
 from ui.holds.sheets.bulking import Bulking, BulkRow, BulkStep, BulkView
 from ui.holds.sheets.frame import SheetFrame
 from ui.holds.sheets.release_sheet import REASONS
-from ui.keys import Action, key_text
+from ui.keys import Action, with_key
 from ui.parts import Choice, label, obey_enter, say_problem
 from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
@@ -40,9 +40,8 @@ class BulkSheet(SheetFrame):
         self.progress.setAccessibleName(self.tr("Progress"))
         self.reasons = {reason: Choice(reason_text(reason)) for reason in REASONS}
         self._why = QWidget()
-        self.keep = KeyButton(
-            self.tr("No, go back (%1)").replace("%1", key_text(Action.BACK)), icon=Icon.ARROW_LEFT
-        )
+        self.keep = KeyButton("", icon=Icon.ARROW_LEFT)
+        with_key(self.keep, self.keep.setText, self.tr("No, go back (%1)"), Action.BACK)
         self.halt = KeyButton(self.tr("Stop"), icon=Icon.CROSS_CIRCLE)
         self.done = KeyButton(self.tr("Close"), kind=Kind.PRIMARY, icon=Icon.TICK)
         is_capture = asker.view.kind is BulkKind.CAPTURE

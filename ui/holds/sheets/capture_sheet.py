@@ -12,7 +12,7 @@ from ui.holds.sheets.capturing import CaptureView, Capturing, Way
 from ui.holds.sheets.consequence import Consequences, over_text, rest_text
 from ui.holds.sheets.frame import SheetFrame, about_row
 from ui.holds.sheets.lines import LinePicker
-from ui.keys import Action, key_text
+from ui.keys import Action, with_key
 from ui.parts import Choice, column, label, obey_enter, say_problem, scrolled
 from ui.theme import px
 from ui.tones import Icon
@@ -212,9 +212,8 @@ class _Sure(QWidget):
         self.question.setWordWrap(True)
         self.about = label(role="large")
         self.take = KeyButton("", kind=Kind.MONEY, icon=Icon.TICK)
-        self.back = KeyButton(
-            self.tr("No, go back (%1)").replace("%1", key_text(Action.BACK)), icon=Icon.ARROW_LEFT
-        )
+        self.back = KeyButton("", icon=Icon.ARROW_LEFT)
+        with_key(self.back, self.back.setText, self.tr("No, go back (%1)"), Action.BACK)
         obey_enter(self.take, self.back)
         # The answer that moves money is not where the button before it was: a second press of a
         # double click lands beside it.

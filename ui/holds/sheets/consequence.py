@@ -89,7 +89,7 @@ class _Amount:
         self._icon.setProperty("tone", str(tone))
         self._word = label(word, wraps=False)
         self.amount = label(role="money", wraps=False)
-        self.amount.setAccessibleName(word)
+        self._word_text = word
 
     def place(self, grid: QGridLayout, row: int) -> None:
         grid.addWidget(self._icon, row, 0)
@@ -97,7 +97,9 @@ class _Amount:
         grid.addWidget(self.amount, row, 2, Qt.AlignmentFlag.AlignRight)
 
     def say(self, money: Money | None, formats: Formats) -> None:
-        self.amount.setText("–" if money is None else formats.money(money))
+        text = "–" if money is None else formats.money(money)
+        self.amount.setText(text)
+        self.amount.setAccessibleName(f"{self._word_text}: {text}")
 
 
 def over_text(plan: CapturePlan, formats: Formats) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from pos.domain.hold_row import HoldRow
 from ui.format import Formats
-from ui.keys import Action, key_text
+from ui.keys import Action, with_key
 from ui.parts import label, obey_enter, say
 from ui.theme import px
 from ui.tones import Icon
@@ -24,8 +24,8 @@ class SheetFrame(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        back = self.tr("Back (%1)").replace("%1", key_text(Action.BACK))
-        self.back = IconButton(Icon.ARROW_LEFT, back)
+        self.back = IconButton(Icon.ARROW_LEFT, "")
+        with_key(self.back, self.back.set_name, self.tr("Back (%1)"), Action.BACK)
         self.back.clicked.connect(self.back_asked)
         obey_enter(self.back)
         self.title = SectionTitle("")

@@ -17,7 +17,7 @@ from pos.domain.sale_note import LONGEST_NOTE
 from ui.format import Formats, sale_state
 from ui.holds.sheets.frame import SheetFrame, about_row
 from ui.holds.sheets.recovering import LapsedView, Recovering
-from ui.keys import Action, key_text
+from ui.keys import Action, with_key
 from ui.parts import Choice, card, column, label, obey_enter, say, say_problem, scrolled
 from ui.theme import px
 from ui.tones import Icon
@@ -54,9 +54,8 @@ class LapsedSheet(SheetFrame):
         self.words.setPlaceholderText(self.tr("Or in your own words"))
         self.problem = label(role="error")
         self.settle = KeyButton(self.tr("Charge nobody"), kind=Kind.DANGER, icon=Icon.CROSS_CIRCLE)
-        self.no = KeyButton(
-            self.tr("No, go back (%1)").replace("%1", key_text(Action.BACK)), icon=Icon.ARROW_LEFT
-        )
+        self.no = KeyButton("", icon=Icon.ARROW_LEFT)
+        with_key(self.no, self.no.setText, self.tr("No, go back (%1)"), Action.BACK)
         obey_enter(self.again, self.leave, self.settle, self.no, *self.reasons.values())
         self._lay_out()
         self.again.clicked.connect(asker.again)

@@ -10,7 +10,7 @@ from pos.domain.intent import CancelReason
 from ui.format import Formats
 from ui.holds.sheets.frame import SheetFrame, about_row
 from ui.holds.sheets.releasing import Releasing
-from ui.keys import Action, key_text
+from ui.keys import Action, with_key
 from ui.parts import Choice, label, obey_enter, say_problem
 from ui.theme import px
 from ui.tones import Icon
@@ -37,10 +37,8 @@ class ReleaseSheet(SheetFrame):
         self.note.setPlaceholderText(self.tr("In your own words, if more is to be said"))
         self.note.setAccessibleName(self.tr("Note about the release"))
         self.problem = label(role="error")
-        self.keep = KeyButton(
-            self.tr("Keep the hold (%1)").replace("%1", key_text(Action.BACK)),
-            icon=Icon.ARROW_LEFT,
-        )
+        self.keep = KeyButton("", icon=Icon.ARROW_LEFT)
+        with_key(self.keep, self.keep.setText, self.tr("Keep the hold (%1)"), Action.BACK)
         self.release = KeyButton("", kind=Kind.DANGER, icon=Icon.ARROW_BACK)
         obey_enter(self.keep, self.release, *self.reasons.values())
         self._lay_out()

@@ -1,0 +1,74 @@
+"""What was heard, to be seen: a badge in the status line that lights up with every sound."""
+
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui import motion
+from ui.sounds.waves import Sound
+from ui.theme import px
+from ui.tones import Tone
+from ui.widgets import StateBadge
+
+_LIT_MS: Final = 700
+_MOST: Final = 28
+_TONE: Final = {
+    Sound.SCAN: Tone.INFO,
+    Sound.UNKNOWN: Tone.WARNING,
+    Sound.AUTHORISED: Tone.HELD,
+}
+
+
+class HeardBadge(QWidget):
+    """Says the last sound in words; its colour goes out again, unless things keep still here."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.badge = StateBadge()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, px(8), 0)
+        row.addWidget(self.badge)
+        self._out = QTimer(self)
+        self._out.setSingleShot(True)
+        self._out.setInterval(_LIT_MS)
+        self._out.timeout.connect(self._go_out)
+        self.hide()
+
+    def show_sound(self, sound: Sound, name: str = "") -> None:
+        """`name` is what was scanned, or what was authorised."""
+        self.badge.say(self._words(sound, _short(name)), _TONE[sound])
+        self.show()
+        if not motion.is_reduced():
+            self._out.start()
+
+    @property
+    def is_lit(self) -> bool:
+        return self.badge.tone() is not Tone.PLAIN
+
+    @property
+    def goes_out(self) -> bool:
+        """Whether its colour will go out by itself."""
+        return self._out.isActive()
+
+    def say(self, text: str) -> None:
+        """Something about sounds that was not heard itself."""
+        self._out.stop()
+        self.badge.say(text, Tone.PLAIN)
+        self.show()
+
+    def _words(self, sound: Sound, name: str) -> str:
+        match sound:
+            case Sound.SCAN:
+                return self.tr("Scanned: %1").replace("%1", name)
+            case Sound.UNKNOWN:
+                return self.tr("Not scanned")
+            case Sound.AUTHORISED:
+                return self.tr("Authorised: %1").replace("%1", name)
+
+    def _go_out(self) -> None:
+        self.badge.say(self.badge.text(), Tone.PLAIN)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _MOST else f"{name[: _MOST - 1]}…"
