@@ -189,11 +189,6 @@ def inks_of(widget: QWidget) -> list[Ink]:
     return _joined(paper.recorder.inks)
 
 
-def texts_of(widget: QWidget) -> list[Ink]:
-    """The text among what a widget itself draws."""
-    return [ink for ink in inks_of(widget) if ink.text.strip()]
-
-
 def _joined(inks: list[Ink]) -> list[Ink]:
     """Qt draws a line piece by piece where its font changes; a reader sees one text."""
     lines: list[Ink] = []

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.ui.drawing import Ink, texts_of
+from tests.ui.drawing import Ink, inks_of
 
 LEAST_TARGET: Final = 24
 """WCAG 2.2, 2.5.8: both sides of what is pressed, in pixels."""
@@ -59,6 +59,24 @@ class _Drawn:
     box: QRectF  # in the pixels of the page that is looked at
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A page as it is drawn now; made once for several questions about it."""
+
+    page: QWidget
+    inks: dict[QWidget, list[Ink]]  # of all that can be seen
+
+    def texts(self, widget: QWidget) -> list[Ink]:
+        return [ink for ink in self.inks[widget] if ink.text.strip()]
+
+
+def look(page: QWidget | Look) -> Look:
+    """What a page draws."""
+    if isinstance(page, Look):
+        return page
+    return Look(page, {widget: inks_of(widget) for widget in shown_widgets(page)})
+
+
 def shown_widgets(page: QWidget) -> Iterator[QWidget]:
     """The page and what is in it, without what cannot be seen."""
     if page.isVisible():
@@ -77,21 +95,23 @@ def described(widget: QWidget) -> str:
     return f"{type(widget).__name__}({name!r}){inside}"
 
 
-def clipped(page: QWidget, *, cells: bool = False) -> list[str]:
+def clipped(page: QWidget | Look, *, cells: bool = False) -> list[str]:
     """Text that is shortened, cut off by an edge, or lies on other text.
 
     `cells`: also the cells of tables, which are as long as what a shop writes into them.
     """
+    seen = look(page)
+    page = seen.page
     found = [
         f"{described(each)}: {each.text()!r} has too little room"
         for each in page.findChildren(QLabel)
         if each.isVisible() and each.text() and _is_squeezed(each)
     ]
     drawn: list[_Drawn] = []
-    for widget in shown_widgets(page):
+    for widget in seen.inks:
         if not cells and _is_of_cells(widget):
             continue
-        for ink in texts_of(widget):
+        for ink in seen.texts(widget):
             if problem := _cut(widget, ink):
                 found.append(f"{described(widget)}: {ink.text!r} {problem}")
             corner = QPoint() if widget is page else widget.mapTo(page, QPoint())
@@ -101,17 +121,25 @@ def clipped(page: QWidget, *, cells: bool = False) -> list[str]:
     return found + _overlaps(drawn)
 
 
-def unnamed(page: QWidget) -> list[str]:
+def unnamed(page: QWidget | Look) -> list[str]:
     """What can be operated or has something to read, and is read aloud as nothing."""
-    found = []
-    for widget in shown_widgets(page):
+    found, seen = [], look(page)
+    for widget in seen.inks:
         if _is_qts_own(widget):
             continue
         if _is_operated(widget):
             found += _missing(widget)
-        elif texts := _unspoken(widget):
+        elif isinstance(widget, QLabel) and not _says_its_text(widget):
+            found.append(f"{described(widget)}: says something else than {widget.text()!r}")
+        elif texts := _unspoken(widget, seen):
             found.append(f"{described(widget)}: draws {texts!r} and has no name")
     return found
+
+
+def _says_its_text(text: QLabel) -> bool:
+    """A name of its own hides what a label says, if it does not repeat it."""
+    name = text.accessibleName()
+    return not name or not text.text() or text.text() in f"{name} {text.accessibleDescription()}"
 
 
 def _missing(widget: QWidget) -> list[str]:
@@ -125,20 +153,20 @@ def _missing(widget: QWidget) -> list[str]:
     return found
 
 
-def _unspoken(widget: QWidget) -> list[str]:
+def _unspoken(widget: QWidget, seen: Look) -> list[str]:
     """What a widget draws that neither it nor what holds it says."""
     heard = QAccessible.queryAccessibleInterface(widget)
     says = (heard.text(QAccessible.Text.Name), heard.text(QAccessible.Text.Value))
     if any(says) or isinstance(widget, QAbstractScrollArea) or _is_viewport(widget):
         return []
-    texts = [ink.text for ink in texts_of(widget)]
+    texts = [ink.text for ink in seen.texts(widget)]
     return [] if _is_spoken_by_parent(widget, texts) else texts
 
 
-def too_small(page: QWidget, least: int = LEAST_TARGET) -> list[str]:
+def too_small(page: QWidget | Look, least: int = LEAST_TARGET) -> list[str]:
     """What is pressed and has a side of less than `least` pixels."""
     found = []
-    for widget in shown_widgets(page):
+    for widget in look(page).inks:
         if not isinstance(widget, _OPERABLE) or _is_qts_own(widget):
             continue
         if isinstance(widget, QHeaderView) or min(widget.width(), widget.height()) >= least:

@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from ui.alerts.view import AlertsView
 from ui.alerts.words import TONE_OF_GRADE, details, sentence
+from ui.announcing import Spoken
 from ui.folding import Folding
 from ui.format import Formats
 from ui.parts import label, obey_enter, say
@@ -60,6 +61,8 @@ class AlertStrip(QFrame):
         self._grace = QTimer(self)
         self._grace.setSingleShot(True)
         self._grace.timeout.connect(lambda: self._hear(is_ready=True))
+        self._spoken = Spoken(self)
+        self._spoken.say("")
         self._lay_out()
         self.hide()
 
@@ -89,6 +92,7 @@ class AlertStrip(QFrame):
         )
         self.loud.setAccessibleDescription(self.loud.toolTip())
         self.setAccessibleDescription(self.title.text())
+        self._spoken.say(f"{self.title.text()} {self.details.text()}", is_urgent=True)
         if self.isHidden():
             self._hear(is_ready=False)
             self._grace.start(GRACE_MS)
