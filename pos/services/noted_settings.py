@@ -10,7 +10,9 @@ from pos.ports import SettingsStore
 from pos.services.access import Access
 from pos.settings import Settings
 
-_OF_THE_SCREEN: Final = frozenset({"alert_sound", "board_filters", "first_run"})
+_OF_THE_SCREEN: Final = frozenset(
+    {"alert_sound", "board_filters", "first_run", "sound_volume", "sounds"}
+)
 """How somebody likes to look at things; nobody is asked."""
 
 _OF_THE_BOOKS: Final = frozenset({"chart"})
