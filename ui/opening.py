@@ -19,6 +19,7 @@ from pos.services.till import Till
 from pos.settings import Mode, Start
 from ui.centre.view import CentreServices
 from ui.people.staff_view import PeopleServices
+from ui.printers.view import PrintersServices
 from ui.readers.view import ReadersServices
 from ui.recipes.desk import RecipeServices
 from ui.shop.view import ShopServices
@@ -217,6 +218,7 @@ def services_of(
         people=None if till.is_read_only else PeopleServices(till.access, till.staff),
         recipes=RecipeServices(till.recipes, till.settings, is_read_only=till.is_read_only),
         readers=ReadersServices(till.readers, till.settings, is_read_only=till.is_read_only),
+        printers=PrintersServices(till.paper, is_read_only=till.is_read_only),
         statement=None if till.is_read_only else till.statement.prefix,
         centre=CentreServices(till.central, till.settings, is_read_only=till.is_read_only),
     )

@@ -100,7 +100,7 @@ class Rooms(QObject):
         self.centre = CentrePost(self.shop.centre, self)
         self.tour = TourDesk(lanes, self)
         self.customers = CustomersRoom(lanes.reading, self, approving)
-        self.paper = PaperRoom(lanes.desk, self)
+        self.slips = PaperRoom(lanes.desk, self)
         self.printer = PaperPost(lanes.paper or lanes.watch, self)
         self.drawer = DrawerDesk(lanes.paper or lanes.watch, self, approving)
         self.assistant = AssistantRoom(self.shop, self)
@@ -162,11 +162,11 @@ class Rooms(QObject):
         self._build_printer(window)
         self.tour.build(window)
         self.customers.build(window)
-        self.paper.build(window, ShownNow(self))
+        self.slips.build(window, ShownNow(self))
         for button in (self.payment_page.slip, self.holds_page.panel.slip):
-            button.clicked.connect(self.paper.open)
+            button.clicked.connect(self.slips.open)
         for page in (self.daybook_page, self.shift_page):
-            page.slip_asked.connect(self.paper.open)
+            page.slip_asked.connect(self.slips.open)
         self.assistant.build(window, self.tour.presenter.begin)
         self.centre.build(window, partial(self._show_shop, window, Section.CENTRE))
         for text, icon, section in (
@@ -229,7 +229,7 @@ class Rooms(QObject):
                 AlertsServices(till.alerts, till.settings, needs_name=till.access.is_open)
             )
         self.tour.attach(till)
-        self.paper.attach(till)
+        self.slips.attach(till)
         self.assistant.attach(till)
         self.holds.attach(holds_services(till))
         self.daybook.attach(daybook_services(till))
@@ -251,7 +251,7 @@ class Rooms(QObject):
         self.tour.leave()
         self.assistant.attach(None)
         self.customers.leave()
-        self.paper.leave()
+        self.slips.leave()
         self.display.leave()
         self.shop.centre.leave()
 

@@ -10,6 +10,7 @@ from typing_extensions import override
 from pos.settings import Mode
 from ui.centre_chip import CentreChip
 from ui.format import mode_words
+from ui.printer_chip import PrinterChip
 from ui.reader_strip import ReaderChip
 from ui.theme import px
 from ui.tones import Icon, Tone
@@ -81,6 +82,7 @@ class TopBar(QFrame):
         self.watch = WatchChip()
         self.reader = ReaderChip()
         self.centre = CentreChip()
+        self.printer = PrinterChip()
         self.person = PersonChip()
         self.asking = AskingChip()
         self.looking = StateBadge(self.tr("Look only"), Tone.INFO, icon=Icon.EYE)
@@ -90,7 +92,7 @@ class TopBar(QFrame):
         row.addWidget(self._shop)
         row.addWidget(self._register)
         row.add_gap()
-        for chip in (self.asking, self.watch, self.looking, self.centre, self.reader):
+        for chip in (self.asking, self.watch, self.looking, self.printer, self.centre, self.reader):
             row.addWidget(chip)
         for part in (self._clock_icon, self._clock, self.person, self._mode):
             row.addWidget(part)
@@ -108,11 +110,12 @@ class TopBar(QFrame):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for chip in (self.centre, self.reader, self.person):
+        for chip in (self.printer, self.centre, self.reader, self.person):
             chip.set_roomy(is_roomy=self.width() >= px(_ROOMY))
 
     def text(self) -> str:
         """All it says."""
         labels = (self._shop, self._register, self._clock, self._mode)
-        chips = (self.asking, self.watch, self.looking, self.centre, self.reader, self.person)
+        devices = (self.printer, self.centre, self.reader)
+        chips = (self.asking, self.watch, self.looking, *devices, self.person)
         return " ".join(part.text() for part in (*labels, *chips) if not part.isHidden())

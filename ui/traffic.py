@@ -109,7 +109,7 @@ class Traffic(QObject):
     def join(self, rooms: Rooms) -> None:
         """Take in the pages behind the counter, once they are built."""
         self._rooms = rooms
-        paper = rooms.paper
+        paper = rooms.slips
         self.slips = paper.scanned
         self.money_changed.connect(paper.desk.money_moved)
         paper.desk.told.connect(lambda notice: self._board.say(paper, notice))

@@ -103,6 +103,26 @@ class Printing:
             books.prints.add(job)
         return job
 
+    def note(self, slip: Slip, how: str) -> PrintJob:
+        """A slip that came out another way, such as `pdf`: the next one is a copy of it."""
+        now = self._clock.now()
+        with self._store.write() as books:
+            job = PrintJob(
+                id=new_print_id(),
+                kind=str(slip.kind),
+                subject=slip.subject,
+                language=slip.language,
+                copy=slip.copy,
+                body="",
+                printer=how,
+                made_at=now,
+                made_by=self._access.clerk,
+                state=PrintState.PRINTED,
+                printed_at=now,
+            )
+            books.prints.add(job)
+        return job
+
     def view(self) -> PaperView:
         """How things stand, without asking any printer."""
         with self._store.read() as books:

@@ -44,7 +44,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     **LISTENING, **REFERENCES, **RECIPES, **HANDING, **PHONE, **READERS,
     **SLIPS, **ACCOUNTS, **PERIODS, **BOOK_FORMATS, **CARD_FORM, **CUSTOMERS, **EVIDENCE,
     **INSIGHTS,
-    **PRINTING, **KEYBOARD, **CENTRE, **SHARING, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
+    **PRINTING, **KEYBOARD,
+    **CENTRE, **SHARING, **SHIFTS, **TENDERS, **SIGNING_IN, **PERMISSIONS, **STAFF,
 }  # fmt: skip
 """By the error's code; a decline's by `declined.` and what the cashier does next."""
 
