@@ -52,6 +52,7 @@ def cut(name: str) -> int:
     subsetter.populate(unicodes=_ARABIC if "Arabic" in family else japanese())
     subsetter.subset(font)
     rename(font, family, "Bold" if "Bold" in name else "Regular")
+    make_as_high(font)
     save_font(font, str(FOLDER / name), options)
     return (FOLDER / name).stat().st_size
 
@@ -65,6 +66,19 @@ def rename(font: TTFont, family: str, style: str) -> None:
     if "CFF " in font:
         top = font["CFF "].cff
         top.fontNames = [f"{family.replace(' ', '')}-{style}"]
+
+
+def make_as_high(font: TTFont) -> None:
+    """Lines as high as those of Holdfast Sans, so that no page grows for a borrowed letter."""
+    like = TTFont(FOLDER / "HoldfastSans-Regular.ttf")
+    scale = font["head"].unitsPerEm / like["head"].unitsPerEm
+    font["hhea"].ascent = round(like["hhea"].ascent * scale)
+    font["hhea"].descent = round(like["hhea"].descent * scale)
+    font["hhea"].lineGap = 0
+    system = font["OS/2"]
+    system.sTypoAscender, system.sTypoDescender = font["hhea"].ascent, font["hhea"].descent
+    system.sTypoLineGap = 0
+    system.usWinAscent, system.usWinDescent = font["hhea"].ascent, -font["hhea"].descent
 
 
 if __name__ == "__main__":

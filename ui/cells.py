@@ -12,6 +12,7 @@ from typing_extensions import override
 from ui.icons import paint_icon
 from ui.palette import Colours, colours_on, current_colours
 from ui.records import Align, Column, RecordTable
+from ui.sides import placed
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, Tone
 
@@ -116,9 +117,10 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(box, kit.tint)
             if place == 0:
                 # Not by colour alone: a bar marks the row that is chosen.
-                painter.fillRect(box.left(), box.top(), kit.bar, box.height(), kit.accent)
+                bar = QRect(box.left(), box.top(), kit.bar, box.height())
+                painter.fillRect(placed(painter, box, bar), kit.accent)
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, kit.line)
-        inner = box.adjusted(kit.left, 0, -kit.right, -1)
+        inner = placed(painter, box, box.adjusted(kit.left, 0, -kit.right, -1))
         tone = column.tone(record) if column.tone else None
         if tone is None:
             _paint_lines(
@@ -137,8 +139,8 @@ def _beside_icon(
         return box
     side = kit.icon
     place = QRect(box.left(), box.center().y() - side // 2, side, side)
-    paint_icon(painter, icon, place, kit.soft)
-    return box.adjusted(side + kit.gap, 0, 0, 0)
+    paint_icon(painter, icon, placed(painter, box, place), kit.soft)
+    return placed(painter, box, box.adjusted(side + kit.gap, 0, 0, 0))
 
 
 def _paint_lines(
@@ -169,6 +171,7 @@ def _paint_badge(painter: QPainter, box: QRect, tone: Tone, text: str, kit: _Kit
     shown = kit.bold_metrics.elidedText(text, _ELIDE, room)
     width = kit.icon + 3 * kit.gap + kit.bold_metrics.horizontalAdvance(shown)
     badge = QRect(box.left(), box.center().y() - kit.badge // 2, width, kit.badge)
+    badge = placed(painter, box, badge)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(QColor(told.fill))
@@ -177,8 +180,8 @@ def _paint_badge(painter: QPainter, box: QRect, tone: Tone, text: str, kit: _Kit
     painter.restore()
     side = kit.icon
     place = QRect(badge.left() + kit.gap, badge.center().y() - side // 2, side, side)
-    paint_icon(painter, ICON_OF_TONE[tone], place, told.ink)
+    paint_icon(painter, ICON_OF_TONE[tone], placed(painter, badge, place), told.ink)
     painter.setFont(kit.bold)
     painter.setPen(QColor(told.ink))
-    rest = badge.adjusted(side + 2 * kit.gap, 0, 0, 0)
+    rest = placed(painter, badge, badge.adjusted(side + 2 * kit.gap, 0, 0, 0))
     painter.drawText(rest, _FLAGS[Align.LEFT][0], shown)

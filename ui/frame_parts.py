@@ -25,6 +25,7 @@ from typing_extensions import override
 from ui.icons import paint_icon
 from ui.keys import Action, KeyShortcut, key_text, keys_now, with_key
 from ui.palette import current_colours
+from ui.sides import fitted, placed
 from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets.labels import BusyDot, IconLabel
@@ -126,7 +127,7 @@ class RailButton(QPushButton):
         middle = self.width() // 2
         top = px(10) - tight // 3
         paint_icon(painter, self._icon, QRect(middle - side // 2, top, side, side), colour)
-        painter.setFont(self.font())
+        painter.setFont(fitted(self.font(), self.text(), self.width()))
         title = QRect(0, px(38) - tight * 2 // 3, self.width(), px(22))
         painter.drawText(title, Qt.AlignmentFlag.AlignCenter, self.text())
         if self._action is not None:
@@ -150,7 +151,7 @@ class RailButton(QPushButton):
         font = _sized(self.font(), 15, is_bold=True)
         text = str(self._count) if self._count < 100 else "99+"  # noqa: PLR2004 - two digits fit
         width = max(px(24), QFontMetrics(font).horizontalAdvance(text) + px(10))
-        box = QRect(left, px(4), width, px(24))
+        box = placed(self, self.rect(), QRect(left, px(4), width, px(24)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QColor(told.fill))
         painter.setPen(QColor(told.line))

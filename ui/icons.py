@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap, QTransform
 
 from resources import icon_svg
 from ui.tones import Icon
@@ -12,9 +12,19 @@ from ui.tones import Icon
 _IN_A_MENU: Final = 24
 
 
+_DIRECTED: Final = frozenset(
+    {Icon.ARROW_BACK, Icon.ARROW_LEFT, Icon.ARROW_RIGHT, Icon.BACKSPACE, Icon.UNDO}
+)
+"""What points the way that lines run, and is turned round where they begin on the right."""
+
+
 @lru_cache(maxsize=512)
-def _drawn(name: str, side: int, colour: str, ratio: float) -> QPixmap:
+def _drawn(
+    name: str, side: int, colour: str, ratio: float, *, is_mirrored: bool = False
+) -> QPixmap:
     """An icon of `side` logical pixels for a screen of that pixel ratio."""
+    if is_mirrored:
+        return _drawn(name, side, colour, ratio).transformed(QTransform.fromScale(-1, 1))
     # Imported with the first icon: the window's first paint does not wait for it elsewhere.
     from PySide6.QtSvg import QSvgRenderer
 
@@ -30,7 +40,8 @@ def _drawn(name: str, side: int, colour: str, ratio: float) -> QPixmap:
 
 def icon_pixmap(icon: Icon, side: int, colour: QColor | str, ratio: float = 1.0) -> QPixmap:
     """`icon`, `side` logical pixels high and wide."""
-    return _drawn(str(icon), side, QColor(colour).name(), ratio)
+    is_mirrored = icon in _DIRECTED and QGuiApplication.isRightToLeft()
+    return _drawn(str(icon), side, QColor(colour).name(), ratio, is_mirrored=is_mirrored)
 
 
 def paint_icon(painter: QPainter, icon: Icon, box: QRect, colour: QColor | str) -> None:

@@ -10,6 +10,7 @@ from typing_extensions import override
 from ui.icons import paint_icon
 from ui.keys import Action, key_text
 from ui.parts import Choice
+from ui.sides import fitted, placed
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets.plain import plain_tip
@@ -75,15 +76,17 @@ class SmallChoice(Choice):
         colour = self.palette().buttonText().color()
         painter.setPen(colour)
         key = "" if self._action is None else key_text(self._action)
-        font = self._tight_font()
+        font = fitted(self._tight_font(), self.text(), self.width() - px(10))
         key_room = QFontMetrics(self._small_font()).horizontalAdvance(key) + px(8) if key else 0
         metrics = QFontMetrics(font)
         height = px(_SIDE) + px(3) + metrics.height()
         top = (self.height() - height) // 2
         left = (self.width() - px(_SIDE) - key_room) // 2
-        paint_icon(painter, self._above, QRect(left, top, px(_SIDE), px(_SIDE)), colour)
+        above = QRect(left, top, px(_SIDE), px(_SIDE))
+        paint_icon(painter, self._above, placed(self, self.rect(), above), colour)
         painter.setFont(self._small_font())
         room = QRect(left + px(_SIDE), top, key_room, px(_SIDE))
+        room = placed(self, self.rect(), room)
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, key)
         painter.setFont(font)
         below = QRect(0, top + px(_SIDE) + px(3), self.width(), metrics.height())

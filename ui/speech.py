@@ -11,6 +11,7 @@ from typing_extensions import override
 from pos.domain.language import Language
 from resources.tongue import Tongue, forms, tongue
 from ui.fallback_fonts import lend_letters
+from ui.theme import mirrored
 
 _KEPT: Final = "window/language"
 HOMES: Final = {
@@ -95,8 +96,17 @@ def speak(
         _spoken.translators = [Speech(_spoken.tongue, locale, app), _of_qt(locale, app)]
     for translator in _spoken.translators:
         app.installTranslator(translator)
-    side = Qt.LayoutDirection
-    app.setLayoutDirection(side.RightToLeft if language.is_right_to_left else side.LeftToRight)
+    _turn_to_the_side_of(app, language)
+
+
+def _turn_to_the_side_of(app: QApplication, language: Language) -> None:
+    """Lines begin on the right, or on the left again."""
+    side = Qt.LayoutDirection.LeftToRight
+    if language.is_right_to_left:
+        side = Qt.LayoutDirection.RightToLeft
+    if app.layoutDirection() is not side:
+        app.setLayoutDirection(side)
+        app.setStyleSheet(mirrored(app.styleSheet()))
 
 
 def _of_qt(locale: QLocale, app: QApplication) -> QTranslator:

@@ -19,6 +19,8 @@ BODY: Final = 16
 """Text at scale 1, in pixels: read from 80 cm."""
 
 _SIZE: Final = re.compile(r"(?P<kind>[shp])(?P<pixels>\d+)(?:_(?P<border>\d))?")
+_PADDING: Final = re.compile("padding-(left|right)")
+_OTHER: Final = {"left": "right", "right": "left"}
 _SCALES: Final = ((1.25, QSize(1600, 1000)), (1.1, QSize(1280, 860)))
 
 
@@ -145,5 +147,11 @@ def apply_theme(
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(body_font(scale))
     app.setPalette(palette_of(colours))
-    app.setStyleSheet(style_sheet(colours, scale))
+    sheet = style_sheet(colours, scale)
+    app.setStyleSheet(mirrored(sheet) if app.isRightToLeft() else sheet)
     return colours
+
+
+def mirrored(sheet: str) -> str:
+    """A style sheet for lines that begin on the right, or back: Qt turns everything but padding."""
+    return _PADDING.sub(lambda side: f"padding-{_OTHER[side[1]]}", sheet)

@@ -7,9 +7,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from resources.tongue import Tongue
 from ui.display.view import ShownLine
+from ui.display.words import MORE_ABOVE, PIECES, said
 from ui.format import Formats
 from ui.palette import current_colours
+from ui.sides import placed
 
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -25,11 +28,19 @@ class BasketView(QWidget):
         self._lines: tuple[ShownLine, ...] = ()
         self._formats = Formats()
         self._pixels = 18
+        self._tongue: Tongue | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def draw(self, lines: tuple[ShownLine, ...], formats: Formats, pixels: int) -> None:
+    def draw(
+        self,
+        lines: tuple[ShownLine, ...],
+        formats: Formats,
+        pixels: int,
+        tongue: Tongue | None = None,
+    ) -> None:
         """`pixels` is how tall the letters are."""
         self._lines, self._formats, self._pixels = lines, formats, pixels
+        self._tongue = tongue
         said = (f"{self._pieces(each)} {each.name} {formats.money(each.amount)}" for each in lines)
         self.setAccessibleName("\n".join(said))
         self.update()
@@ -56,7 +67,9 @@ class BasketView(QWidget):
         top = 0
         if hidden := len(self._lines) - len(shown):
             painter.setPen(soft)
-            text = self.tr("%n more above", "", hidden).replace("%n", str(hidden))
+            text = said(MORE_ABOVE, self._tongue, self._formats.number(hidden)).replace(
+                "%n", self._formats.number(hidden)
+            )
             painter.drawText(QRect(0, 0, self.width(), height), _LEFT, text)
             top = height
         for line in shown:
@@ -76,17 +89,18 @@ class BasketView(QWidget):
         first = max(metrics.horizontalAdvance("00 ×"), metrics.horizontalAdvance(pieces)) + gap
         last = metrics.horizontalAdvance(amount) + gap
         painter.setPen(QColor(colours.soft))
-        painter.drawText(row.adjusted(0, 0, -(row.width() - first + gap), 0), _RIGHT, pieces)
+        amount_box = row.adjusted(0, 0, -(row.width() - first + gap), 0)
+        painter.drawText(placed(painter, row, amount_box), _RIGHT, pieces)
         painter.setPen(QColor(colours.ink))
         room = row.adjusted(first, 0, -last, 0)
         name = metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _LEFT, name)
+        painter.drawText(placed(painter, row, room), _LEFT, name)
         painter.drawText(row, _RIGHT, amount)
 
     def _pieces(self, line: ShownLine) -> str:
         if line.measure:
             return self._formats.measure(line.measure, line.unit)
-        return self.tr("%1 ×").replace("%1", self._formats.number(line.quantity))
+        return said(PIECES, self._tongue, self._formats.number(line.quantity))
 
     def _row_height(self) -> int:
         return max(1, round(self._pixels * _ROW))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,6 +19,7 @@ from pos.domain.board import LANES, Lane, LaneSum
 from ui.format import Formats
 from ui.holds.wording import amounts
 from ui.icons import paint_icon
+from ui.sides import fitted, placed
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, Icon, Tone
 from ui.widgets import restyle
@@ -142,13 +143,16 @@ class LaneTile(QPushButton):
         painter.setPen(ink)
         painter.setFont(plain)
         words = inner.adjusted(0, 0, 0, line - inner.height())
-        painter.drawText(words, left, _cut(self.text(), plain, words.width()))
+        narrow = fitted(plain, self.text(), words.width())
+        painter.setFont(narrow)
+        painter.drawText(words, left, _cut(self.text(), narrow, words.width()))
         side, gap = px(_ICON), px(_GAP)
         middle = words.translated(0, line)
-        icon = middle.adjusted(0, 0, side - middle.width(), 0)
+        icon = placed(self, self.rect(), middle.adjusted(0, 0, side - middle.width(), 0))
         paint_icon(painter, self._icon(), icon, ink)
         painter.setFont(bold)
-        painter.drawText(middle.adjusted(side + gap, 0, 0, 0), left, str(self._sum.count))
+        count = placed(self, self.rect(), middle.adjusted(side + gap, 0, 0, 0))
+        painter.drawText(count, left, QLocale().toString(self._sum.count))
         painter.setFont(plain)
         below = middle.translated(0, line)
         painter.drawText(below, left, self._fitting(QFontMetrics(plain), below.width()))

@@ -12,6 +12,7 @@ from ui.icons import paint_icon
 from ui.parts import Choice, scrolled
 from ui.shop.part import Part
 from ui.shop.view import Section
+from ui.sides import fitted
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import SearchEdit, SectionTitle
@@ -62,12 +63,14 @@ class SectionButton(Choice):
         paint_icon(painter, self._before, box, colour)
         left = px(_EDGE + _SIDE + _GAP)
         room = QRect(left, 0, self.width() - left - px(_EDGE), self.height())
-        metrics = QFontMetrics(self.font())
+        font = fitted(self.font(), self.text(), room.width())
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        side_of_text = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft)
+        beginning = Qt.AlignmentFlag.AlignLeft  # the painter knows where lines begin
         painter.drawText(
             QStyle.visualRect(direction, self.rect(), room),
-            side_of_text | Qt.AlignmentFlag.AlignVCenter,
+            beginning | Qt.AlignmentFlag.AlignVCenter,
             shown,
         )
 

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from ui.icons import paint_icon
 from ui.keys import Action, KeyShortcut, key_text, keys_now
-from ui.sides import fitted, placed
+from ui.sides import fitted, is_mirrored, placed
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets.plain import plain_tip
@@ -178,10 +178,16 @@ class KeyButton(QPushButton):
         text_box = QRect(left + self._icon_room(), top, text_width, metrics.height())
         text_box = placed(self, self.rect(), text_box)
         painter.setFont(font)
-        painter.drawText(text_box.left(), top + metrics.ascent(), shown)
+        left = self._beginning(text_box, metrics.horizontalAdvance(shown))
+        painter.drawText(left, top + metrics.ascent(), shown)
         if second:
             painter.setFont(small_font)
-            painter.drawText(text_box.left(), top + metrics.height() + small.ascent(), second)
+            left = self._beginning(text_box, small.horizontalAdvance(second))
+            painter.drawText(left, top + metrics.height() + small.ascent(), second)
+
+    def _beginning(self, box: QRect, width: int) -> int:
+        """Where a line of that width starts on the screen."""
+        return box.right() + 1 - width if is_mirrored(self) else box.left()
 
     def _small_font(self) -> QFont:
         font = QFont(self.font())

@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from ui.icons import paint_icon
 from ui.palette import current_colours
+from ui.sides import placed
 from ui.theme import px
 from ui.tones import Icon
 
@@ -66,4 +67,4 @@ def _paint_at_the_end(widget: QWidget, icon: Icon) -> None:
     side = px(22)
     box = QRect(widget.width() - side - px(14), (widget.height() - side) // 2, side, side)
     colour = colours.soft if widget.isEnabled() else colours.faint
-    paint_icon(QPainter(widget), icon, box, colour)
+    paint_icon(QPainter(widget), icon, placed(widget, widget.rect(), box), colour)

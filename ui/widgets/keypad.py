@@ -36,6 +36,7 @@ class Keypad(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Number pad"))
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # hands know where each digit is
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(px(8))

@@ -8,6 +8,7 @@ from typing_extensions import override
 from pos.domain.sale import MoneyWord
 from ui import motion
 from ui.icons import paint_icon
+from ui.sides import placed
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, TONE_OF_MONEY, Icon, Tone
 from ui.widgets.plain import plain
@@ -87,10 +88,12 @@ class StateBadge(QFrame):
         colour = self.palette().windowText().color()
         side = px(20)
         box = QRect(px(12), (self.height() - side) // 2, side, side)
+        box = placed(self, self.rect(), box)
         paint_icon(painter, self._icon or ICON_OF_TONE[self._tone], box, colour)
         painter.setPen(colour)
         painter.setFont(self.font())
         rest = self.rect().adjusted(px(12) + side + px(8), 0, 0, 0)
+        rest = placed(self, self.rect(), rest)
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self._text)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from ui.icons import paint_icon
+from ui.sides import placed
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets.clearing import Clearing
@@ -60,5 +61,6 @@ class SearchEdit(QLineEdit):
         super().paintEvent(event)
         side = px(24)
         box = QRect(px(14), (self.height() - side) // 2, side, side)
+        box = placed(self, self.rect(), box)
         painter = QPainter(self)
         paint_icon(painter, Icon.SEARCH, box, self.palette().placeholderText().color())

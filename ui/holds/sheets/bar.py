@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from pos.domain.money import Money
 from ui.palette import current_colours
+from ui.sides import placed
 from ui.theme import px
 from ui.tones import Tone
 
@@ -51,4 +52,5 @@ class ShareBar(QWidget):
             ends.append(ends[-1] + money.minor)
         for (tone, _), (start, end) in zip(self._shares, pairwise(ends), strict=True):
             left, right = (self.width() * place // whole for place in (start, end))
-            painter.fillRect(left, 0, right - left, self.height(), QColor(colours.tones[tone].line))
+            share = placed(self, self.rect(), QRect(left, 0, right - left, self.height()))
+            painter.fillRect(share, QColor(colours.tones[tone].line))
