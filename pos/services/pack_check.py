@@ -16,6 +16,7 @@ from typing_extensions import Buffer, override
 from pos.domain.ledger import MEMORANDUM
 from pos.errors import Refused
 from pos.services.rereading import Reread, Sums, SumsBy, added, reread
+from pos.services.zipping import is_bomb
 
 MANIFEST: Final = "manifest.json"
 _LARGEST_MANIFEST: Final = 50_000_000
@@ -122,6 +123,9 @@ class _Check:
         name = str(file["name"])
         if name not in self._archive.namelist():
             yield PackFinding(PackFlaw.MISSING, name)
+            return
+        if is_bomb(self._archive.getinfo(name)):
+            yield PackFinding(PackFlaw.UNREADABLE, name)
             return
         with self._archive.open(name) as stream:
             source = _Hashed(stream, int(file["bytes"]))

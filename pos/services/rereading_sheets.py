@@ -9,7 +9,9 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from typing import IO, Final
 from xml.etree import ElementTree as ET
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
+
+from pos.services.zipping import is_bomb
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _SHEET: Final = "xl/worksheets/sheet{}.xml"
@@ -23,6 +25,8 @@ def sheet_rows(file: IO[bytes]) -> Iterator[Mapping[str, str]]:
         with ZipFile(copy) as book:
             number = 1
             while _SHEET.format(number) in book.namelist():
+                if is_bomb(book.getinfo(_SHEET.format(number))):
+                    raise BadZipFile("a sheet that grows beyond measure")
                 with book.open(_SHEET.format(number)) as sheet:
                     rows = _rows(sheet)
                     names = next(rows, [])

@@ -21,6 +21,18 @@ _CHUNK: Final = 1 << 20
 _FIRST_YEAR: Final = 1980
 """What a zip can date, and nothing before."""
 
+_DENSEST: Final = 200
+_SMALL: Final = 1 << 20
+"""Lines of entries, of which each has a hash, come to a fifteenth; zeros to a thousandth."""
+
+
+def is_bomb(info: ZipInfo) -> bool:
+    """Whether a file in a zip grows so much when it is unpacked that it is no file of entries.
+
+    A few megabytes of such a file would fill a disk, or the memory of whoever reads a line of it.
+    """
+    return info.file_size > _SMALL + _DENSEST * info.compress_size
+
 
 @dataclass(frozen=True, slots=True)
 class Packed:
