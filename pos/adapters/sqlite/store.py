@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
+from typing import Final, Protocol
 
 from sqlite_utils.db import Database
 
@@ -39,8 +39,11 @@ from pos.domain.ids import LedgerId, key_space
 from pos.ports import Clock
 
 
+_MOST_CONNECTIONS: Final = 16
+
+
 class SqliteBooks:
-    """Every repository over one connection, inside one transaction."""
+    """Every repository over one connection; none keeps anything of a transaction."""
 
     def __init__(
         self, db: Database, ledger_id: LedgerId, clock: Clock, *, generation: str = ""
@@ -99,6 +102,7 @@ class SqliteStore:
         self._generation = generation
         self._ledger_id = ledger_id
         self._clock = clock
+        self._kept: dict[Database, SqliteBooks] = {}
 
     @contextmanager
     def write(self) -> Iterator[SqliteBooks]:
@@ -111,4 +115,11 @@ class SqliteStore:
             yield self._books(db)
 
     def _books(self, db: Database) -> SqliteBooks:
-        return SqliteBooks(db, self._ledger_id, self._clock, generation=self._generation)
+        """Made once for each of the file's few connections: some thirty objects, at every step."""
+        found = self._kept.get(db)
+        if found is None:
+            if len(self._kept) >= _MOST_CONNECTIONS:  # each look at a read-only disk has its own
+                self._kept.clear()
+            made = SqliteBooks(db, self._ledger_id, self._clock, generation=self._generation)
+            found = self._kept[db] = made
+        return found
