@@ -9,10 +9,12 @@ from PySide6.QtGui import QGuiApplication
 from pos.domain.customer_display import DisplayMode
 from pos.domain.handover import Channel, Handover
 from pos.domain.ids import OperationId
+from pos.domain.language import Language
 from pos.domain.money import Money
 from pos.domain.presented import CardBehaviour
 from pos.domain.qr import QrCode
 from pos.settings import Mode, Settings
+from resources.tongue import Tongue
 from tests.domain.making import NOON
 from tests.kit import euro
 from tests.ui.till_kit import BOOK, PEN, desk_in
@@ -238,6 +240,28 @@ def test_a_window_comes_goes_and_follows_the_counter(placed, desk):
     placed.use(Settings(), Formats(), Mode.TRAINING)
     after = placed.window
     assert after is None
+
+
+class French:
+    """A catalogue that turns every text into one of another language, in a way that is seen."""
+
+    def pgettext(self, context, message, /):
+        return f"[{message}]"
+
+    def npgettext(self, context, one, many, number, /):
+        return f"[{one if number == 1 else many}]"
+
+
+def test_customers_are_spoken_to_in_their_own_language(placed, desk, monkeypatch):
+    french = Tongue(Language.FR, French())
+    monkeypatch.setattr("ui.display.desk.tongue", lambda language: french)
+    on = replace(Settings(), customer_display="window", slip_language="fr", display_tips="5 10")
+    placed.use(on, Formats(), Mode.TRAINING)
+    desk.paying()
+    window = placed.window
+    assert window.headline.text() == "[To pay]"
+    assert window.amount.text() == "20,00\u00a0€"
+    assert window.tips.buttons[0].text() == "[No tip]"
 
 
 def test_without_a_second_screen_nothing_covers_the_till(placed):

@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from pos.domain.customer_display import DisplayMode
+from pos.domain.language import Language
 from pos.settings import Mode, Settings
+from resources.tongue import tongue
 from ui.display.presenter import DisplayPresenter
+from ui.fallback_fonts import lend_letters
 from ui.format import Formats
 from ui.payment.presenter import PaymentPresenter
+from ui.speech import locale_of, speaking
 from ui.till.presenter import TillPresenter
 
 if TYPE_CHECKING:  # built when a shop has a display, and not before
@@ -35,6 +39,7 @@ class DisplayDesk(QObject):
         self.presenter.view_changed.connect(self._draw)
         self._cashier = window
         self._formats = Formats()
+        self._language = Language.EN
         self._mode = DisplayMode.OFF
         self.window: CustomerDisplay | None = None
         app = QGuiApplication.instance()
@@ -44,7 +49,9 @@ class DisplayDesk(QObject):
 
     def use(self, settings: Settings, formats: Formats, mode: Mode) -> None:
         """Take over what the shop has decided; a window that is there stays the same one."""
-        self._formats = formats
+        self._language = Language(settings.slip_language or speaking().language)
+        locale = locale_of(self._language, settings.country)
+        self._formats = Formats(locale, formats.zone) if settings.slip_language else formats
         self._mode = DisplayMode(settings.customer_display)
         self.presenter.use(settings, mode)
         self._place()
@@ -74,6 +81,7 @@ class DisplayDesk(QObject):
             self.close()
             return
         window, was_active = self._made(), self._cashier.isActiveWindow()
+        self._speak(window)
         if self._mode is DisplayMode.WINDOW or screen is None:
             if window.isFullScreen() or not window.isVisible():
                 window.showNormal()
@@ -85,6 +93,13 @@ class DisplayDesk(QObject):
             # Not every system lets a window come without giving it the keyboard.
             self._cashier.activateWindow()
         self._draw(self.presenter.view)
+
+    def _speak(self, window: CustomerDisplay) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            lend_letters(app, self._language)
+        own = speaking()
+        window.speak(own if own.language is self._language else tongue(self._language))
 
     def _made(self) -> CustomerDisplay:
         if self.window is None:

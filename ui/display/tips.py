@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pos.domain.money import Money
+from resources.tongue import Tongue
 from ui.display.lettering import Lettering
 from ui.display.view import TipOffer
+from ui.display.words import ASK_FOR_TIP, NO_TIP, said
 from ui.format import Formats
 from ui.parts import Choice
 from ui.theme import px
@@ -27,7 +29,6 @@ class TipRow(QWidget):
         self.buttons: list[Choice] = []
         self._offers: tuple[TipOffer, ...] = ()
         self._title = Lettering()
-        self._title.say(self.tr("Would you like to add a tip?"))
         self._grid = QGridLayout()
         self._grid.setSpacing(px(8))
         layout = QVBoxLayout(self)
@@ -35,11 +36,18 @@ class TipRow(QWidget):
         layout.addWidget(self._title)
         layout.addLayout(self._grid)
 
-    def draw(self, offers: tuple[TipOffer, ...], tip: Money | None, formats: Formats) -> None:
+    def draw(
+        self,
+        offers: tuple[TipOffer, ...],
+        tip: Money | None,
+        formats: Formats,
+        tongue: Tongue | None = None,
+    ) -> None:
+        self._title.say(said(ASK_FOR_TIP, tongue))
         self.setVisible(bool(offers))
         if offers != self._offers:
             self._offers = offers
-            self._build(formats)
+            self._build(formats, tongue)
         amounts = self._amounts()
         for button, amount in zip(self.buttons, amounts, strict=True):
             is_chosen = amount == tip or (not amount and not tip)
@@ -55,13 +63,14 @@ class TipRow(QWidget):
         none = Money.zero(self._offers[0].amount.currency)
         return [none, *(each.amount for each in self._offers)]
 
-    def _build(self, formats: Formats) -> None:
+    def _build(self, formats: Formats, tongue: Tongue | None) -> None:
         for button in self.buttons:
             self._grid.removeWidget(button)
             button.hide()
             button.deleteLater()
         self.buttons = []
-        texts = [self.tr("No tip"), *(f"{each.percent} %" for each in self._offers)]
+        shares = (formats.percent(each.percent * 100) for each in self._offers)
+        texts = [said(NO_TIP, tongue), *shares]
         amounts = self._amounts()
         across = 2 if len(amounts) == _FOUR else 3
         for place, (text, amount) in enumerate(zip(texts, amounts, strict=False)):

@@ -13,11 +13,22 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from resources.tongue import Tongue
 from ui.display.lettering import Lettering
 from ui.display.ticket import BasketView
 from ui.display.tips import TipRow
 from ui.display.view import DisplayView, Scene
-from ui.display.words import TONES, headline_of, text_of, word_of
+from ui.display.words import (
+    PRACTICE,
+    TITLE,
+    TONES,
+    TOTAL,
+    TOTAL_AND_TIP,
+    headline_of,
+    said,
+    text_of,
+    word_of,
+)
 from ui.format import Formats
 from ui.qr import QrPlate
 from ui.tones import Tone
@@ -47,11 +58,12 @@ class CustomerDisplay(QWidget):
         self.setProperty("role", "display")
         self.setMinimumSize(_SMALLEST)
         self.resize(KIOSK)
-        self.setWindowTitle(self.tr("Customer display"))
         self._view = DisplayView()
         self._formats = Formats()
+        self._tongue: Tongue | None = None
+        self.setWindowTitle(said(TITLE, None))
         self.shop = Lettering(is_bold=True, align=Qt.AlignmentFlag.AlignLeft)
-        self.practice = StateBadge(self.tr("Practice, no real money"), Tone.PRACTICE)
+        self.practice = StateBadge(said(PRACTICE, None), Tone.PRACTICE)
         self.badge = StateBadge()
         self.headline = Lettering(is_bold=True)
         self.amount = Lettering(is_bold=True)
@@ -64,22 +76,30 @@ class CustomerDisplay(QWidget):
         self._lay_out()
         self.draw(self._view, self._formats)
 
+    def speak(self, tongue: Tongue) -> None:
+        """The customer's language from now on, which need not be the cashier's."""
+        self._tongue = tongue
+        is_turned = tongue.language.is_right_to_left
+        side = Qt.LayoutDirection
+        self.setLayoutDirection(side.RightToLeft if is_turned else side.LeftToRight)
+        self.practice.say(said(PRACTICE, tongue), Tone.PRACTICE)
+
     def draw(self, view: DisplayView, formats: Formats) -> None:
         self._view, self._formats = view, formats
         self.shop.say(view.shop)
         self.practice.setVisible(view.is_practice)
-        word = word_of(view)
+        word = word_of(view, self._tongue)
         self.badge.say(word, TONES[view.scene])
         self.badge.setVisible(bool(word))
-        self.headline.say(headline_of(view))
+        self.headline.say(headline_of(view, self._tongue))
         self.amount.say(self._amount(view))
-        self.text.say(text_of(view, formats))
+        self.text.say(text_of(view, formats, self._tongue))
         self.code.show_code(view.code)
         has_code = view.scene in _WITH_CODE and view.code is not None
         self.code.setVisible(has_code)
         self._left.setVisible(bool(view.lines) and not (has_code and self._is_tall()))
         self.total.say(self._total(view))
-        self.tips.draw(view.tips, view.tip, formats)
+        self.tips.draw(view.tips, view.tip, formats, self._tongue)
         self._size_letters()
 
     def _amount(self, view: DisplayView) -> str:
@@ -91,11 +111,11 @@ class CustomerDisplay(QWidget):
 
     def _total(self, view: DisplayView) -> str:
         if view.total is not None and view.tip:
-            text = self.tr("Total %1, tip %2").replace("%1", self._formats.money(view.total))
-            return text.replace("%2", self._formats.money(view.tip))
+            amounts = (self._formats.money(view.total), self._formats.money(view.tip))
+            return said(TOTAL_AND_TIP, self._tongue, *amounts)
         if view.total is None or view.total == view.amount:
             return ""
-        return self.tr("Total %1").replace("%1", self._formats.money(view.total))
+        return said(TOTAL, self._tongue, self._formats.money(view.total))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -155,5 +175,6 @@ class CustomerDisplay(QWidget):
         self._all.setSpacing(gap)
         self._middle.setSpacing(gap)
         self._side.setSpacing(round(10 * factor))
-        self.basket.draw(self._view.lines, self._formats, round(_BODY * factor))
+        letters = round(_BODY * factor)
+        self.basket.draw(self._view.lines, self._formats, letters, self._tongue)
         self.tips.set_letters(round(_BODY * factor))

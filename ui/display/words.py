@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from resources.tongue import Tongue
 from ui.display.view import DisplayView, Scene
 from ui.format import Formats
+from ui.speech import speaking
 from ui.tones import Tone
 from ui.wording import card_text
 
@@ -89,22 +91,33 @@ _AT_ONCE: Final = QT_TRANSLATE_NOOP(
 _MAY_BE_DEBIT: Final = frozenset({Scene.PAY, Scene.READER})
 
 
-def word_of(view: DisplayView) -> str:
-    return _said(_WORDS[view.scene])
+TITLE: Final = QT_TRANSLATE_NOOP("Display", "Customer display")
+PRACTICE: Final = QT_TRANSLATE_NOOP("Display", "Practice, no real money")
+TOTAL: Final = QT_TRANSLATE_NOOP("Display", "Total %1")
+TOTAL_AND_TIP: Final = QT_TRANSLATE_NOOP("Display", "Total %1, tip %2")
+MORE_ABOVE: Final = QT_TRANSLATE_NOOP("Display", "%1 more above")
+PIECES: Final = QT_TRANSLATE_NOOP("Display", "%1 ×")
+ASK_FOR_TIP: Final = QT_TRANSLATE_NOOP("Display", "Would you like to add a tip?")
+NO_TIP: Final = QT_TRANSLATE_NOOP("Display", "No tip")
+_ENDS: Final = QT_TRANSLATE_NOOP("Display", "It ends by itself on %1.")
 
 
-def headline_of(view: DisplayView) -> str:
-    return _said(_HEADLINES[view.scene])
+def word_of(view: DisplayView, tongue: Tongue | None = None) -> str:
+    return said(_WORDS[view.scene], tongue)
 
 
-def text_of(view: DisplayView, formats: Formats) -> str:
+def headline_of(view: DisplayView, tongue: Tongue | None = None) -> str:
+    return said(_HEADLINES[view.scene], tongue)
+
+
+def text_of(view: DisplayView, formats: Formats, tongue: Tongue | None = None) -> str:
     """What it means for the customer, with card and day where a hold stands."""
     told = _TEXTS[view.scene]
     if view.scene is Scene.NOT_CHARGED and not view.last4:
         told = ""  # nothing was ever held
     if view.is_debit_charged and view.scene in _MAY_BE_DEBIT:
         told = _AT_ONCE
-    parts = [_on_card(view), _said(told), _let_go(view, formats)]
+    parts = [_on_card(view), said(told, tongue), _let_go(view, formats, tongue)]
     return " ".join(part for part in parts if part)
 
 
@@ -114,12 +127,15 @@ def _on_card(view: DisplayView) -> str:
     return card_text(view.brand, view.last4) + "."
 
 
-def _let_go(view: DisplayView, formats: Formats) -> str:
+def _let_go(view: DisplayView, formats: Formats, tongue: Tongue | None) -> str:
     if view.scene is not Scene.HELD or view.until is None:
         return ""
-    text = QCoreApplication.translate("Display", "It ends by itself on %1.")
-    return text.replace("%1", formats.when_long(view.until))
+    return said(_ENDS, tongue, formats.when_long(view.until))
 
 
-def _said(text: object) -> str:
-    return QCoreApplication.translate(_C, str(text)) if text else ""
+def said(text: object, tongue: Tongue | None, *values: str) -> str:
+    """In the customer's language, or in that of the screen; `values` stand for %1, %2."""
+    shown = (tongue or speaking()).text(_C, str(text)) if text else ""
+    for place, value in enumerate(values, start=1):
+        shown = shown.replace(f"%{place}", value)
+    return shown
