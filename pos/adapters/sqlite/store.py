@@ -38,7 +38,6 @@ from pos.adapters.sqlite.trail import SqliteTrail
 from pos.domain.ids import LedgerId, key_space
 from pos.ports import Clock
 
-
 _MOST_CONNECTIONS: Final = 16
 
 
