@@ -17,7 +17,7 @@ from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets import KeyButton, Kind, SectionTitle
 
-_WIDTH: Final = 460
+_SIZE: Final = (480, 320)
 _LONGEST: Final = 80
 
 
@@ -50,13 +50,13 @@ class DrawerSheet(QDialog):
             layout,
             SectionTitle(self.tr("Open the drawer without a sale")),
             label(
-                self.tr("The drawer opens by itself when cash changes hands. This is noted."),
+                self.tr("When cash changes hands it opens by itself. Opening it now is noted."),
                 "soft",
             ),
             field,
             row,
         )
-        self.setMinimumWidth(px(_WIDTH))
+        self.resize(px(_SIZE[0]), px(_SIZE[1]))
         self._in_sight = InSight(self)
 
     def ask(self) -> None:

@@ -80,11 +80,12 @@ class PrinterForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(10))
-        fields, boxes, tries, answers = Reflow(gap=12), Reflow(), Reflow(gap=8, line=8), Reflow()
-        for name, field in self.fields.items():
-            fields.add(field, is_wide=name in {"address", "code_page"})
+        fields, boxes, answers = Reflow(gap=12), Reflow(), Reflow()
+        tries = Reflow(3, gap=8, line=8)
+        for field in self.fields.values():
+            fields.add(field)
         for box in self.boxes.values():
-            boxes.add(box, is_wide=True)
+            boxes.add(box)
         for button in self.tries:
             tries.add(button)
         for part in (self.no, self.yes):

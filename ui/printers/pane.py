@@ -3,11 +3,11 @@
 from typing import Final
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.printing import Printer, PrintJob
 from ui.format import Formats
-from ui.parts import card, label, obey_enter, scrolled
+from ui.parts import card, fill, label, obey_enter
 from ui.printers.desk import PrinterDesk
 from ui.printers.form import PrinterForm
 from ui.printers.view import PrintersView
@@ -19,7 +19,7 @@ from ui.theme import px
 from ui.tones import Icon
 from ui.widgets import EmptyState, KeyButton, Kind, SectionTitle
 
-_FORM: Final = 460
+_LIST: Final = 200
 _QUEUE: Final = 190
 
 
@@ -35,7 +35,8 @@ class PrintersPane(QWidget):
         self._make_buttons()
         self.form = PrinterForm()
         self._hint = label(self.tr("Choose a printer to see what can be done with it."), "soft")
-        self._left, self._right, self._queue = QStackedWidget(), QStackedWidget(), QWidget()
+        self._left, self._queue = QStackedWidget(), QWidget()
+        self._form = card(self.form)
         self._join()
         self._lay_out()
         self.draw(desk.view, self._formats)
@@ -51,7 +52,7 @@ class PrintersPane(QWidget):
                 ),
                 Column(
                     self.tr("How it stands"),
-                    width=190,
+                    width=250,
                     text=lambda each: state_text(self._desk.view.paper.states.get(each.name)),
                     detail=self._what_for,
                 ),
@@ -138,7 +139,8 @@ class PrintersPane(QWidget):
             self.add.set_ready(is_ready=view.is_available and not view.is_busy)
         self.form.draw(view)
         is_open = view.is_new or view.shown is not None
-        self._right.setCurrentWidget(self.form if is_open else self._hint)
+        self._form.setVisible(is_open)
+        self._hint.setVisible(not is_open and bool(view.paper.printers))
         self._draw_queue(view)
         self._is_drawing = False
 
@@ -185,33 +187,23 @@ class PrintersPane(QWidget):
     def _lay_out(self) -> None:
         for shown in (self.list, self.none):
             self._left.addWidget(shown)
-        for part in (self._hint, self.form):
-            self._right.addWidget(part)
-        left = QVBoxLayout()
-        left.setSpacing(px(10))
-        left.addWidget(self._left, 1)
-        left.addWidget(self.add)
-        right = card(scrolled(self._right, self.tr("The chosen printer")))
-        right.setMaximumWidth(px(_FORM))
-        row = QHBoxLayout()
-        row.setSpacing(px(12))
-        row.addLayout(left, 1)
-        row.addWidget(right, 1)
+        self._left.setFixedHeight(px(_LIST))
         waiting = QVBoxLayout(self._queue)
         waiting.setContentsMargins(0, 0, 0, 0)
         waiting.setSpacing(px(8))
         self.queue.setFixedHeight(px(_QUEUE))
-        acts = Reflow(4, gap=8, line=8)
+        acts = Reflow(gap=8, line=8)
         for button in self.acts:
             acts.add(button)
         waiting.addWidget(self.title)
         waiting.addWidget(self.queue)
         waiting.addLayout(acts)
+        add = Reflow(3)
+        add.add(self.add)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(px(10))
-        layout.addLayout(row, 1)
-        layout.addWidget(self._queue)
+        layout.setSpacing(px(12))
+        fill(layout, self._left, add, self._hint, self._form, self._queue, 0)
 
 
 def _select(view: RecordView[Printer] | RecordView[PrintJob], row: int | None) -> None:

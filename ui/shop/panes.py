@@ -29,6 +29,7 @@ from ui.shop.restore_sheet import RestoreSheet
 from ui.shop.rules_pane import RulesPane
 from ui.shop.screen_pane import ScreenPane
 from ui.shop.settings_pane import SettingsPane
+from ui.shop.slips_pane import SlipsPane
 from ui.shop.stripe_pane import KeySheet, ModeSheet
 from ui.shop.view import Section
 from ui.theme import px
@@ -158,7 +159,9 @@ class ShopPanes(QWidget):
 
     @cached_property
     def printers(self) -> PrintersPane:
-        return PrintersPane(self._presenter.printers)
+        pane = PrintersPane(self._presenter.printers)
+        pane.setMaximumWidth(px(_WIDEST))
+        return pane
 
     @cached_property
     def centre(self) -> CentrePane:
@@ -176,6 +179,10 @@ class ShopPanes(QWidget):
     @cached_property
     def display(self) -> DisplayPane:
         return self._filled_in(DisplayPane(), self._presenter.form)
+
+    @cached_property
+    def slips(self) -> SlipsPane:
+        return self._filled_in(SlipsPane(), self._presenter.form)
 
     @cached_property
     def counter(self) -> CounterPane:
