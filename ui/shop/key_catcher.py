@@ -5,7 +5,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from typing_extensions import override
 
 from ui.parts import Choice
-from ui.tones import Icon
 
 _MODIFIERS = frozenset(
     {
@@ -26,7 +25,7 @@ class KeyCatcher(Choice):
     caught = Signal(str)  # in Qt's portable spelling
 
     def __init__(self) -> None:
-        super().__init__("", icon=Icon.KEY)
+        super().__init__("")
         self._shown = ""
         self.clicked.connect(self._listen)
         self.show_key("")

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos.domain.keys import DEFAULTS, KeyChoices
@@ -31,13 +31,20 @@ class KeyRow(QWidget):
         self.key = KeyCatcher()
         self.key.setMinimumWidth(px(_KEY_WIDTH))
         self.reset = IconButton(Icon.UNDO, self.tr("The usual key"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(px(8))
         row.addWidget(self.does, 1)
         row.addWidget(self.key)
         row.addWidget(self.reset)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(px(8))
+        self._whole.addLayout(row)
         findable(self.key, what_it_does(action))
+
+    def take_below(self, trouble: QWidget) -> None:
+        """Why the key was refused stands where it was pressed."""
+        self._whole.addWidget(trouble)
 
     def draw(self, choices: KeyChoices, action: Action) -> None:
         key = QKeySequence(choices.key(action), QKeySequence.SequenceFormat.PortableText)
@@ -67,6 +74,7 @@ class KeysPane(FormPane):
         self.usual.clicked.connect(lambda: self._choose(KeyChoices()))
         self.paper = KeyButton(self.tr("Print the map of keys"), icon=Icon.RECEIPT)
         self.paper.clicked.connect(self.paper_asked)
+        self._trouble = column(self.problem, self.exchange)
         self._complain("")
         self._lay_out(self._sheet())
 
@@ -83,6 +91,7 @@ class KeysPane(FormPane):
     def catch(self, action: Action, key: str) -> None:
         """Give a key to an action, or say why it cannot have it."""
         self._wanted = None
+        self.rows[action].take_below(self._trouble)
         try:
             self._choose(self._choices.with_key(action, key))
         except Refused as error:
@@ -90,6 +99,7 @@ class KeysPane(FormPane):
                 notice = notice_for(error)
                 say_problem(self.problem, notice)
                 self.exchange.hide()
+                self._trouble.show()
                 return
             self._wanted = (action, str(error.facts["key"]))
             taken = self.tr("%1 already stands for “%2”.")
@@ -114,6 +124,7 @@ class KeysPane(FormPane):
     def _complain(self, text: str, *, may_exchange: bool = False) -> None:
         say(self.problem, text)
         self.exchange.setVisible(may_exchange)
+        self._trouble.setVisible(bool(text))
 
     def _sheet(self) -> QWidget:
         about = label(
@@ -134,8 +145,6 @@ class KeysPane(FormPane):
             SectionTitle(self.tr("Keys of this register")),
             about,
             column(*parts),
-            self.problem,
-            self.exchange,
             self._buttons(),
             ways,
             name=self.tr("Keys of this register"),

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
 
 from ui import motion
 from ui.sounds.waves import Sound
@@ -20,25 +21,36 @@ _TONE: Final = {
 }
 
 
+class _LowBadge(StateBadge):
+    """As low as a line of text, so that the status line is no higher for it."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.fontMetrics().height() + px(2))
+
+
 class HeardBadge(QWidget):
     """Says the last sound in words; its colour goes out again, unless things keep still here."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.badge = StateBadge()
+        self.badge = _LowBadge()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, px(8), 0)
         row.addWidget(self.badge)
+        kept = self.badge.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the page above does not move for it
+        self.badge.setSizePolicy(kept)
+        self.badge.hide()
         self._out = QTimer(self)
         self._out.setSingleShot(True)
         self._out.setInterval(_LIT_MS)
         self._out.timeout.connect(self._go_out)
-        self.hide()
 
     def show_sound(self, sound: Sound, name: str = "") -> None:
         """`name` is what was scanned, or what was authorised."""
         self.badge.say(self._words(sound, _short(name)), _TONE[sound])
-        self.show()
+        self.badge.show()
         if not motion.is_reduced():
             self._out.start()
 
@@ -55,7 +67,7 @@ class HeardBadge(QWidget):
         """Something about sounds that was not heard itself."""
         self._out.stop()
         self.badge.say(text, Tone.PLAIN)
-        self.show()
+        self.badge.show()
 
     def _words(self, sound: Sound, name: str) -> str:
         match sound:

@@ -25,7 +25,7 @@ from ui.records import Align, Column, RecordTable
 from ui.theme import px
 from ui.till.question import Question
 from ui.till.view import TillView
-from ui.till.words import parked_title, price_of, product_note
+from ui.till.words import parked_title, product_note
 from ui.tones import Icon, Tone
 from ui.widgets import EmptyState, KeyButton, Keypad, Kind, SearchEdit, SectionTitle, StateBadge
 from ui.widgets.plain import plain
@@ -61,7 +61,7 @@ class Side(QWidget):
             [
                 Column(self.tr("Product"), text=lambda each: each.name, detail=product_note,
                        is_strong=True),
-                Column(self.tr("Price"), text=lambda each: price_of(each, self._formats),
+                Column(self.tr("Price"), text=lambda each: self._formats.money(each.price),
                        width=116, align=Align.RIGHT, is_strong=True),
             ],
             parent=self,

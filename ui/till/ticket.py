@@ -38,7 +38,7 @@ class Ticket(QFrame):
         self._count.setProperty("role", "soft")
         self._model: RecordTable[Line] = RecordTable(
             [
-                Column(self.tr("Pieces"), text=self._how_many, width=92, align=Align.RIGHT,
+                Column(self.tr("Pieces"), text=self._how_many, width=66, align=Align.RIGHT,
                        is_strong=True),
                 Column(self.tr("Item"), text=lambda line: line.item.name,
                        detail=lambda line: line_note(line, self._formats), is_strong=True),
@@ -103,7 +103,8 @@ class Ticket(QFrame):
         return told
 
     def _how_many(self, line: Line) -> str:
-        return self._formats.how_many(line)
+        """What is measured is one piece; how much it is stands below its name."""
+        return self.tr("%1 ×").replace("%1", self._formats.number(line.quantity))
 
     def due_text(self) -> str:
         """The amount due as it is shown."""

@@ -25,7 +25,8 @@ def line_note(line: Line, formats: Formats) -> str:
         each = QCoreApplication.translate("Till", "%1 per %2").replace("%2", line.item.unit)
     else:
         each = QCoreApplication.translate("Till", "%1 each")
-    parts = [each.replace("%1", formats.amount(line.price))]
+    parts = [formats.measure(line.measure, line.item.unit)] if line.is_measured else []
+    parts.append(each.replace("%1", formats.amount(line.price)))
     if line.is_overridden:
         was = QCoreApplication.translate("Till", "was %1")
         parts.append(was.replace("%1", formats.amount(line.item.price)))
@@ -34,18 +35,12 @@ def line_note(line: Line, formats: Formats) -> str:
     return " · ".join(parts)
 
 
-def price_of(product: Product, formats: Formats) -> str:
-    """The price of a search hit: of one piece, or of one unit."""
-    price = formats.money(product.price)
-    if not product.unit:
-        return price
-    shown = QCoreApplication.translate("Till", "%1 per %2")
-    return shown.replace("%2", product.unit).replace("%1", price)
-
-
 def product_note(product: Product) -> str:
-    """The codes of a search hit."""
-    return " · ".join(code for code in (product.sku, product.barcode) if code)
+    """The codes of a search hit, and what its price is for where that is not a piece."""
+    codes = [code for code in (product.sku, product.barcode) if code]
+    if product.unit:
+        codes.insert(0, QCoreApplication.translate("Till", "per %1").replace("%1", product.unit))
+    return " · ".join(codes)
 
 
 def parked_title(sale: Sale, formats: Formats) -> str:
