@@ -163,6 +163,7 @@ class Rooms(QObject):
         self.tour.build(window)
         self.customers.build(window)
         self.slips.build(window, ShownNow(self))
+        self.slips.desk.queued.connect(self.printer.send)
         for button in (self.payment_page.slip, self.holds_page.panel.slip):
             button.clicked.connect(self.slips.open)
         for page in (self.daybook_page, self.shift_page):

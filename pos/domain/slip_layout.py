@@ -1,5 +1,6 @@
 """The one layout of slips: parts into lines of a width, alike for screen, PDF and every printer."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -71,6 +72,21 @@ class TextLine:
     size: Size = Size.NORMAL
     is_bold: bool = False
     is_right_to_left: bool = False
+
+    def runs_right_to_left(self, span: Span) -> bool:
+        """How a span of this line reads: as its first letter does, or else as the slip.
+
+        So an address of Latin letters stays whole on an Arabic slip.
+        """
+        for letter in span.text:
+            match unicodedata.bidirectional(letter):
+                case "L":
+                    return False
+                case "R" | "AL":
+                    return True
+                case _:
+                    continue
+        return self.is_right_to_left
 
     @property
     def text(self) -> str:

@@ -151,6 +151,12 @@ def test_arabic_paper_is_the_other_way_round():
     assert line.spans[1].start + line.spans[1].width == NARROW
 
 
+def test_an_address_of_latin_letters_stays_whole_on_an_arabic_slip():
+    lines = laid_out(slip(Text("20457 Hamburg"), Text("المجموع 5"), Text("12.50"), rtl=True), 32)
+    reads = [line.runs_right_to_left(line.spans[0]) for line in lines if isinstance(line, TextLine)]
+    assert reads == [False, True, True]
+
+
 def test_an_item_can_neither_steer_the_printer_nor_turn_its_price_round():
     assert clean("Cof\x1b@fee\u202e 99\x00") == "Cof@fee 99"
 

@@ -104,12 +104,13 @@ class SlipDrawing:
         direction = Qt.LayoutDirection
         painter.save()
         painter.setFont(font)
-        painter.setLayoutDirection(
-            direction.RightToLeft if line.is_right_to_left else direction.LeftToRight
-        )
         painter.translate(0, top)
         painter.scale(line.size.across, line.size.down)
         for span in line.spans:
+            reads_left = line.runs_right_to_left(span)
+            painter.setLayoutDirection(
+                direction.RightToLeft if reads_left else direction.LeftToRight
+            )
             self._span(painter, span, QFontMetricsF(font))
         painter.restore()
 

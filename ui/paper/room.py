@@ -57,6 +57,7 @@ class PaperRoom(QObject):
             PaperServices(
                 till.slips,
                 till.phone.code,
+                printing=None if till.is_read_only else till.paper.queue,
                 receipts=till.receipts,
                 is_read_only=till.is_read_only,
             )

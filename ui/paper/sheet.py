@@ -163,7 +163,8 @@ class PaperSheet(QDialog):
         self.copies.setVisible(bool(view.copies))
         told = self.tr("Handed out before: this one is marked COPY %1, and noted.")
         self.copies.setText(told.replace("%1", str(view.copies)))
-        ready = not view.is_busy and not view.is_read_only
+        # Not greyed while the disk is asked: the keyboard stays where it is.
+        ready = not view.is_read_only
         self.print.set_ready(is_ready=ready and self.printers.count() > 0)
         self.save.set_ready(is_ready=ready)
         self.mailing.setVisible(view.can_email and not view.is_read_only)

@@ -80,6 +80,13 @@ class ShopParts(ShopPanes):
                 lambda _view: self.printers.draw(presenter.printers.view, self._formats),
                 self.tr("paper receipt slip thermal Epson Star roll cash drawer queue ESC/POS"),
             ),
+            Section.SLIPS: Part(
+                self.tr("Slips"),
+                Icon.RECEIPT,
+                lambda: scrolled(column(self.slips, 0), self.tr("Slips")),
+                lambda view: self.slips.draw(view.form),
+                self.tr("receipt paper header footer logo address barcode QR print automatically"),
+            ),
             Section.SCREEN: Part(
                 self.tr("Screen"),
                 Icon.LIGHT,
