@@ -41,7 +41,7 @@
 
   function open(till, given) {
     if (!given.key) {
-      say("This form has been opened before. Close it at the till, and open it again.");
+      say(given.before || "This form has been opened before. Close it at the till, and open it again.");
       return;
     }
     const root = document.documentElement;
@@ -52,7 +52,9 @@
     });
     const authorise = given.button || button.textContent;
     button.textContent = authorise;
-    const stripe = window.Stripe(given.key);
+    root.lang = given.locale || "en";
+    root.dir = given.dir || "ltr";
+    const stripe = window.Stripe(given.key, { locale: given.locale || "auto" });
     const elements = stripe.elements(Object.assign(about(given), {
       appearance: {
         theme: given.dark ? "night" : "stripe",
@@ -76,7 +78,7 @@
       till.ready();
     });
     card.on("loaderror", function (event) {
-      say((event.error && event.error.message) || "Stripe’s form could not be loaded.");
+      say((event.error && event.error.message) || given.unloaded || "Stripe’s form could not be loaded.");
       till.done();
     });
 
@@ -112,7 +114,7 @@
       isAtBank = Boolean(payment) && payment.status === "requires_action";
       button.textContent = isAtBank ? given.again || "Go on with the bank’s check" : authorise;
       if (error) {
-        say(error.message || "That did not work.");
+        say(error.message || given.failed || "That did not work.");
       } else if (isAtBank) {
         say(given.unfinished || "The bank’s check was not finished.");
       }
@@ -129,7 +131,7 @@
       say("");
       till.processing();
       (given.moto ? byTelephone() : attempt().then(over)).catch(function () {
-        over({ error: { message: "Stripe’s form broke off. Close it, and open it again." } });
+        over({ error: { message: given.broken || "Stripe’s form broke off. Close it, and open it again." } });
       });
     });
     card.mount("#card");

@@ -8,6 +8,7 @@ from pos.services.keeping_by_form import Typing
 from ui.card_entry.dressing import page_colours
 from ui.card_entry.engine import load
 from ui.card_entry.gate import Gate
+from ui.card_entry.language import page_language
 from ui.customers.view import ShownForm
 from ui.palette import current_colours
 
@@ -28,6 +29,7 @@ def show_form(
         typing.page,
         {
             **words,
+            **page_language(),
             "key": typing.publishable_key,
             "secret": typing.client_secret,
             "dark": colours.is_dark,

@@ -17,6 +17,7 @@ from ui.card_entry.bridge import Said
 from ui.card_entry.dressing import page_colours
 from ui.card_entry.engine import load
 from ui.card_entry.gate import Gate
+from ui.card_entry.language import page_language
 from ui.palette import current_colours
 from ui.payment.phase import Phase
 from ui.payment.presenter import PaymentPresenter
@@ -97,6 +98,7 @@ class FormKeeper(QObject):
             ticket.page,
             {
                 **words,
+                **page_language(),
                 "key": ticket.publishable_key,
                 "secret": ticket.client_secret,
                 "moto": ticket.is_moto,
