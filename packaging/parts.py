@@ -85,7 +85,8 @@ def parts(lock: Path = ROOT / "requirements.lock") -> list[Part]:
 
     Raises LicenceMissing.
     """
-    found = [_part(*pin) for pin in _pins(lock) if _is_here(pin[0], pin[1])]
+    pins = [(pin, _here(pin[0])) for pin in _pins(lock)]
+    found = [_part(pin, there) for pin, there in pins if there and there.version == pin[1]]
     names = {part.name for part in found}
     return [_python(), _openssl(), *(_within(part, names) for part in found)]
 
@@ -97,16 +98,16 @@ def _pins(lock: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             yield pin[1], pin[2], tuple(re.findall(r"sha256:([0-9a-f]{64})", line))
 
 
-def _is_here(name: str, version: str) -> bool:
-    """Whether this system has that version; the lock also holds what others need."""
+def _here(name: str) -> Distribution | None:
+    """What is installed under that name; the lock also holds what other systems need."""
     try:
-        return distribution(name).version == version
+        return distribution(name)
     except PackageNotFoundError:
-        return False
+        return None
 
 
-def _part(name: str, version: str, hashes: tuple[str, ...]) -> Part:
-    found = distribution(name)
+def _part(pin: tuple[str, str, tuple[str, ...]], found: Distribution) -> Part:
+    name, version, hashes = pin
     needs = [re.split(r"[ ;\[<>=!~(]", need)[0] for need in found.requires or ()]
     return Part(
         name,
@@ -238,11 +239,16 @@ def _project() -> tuple[str, str, str]:
 
 
 def main(folder: str) -> None:
-    """Write both files."""
+    """Write both files; the bill is held against CycloneDX's own schema first."""
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
     out = Path(folder)
     out.mkdir(parents=True, exist_ok=True)
     found = parts()
     text = json.dumps(bill(found, _project()), indent=2, sort_keys=True) + "\n"
+    if wrong := JsonStrictValidator(SchemaVersion.V1_6).validate_str(text):
+        raise SystemExit(f"the bill of materials is not valid CycloneDX: {wrong}")
     (out / "holdfast-sbom.json").write_text(text, encoding="utf-8")
     (out / "THIRD-PARTY.txt").write_text(notices(found), encoding="utf-8")
     print(f"{len(found)} parts, each with its licence: {out}")
