@@ -29,6 +29,16 @@ KEYS: Final[Mapping[str, Sentence]] = {
         "Enter a key of the same account. A second account gets a ledger of its own.",
         _N,
     ),
+    "settings_file_unreadable": Sentence(
+        "This is no file of settings.",
+        "Choose one that a till wrote with “Save the settings to a file”.",
+        _N,
+    ),
+    "settings_file_newer": Sentence(
+        "This file of settings comes from a later version of the program.",
+        "Bring this till up to date first.",
+        _N,
+    ),
     "key_cannot_take_cards": Sentence(
         "With this key no card can be taken: it lacks {missing}.",
         "In Stripe’s Dashboard, edit the restricted key and give it what is listed here.",

@@ -32,5 +32,19 @@ def ask_for_key_file(window: QWidget, chosen: Chosen) -> QFileDialog:
     return ask_for_file(window, title, filters=(_tr("All files (*)"),), chosen=chosen)
 
 
+def ask_where_to_save_settings(window: QWidget, chosen: Chosen) -> QFileDialog:
+    filters = (_tr("Settings (*.toml *.json)"), _tr("All files (*)"))
+    title = _tr("Where shall the settings go?")
+    return ask_for_file(
+        window, title, filters=filters, chosen=chosen, save_as="holdfast-settings.toml"
+    )
+
+
+def ask_for_settings(window: QWidget, chosen: Chosen) -> QFileDialog:
+    filters = (_tr("Settings (*.toml *.json)"), _tr("All files (*)"))
+    title = _tr("Which file of settings?")
+    return ask_for_file(window, title, filters=filters, chosen=chosen)
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("ShopPage", text)

@@ -31,6 +31,7 @@ from ui.shop.screen_pane import ScreenPane
 from ui.shop.settings_pane import SettingsPane
 from ui.shop.slips_pane import SlipsPane
 from ui.shop.stripe_pane import KeySheet, ModeSheet
+from ui.shop.transfer_pane import TransferPane
 from ui.shop.view import Section
 from ui.theme import px
 
@@ -199,6 +200,25 @@ class ShopPanes(QWidget):
     @cached_property
     def card_form(self) -> CardFormPane:
         return self._filled_in(CardFormPane(), self._presenter.form)
+
+    @cached_property
+    def transfer(self) -> TransferPane:
+        pane, desk = TransferPane(self.title_of), self._presenter.transfer
+        pane.setMaximumWidth(px(_WIDEST))
+        pane.export_asked.connect(
+            lambda: file_questions.ask_where_to_save_settings(self.window(), desk.export)
+        )
+        pane.look_asked.connect(lambda: file_questions.ask_for_settings(self.window(), desk.look))
+        pane.take_asked.connect(desk.take)
+        pane.left.connect(self.step_back)
+        return pane
+
+    def title_of(self, name: str) -> str:
+        """What a setting is called on the page, as far as it has a field of its own."""
+        for pane in (self.settings, self.rules, self.card_form, self.display, self.slips):
+            if name in pane.fields:
+                return pane.fields[name].title
+        return name
 
     def ask_for_catalogue(self) -> QFileDialog:
         """Ask for a file of products, from this page or from a menu."""

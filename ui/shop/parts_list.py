@@ -122,6 +122,13 @@ class ShopParts(ShopPanes):
                 lambda _view: self._draw_backup(),
                 self.tr("copy restore save folder encryption"),
             ),
+            Section.TRANSFER: Part(
+                self.tr("Settings file"),
+                Icon.COPY,
+                lambda: scrolled(self.transfer, self.tr("Settings file")),
+                lambda _view: self.transfer.draw(presenter.transfer.view),
+                self.tr("export import second register clone configuration"),
+            ),
             Section.CENTRE: Part(
                 self.tr("Centre"),
                 Icon.CLOUD,

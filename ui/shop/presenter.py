@@ -25,6 +25,7 @@ from ui.shop.form import SettingsForm
 from ui.shop.importing import CatalogueImport
 from ui.shop.keeper import KeyKeeper
 from ui.shop.practice import PracticeTools
+from ui.shop.transfer import SettingsDesk
 from ui.shop.view import (
     FormView,
     ImportView,
@@ -72,6 +73,7 @@ class ShopPresenter(QObject):
         self.readers = ReaderDesk(lanes.reading, self, approving=approving)
         self.printers = PrinterDesk(lanes.paper or lanes.watch, self, approving=approving)
         self.centre = CentreDesk(lanes.centre or lanes.watch, self, approving=approving)
+        self.transfer = SettingsDesk(lanes.desk, self, approving=approving)
         self.start = AssistantDesk(lanes.desk, self._has_key, self)
         self.form.changed.connect(self._form_changed)
         self.importer.changed.connect(self._import_changed)
@@ -81,6 +83,8 @@ class ShopPresenter(QObject):
             part.failed.connect(self._failed)
         self.form.saved.connect(self._saved)
         self.desk.saved.connect(self._saved)
+        self.transfer.changed.connect(lambda _view: self.view_changed.emit(self._view))
+        self.transfer.taken.connect(self._taken_over)
         self.start.changed.connect(lambda _view: self.view_changed.emit(self._view))
         self.start.failed.connect(self._failed)
         self.desk.changed.connect(lambda _view: self.view_changed.emit(self._view))
@@ -106,6 +110,7 @@ class ShopPresenter(QObject):
         self.form.attach(
             services.settings, is_read_only=services.is_read_only, statement=services.statement
         )
+        self.transfer.attach(services.settings, is_read_only=services.is_read_only)
         self.importer.attach(services.catalogue, services.settings)
         self.keeper.attach(services)
         self.tools.attach(services)
@@ -185,6 +190,7 @@ class ShopPresenter(QObject):
             Section.RECIPES: self.recipes.step_back,
             Section.PRINTERS: self.printers.step_back,
             Section.READERS: self.readers.step_back,
+            Section.TRANSFER: self.transfer.step_back,
         }
         step = steps.get(self._view.section)
         return step is not None and step()
@@ -214,6 +220,10 @@ class ShopPresenter(QObject):
     def _saved(self, settings: object) -> None:
         self._show(replace(self._view, notice=good_news(self.tr("The settings are saved."))))
         self.settings_changed.emit(settings)
+
+    def _taken_over(self, settings: object) -> None:
+        self.form.reload()
+        self._saved(settings)
 
     def _failed(self, error: Exception) -> None:
         self._show(replace(self._view, notice=notice_for(error)))
