@@ -19,7 +19,7 @@ from ui.steady import SteadyHand
 from ui.theme import px
 from ui.tones import Icon
 from ui.waits import wait_text
-from ui.widgets import BusyDot, EmptyState, IconButton, KeyButton, Kind, SectionTitle
+from ui.widgets import BusyDot, EmptyState, KeyButton, Kind, SectionTitle
 from ui.wording import card_text, plural
 
 
@@ -157,8 +157,8 @@ class HoldPanel(QFrame):
         )
         self.part = KeyButton(self.tr("Part…"))
         self.increase = KeyButton(self.tr("Raise…"))
-        self.details = IconButton(Icon.INFO, self.tr("Details…"))
-        self.slip = IconButton(Icon.RECEIPT, self.tr("Slips…"))
+        self.details = KeyButton(self.tr("Details…"))
+        self.slip = KeyButton(self.tr("Slips…"))
         self.release = KeyButton(
             self.tr("Release…"), action=Action.RELEASE, kind=Kind.DANGER, icon=Icon.ARROW_BACK
         )
@@ -173,10 +173,10 @@ class HoldPanel(QFrame):
         few.setSpacing(px(8))
         few.addWidget(self.part, 0, 0)
         few.addWidget(self.increase, 0, 1)
-        few.addWidget(self.details, 0, 2)
-        few.addWidget(self.slip, 0, 3)
         few.setColumnStretch(0, 1)
         few.setColumnStretch(1, 1)
+        few.addWidget(self.details, 1, 0)
+        few.addWidget(self.slip, 1, 1)
         # On a low screen with a notice the facts scroll; what can be done is never cut.
         facts = scrolled(column(self.facts, 0), self.tr("About the hold"))
         return card(
