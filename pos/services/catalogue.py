@@ -109,6 +109,14 @@ class CatalogueService:
             minor = _price_of(found, product)
             return _labelled(product, unknown, found.measure, found.unit, minor)
 
+    def knows(self, code: str) -> bool:
+        """Whether that is something to sell, even if it cannot be sold as it is."""
+        try:
+            self.take(code)
+        except Refused as refused:
+            return refused.code != "code_unknown"
+        return True
+
     @staticmethod
     def taken(product: Product) -> Taken:
         """A product that was chosen and not scanned, at its own price."""

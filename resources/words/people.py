@@ -22,6 +22,9 @@ SIGNING_IN: Final = {
     "badge_unknown": Sentence(
         "This badge is nobody's.", "Sign in with the PIN, or have a manager give the badge."
     ),
+    "badge_is_product": Sentence(
+        "That is a product and no badge.", "Sign in first, then scan it again. Nothing was sold."
+    ),
     "badge_unreadable": Sentence(
         "That is no badge.", "Scan one with at least {minimum} characters on it."
     ),

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pos.domain.ids import StaffId
 from pos.domain.staff import Person
-from pos.errors import PosError
+from pos.errors import PosError, Refused
 from pos.services.access import Access
 from ui.format import Formats
 from ui.notices import Notice, notice_for
@@ -49,6 +49,7 @@ class Door(QObject):
         super().__init__(parent)
         self._lane = lane
         self._gate: Access | None = None
+        self._is_product: Callable[[str], bool] = lambda _code: False
         self._formats = Formats()
         self._view = DoorView()
         self._then: Callable[[], None] | None = None
@@ -57,9 +58,14 @@ class Door(QObject):
     def view(self) -> DoorView:
         return self._view
 
-    def attach(self, gate: Access | None) -> None:
-        """Take the access of an opened till; None: nothing is open to work with."""
-        self._gate = gate
+    def attach(
+        self, gate: Access | None, is_product: Callable[[str], bool] = lambda _code: False
+    ) -> None:
+        """Take the access of an opened till; None: nothing is open to work with.
+
+        `is_product` tells goods that somebody scans too early from badges.
+        """
+        self._gate, self._is_product = gate, is_product
         self._then = None
         self._show(DoorView())
         self.look()
@@ -106,9 +112,20 @@ class Door(QObject):
             self._try(lambda: gate.sign_in(chosen, pin))
 
     def badge(self, code: str) -> None:
-        """A badge was scanned, which says whose it is by itself."""
-        if (gate := self._gate) is not None:
-            self._try(lambda: gate.sign_in_by_badge(code))
+        """A badge was scanned, which says whose it is by itself.
+
+        Goods are no wrong badges: a queue of them would lock the scanner for everybody.
+        """
+        gate, is_product = self._gate, self._is_product
+        if gate is None:
+            return
+
+        def come_in() -> Person:
+            if is_product(code):
+                raise Refused("badge_is_product")
+            return gate.sign_in_by_badge(code)
+
+        self._try(come_in)
 
     def _try(self, job: Callable[[], Person]) -> None:
         gate, view = self._gate, self._view

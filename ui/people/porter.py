@@ -110,7 +110,7 @@ class Porter(QObject):
             self.leave()
             return
         self._access = till.access
-        self.door.attach(till.access)
+        self.door.attach(till.access, till.catalogue.knows)
         self.recovery.attach(PeopleServices(till.access, till.staff))
         services = ApprovalServices(till.access, till.approvals, till.settlement.find)
         self.desk.attach(services)
