@@ -134,7 +134,9 @@ CHANGES = {
     "slip_header": "Harbour 1 | 20457 Hamburg",
     "slip_footer": "Thank you",
     "slip_contact": "+49 40 1234",
-    "slip_logo": "iVBORw0KGgo=",
+    "slip_logo": (  # one white dot
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+    ),
     "slip_code": "code128",
     "slip_after_hold": "ask",
     "slip_after_sale": "always",

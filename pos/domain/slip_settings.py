@@ -12,6 +12,8 @@ _LONGEST: Final = 400
 _CONTACT: Final = 80
 _LOGO_KB: Final = 48
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
+_SIDE: Final = 4_000
+"""In pixels. A few kilobytes may say that they are a picture of gigabytes."""
 
 
 class AfterMoney(StrEnum):
@@ -62,9 +64,15 @@ def check_logo(text: str) -> str:
 
 def logo_text(picture: bytes) -> str:
     """A PNG as the settings keep it. Raises Refused `logo_unreadable`."""
-    if not picture.startswith(_PNG) or len(picture) > _LOGO_KB * 1024:
+    if not picture.startswith(_PNG) or len(picture) > _LOGO_KB * 1024 or _is_huge(picture):
         raise Refused("logo_unreadable", maximum=_LOGO_KB)
     return base64.b64encode(picture).decode("ascii")
+
+
+def _is_huge(picture: bytes) -> bool:
+    """Its first block tells how wide and high it is (PNG specification, 11.2.2 IHDR)."""
+    sides = (int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big"))
+    return picture[12:16] != b"IHDR" or not all(0 < side <= _SIDE for side in sides)
 
 
 def logo_bytes(text: str) -> bytes:

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from pos.domain.slip_settings import logo_text
 from pos.errors import Refused
 from pos.services.catalogue_files import MOST_BYTES, open_text
 from pos.services.pack_check import PackFinding, PackFlaw, check_pack
@@ -76,3 +77,11 @@ def test_a_zip_that_calls_itself_a_product_list_is_told_for_what_it_is(tmp_path)
         archive.writestr("products.csv", ZEROS)
     with pytest.raises(Refused, match="file_not_text"):
         open_text(path)
+
+
+@pytest.mark.parametrize("side", [0, 4_001, 2**31])
+def test_a_small_logo_that_says_it_is_a_huge_picture_is_refused(side):
+    size = side.to_bytes(4, "big")
+    picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (100).to_bytes(4, "big") + size + bytes(20)
+    with pytest.raises(Refused, match="logo_unreadable"):
+        logo_text(picture)
