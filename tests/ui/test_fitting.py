@@ -1,5 +1,7 @@
 """The finder of cut text, missing names and small targets finds them, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -15,8 +17,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from tests.ui.contrasts import told_apart, too_faint, too_faint_in_any
 from tests.ui.fitting import clipped, too_small, unnamed
+from tests.ui.focus import unseen_focus
 from ui.keys import Action
+from ui.palette import ALL, DARK, LIGHT
+from ui.theme import Scheme
 from ui.tones import Icon
 from ui.widgets import KeyButton
 
@@ -146,3 +152,34 @@ def test_a_small_target_is_found(page):
     [found] = too_small(_with(page, small, large))
     assert found.endswith("23 x 56")
     assert len(too_small(page, 48)) == 2
+
+
+def test_faint_text_icons_and_edges_are_found(page):
+    words = QLabel("Hardly there")
+    words.setStyleSheet("color: #b0b0b0; background: #ffffff")
+    field = QLineEdit()
+    field.setStyleSheet("border: 1px solid #eeeeee; background: #ffffff")
+    found = too_faint(_with(page, words, field, QLabel("Plain to see")))
+    assert ["'Hardly there'" in found[0], "its edge" in found[1]] == [True, True]
+    assert len(found) == 2
+
+
+def test_a_pair_is_measured_in_the_colours_of_every_theme(page, dress, monkeypatch):
+    worn = told_apart(LIGHT)
+    monkeypatch.setattr("ui.theme.LIGHT", worn)
+    dress(Scheme.LIGHT, 1.0)
+    _with(page, QLabel("Read me"))
+    assert too_faint_in_any(page, worn, ALL) == []
+    faint = replace(DARK, ink=DARK.surface)
+    [found] = too_faint_in_any(page, worn, [LIGHT, faint])
+    assert "'Read me'" in found
+    assert len(set(worn.names().values())) == len(LIGHT.names())
+
+
+def test_focus_that_cannot_be_seen_is_found(page):
+    plain, shown = QPushButton("Plain"), QPushButton("Shown")
+    plain.setStyleSheet("border: 1px solid black")
+    _with(page, shown, plain)
+    page.activateWindow()
+    assert unseen_focus(shown) == ""
+    assert "pixels show the focus" in unseen_focus(plain)

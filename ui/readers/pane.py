@@ -20,6 +20,7 @@ from ui.tones import Icon
 from ui.widgets import CheckBox, EmptyState, KeyButton
 
 _FORM: Final = 400
+_BAR: Final = 18
 
 
 class ReadersPane(QWidget):
@@ -164,7 +165,10 @@ class ReadersPane(QWidget):
         options = Reflow()
         for box in self.options.values():
             options.add(box)
-        right = card(scrolled(self._right, self.tr("The chosen reader")))
+        chosen = scrolled(self._right, self.tr("The chosen reader"))
+        # What scrolls only up and down must not be narrower than what is in it.
+        chosen.setMinimumWidth(self._right.minimumSizeHint().width() + px(_BAR))
+        right = card(chosen)
         right.setMaximumWidth(px(_FORM))
         row = QHBoxLayout()
         row.setSpacing(px(12))
