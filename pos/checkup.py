@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from pos.adapters.escpos import EscposRoom
 from pos.adapters.keyring_secrets import KeyringSecrets
 from pos.adapters.machine import ThisMachine
 from pos.adapters.sqlite.connection import check_library
@@ -44,6 +45,7 @@ def instruments_for(start: Start) -> Instruments:
         keyring=KeyringSecrets(patience=_PATIENCE).describe,
         key=lambda: keys_of(start).find(),
         probe=cache(lambda key: probe_for(start, key)),
+        printers=EscposRoom(),
         last_backup=None if start.mode is Mode.TRAINING else _last_backup,
     )
 

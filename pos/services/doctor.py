@@ -9,6 +9,7 @@ from pos.domain.health import Checkup, Diagnosis, Grade, Part
 from pos.errors import PosError
 from pos.logs import FILE_NAME
 from pos.services.doctor_ledger import LedgerExamination
+from pos.services.doctor_paper import PaperExamination
 from pos.services.doctor_stripe import StripeExamination
 from pos.services.instruments import Instruments
 
@@ -59,7 +60,7 @@ class Doctor:
             (Part.STRIPE, stripe.reach),
             (Part.RIGHTS, stripe.rights),
             (Part.READER, ledger.reader),
-            (Part.PRINTER, lambda: _unused(Part.PRINTER, "no_printer")),
+            (Part.PRINTER, PaperExamination(self._with).examine),
         ):
             listener(part)
             found.extend(_survived(part, examine))
@@ -135,10 +136,6 @@ def _survived(part: Part, examine: Examine) -> Iterator[Diagnosis]:
     except _UNEXPECTED as error:
         log.info("%s could not be examined", part, exc_info=True)
         yield Diagnosis(part, Grade.BAD, "not_examined", {"reason": type(error).__name__})
-
-
-def _unused(part: Part, code: str) -> Iterator[Diagnosis]:
-    yield Diagnosis(part, Grade.UNUSED, code)
 
 
 def _short(path: Path) -> str:

@@ -10,6 +10,7 @@ from pos.domain.health import Outline
 from pos.domain.ids import LedgerId
 from pos.ports import Clock, SettingsStore, Store
 from pos.ports.machine import Machine, StripeProbe
+from pos.ports.printing import PrinterRoom
 from pos.services.keys import KeySource
 from pos.settings import Start
 
@@ -46,4 +47,5 @@ class Instruments:
     keyring: Callable[[], str]
     key: Callable[[], tuple[str, KeySource]]
     probe: Callable[[str], StripeProbe]
+    printers: PrinterRoom
     last_backup: Callable[[Path], datetime | None] | None = None

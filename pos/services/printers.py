@@ -46,6 +46,11 @@ class Printers:
         with self._store.read() as books:
             return books.printers.all()
 
+    def get(self, name: str) -> Printer:
+        """Raises Refused `printer_unknown`."""
+        with self._store.read() as books:
+            return books.printers.get(name)
+
     def profiles(self) -> Sequence[str]:
         """Families of printers; half a second when it is first asked."""
         return self._room.profiles()

@@ -209,7 +209,17 @@ DIAGNOSES: Final[Mapping[str, Advice]] = {
         "This register uses {reader}; `holdfast reader show` says how it stands."
     ),
     "reader_not_read": Advice("It stands in the ledger and was not read."),
-    "no_printer": Advice("No receipt printer is set up in this version."),
+    "no_printer": Advice("No receipt printer is set up for this register."),
+    "printers_not_read": Advice("They stand in the ledger and were not read."),
+    "printer_well": Advice("{name}: {state}."),
+    "printer_not_well": Advice(
+        "{name}: {state}.",
+        "Look at the printer. Selling goes on meanwhile, and its slips wait.",
+    ),
+    "slips_wait": Advice(
+        "Slips that wait for a printer: {count}.",
+        "They are printed when it can; `holdfast printer queue` shows them.",
+    ),
 }
 
 

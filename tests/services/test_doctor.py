@@ -21,12 +21,14 @@ from pos.adapters.stripe_simulator.server import Simulator
 from pos.bootstrap import open_till
 from pos.domain.cart import Item
 from pos.domain.health import Diagnosis, Grade, Part, Place
+from pos.domain.printing import Connection, Printer
 from pos.errors import Broken, InDoubt, Misconfigured, PosError
 from pos.logs import set_up
 from pos.services.clock_skew import ClockCheck, of_clock
 from pos.services.doctor import Doctor
 from pos.services.keys import Keys, KeySource
 from pos.settings import Mode, Start
+from tests import paper_sink
 from tests.services.doctor_kit import (
     FULL,
     NOW,
@@ -520,7 +522,7 @@ def test_an_instrument_that_breaks_is_a_finding_and_the_rest_goes_on(practice, n
     if name in {"keyring", "key", "probe"}:
         bent = replace(bent, start=replace(practice, mode=Mode.TEST))
     checkup = examined(bent)
-    assert found(checkup, Part.PRINTER).code == "no_printer"
+    assert found(checkup, Part.PRINTER).part is list(Part)[-1]
     assert found(checkup, Part.PROGRAM).grade is Grade.OK
     troubled = [each for each in checkup.diagnoses if each.grade is Grade.BAD]
     expected = error.code if isinstance(error, PosError) else "not_examined"
@@ -535,3 +537,34 @@ def test_findings_carry_no_secret(test_mode, simulator):
     assert RESTRICTED not in told
     assert "rrrr" not in told
     assert all(isinstance(each, Diagnosis) for each in checkup.diagnoses)
+
+
+def test_printers_are_asked_how_they_stand_and_what_waits_for_them(tmp_path):
+    start = practised(tmp_path)
+    with paper_sink.paper_sink() as sink, closing(open_till(start)) as till:
+        printer = Printer("Counter", Connection.NETWORK, sink.address)
+        till.paper.printers.add(printer)
+        till.paper.printers.add(replace(printer, name="Bar", address=paper_sink.nobody()))
+        till.paper.printers.test("Bar")
+        sink.status = paper_sink.PAPER_LOW
+        checkup = examined(instruments(start))
+    told = [each for each in checkup.diagnoses if each.part is Part.PRINTER]
+    assert [(str(each.grade), each.code) for each in told] == [
+        ("warning", "printer_not_well"),
+        ("warning", "printer_not_well"),
+        ("warning", "slips_wait"),
+    ]
+    assert {each.facts.get("state") for each in told} == {
+        "the paper is nearly at its end",
+        "it cannot be reached",
+        None,
+    }
+    assert not sink.paper
+
+
+def test_a_printer_that_is_well_is_said_to_be(tmp_path):
+    start = practised(tmp_path)
+    with paper_sink.paper_sink() as sink, closing(open_till(start)) as till:
+        till.paper.printers.add(Printer("Counter", Connection.NETWORK, sink.address))
+        told = found(examined(instruments(start)), Part.PRINTER)
+    assert (told.code, dict(told.facts)) == ("printer_well", {"name": "Counter", "state": "ready"})
