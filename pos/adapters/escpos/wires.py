@@ -9,12 +9,15 @@ import socket
 import stat
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Protocol
 
 from pos.domain.printing import DEFAULT_PORT, Connection, Printer
 
 _MOST: Final = 64
 _CHUNK: Final = 1_024
+_ESCAPE: Final = b"\x1b"
+"""Every slip begins with it: `ESC @`, the printer's reset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,18 @@ class NetworkWire:
         self._socket.close()
 
 
+def _takes_slips(path: str) -> bool:
+    """Whether it is no plain file, or one with slips in it, or an empty one.
+
+    Whoever may name a printer must not write product names into a ledger or a shell's start file.
+    """
+    there = Path(path)
+    if not there.is_file():
+        return True
+    with there.open("rb") as file:
+        return file.read(1) in {b"", _ESCAPE}
+
+
 class DeviceWire:
     """A file of the system, such as a printer's own. It is never waited for longer than allowed."""
 
@@ -104,6 +119,8 @@ class DeviceWire:
         self._send = waiting.send
         flags = os.O_NOCTTY | os.O_NONBLOCK if hasattr(os, "O_NONBLOCK") else 0
         try:
+            if not _takes_slips(path):
+                raise WireBroken
             self._file = self._opened(path, flags)
         except OSError as failure:
             raise WireBroken from failure

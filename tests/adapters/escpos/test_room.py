@@ -207,3 +207,12 @@ def test_a_plain_file_gathers_slips_and_answers_nothing(tmp_path):
     assert len(papers(file.read_bytes())) == 2
     with EscposRoom(QUICK).reach(replace(printer, answers=True)) as line:
         assert line.look() is PrinterState.SILENT
+
+
+@pytest.mark.parametrize("content", [b"SQLite format 3\0", b"# run at every sign-in\n", b"x"])
+def test_a_plain_file_that_holds_anything_but_slips_is_left_alone(tmp_path, content):
+    file = tmp_path / "not-paper"
+    file.write_bytes(content)
+    with EscposRoom(QUICK).reach(Printer("File", Connection.DEVICE, str(file))) as line:
+        assert line.print(SLIP) is PrinterState.UNREACHABLE
+    assert file.read_bytes() == content
