@@ -89,7 +89,13 @@ _ABOUT: Final[tuple[tuple[_Group, str], ...]] = (
     (STAFF, "staff-and-approvals"),
 )
 
-HELP: Final[Mapping[str, str]] = {code: place for group, place in _ABOUT for code in group}
+_WEIGHED: Final = ("measure_", "not_measured", "label_", "scale_code")
+
+HELP: Final[Mapping[str, str]] = {
+    code: "scanner-and-keys#weight" if code.startswith(_WEIGHED) else place
+    for group, place in _ABOUT
+    for code in group
+}
 """By the error's code, as `page#anchor`."""
 
 _GENERAL: Final[Mapping[str, str]] = {

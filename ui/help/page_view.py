@@ -62,6 +62,8 @@ class PageView(QTextBrowser):
         self.setDocument(document)
         if before is not None:
             before.deleteLater()
+        # Qt would keep the width of its first attempt at a page with two tables.
+        document.markContentsDirty(0, document.characterCount())
         self._mark_words()
         self._scroll_to(anchor)
 
