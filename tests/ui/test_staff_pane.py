@@ -4,6 +4,7 @@ import pytest
 
 from pos.bootstrap import open_till
 from pos.domain.permissions import PERMISSIONS, Act, Rule
+from pos.domain.language import Language
 from pos.domain.staff import Role
 from pos.settings import Start
 from tests.journeys.people import BADGE, PINS, quick_hashes, set_up
@@ -131,12 +132,15 @@ def test_every_change_of_a_person_is_one_press(staffed, till):
     form.name.setText("Ada Lovelace")
     form.name.editingFinished.emit()
     form.roles.buttons[Role.SUPERVISOR].click()
+    form.language.chosen.emit(Language.FR)
     form.pins.pin.setText("7913")
     form.pins.again.setText("7913")
     form.save_pin.click()
     assert form.pins.pin.text() == ""
     changed = till.staff.find("Ada Lovelace")
     assert (changed.id, changed.role) == (ada, Role.SUPERVISOR)
+    assert changed.language is Language.FR
+    assert form.language.currentText() == "Français"
     # A badge is what is scanned next, and only while it is waited for.
     assert not desk.takes_scan("BADGE-00000002")
     form.badge.click()

@@ -7,6 +7,7 @@ from pos.domain.staff import Person
 from ui.fields import Field
 from ui.parts import label, obey_enter, rule, say
 from ui.people.forms import Roles, TwoPins, draw_problem, name_edit
+from ui.people.language_box import LanguageBox
 from ui.people.staff_view import StaffView
 from ui.theme import px
 from ui.tones import Icon
@@ -27,6 +28,7 @@ class PersonForm(QWidget):
         self.name = name_edit()
         self.name_field = Field(self.tr("Name"), self.name)
         self.roles = Roles()
+        self.language = LanguageBox(nothing=self.tr("As the register"))
         self.pins = TwoPins(self.tr("A new PIN"))
         self.save_pin = KeyButton(self.tr("Change the PIN"), icon=Icon.KEY)
         self.badge_state = label()
@@ -53,9 +55,10 @@ class PersonForm(QWidget):
         draw_problem(self.name_field, view, "name")
         draw_problem(self.pins.field, view, "pin")
         self.roles.draw(person.role)
+        self.language.draw(person.language)
         self._draw_badge(view, person)
         is_free = view.may_change and not view.is_busy
-        for part in (self.name, self.roles, self.pins):
+        for part in (self.name, self.roles, self.language, self.pins):
             part.setEnabled(is_free)
         self.let_go.setVisible(person.is_active)
         self.take_back.setVisible(not person.is_active)
@@ -94,6 +97,7 @@ class PersonForm(QWidget):
         layout.addWidget(self.gone)
         layout.addWidget(self.name_field)
         layout.addWidget(Field(self.tr("Role"), self.roles))
+        layout.addWidget(Field(self.tr("Language"), self.language))
         layout.addWidget(rule())
         layout.addWidget(self.pins)
         layout.addWidget(self.save_pin)

@@ -7,6 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from pos.domain.ids import StaffId
+from pos.domain.language import Language
 from pos.domain.permissions import Act, Rule
 from pos.domain.staff import Person, Role
 from pos.errors import PosError
@@ -115,6 +116,10 @@ class StaffDesk(QObject):
 
     def set_role(self, role: Role) -> None:
         self._change(self.tr("The role is changed."), lambda to, who: to.change(who, role=role))
+
+    def speak(self, language: Language | None) -> None:
+        """In that language from their next signing in; None: in the register's."""
+        self._change(self.tr("The language is changed."), lambda to, who: to.speak(who, language))
 
     def let_go(self) -> None:
         """Nobody is deleted: who leaves stays in the books and signs in no more."""

@@ -75,6 +75,7 @@ class StaffPane(QWidget):
         form = people.form
         form.named.connect(desk.rename)
         form.roles.chosen.connect(desk.set_role)
+        form.language.chosen.connect(desk.speak)
         form.pinned.connect(desk.set_pin)
         form.badge.clicked.connect(lambda: desk.listen(is_listening=not desk.view.is_listening))
         form.no_badge.clicked.connect(desk.take_badge)

@@ -23,6 +23,7 @@ from ui.shop.display_pane import DisplayPane
 from ui.shop.form import SettingsForm
 from ui.shop.form_pane import FormPane
 from ui.shop.keys_pane import KeysPane
+from ui.shop.language_pane import LanguagePane
 from ui.shop.practice_pane import PracticePane
 from ui.shop.presenter import ShopPresenter
 from ui.shop.restore_sheet import RestoreSheet
@@ -70,6 +71,10 @@ class ShopPanes(QWidget):
     @cached_property
     def settings(self) -> SettingsPane:
         return self._filled_in(SettingsPane(), self._presenter.form)
+
+    @cached_property
+    def language(self) -> LanguagePane:
+        return self._filled_in(LanguagePane(), self._presenter.form)
 
     @cached_property
     def rules(self) -> RulesPane:
@@ -215,7 +220,14 @@ class ShopPanes(QWidget):
 
     def title_of(self, name: str) -> str:
         """What a setting is called on the page, as far as it has a field of its own."""
-        for pane in (self.settings, self.rules, self.card_form, self.display, self.slips):
+        for pane in (
+            self.settings,
+            self.rules,
+            self.card_form,
+            self.display,
+            self.slips,
+            self.language,
+        ):
             if name in pane.fields:
                 return pane.fields[name].title
         return name

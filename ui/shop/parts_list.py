@@ -36,7 +36,9 @@ class ShopParts(ShopPanes):
             Section.SHOP: Part(
                 self.tr("Shop"),
                 Icon.SHOP,
-                lambda: scrolled(column(self.settings, self.rules, 0), self.tr("Shop")),
+                lambda: scrolled(
+                    column(self.settings, self.language, self.rules, 0), self.tr("Shop")
+                ),
                 self._draw_shop,
                 self.tr("company business general address"),
             ),
@@ -147,6 +149,7 @@ class ShopParts(ShopPanes):
 
     def _draw_shop(self, view: ShopView) -> None:
         self.settings.draw(view.form)
+        self.language.draw(view.form)
         self.rules.draw(view.form)
 
     def _draw_keyboard(self, view: ShopView) -> None:
