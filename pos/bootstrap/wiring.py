@@ -23,6 +23,7 @@ from pos.bootstrap.office import Desk, office_at
 from pos.domain.handover import Channel
 from pos.domain.permissions import Act
 from pos.domain.scale_codes import read_patterns
+from pos.domain.slip import Slip
 from pos.ports import CardChannel, Clock, GatewayProvider, Practice, UptimeSource
 from pos.ports.practice_readers import PracticeReaders
 from pos.services.access import Access
@@ -99,6 +100,13 @@ class Stripe:
 def wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: Stripe) -> Till:
     """Every service of the ledger; the till closes the file."""
     return _Wiring(start, file, account, keys, stripe).till()
+
+
+def _typeset(slip: Slip, columns: int, paper_mm: int, logo: bytes | None) -> bytes:
+    # Late: a fifth of a second that no start of the program needs.
+    from pos.adapters.pdf.slip_setting import slip_pdf
+
+    return slip_pdf(slip, columns, paper_mm, qr_of, logo)
 
 
 class _Wiring:
@@ -237,7 +245,13 @@ class _Wiring:
             closing_walk=ClosingWalk(store, settings, clock, access, settlement, notes),
             reports=reports,
             slips=Slips(
-                store, settings, clock, access, reports, is_practice=start.mode is Mode.TRAINING
+                store,
+                settings,
+                clock,
+                access,
+                reports,
+                is_practice=start.mode is Mode.TRAINING,
+                typeset=_typeset,
             ),
             paper=self._paper(),
             office=office,

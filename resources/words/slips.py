@@ -95,27 +95,6 @@ SIGNATURE: Final = "Signature"
 GIFT: Final = "For an exchange, bring this slip."
 THANKS: Final = "Thank you."
 
-READ_METHODS: Final[Mapping[str, str]] = {
-    "contact_emv": "chip",
-    "contactless_emv": "contactless",
-    "contactless_magstripe_mode": "contactless (stripe)",
-    "magnetic_stripe_fallback": "stripe",
-    "magnetic_stripe_track2": "stripe",
-}
-
-FIELDS: Final[Mapping[str, str]] = {
-    "application_preferred_name": "Application",
-    "dedicated_file_name": "AID",
-    "account_type": "Account",
-    "authorization_code": "Authorisation",
-    "authorization_response_code": "Response",
-    "application_cryptogram": "Cryptogram",
-    "cardholder_verification_method": "Verified by",
-    "terminal_verification_results": "TVR",
-    "transaction_status_information": "TSI",
-}
-"""What the card networks want on paper (Stripe docs, Terminal: receipts), in this order."""
-
 BRANDS: Final[Mapping[str, str]] = {
     "visa": "Visa",
     "mastercard": "Mastercard",

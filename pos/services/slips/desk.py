@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from pos.domain.audit_record import TrailQuery
 from pos.domain.ids import IntentId, SaleId
@@ -31,6 +31,9 @@ from resources.writing import Writing
 
 __all__ = ["Offer", "Slips"]
 
+Typeset: TypeAlias = Callable[[Slip, int, int, bytes | None], bytes]
+"""A slip, its columns, the paper's width in millimetres and a logo (PNG) into a PDF."""
+
 _JUST_NOW: Final = timedelta(minutes=5)
 """How long a slip about cash still belongs to the moment at which the cash changed hands."""
 
@@ -47,13 +50,16 @@ class Slips:
         reports: Reports,
         *,
         is_practice: bool,
+        typeset: Typeset | None = None,
     ) -> None:
+        """`typeset` makes a PDF of a slip, where nothing else can."""
         self._store = store
         self._settings = settings
         self._clock = clock
         self._access = access
         self._reports = reports
         self._is_practice = is_practice
+        self._typeset = typeset
 
     # What there is
 
@@ -120,6 +126,15 @@ class Slips:
                 facts={"copy": str(slip.copy)},
             )
         return slip
+
+    def pdf(self, slip: Slip, columns: int, paper_mm: int) -> bytes:
+        """The slip on one page of that width; takes some tenths of a second the first time.
+
+        Raises Refused `slip_kind` where nothing can typeset.
+        """
+        if self._typeset is None:
+            raise Refused("slip_kind", subject=slip.subject)
+        return self._typeset(slip, columns, paper_mm, self.logo())
 
     def handed_out(self, slip: Slip, how: str) -> None:
         """Count a slip that no receipt printer made: a file, or a printer of the system."""

@@ -23,6 +23,7 @@ from pos.domain.slip import (
 from pos.domain.slip_code import SlipCode, tail_of
 from pos.settings import Settings
 from resources.words import slips as words
+from resources.words.card_slip import FIELDS, READ_METHODS
 from resources.writing import NO_BREAK, Writing
 
 
@@ -155,10 +156,10 @@ class Sheet:
         if charge is None:
             return
         facts = charge.facts
-        method = words.READ_METHODS.get(facts.read_method, facts.read_method)
+        method = READ_METHODS.get(facts.read_method, facts.read_method)
         if method:
             yield Pair(self.say(words.READ), self.say(method), indent=indent)
-        for name, title in words.FIELDS.items():
+        for name, title in FIELDS.items():
             if value := facts.receipt.get(name, ""):
                 yield Pair(self.say(title), value, indent=indent)
 
