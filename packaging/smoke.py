@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Final
 
 FORMATS: Final = ("csv", "jsonl", "xlsx", "parquet", "beancount", "hledger")
+TONGUES: Final = ("en", "de", "fr", "es", "nl", "ja", "ar")
 _PATIENCE: Final = 180  # seconds; a first start may read 200 MB from a slow disk
 _PICTURE: Final = 20_000  # bytes; an empty window compresses to less
+_SLIP: Final = 2_000  # bytes
 
 
 class Failed(Exception):
@@ -122,6 +124,21 @@ def closes_and_exports(program: Program) -> str:
     return f"a shift closed, {len(FORMATS)} formats exported"
 
 
+def prints_in_every_script(program: Program) -> str:
+    paper = program.home / "paper.bin"
+    paper.touch()
+    address = ("Counter", "device", str(paper))
+    program.practise("printer", "add", *address, "--code-page", "raster", "--answers", "no")
+    program.practise("printer", "test", "Counter")
+    check(holds=paper.stat().st_size > _SLIP, otherwise="the test slip has no letters")
+    for tongue in TONGUES:
+        slip = program.home / f"{tongue}.pdf"
+        wanted = ("receipt", "till-1-000001", "--out", str(slip), "--language", tongue)
+        program.practise("slip", "pdf", *wanted)
+        check(holds=slip.stat().st_size > _SLIP, otherwise=f"the slip in {tongue} is empty")
+    return f"a slip printed, and receipts in {len(TONGUES)} languages as PDF"
+
+
 def seals_a_backup(program: Program) -> str:
     made = program.told("backup", "--new-key", str(program.home / "backup.key"))["new_key"]
     check(holds=isinstance(made, dict), otherwise=f"no key was made: {made}")
@@ -144,6 +161,7 @@ STEPS: Final = (
     sells_one_coffee,
     its_ledger_holds,
     shows_its_window,
+    prints_in_every_script,
     closes_and_exports,
     seals_a_backup,
     finds_its_parts,
