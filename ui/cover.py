@@ -22,6 +22,11 @@ class Cover(QStackedWidget):
         """Whether something stands before the pages."""
         return self.currentWidget() is not self._pages
 
+    def shows(self, widget: QWidget) -> bool:
+        """Whether that is what stands there now."""
+        stage = self._stages.get(widget)
+        return stage is not None and self.currentWidget() is stage
+
     def put(self, widget: QWidget) -> None:
         """Show that instead, with the keyboard on it."""
         if not self.is_up:

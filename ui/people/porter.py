@@ -165,7 +165,7 @@ class Porter(QObject):
     def takes_back(self) -> bool:
         """Whether Esc is for the sign-in page."""
         if self.door.view.is_shut:
-            is_recovering = self._window.cover.currentWidget() is not self.page
+            is_recovering = not self._window.cover.shows(self.page)
             (self.recover_page if is_recovering else self.page).step_back()
             return True
         return False

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from array import array
 from collections import deque
 from collections.abc import Generator
+from pathlib import Path
 from typing import Final, Protocol
 
 from ui.sounds.waves import RATE, Sound, samples
@@ -16,6 +18,7 @@ _LOG: Final = logging.getLogger(__name__)
 _MOST: Final = 8
 """Sounds that wait to be heard; more are no news."""
 
+_CARDS: Final = Path("/dev/snd")
 _PERIOD_MS: Final = 20
 _LONGEST_S: Final = 3.0
 
@@ -74,12 +77,16 @@ class SystemSoundCard:
         except (ImportError, OSError) as missing:
             _LOG.info("no sounds: %s", missing)
             return False
+        # ALSA tells everybody who can read the terminal that there is no card; PulseAudio is quiet.
+        has_own = not sys.platform.startswith("linux") or _CARDS.is_dir()
+        ways = [] if has_own else [miniaudio.Backend.PULSEAUDIO]
         try:
             device = miniaudio.PlaybackDevice(
                 output_format=miniaudio.SampleFormat.SIGNED16,
                 nchannels=1,
                 sample_rate=RATE,
                 buffersize_msec=_PERIOD_MS,
+                backends=ways,
                 app_name="Holdfast",
             )
         except miniaudio.MiniaudioError as missing:
