@@ -131,6 +131,8 @@ class _Setter(FPDF):
 
     def _span(self, line: TextLine, span: Span, top: float) -> None:
         size = self._column * _LETTER * (1 + 0.5 * (line.size.down - 1)) * line.size.across**0.4
+        # Twice, for a letter of another font may have been set last, which fpdf does not know of.
+        self.set_font(_FAMILY, "", size + 1)
         self.set_font(_FAMILY, "B" if line.is_bold else "", size)
         text = clean(span.text, self._missing)
         unit = self._column * line.size.across
