@@ -11,6 +11,7 @@ from pos.domain.drift import Reconciliation
 from pos.domain.permissions import Act
 from pos.domain.restoring import Restored
 from pos.errors import PosError
+from pos.ports import Practice
 from pos.services.coming_back import come_back
 from pos.services.keys import Keys
 from pos.services.practising import begin_anew
@@ -205,11 +206,10 @@ def services_of(
         catalogue=till.catalogue,
         clock=till.clock,
         practice=practice,
-        begin_anew=partial(
-            begin_anew, till.journal, till.counter, till.checkout, till.settlement, practice
-        )
+        begin_anew=partial(_emptied, till, practice)
         if practice and not till.is_read_only
         else None,
+        note_look=None if till.is_read_only else partial(_note_look, till),
         backups=till.backups,
         # The till that works with the ledger would lose it under its hands.
         restore=None if till.is_read_only else restore,
@@ -222,3 +222,15 @@ def services_of(
         statement=None if till.is_read_only else till.statement.prefix,
         centre=CentreServices(till.central, till.settings, is_read_only=till.is_read_only),
     )
+
+
+def _emptied(till: Till, practice: Practice) -> None:
+    """Begin practice anew, by leave and with a note. Raises as `Access.do`."""
+    till.access.do(Act.RISKY_SETTINGS, subject="practice emptied")
+    begin_anew(till.journal, till.counter, till.checkout, till.settlement, practice)
+
+
+def _note_look(till: Till, text: str) -> None:
+    """How a screen looks is everybody's own business; that it was changed is noted."""
+    facts = {"screen": text}
+    till.access.remark(Act.SETTINGS, by=till.access.clerk, subject="screen", facts=facts)

@@ -41,6 +41,7 @@ class Act(StrEnum):
     EXPORT = "export"
     KEYS = "keys"
     SETTINGS = "settings"
+    RISKY_SETTINGS = "risky_settings"
     STAFF = "staff"
     RECIPE = "recipe"
     BACKUP = "backup"
@@ -96,7 +97,8 @@ _TABLE: Final = {
     Act.REPRINT: "yes yes yes yes",
     Act.EXPORT: "no yes yes yes",
     Act.KEYS: "no no yes no",
-    Act.SETTINGS: "no ask yes no",
+    Act.SETTINGS: "no yes yes no",
+    Act.RISKY_SETTINGS: "no ask yes no",
     Act.STAFF: "no no yes no",
     Act.RECIPE: "no ask yes no",
     Act.BACKUP: "ask yes yes yes",

@@ -166,7 +166,7 @@ class CatalogueService:
         total = len(products)
         if self._access is not None and not self._access.is_open():
             facts = {"products": str(total)}
-            self._access.do(Act.SETTINGS, subject=f"catalogue {path.name}", facts=facts)
+            self._access.do(Act.RISKY_SETTINGS, subject=f"catalogue {path.name}", facts=facts)
         change = self._store.replace(
             products, lambda done: progress(ImportProgress(Stage.SAVING, done, total))
         )

@@ -85,7 +85,7 @@ def first_run_of(till: Till, has_key: Fact) -> FirstRun:
             has_people=lambda: not till.access.is_open(),
             has_key=has_key,
             has_reader=lambda: bool(till.settings.load().reader),
-            has_printer=None,
+            has_printer=lambda: bool(till.paper.printers.all()),
             has_sold=lambda: not till.daybook.is_empty(),
         ),
     )

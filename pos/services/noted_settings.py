@@ -15,6 +15,36 @@ _OF_THE_SCREEN: Final = frozenset(
 )
 """How somebody likes to look at things; nobody is asked."""
 
+_UNTOLD: Final = frozenset({"first_run"})
+"""How far somebody came with the assistant decides nothing."""
+
+RISKY: Final = frozenset(
+    {
+        "account_books",
+        "backup_folder",
+        "backup_keep",
+        "backup_recipient",
+        "blind_count",
+        "card_page",
+        "cash_rounding",
+        "currency",
+        "debit_without_hold",
+        "hold_requests",
+        "idle_lock_minutes",
+        "limit_capture",
+        "limit_cash_out",
+        "limit_discount",
+        "limit_refund",
+        "moto",
+        "publishable_key",
+        "register",
+        "tax_mode",
+        "tax_numbers",
+        "time_zone",
+    }
+)
+"""What money, taxes, locks or the safety of the books hang on: not for everybody who may set."""
+
 _OF_THE_BOOKS: Final = frozenset({"chart"})
 """What is changed by whoever keeps the books, and noted account by account."""
 
@@ -66,10 +96,23 @@ class NotedSettings:
             self._check_region(settings.holiday_region)
         if changed:
             subject = " ".join(changed)
-            self._access.do(Act.SETTINGS, subject=subject, facts=changed)
+            act = Act.RISKY_SETTINGS if RISKY & set(changed) else Act.SETTINGS
+            self._access.do(act, subject=subject, facts=changed)
+        self._remark_taste(before, settings)
         if before.chart != settings.chart:
             renamed = differences(Chart.read(before.chart), Chart.read(settings.chart))
             facts = {"template": settings.chart.partition(" ")[0], **renamed}
             self._access.do(Act.ACCOUNTS, subject="chart", facts=facts)
         self._settings.save(settings)
         self._access.refresh()
+
+    def _remark_taste(self, before: Settings, settings: Settings) -> None:
+        """Nobody is asked for leave, and it is noted all the same."""
+        facts = {
+            name: f"{_told(before.text(name))} -> {_told(settings.text(name))}"
+            for name in sorted(_OF_THE_SCREEN - _UNTOLD)
+            if before.text(name) != settings.text(name)
+        }
+        if facts:
+            by = self._access.clerk
+            self._access.remark(Act.SETTINGS, by=by, subject=" ".join(facts), facts=facts)

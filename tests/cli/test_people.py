@@ -135,17 +135,17 @@ def test_a_sale_knows_who_sold_it(shop, bare):
 
 
 def test_what_needs_approval_says_under_which_id_and_is_done_once_it_is_given(shop):
-    change = ("settings", "set", "shop_name", "Ours")
+    change = ("settings", "set", "currency", "USD")
     error = shop("Sam", *change, code=3)["error"]
-    assert (error["code"], error["facts"]["act"]) == ("needs_approval", "settings")
+    assert (error["code"], error["facts"]["act"]) == ("needs_approval", "risky_settings")
     assert f"holdfast approve {error['facts']['approval']}" in error["advice"]
     [waiting] = shop("Anna", "approve", "list")["waiting"]
     assert (waiting["id"], waiting["requester"]) == (error["facts"]["approval"], "Sam")
     given = shop("Anna", "approve", waiting["id"])["approval"]
     assert (given["state"], given["approver"]) == ("granted", "Anna")
-    assert shop("Sam", *change)["settings"] == {"shop_name": "Ours"}
+    assert shop("Sam", *change)["settings"] == {"currency": "USD"}
     assert shop("Anna", "approve", "list")["waiting"] == []
-    again = ("settings", "set", "shop_name", "Other")
+    again = ("settings", "set", "currency", "GBP")
     assert shop("Sam", *again, code=3)["error"]["code"] == "needs_approval"
 
 
@@ -172,7 +172,7 @@ def test_somebody_is_set_up_beside_an_open_till(shop, bare, monkeypatch):
 
 
 def test_a_question_is_refused_by_command(shop):
-    error = shop("Sam", "settings", "set", "shop_name", "Ours", code=3)["error"]
+    error = shop("Sam", "settings", "set", "currency", "USD", code=3)["error"]
     asked = error["facts"]["approval"]
     told = shop("Anna", "approve", asked, "--refuse")["approval"]
     assert (told["state"], told["approver"]) == ("refused", "Anna")
@@ -180,7 +180,7 @@ def test_a_question_is_refused_by_command(shop):
 
 
 def test_an_approver_has_a_name(shop, bare):
-    asked = shop("Sam", "settings", "set", "shop_name", "Ours", code=3)["error"]["facts"][
+    asked = shop("Sam", "settings", "set", "currency", "USD", code=3)["error"]["facts"][
         "approval"
     ]
     assert bare.json("approve", asked, code=3)["error"]["code"] == "not_signed_in"
@@ -191,7 +191,7 @@ def test_an_approver_has_a_name(shop, bare):
 def test_the_journal_is_read_with_filters(shop, bare):
     shop("Anna", "settings", "set", "limit_discount", "10%")
     shop("Sam", "staff", "list")
-    [changed] = bare.json("audit", "--act", "settings")["audit"]
+    [changed] = bare.json("audit", "--act", "risky_settings")["audit"]
     assert (changed["actor"], changed["facts"]["limit_discount"]) == ("Anna", " -> 10%")
     sam = bare.json("audit", "--person", "Sam")["audit"]
     assert {each["actor"] for each in sam} <= {"Sam"}
@@ -289,7 +289,7 @@ def test_no_pin_badge_or_code_is_left_in_a_file_or_an_answer(
     for _ in range(6):  # until it is locked
         monkeypatch.setenv("HOLDFAST_PIN", "0918273645")
         said.append(str(bare("--as", "Bob", "sale", "list", code=3)))
-    shop("Sam", "settings", "set", "shop_name", "Ours", code=3)
+    shop("Sam", "settings", "set", "currency", "USD", code=3)
     shop("Sam", "export", "--out", str(tmp_path / "out.jsonl"), "--format", "jsonl")
     said.append(bare("audit").out)
     said.append(str(bare.json("audit")))
@@ -324,5 +324,5 @@ def test_prices_are_loaded_by_whoever_sets_the_till_up(shop, bare, products):
     assert shop("Bob", *load, code=3)["error"]["code"] == "not_permitted"
     assert shop("Sam", *load, code=3)["error"]["code"] == "needs_approval"
     shop("Anna", *load)
-    [noted] = bare.json("audit", "--act", "settings")["audit"]
+    [noted] = bare.json("audit", "--act", "risky_settings")["audit"]
     assert noted["facts"] == {"subject": "catalogue products.csv", "products": "4"}

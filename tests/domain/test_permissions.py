@@ -44,7 +44,8 @@ report_x            A       A         A        A
 reprint             A       A         A        A
 export              -       A         A        A
 keys                -       -         A        -
-settings            -       ?         A        -
+settings            -       A         A        -
+risky_settings      -       ?         A        -
 staff               -       -         A        -
 recipe              -       ?         A        -
 backup              ?       A         A        A

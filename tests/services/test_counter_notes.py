@@ -7,6 +7,8 @@ from pos.domain.cart import AmountOff, Item, PercentOff
 from pos.domain.permissions import Act
 from pos.domain.tax import TaxRate
 from pos.errors import Refused
+from pos.services.noted_settings import RISKY
+from pos.settings import Settings
 from tests.services.crew import PINS, eur
 
 PEN = Item("PEN", "", "Pen", eur(1000), TaxRate(1900))
@@ -114,5 +116,25 @@ def test_settings_are_changed_by_whoever_may_and_noted(team):
     team.settings.save(team.settings.load().changed("alert_sound", "off"))  # a matter of taste
     team.sign_in("Anna")
     team.settings.save(changed)
-    [noted] = team.notes("settings")
+    notes = team.notes("settings")
+    sound, noted = (
+        next(note for note in notes if note.facts["subject"] == name)
+        for name in ("alert_sound", "shop_name")
+    )
+    assert (sound.actor, sound.facts["alert_sound"]) == ("Bob", "on -> off")
     assert noted.facts == {"subject": "shop_name", "shop_name": "Holdfast Hardware -> Ours"}
+
+
+@pytest.mark.parametrize(("name", "text"), [("currency", "USD"), ("limit_refund", "20")])
+def test_what_money_or_safety_hangs_on_needs_more_than_leave_to_set(team, name, text):
+    assert set(Settings.names()) >= RISKY
+    team.sign_in("Sam")
+    team.settings.save(team.settings.load().changed("slip_footer", "Thank you"))
+    with pytest.raises(Refused) as refusal:
+        team.settings.save(team.settings.load().changed(name, text))
+    assert (refusal.value.code, refusal.value.facts["act"]) == ("needs_approval", "risky_settings")
+    asked = team.approvals.request_for(refusal.value)
+    team.approvals.approve(asked.id, team.person("Anna").id, PINS["Anna"])
+    team.settings.save(team.settings.load().changed(name, text))
+    [noted] = team.notes("risky_settings")
+    assert (noted.actor, noted.approver) == ("Sam", "Anna")

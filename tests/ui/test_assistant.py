@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from pos.domain.first_run import Step
 from pos.services.daybook import Daybook
+from pos.settings import Settings
 from tests.kit import practice_shop
 from tests.ui.lanes import inline_lanes
 from tests.ui.page_walk import nameless, tab_order, texts
@@ -26,7 +27,12 @@ def shop(tmp_path):
 def room(shop, qapp):
     room = room_of(shop, inline_lanes())
     room.start.attach(
-        SimpleNamespace(settings=shop.settings, access=shop.access, daybook=Daybook(shop.store))
+        SimpleNamespace(
+            settings=shop.settings,
+            access=shop.access,
+            daybook=Daybook(shop.store),
+            paper=SimpleNamespace(printers=SimpleNamespace(all=lambda: ())),
+        )
     )
     return room
 
@@ -96,3 +102,13 @@ def test_every_step_is_reached_by_tab_and_named(room, sheet):
         assert nameless(sheet) == []
         assert texts(sheet.steps[step])
     assert sheet.following in tab_order(sheet)
+
+
+def test_what_was_set_up_in_practice_is_taken_along_to_new_books_only(shop, room):
+    practised = Settings().changed("shop_name", "Corner").changed("first_run", "open shop")
+    room.start.carry(practised)
+    assert shop.settings.load().shop_name == "Corner"
+    assert room.form.view.texts["shop_name"] == "Corner"
+    room.start.note(Step.HOURS)  # not new any more
+    room.start.carry(practised.changed("shop_name", "Elsewhere"))
+    assert shop.settings.load().shop_name == "Corner"

@@ -123,6 +123,7 @@ class AssistantSheet(QDialog):
             self.open()
         if view.step is not self._shown:
             self._shown = view.step
+            self._look_again(view.step)
             reveal(pane)
 
     @override
@@ -175,6 +176,13 @@ class AssistantSheet(QDialog):
                 self.sale.draw(view)
             case step:
                 self._parts[_SECTIONS[step]].draw(view)
+
+    def _look_again(self, step: Step) -> None:
+        """Readers and printers are asked how they are when somebody looks."""
+        if step is Step.READER:
+            self._shop.readers.reload()
+        elif step is Step.PRINTER:
+            self._shop.printers.reload()
 
     def _is_there(self, step: Step) -> bool:
         return step not in _SECTIONS or _SECTIONS[step] in self._parts

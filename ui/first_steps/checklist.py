@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pos.domain.first_run import Step
 from ui.first_steps.view import AssistantView
 from ui.first_steps.words import step_icon, step_text, step_title
+from ui.format import digits
 from ui.parts import card, label, obey_enter
 from ui.tones import Icon
 from ui.widgets import KeyButton, Kind, SectionTitle
@@ -41,7 +42,7 @@ class Checklist(QWidget):
 
     def draw(self, view: AssistantView) -> None:
         text = self.tr("%1 of %2 steps are done. What is left out can wait.")
-        text = text.replace("%1", str(view.done)).replace("%2", str(len(view.states)))
+        text = text.replace("%1", digits(view.done)).replace("%2", digits(len(view.states)))
         self.said.setText(text)
         for step, row in self.rows.items():
             row.setVisible(step in view.steps)

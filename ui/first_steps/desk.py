@@ -6,8 +6,12 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from pos.domain.first_run import Step, StepState
+from pos.ports import SettingsStore
 from pos.services.first_run import FirstRun, first_run_of
+from pos.services.settings_file import compare, travelling
+from pos.services.settings_transfer import SettingsTransfer
 from pos.services.till import Till
+from pos.settings import Settings
 from ui.first_steps.view import AssistantView
 from ui.pane_desk import PaneDesk
 from ui.tasks import JobLane
@@ -17,6 +21,7 @@ class AssistantDesk(PaneDesk[AssistantView]):
     """Knows the steps; what is decided in each is the business of the shop's own panes."""
 
     failed = Signal(object)  # Exception
+    carried = Signal(object)  # Settings, as another mode's books had them
 
     def __init__(
         self, lane: JobLane, has_key: Callable[[], bool], parent: QObject | None = None
@@ -25,12 +30,14 @@ class AssistantDesk(PaneDesk[AssistantView]):
         super().__init__(AssistantView(), lane, parent)
         self._has_key = has_key
         self._first_run: FirstRun | None = None
+        self._settings: SettingsStore | None = None
         self._is_wanted = False
 
     def attach(self, till: Till | None) -> None:
         """Work with an open till, or with none."""
         has_key = self._has_key
         self._first_run = None if till is None else first_run_of(till, has_key)
+        self._settings = None if till is None else till.settings
         if till is None:
             self._show(AssistantView())
             return
@@ -46,6 +53,24 @@ class AssistantDesk(PaneDesk[AssistantView]):
             self._is_wanted = True
             return
         self._ask(first_run, lambda: (first_run.is_due(), first_run.look()), at=None)
+
+    def carry(self, settings: Settings) -> None:
+        """What was set up in practice holds for the shop's own books too, while they are new."""
+        first_run, store = self._first_run, self._settings
+        if first_run is None or store is None or settings.first_run == Settings().first_run:
+            return
+
+        def job() -> Settings | None:
+            transfer = SettingsTransfer(store)
+            preview = compare(store.load(), travelling(settings))
+            is_new = first_run.is_due() and bool(preview.differences)
+            return transfer.take(preview) if is_new else None
+
+        def done(taken: Settings | None) -> None:
+            if taken is not None:
+                self.carried.emit(taken)
+
+        self._lane.start(job, done=done, failed=self.failed.emit)
 
     def look(self) -> None:
         """See what is set up by now."""

@@ -79,6 +79,7 @@ _ACTS: Final[dict[str, str]] = {
     Act.EXPORT: "Export the books",
     Act.KEYS: "Change a Stripe key",
     Act.SETTINGS: "Change the settings",
+    Act.RISKY_SETTINGS: "Change money, limits, locks or where backups go",
     Act.STAFF: "Change the staff",
     Act.RECIPE: "Change a recipe",
     Act.BACKUP: "Back up",

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from pos.services.backup import BackupStatus
 from ui.fields import Field
-from ui.format import Formats
+from ui.format import Formats, digits
 from ui.parts import card, column, label, obey_enter, say
 from ui.shop.backup_view import BackupBusy, BackupView
 from ui.shop.view import FormView
@@ -95,7 +95,7 @@ class BackupPane(QWidget):
             told.append(self.tr("It lies on the ledger’s own disk: keep one elsewhere too."))
         if view.made.removed:
             text = self.tr("Older ones removed: %1.")
-            told.append(text.replace("%1", str(len(view.made.removed))))
+            told.append(text.replace("%1", digits(len(view.made.removed))))
         return " ".join(told)
 
     def _draw_form(self, form: FormView) -> None:

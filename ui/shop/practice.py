@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from pos.domain.money import Money
 from pos.errors import Refused
 from pos.ports import Practice
+from ui.approving import Approving
 from ui.pane_desk import PaneDesk
 from ui.shop.view import Payday, PracticeView, ShopServices, Turning
 from ui.tasks import JobLane
@@ -23,8 +24,10 @@ class PracticeTools(PaneDesk[PracticeView]):
     emptied = Signal()  # nothing is held any more, and the clock shows the real time
     failed = Signal(object)  # Exception
 
-    def __init__(self, lane: JobLane, parent: QObject | None = None) -> None:
-        super().__init__(PracticeView(), lane, parent)
+    def __init__(
+        self, lane: JobLane, parent: QObject | None = None, *, approving: Approving | None = None
+    ) -> None:
+        super().__init__(PracticeView(), lane, parent, approving=approving)
         self._services: ShopServices | None = None
 
     def attach(self, services: ShopServices) -> None:
@@ -70,7 +73,15 @@ class PracticeTools(PaneDesk[PracticeView]):
         """Settle what is open and begin anew, once that was asked."""
         services = self._services
         if services is not None and services.begin_anew is not None and self._view.is_asking:
-            self._turn(Turning.EMPTYING, services, services.begin_anew, self.emptied.emit)
+            self._empty(services, services.begin_anew)
+
+    def _empty(self, services: ShopServices, begin_anew: Callable[[], None]) -> None:
+        def failed(error: Exception) -> None:
+            self._show(replace(self._view, busy=Turning.NO))
+            if not self._is_asked(error, lambda: self._empty(services, begin_anew)):
+                self.failed.emit(error)
+
+        self._turn(Turning.EMPTYING, services, begin_anew, self.emptied.emit, failed)
 
     def step_back(self) -> bool:
         """Leave the question; whether it was open."""
@@ -104,6 +115,7 @@ class PracticeTools(PaneDesk[PracticeView]):
         services: ShopServices,
         act: Callable[[], None],
         told: Callable[[], None],
+        failed: Callable[[Exception], None] | None = None,
     ) -> None:
         clock = services.clock
         if self._view.busy or clock is None:
@@ -118,7 +130,7 @@ class PracticeTools(PaneDesk[PracticeView]):
             self._looked(services, now, is_empty=busy is Turning.EMPTYING)
             told()
 
-        self._lane.start(job, done=done, failed=self._broke)
+        self._lane.start(job, done=done, failed=failed or self._broke)
 
     def _looked(self, services: ShopServices, now: datetime, *, is_empty: bool = False) -> None:
         if services is self._services:

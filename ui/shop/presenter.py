@@ -14,6 +14,7 @@ from pos.settings import Mode
 from ui.approving import Approving
 from ui.centre.desk import CentreDesk
 from ui.first_steps.desk import AssistantDesk
+from ui.format import digits
 from ui.looks import Looks
 from ui.notices import Notice, good_news, notice_for
 from ui.people.staff_desk import StaffDesk
@@ -63,10 +64,12 @@ class ShopPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self._view = ShopView()
+        self._lane = lanes.desk
+        self._note_look: Callable[[str], None] | None = None
         self.form = SettingsForm(lanes.desk, self, approving=approving)
         self.importer = CatalogueImport(lanes.desk, self)
         self.keeper = KeyKeeper(lanes.reading, self)
-        self.tools = PracticeTools(lanes.money, self)
+        self.tools = PracticeTools(lanes.money, self, approving=approving)
         self.desk = BackupDesk(lanes, self, approving=approving)
         self.staff = StaffDesk(lanes.desk, self, approving=approving)
         self.recipes = RecipeDesk(lanes.desk, self, approving=approving)
@@ -85,6 +88,7 @@ class ShopPresenter(QObject):
         self.desk.saved.connect(self._saved)
         self.transfer.changed.connect(lambda _view: self.view_changed.emit(self._view))
         self.transfer.taken.connect(self._taken_over)
+        self.start.carried.connect(self._taken_over)
         self.start.changed.connect(lambda _view: self.view_changed.emit(self._view))
         self.start.failed.connect(self._failed)
         self.desk.changed.connect(lambda _view: self.view_changed.emit(self._view))
@@ -106,7 +110,11 @@ class ShopPresenter(QObject):
 
     def attach(self, services: ShopServices) -> None:
         """Take the services of an opened till, or of a mode whose ledger could not be opened."""
+        before, was = self.form.view.saved, self._view.mode
         self._show(replace(self._view, mode=services.mode, asked_mode=None, notice=None))
+        if before is not None and was is Mode.TRAINING and services.mode is not was:
+            self.start.carry(before)
+        self._note_look = services.note_look
         self.form.attach(
             services.settings, is_read_only=services.is_read_only, statement=services.statement
         )
@@ -174,6 +182,9 @@ class ShopPresenter(QObject):
         """Wear other colours or another size of text, or stand still."""
         self.show_looks(looks)
         self.looks_chosen.emit(looks)
+        if (note := self._note_look) is not None:
+            text = f"{looks.scheme} {looks.text_percent}%{' still' if looks.is_still else ''}"
+            self._lane.start(lambda: note(text), done=_heard, failed=self._failed)
 
     def show_looks(self, looks: Looks) -> None:
         """What is worn already; nobody is asked to change."""
@@ -204,13 +215,13 @@ class ShopPresenter(QObject):
     def restored(self, done: Restored, found: Reconciliation | None) -> None:
         """A backup is the ledger now; say so, and what Stripe told of the time since."""
         title = self.tr("The backup is the ledger now. Entries in it: %1.")
-        title = title.replace("%1", str(done.candidate.facts.entries))
+        title = title.replace("%1", digits(done.candidate.facts.entries))
         if found is None or found.unsettled:
             todo = self.tr("Stripe could not be asked yet what came since. Do not sell before.")
             notice = Notice(Tone.CHECKING, title, todo=todo)
         else:
             todo = self.tr("Taken over from Stripe since: %1. The old ledger is kept beside it.")
-            notice = good_news(title, todo=todo.replace("%1", str(len(found.changes))))
+            notice = good_news(title, todo=todo.replace("%1", digits(len(found.changes))))
         self._show(replace(self._view, notice=notice))
 
     def dismiss(self) -> None:
@@ -243,3 +254,7 @@ class ShopPresenter(QObject):
     def _show(self, view: ShopView) -> None:
         self._view = view
         self.view_changed.emit(view)
+
+
+def _heard(_: None) -> None:
+    """It is noted, and nobody needs to be told."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.format import digits
 from ui.looks import TEXT_SIZES, Looks
 from ui.parts import Choice, card, label
 from ui.reflow import Reflow
@@ -58,7 +59,7 @@ class ScreenPane(QWidget):
         self.still.setChecked(looks.is_still)
 
     def _size(self, size: int) -> Choice:
-        button = Choice(self.tr("%1 %").replace("%1", str(size)))
+        button = Choice(self.tr("%1 %").replace("%1", digits(size)))
         button.clicked.connect(lambda: self._choose(replace(self._looks, text_percent=size)))
         return button
 

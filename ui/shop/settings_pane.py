@@ -12,6 +12,7 @@ from pos.domain.money import MAX_MINOR, Currency, Money
 from pos.domain.statement import as_printed, room_for_suffix
 from pos.domain.tax import TaxMode
 from ui.fields import Field
+from ui.format import digits
 from ui.parts import Choice, card
 from ui.shop.form_pane import FormPane, choice_row
 from ui.shop.view import FormView
@@ -73,10 +74,10 @@ class SettingsPane(FormPane):
             return self.tr("Empty: the statement shows the name from your Stripe account.")
         if view.prefix:
             shown = self.tr("The customer sees: %1 (%2 characters are free for it)")
-            shown = shown.replace("%2", str(room_for_suffix(view.prefix)))
+            shown = shown.replace("%2", digits(room_for_suffix(view.prefix)))
             return shown.replace("%1", as_printed(view.prefix, text))
         shown = self.tr("The customer sees: YOUR NAME* %1 (%2 characters at most, with the name)")
-        return shown.replace("%2", str(_MOST_ON_A_STATEMENT)).replace("%1", text)
+        return shown.replace("%2", digits(_MOST_ON_A_STATEMENT)).replace("%1", text)
 
     def _bounds(self, view: FormView) -> str:
         """What a card can pay in this currency, said where it is chosen."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos.services.settings_file import Difference
+from ui.format import digits
 from ui.notices import notice_for
 from ui.parts import card, column, label, obey_enter, say, say_problem
 from ui.record_view import RecordView
@@ -67,7 +68,7 @@ class TransferPane(QWidget):
             else:
                 button.set_blocked(self.tr("Look only"))
         written = self.tr("%1 settings are in the file %2.")
-        written = written.replace("%1", str(view.count)).replace("%2", view.written)
+        written = written.replace("%1", digits(view.count)).replace("%2", view.written)
         say(self.said, written if view.written else "")
         say_problem(self.problem, view.problem)
         preview = view.preview

@@ -182,6 +182,7 @@ class ShopServices:
     readers are.
     `statement` asks Stripe for the name that stands before the shop's text on card statements.
     `centre` where this register's ledger can be brought to one.
+    `note_look` notes in the audit journal how the screen looks from now on.
     `begin_anew` settles what is open in practice and empties the practice Stripe.
     """
 
@@ -203,3 +204,4 @@ class ShopServices:
     printers: PrintersServices | None = None
     statement: Callable[[], str] | None = None
     centre: CentreServices | None = None
+    note_look: Callable[[str], None] | None = None
