@@ -35,8 +35,8 @@ CARD_FORM: Final[Mapping[str, Sentence]] = {
     ),
     "web_engine_missing": Sentence(
         "The card form needs the web engine, which is not installed here.",
-        "Call a manager: `make web` in the till’s folder installs it, or "
-        '`pip install "holdfast[web]"`. Other ways to pay work.',
+        "Call a manager: `make web` in the till’s folder installs it; a package that was installed "
+        "may come in a version with it. Other ways to pay work.",
     ),
     "web_engine_libraries": Sentence(
         "The web engine cannot be loaded ({library}).",

@@ -64,13 +64,14 @@ DIAGNOSES: Final[Mapping[str, Advice]] = {
     "program_runs": Advice("Holdfast {program} on Python {python} with Qt {qt}."),
     "qt_unsound": Advice(
         "Qt for Python {qt} ends the program after a while on Python {python}.",
-        "Install the versions that the program asks for: run make setup.",
+        "Install the program’s package again, or run make setup in its folder.",
     ),
     "sqlite_sound": Advice("SQLite {version} keeps what it has confirmed."),
     "screen_loads": Advice("Qt and what it needs can be loaded."),
     "no_screen": Advice(
         "No window can be shown here: {reason}.",
-        "On a till, run make setup and start it in a desktop session. Commands need no screen.",
+        "Start the till in a desktop session; where that does not help, install its package again "
+        "or run make setup in its folder. Commands need no screen.",
     ),
     "folder_to_come": Advice("{folder} does not exist yet; the first start makes it."),
     "folder_private": Advice("{folder} is on this machine’s own disk and its owner’s only."),

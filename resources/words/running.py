@@ -159,7 +159,8 @@ SETTINGS: Final[Mapping[str, Sentence]] = {
     ),
     "screen_missing": Sentence(
         "The screen cannot be loaded: {reason}.",
-        "Run make setup: it installs or names what is missing. Other commands need no screen.",
+        "Install the program’s package again, or run make setup in its folder: it names what is "
+        "missing. Other commands need no screen.",
         _N,
     ),
     "tour_without_lever": Sentence(
