@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from pos.domain.cart import MAX_QUANTITY, AmountOff, Cart, Discount, Line, PercentOff
+from pos.domain.cart import MAX_QUANTITY, AmountOff, Cart, Discount, Item, Line, PercentOff
 from pos.domain.entry import parse_discount
 from pos.domain.ids import SaleId
 from pos.domain.measure import measure_text, read_measure
@@ -21,6 +21,7 @@ class Edit(StrEnum):
     """What is being asked for."""
 
     QUANTITY = "quantity"
+    MEASURE = "measure"
     PRICE = "price"
     LINE_DISCOUNT = "line_discount"
     CART_DISCOUNT = "cart_discount"
@@ -30,7 +31,8 @@ class Edit(StrEnum):
 class EditView:
     """The open question, what stands in its field, and why the last answer was refused.
 
-    `unit` is what the row is measured in, empty for pieces.
+    `unit` is what the row is measured in, empty for pieces. `item` is what was scanned and is no
+    row yet, for nobody said how much of it there is.
     """
 
     edit: Edit | None = None
@@ -39,6 +41,7 @@ class EditView:
     about: str = ""
     text: str = ""
     unit: str = ""
+    item: Item | None = None
     problem: Notice | None = None
 
 
@@ -68,13 +71,24 @@ class Editor(QObject):
         unit = str(line.item.unit)
         self._show(EditView(edit, view.sale.id, line.number, about, _now(edit, line, cart), unit))
 
+    def ask_measure(self, item: Item) -> None:
+        """How much of something that is sold by a measure: a row once there is an answer.
+
+        A question that is open stays: whatever it is about would be lost.
+        """
+        sale, unit = self._till.view.sale, str(item.unit)
+        if self._view.edit is not None:
+            self._till.complain(Refused("measure_needed", name=item.name, unit=unit))
+        elif sale is not None:
+            self._show(EditView(Edit.MEASURE, sale.id, about=item.name, unit=unit, item=item))
+
     def answer(self, text: str) -> None:
         """Take the answer, or keep the question open with the reason beside it."""
         edit, cart = self._view.edit, self._till.view.cart
         if edit is None or cart is None:
             return
         try:
-            change = _change(edit, self._view.line, text.strip(), cart)
+            change = _change(edit, self._view, text.strip(), cart)
             change(cart)  # refused here, where the answer can be corrected
         except PosError as error:
             self._show(replace(self._view, text=text, problem=notice_for(error)))
@@ -95,7 +109,8 @@ class Editor(QObject):
         if asked.edit is None or view.sale is None or view.cart is None:
             return
         numbers = {line.number for line in view.cart.lines}
-        if view.sale.id != asked.sale or asked.line not in numbers:
+        is_gone = asked.item is None and asked.line not in numbers
+        if view.sale.id != asked.sale or is_gone:
             self.cancel()
 
     def _show(self, view: EditView) -> None:
@@ -103,9 +118,13 @@ class Editor(QObject):
         self.view_changed.emit(view)
 
 
-def _change(edit: Edit, number: int, text: str, cart: Cart) -> Change:
+def _change(edit: Edit, view: EditView, text: str, cart: Cart) -> Change:
     """What an answer does to the cart; raises the reasons why it cannot be read."""
+    number, item = view.line, view.item
     match edit:
+        case Edit.MEASURE:
+            measure = read_measure(text)
+            return lambda now: now if item is None else now.add(item, measure=measure)
         case Edit.QUANTITY:
             if cart.line(number).is_measured:
                 measure = read_measure(text)
@@ -126,6 +145,8 @@ def _change(edit: Edit, number: int, text: str, cart: Cart) -> Change:
 def _now(edit: Edit, line: Line, cart: Cart) -> str:
     """What is set, as it would be typed."""
     match edit:
+        case Edit.MEASURE:
+            return ""
         case Edit.QUANTITY:
             return measure_text(line.measure) if line.is_measured else str(line.quantity)
         case Edit.PRICE:

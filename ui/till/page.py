@@ -90,6 +90,7 @@ class TillPage(QWidget):
         presenter, side = self._presenter, self.side
         presenter.view_changed.connect(self.draw)
         presenter.cleared.connect(side.entry.clear)
+        presenter.measure_asked.connect(self.editor.ask_measure)
         presenter.scanned_badly.connect(side.entry.selectAll)  # the next try replaces it
         self.ticket.selected.connect(presenter.select)
         self.ticket.pay_asked.connect(self._pay)
@@ -121,7 +122,8 @@ class TillPage(QWidget):
 
     def _add(self, product: Product) -> None:
         self._presenter.add(product)
-        self.come_home()
+        if not self.question.is_open:
+            self.come_home()
 
     def _take_up(self, sale: SaleId) -> None:
         self._presenter.take_up(sale)

@@ -29,6 +29,7 @@ class TillPresenter(CartKeeper):
     scanned_well = Signal()
     scan_heard = Signal(str)  # the product's name, empty for a scan that could not be taken
     cleared = Signal()  # the entry box is to be emptied
+    measure_asked = Signal(object)  # Item that is sold by a measure, and nobody said how much
 
     def __init__(
         self,
@@ -133,6 +134,9 @@ class TillPresenter(CartKeeper):
         self._lanes.desk.start(lambda: _agreed(recipes, sale), done=looked, failed=self._failed)
 
     def _put_in(self, item: Item, count: int, measure: int) -> None:
+        if item.unit and not measure and count == 1:
+            self.measure_asked.emit(item)
+            return
         self._edit(lambda cart: cart.add(item, count, measure=measure), adds=True)
 
     def _next(self) -> NextQuantity:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from pos.domain.cart import Item
 from ui.keys import Action, with_key
 from ui.theme import px
 from ui.till.editing import Edit, EditView
@@ -19,6 +20,7 @@ class Question(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._edit: Edit | None = None
+        self._item: Item | None = None
         self._title = SectionTitle("")
         self._about = plain()
         self._about.setProperty("role", "soft")
@@ -43,8 +45,8 @@ class Question(QWidget):
         return self._edit is not None
 
     def draw(self, view: EditView) -> None:
-        opened = view.edit is not None and view.edit is not self._edit
-        self._edit = view.edit
+        opened = view.edit is not None and (view.edit, view.item) != (self._edit, self._item)
+        self._edit, self._item = view.edit, view.item
         if view.edit is None:
             return
         self._title.setText(self._title_of(view.edit, view.unit))
@@ -64,6 +66,8 @@ class Question(QWidget):
 
     def _title_of(self, edit: Edit, unit: str) -> str:
         match edit:
+            case Edit.MEASURE:
+                return self.tr("How much is it, in %1?").replace("%1", unit)
             case Edit.QUANTITY if unit:
                 return self.tr("How much is it, in %1?").replace("%1", unit)
             case Edit.QUANTITY:

@@ -18,7 +18,7 @@ from typing_extensions import override
 from pos.domain.catalogue import Product
 from pos.domain.measure import Unit
 from pos.domain.sale import Sale
-from ui.format import Formats
+from ui.format import Formats, digits
 from ui.keys import Action, with_key
 from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
@@ -173,7 +173,7 @@ class Side(QWidget):
         is_empty = view.cart is None or view.cart.is_empty
         count = len(view.parked)
         if is_empty:
-            self.park.setText(self.tr("Parked (%1)").replace("%1", str(count)))
+            self.park.setText(self.tr("Parked (%1)").replace("%1", digits(count)))
             if count:
                 self.park.set_ready()
             else:

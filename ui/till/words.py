@@ -6,7 +6,7 @@ from pos.domain.cart import AmountOff, Cart, Discount, Line, PercentOff
 from pos.domain.catalogue import Product
 from pos.domain.sale import Sale
 from pos.domain.tax import TaxMode
-from ui.format import Formats
+from ui.format import Formats, digits
 
 
 def discount_text(discount: Discount, formats: Formats) -> str:
@@ -59,7 +59,7 @@ def pieces(count: int) -> str:
     """`1 piece`, `3 pieces`."""
     text = QCoreApplication.translate("Till", "%n piece(s)", "", count)
     # English without a translation file still says it right.
-    return text.replace("%n", str(count)).replace("(s)", "" if count == 1 else "s")
+    return text.replace("%n", digits(count)).replace("(s)", "" if count == 1 else "s")
 
 
 def breakdown(cart: Cart, formats: Formats) -> list[tuple[str, str]]:
