@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from pos.adapters.age_sealer import AgeSealer
 from pos.adapters.argon2_hasher import Argon2Hasher
-from pos.adapters.escpos import EscposRoom
 from pos.adapters.holiday_calendar import HolidayCalendar
 from pos.adapters.qr_codes import qr_of
 from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
@@ -20,10 +19,10 @@ from pos.bootstrap.central import central_of
 from pos.bootstrap.connecting import probe_for
 from pos.bootstrap.many import OwnLedger, Sharing
 from pos.bootstrap.office import Desk, office_at
+from pos.bootstrap.paper import paper_of, slips_of
 from pos.domain.handover import Channel
 from pos.domain.permissions import Act
 from pos.domain.scale_codes import read_patterns
-from pos.domain.slip import Slip
 from pos.ports import CardChannel, Clock, GatewayProvider, Practice, UptimeSource
 from pos.ports.practice_readers import PracticeReaders
 from pos.services.access import Access
@@ -54,7 +53,6 @@ from pos.services.many import ManyRegisters
 from pos.services.noted_settings import NotedSettings
 from pos.services.notes import Notes
 from pos.services.office import Office
-from pos.services.paper import Paper, kept_logo, paper_at
 from pos.services.patience import Patience, patient
 from pos.services.phone import Phone
 from pos.services.phone_hand import PhoneHand
@@ -72,7 +70,6 @@ from pos.services.settlement import Settlement
 from pos.services.sharing import ShopSharing
 from pos.services.shifts import Shifts
 from pos.services.simulated_readers import SimulatedReaders
-from pos.services.slips.desk import Slips
 from pos.services.staff import Staff
 from pos.services.statement import Statement
 from pos.services.tenders import Tenders
@@ -100,13 +97,6 @@ class Stripe:
 def wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: Stripe) -> Till:
     """Every service of the ledger; the till closes the file."""
     return _Wiring(start, file, account, keys, stripe).till()
-
-
-def _typeset(slip: Slip, columns: int, paper_mm: int, logo: bytes | None) -> bytes:
-    # Late: a fifth of a second that no start of the program needs.
-    from pos.adapters.pdf.slip_setting import slip_pdf
-
-    return slip_pdf(slip, columns, paper_mm, qr_of, logo)
 
 
 class _Wiring:
@@ -244,16 +234,8 @@ class _Wiring:
             recipes=Recipes(store, settlement, access, settings, clock),
             closing_walk=ClosingWalk(store, settings, clock, access, settlement, notes),
             reports=reports,
-            slips=Slips(
-                store,
-                settings,
-                clock,
-                access,
-                reports,
-                is_practice=start.mode is Mode.TRAINING,
-                typeset=_typeset,
-            ),
-            paper=self._paper(),
+            slips=slips_of(start.mode, store, settings, clock, access, reports),
+            paper=paper_of(store, settings, clock, access),
             office=office,
             central=self._central,
             many=self._many(ways.checkout),
@@ -261,11 +243,6 @@ class _Wiring:
             practice=stripe.practice,
             closing=(self._sharing.close, self._central.close, file.close, *stripe.closing),
         )
-
-    def _paper(self) -> Paper:
-        """Where slips come out; a printer is reached when the first one does."""
-        room = EscposRoom(logo=lambda: kept_logo(self._settings.load()))
-        return paper_at(self._store, room, self._settings, self._stripe.clock, self._access)
 
     def _reconciler(self, room: BookRoom) -> Reconciler | None:
         if self._file.is_read_only:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pos.adapters.escpos.wires import Waiting, Wire, WireBroken
+from pos.adapters.escpos.wire import Waiting, Wire, WireBroken
 
 if TYPE_CHECKING:
     import serial
@@ -57,7 +57,7 @@ class UsbWire:
         try:
             if self._device.is_kernel_driver_active(0):
                 self._device.detach_kernel_driver(0)
-        except (self._trouble, NotImplementedError):
+        except (self._trouble, RuntimeError):
             pass  # other systems have no such driver
         try:
             self._device.set_configuration()

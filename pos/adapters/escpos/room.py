@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from pos.adapters.escpos import status
-from pos.adapters.escpos.wires import Waiting, Wire, WireBroken, wire_to
+from pos.adapters.escpos.wire import Waiting, Wire, WireBroken
+from pos.adapters.escpos.wires import wire_to
 from pos.domain.printing import RASTER, Printer, PrinterState
 from pos.domain.slip import Slip
 

@@ -8,42 +8,17 @@ import select
 import socket
 import stat
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
+from pos.adapters.escpos.plugged import serial_wire, usb_wire
+from pos.adapters.escpos.wire import Waiting, Wire, WireBroken
 from pos.domain.printing import DEFAULT_PORT, Connection, Printer
 
 _MOST: Final = 64
 _CHUNK: Final = 1_024
 _ESCAPE: Final = b"\x1b"
 """Every slip begins with it: `ESC @`, the printer's reset."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Seconds that are waited, of one machine for another: never of a person for anything."""
-
-    connect: float = 2.0
-    send: float = 5.0
-    answer: float = 1.0
-    through: float = 15.0
-    again: float = 1.0  # between two questions while it prints
-
-
-class WireBroken(Exception):
-    """Nothing goes over it any more."""
-
-
-class Wire(Protocol):
-    """Bytes there and back. Every call raises WireBroken when it cannot, or not in time."""
-
-    def send(self, data: bytes) -> None: ...
-    def receive(self, seconds: float) -> bytes:
-        """What came in that time; empty for nothing."""
-        ...
-
-    def close(self) -> None: ...
 
 
 def wire_to(printer: Printer, waiting: Waiting) -> Wire:
@@ -54,12 +29,8 @@ def wire_to(printer: Printer, waiting: Waiting) -> Wire:
         case Connection.DEVICE:
             return DeviceWire(printer.address, waiting)
         case Connection.USB:
-            from pos.adapters.escpos.plugged import usb_wire
-
             return usb_wire(printer.address, waiting)
         case Connection.SERIAL:
-            from pos.adapters.escpos.plugged import serial_wire
-
             return serial_wire(printer.address, waiting)
 
 

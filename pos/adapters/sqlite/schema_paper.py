@@ -8,6 +8,12 @@ from sqlite_utils.db import Database
 
 def make_room_for_paper(db: Database) -> None:
     """What this machine prints on and prints; no other machine need hear of it."""
+    _printers(db)
+    _prints(db)
+    _drawer_openings(db)
+
+
+def _printers(db: Database) -> None:
     db.execute("""
         CREATE TABLE printers (
             name TEXT PRIMARY KEY COLLATE NOCASE CHECK (name <> ''),
@@ -23,6 +29,9 @@ def make_room_for_paper(db: Database) -> None:
             answers INTEGER NOT NULL CHECK (answers IN (0, 1)),
             drawer_pin INTEGER NOT NULL CHECK (drawer_pin IN (0, 2, 5))
         ) STRICT, WITHOUT ROWID""")
+
+
+def _prints(db: Database) -> None:
     db.execute("""
         CREATE TABLE prints (
             id TEXT PRIMARY KEY,
@@ -58,6 +67,9 @@ def make_room_for_paper(db: Database) -> None:
             OR new.copy <> old.copy OR new.made_at <> old.made_at
             OR (new.body <> old.body AND new.state NOT IN ('printed', 'given_up'))
         BEGIN SELECT RAISE(ABORT, 'a slip that was printed stays printed'); END""")
+
+
+def _drawer_openings(db: Database) -> None:
     db.execute("""
         CREATE TABLE drawer_openings (
             place INTEGER PRIMARY KEY CHECK (place > 0),

@@ -1,0 +1,1 @@
+"""Printers over a wire of this machine, and what is sent to them."""
