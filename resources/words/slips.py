@@ -145,11 +145,6 @@ SLIPS: Final[Mapping[str, Sentence]] = {
         "Choose a square code for slips, under Shop.",
         Moved.NOT_ABOUT_MONEY,
     ),
-    "slip_file": Sentence(
-        "The slip could not be written to {path}.",
-        "Choose another folder, or look whether the disk is full.",
-        Moved.NOT_ABOUT_MONEY,
-    ),
     "printer_gone": Sentence(
         "The system did not take the slip for the printer {printer}.",
         "Look whether it is switched on, or choose another one.",

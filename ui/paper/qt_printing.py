@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from pos.errors import Misconfigured
+from pos.services.new_files import new_files
 from ui.paper.drawing import Laid, SlipDrawing
 
 _DPI: Final = 600
@@ -24,19 +25,22 @@ def system_printers() -> tuple[str, ...]:
 
 
 def save_pdf(laid: Laid, paper_mm: int, path: Path, *, title: str) -> Path:
-    """One page as long as the slip. Raises Misconfigured `slip_file`."""
-    writer = QPdfWriter(str(path))
+    """One page as long as the slip; raises as `new_files`."""
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setTitle(title)
     writer.setResolution(_DPI)
     width = _dots(paper_mm - 2 * _EDGE_MM)
     drawing = SlipDrawing(laid, width)
     high_mm = drawing.height() * _MM / _DPI + 2 * _EDGE_MM
     writer.setPageLayout(_page(paper_mm, high_mm))
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise Misconfigured("slip_file", path=str(path))
+    painter = QPainter(writer)
     drawing.paint(painter)
     painter.end()
+    with new_files(path, replace=True, owner_only=True) as (file,):
+        file.write(bytes(kept.data()))
     return path
 
 

@@ -12,6 +12,7 @@ from pos.domain.customer import LONGEST_EMAIL
 from pos.domain.language import Language
 from pos.domain.slip_layout import TextLine
 from ui.file_dialog import ask_for_file
+from ui.format import digits
 from ui.in_sight import InSight
 from ui.paper.desk import PaperDesk
 from ui.paper.drawing import Laid, SlipDrawing
@@ -162,7 +163,7 @@ class PaperSheet(QDialog):
         self.banner.say(view.notice)
         self.copies.setVisible(bool(view.copies))
         told = self.tr("Handed out before: this one is marked COPY %1, and noted.")
-        self.copies.setText(told.replace("%1", str(view.copies)))
+        self.copies.setText(told.replace("%1", digits(view.copies)))
         # Not greyed while the disk is asked: the keyboard stays where it is.
         ready = not view.is_read_only
         self.print.set_ready(is_ready=ready and self.printers.count() > 0)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from pos.domain.slip import Slip, SlipKind
 from pos.services.slips.desk import Offer
+from ui.format import digits
 from ui.notices import Notice, good_news
 from ui.tones import Tone
 
@@ -54,7 +55,7 @@ def nothing_yet() -> Notice:
 def is_queued(slip: Slip) -> Notice:
     if slip.copy:
         text = QCoreApplication.translate("Paper", "Copy %1 is on its way to the printer.")
-        return good_news(text.replace("%1", str(slip.copy)), tone=Tone.INFO)
+        return good_news(text.replace("%1", digits(slip.copy)), tone=Tone.INFO)
     return good_news(
         QCoreApplication.translate("Paper", "It is on its way to the printer."), tone=Tone.INFO
     )
@@ -63,7 +64,7 @@ def is_queued(slip: Slip) -> Notice:
 def is_out(slip: Slip) -> Notice:
     if slip.copy:
         text = QCoreApplication.translate("Paper", "Done, as copy %1.")
-        return good_news(text.replace("%1", str(slip.copy)), tone=Tone.INFO)
+        return good_news(text.replace("%1", digits(slip.copy)), tone=Tone.INFO)
     return good_news(QCoreApplication.translate("Paper", "Done."), tone=Tone.INFO)
 
 
