@@ -20,7 +20,7 @@ from ui.shop.view import Section, ShopView
 from ui.theme import px
 
 _ROOMY: Final = 1480
-_NARROW: Final = 204
+_NARROW: Final = 214
 _WIDE: Final = 300
 
 

@@ -18,6 +18,7 @@ from ui.tones import Icon
 from ui.widgets import SearchEdit, SectionTitle
 
 _HEIGHT: Final = 46
+_LEAST: Final = 120
 _SIDE: Final = 22
 _EDGE: Final = 12
 _GAP: Final = 10
@@ -45,7 +46,8 @@ class SectionButton(Choice):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """A name that is longer is written smaller."""
+        return QSize(px(_LEAST), px(_HEIGHT))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -85,7 +87,6 @@ class SectionList(QWidget):
         self.title = SectionTitle(self.tr("Shop"), role="page")
         hint = self.tr("Find a setting")
         self.search = SearchEdit(hint, hint)
-        self.search.setClearButtonEnabled(True)
         self.buttons: dict[Section, SectionButton] = {}
         holder = QWidget()
         column = QVBoxLayout(holder)

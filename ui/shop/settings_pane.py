@@ -12,15 +12,18 @@ from pos.domain.money import MAX_MINOR, Currency, Money
 from pos.domain.statement import as_printed, room_for_suffix
 from pos.domain.tax import TaxMode
 from ui.fields import Field
-from ui.format import digits
+from ui.format import Formats, digits
 from ui.parts import Choice, card
 from ui.shop.form_pane import FormPane, choice_row
+from ui.shop.index import findable
+from ui.shop.places import countries, languages
 from ui.shop.view import FormView
 from ui.tones import Icon
 from ui.widgets import ComboBox
 
 NAMES: Final = (
-    "shop_name", "register", "currency", "time_zone", "tax_mode", "descriptor_suffix"
+    "shop_name", "register", "country", "time_zone", "currency", "tax_mode", "language",
+    "descriptor_suffix",
 )  # fmt: skip
 _TYPED: Final = ("shop_name", "register", "time_zone", "descriptor_suffix")
 _MOST_ON_A_STATEMENT: Final = 22
@@ -35,6 +38,9 @@ class SettingsPane(FormPane):
         self.currency = _Currency(self.tr("Currency"))
         self.currency.addItems(list(Currency.all_codes()))
         self.currency.currentTextChanged.connect(lambda text: self.edited.emit("currency", text))
+        self.country, self.language = countries(), languages()
+        self.country.chosen.connect(self._country_chosen)
+        self.language.chosen.connect(lambda code: self.edited.emit("language", code))
         self.tax = {
             TaxMode.INCLUSIVE: Choice(self.tr("include the tax")),
             TaxMode.EXCLUSIVE: Choice(self.tr("do not")),
@@ -56,12 +62,17 @@ class SettingsPane(FormPane):
         # A currency that is drawn is not one that was chosen.
         with QSignalBlocker(self.currency):
             self.currency.setCurrentIndex(self.currency.findText(view.texts.get("currency", "")))
+        self.country.mark(view.texts.get("country", ""))
+        self.language.mark(view.texts.get("language", ""))
         for mode, button in self.tax.items():
             is_chosen = view.texts.get("tax_mode") == mode
             button.setChecked(is_chosen)
             button.set_icon(Icon.TICK if is_chosen else None)
         self.fields["descriptor_suffix"].set_hint(self._preview(view))
         self.fields["currency"].set_hint(self._bounds(view))
+
+    def _country_chosen(self, code: str) -> None:
+        self.edited.emit("country", code)
 
     def shown(self) -> Sequence[str]:
         """The fields that are laid out."""
@@ -87,8 +98,9 @@ class SettingsPane(FormPane):
             return kept
         currency = Currency(code)
         text = self.tr("A card pays %1 to %2 %3 at once.")
-        text = text.replace("%1", currency.minimum_charge.plain())
-        text = text.replace("%2", Money(MAX_MINOR, currency).plain()).replace("%3", code)
+        written = Formats()
+        text = text.replace("%1", written.amount(currency.minimum_charge))
+        text = text.replace("%2", written.amount(Money(MAX_MINOR, currency))).replace("%3", code)
         return f"{text} {kept}"
 
     def _fields(self) -> dict[str, Field]:
@@ -100,12 +112,18 @@ class SettingsPane(FormPane):
             "currency": Field(self.tr("Currency"), self.currency),
             "time_zone": Field(self.tr("Time zone"), self.lines["time_zone"]),
             "tax_mode": Field(self.tr("Prices on the shelf"), prices),
+            "country": Field(self.tr("Country"), self.country),
+            "language": Field(self.tr("Language of this register"), self.language),
             "descriptor_suffix": Field(
                 self.tr("Text on the card statement"), self.lines["descriptor_suffix"]
             ),
         }
         fields["register"].set_hint(self.tr("Begins every receipt number, such as till-1-000042."))
         fields["time_zone"].set_hint(self.tr("Decides when a day of the daybook begins."))
+        fields["country"].set_hint(self.tr("Decides how numbers, dates and money are written."))
+        fields["language"].set_hint(self.tr("Whoever has a language of their own sees that one."))
+        findable(fields["country"], self.tr("region locale format nation"))
+        findable(fields["language"], self.tr("Deutsch Français Español Nederlands translation"))
         return fields
 
     def _complete(self, zones: tuple[str, ...]) -> None:
