@@ -186,7 +186,7 @@ def _seen(widget: QWidget, corner: QPoint) -> QRect:
 def _ground(picture: QImage, box: QRect, front: QColor) -> str:
     """What most pixels of a box have that are not the front itself."""
     seen: Counter[int] = Counter()
-    across, down = max(1, box.width() // 60), max(1, box.height() // 20)
+    across, down = max(1, box.width() // 30), max(1, box.height() // 9)
     for y in range(box.top(), box.bottom() + 1, down):
         for x in range(box.left(), box.right() + 1, across):
             seen[picture.pixel(x, y)] += 1

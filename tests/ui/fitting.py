@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QScrollArea,
     QScrollBar,
+    QStackedWidget,
     QTextEdit,
     QWidget,
 )
@@ -74,7 +75,19 @@ def look(page: QWidget | Look) -> Look:
     """What a page draws."""
     if isinstance(page, Look):
         return page
-    return Look(page, {widget: inks_of(widget) for widget in shown_widgets(page)})
+    return Look(
+        page, {each: [] if _only_holds(each) else inks_of(each) for each in shown_widgets(page)}
+    )
+
+
+def _only_holds(widget: QWidget) -> bool:
+    """Whether it is one of Qt's that draw nothing but their ground."""
+    if type(widget) in {QStackedWidget, QScrollArea, QFrame}:
+        return True
+    area = widget.parentWidget()
+    return type(widget) is QWidget and (
+        not isinstance(area, QAbstractScrollArea) or isinstance(area, QScrollArea)
+    )
 
 
 def shown_widgets(page: QWidget) -> Iterator[QWidget]:

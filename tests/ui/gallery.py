@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import delete
 
 from pos.bootstrap import open_till
 from pos.domain.ids import PaymentMethodId
@@ -161,6 +162,8 @@ def gallery(folder: Path) -> Iterator[Gallery]:
         shell.close()
         shell.window.close()
         till.close()
+        # Left behind, it would change clothes with every test that comes.
+        delete(shell.window)
 
 
 def _cart(till: Till):
