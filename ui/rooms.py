@@ -162,12 +162,7 @@ class Rooms(QObject):
         self._build_printer(window)
         self.tour.build(window)
         self.customers.build(window)
-        self.slips.build(window, ShownNow(self))
-        self.slips.desk.queued.connect(self.printer.send)
-        for button in (self.payment_page.slip, self.holds_page.panel.slip):
-            button.clicked.connect(self.slips.open)
-        for page in (self.daybook_page, self.shift_page):
-            page.slip_asked.connect(self.slips.open)
+        self._build_slips(window)
         self.assistant.build(window, self.tour.presenter.begin)
         self.centre.build(window, partial(self._show_shop, window, Section.CENTRE))
         for text, icon, section in (
@@ -177,6 +172,15 @@ class Rooms(QObject):
             (self.tr("Back up or restore…"), Icon.SHIELD, Section.BACKUP),
         ):
             window.add_command(text, icon, partial(self._show_shop, window, section))
+
+    def _build_slips(self, window: MainWindow) -> None:
+        shown = ShownNow(self.payment, self.holds, self.daybook, self.shift)
+        self.slips.build(window, shown)
+        self.slips.desk.queued.connect(self.printer.send)
+        for button in (self.payment_page.slip, self.holds_page.panel.slip):
+            button.clicked.connect(self.slips.open)
+        for page in (self.daybook_page, self.shift_page):
+            page.slip_asked.connect(self.slips.open)
 
     def _build_printer(self, window: MainWindow) -> None:
         """Slips keep moving on every page, and cash opens the drawer wherever it is taken."""

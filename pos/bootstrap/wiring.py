@@ -7,7 +7,6 @@ from pos.adapters.age_sealer import AgeSealer
 from pos.adapters.argon2_hasher import Argon2Hasher
 from pos.adapters.holiday_calendar import HolidayCalendar
 from pos.adapters.qr_codes import qr_of
-from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
 from pos.adapters.sqlite.copies import SqliteCopies
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.guest import GuestFile
@@ -20,9 +19,9 @@ from pos.bootstrap.connecting import probe_for
 from pos.bootstrap.many import OwnLedger, Sharing
 from pos.bootstrap.office import Desk, office_at
 from pos.bootstrap.paper import paper_of, slips_of
+from pos.bootstrap.shelf import catalogue_of
 from pos.domain.handover import Channel
 from pos.domain.permissions import Act
-from pos.domain.scale_codes import read_patterns
 from pos.ports import CardChannel, Clock, GatewayProvider, Practice, UptimeSource
 from pos.ports.practice_readers import PracticeReaders
 from pos.services.access import Access
@@ -33,7 +32,6 @@ from pos.services.board import HoldBoard
 from pos.services.bookroom import BookRoom
 from pos.services.bulk import Bulk
 from pos.services.card_form import CardForm, PageAddress
-from pos.services.catalogue import CatalogueService
 from pos.services.central_desk import Central
 from pos.services.checkout import Checkout
 from pos.services.clock_skew import ClockCheck
@@ -191,11 +189,14 @@ class _Wiring:
     def till(self) -> Till:
         """Raises what the file raises."""
         start, file, stripe, clock = self._start, self._file, self._stripe, self._stripe.clock
-        store, beside, settings = self._store, self._beside, self._settings
+        store, beside, settings, notes = self._store, self._beside, self._settings, self._notes
         access, gate, money, board = self._access, self._gate, self._money, self._board
-        notes, shifts, settlement = self._notes, self._shifts, self._settlement
-        ways, office = self._ways(), self._office()
-        reports = Reports(store, settings, clock, access, shifts)
+        ways, office, shifts, settlement = (
+            self._ways(),
+            self._office(),
+            self._shifts,
+            self._settlement,
+        )
         return Till(
             start=start,
             account=self._account,
@@ -204,9 +205,7 @@ class _Wiring:
             reconciler=self._reconciler(office.bookroom),
             clock=clock,
             settings=self._noted,
-            catalogue=CatalogueService(
-                SqliteCatalogue(file), access, lambda: read_patterns(settings.load().scale_codes)
-            ),
+            catalogue=catalogue_of(file, settings, access),
             counter=self._counter,
             tenders=Tenders(*money, settings, access, self._handing),
             ways=ways,
@@ -233,7 +232,7 @@ class _Wiring:
             shifts=shifts,
             recipes=Recipes(store, settlement, access, settings, clock),
             closing_walk=ClosingWalk(store, settings, clock, access, settlement, notes),
-            reports=reports,
+            reports=(reports := Reports(store, settings, clock, access, shifts)),
             slips=slips_of(start.mode, store, settings, clock, access, reports),
             paper=paper_of(store, settings, clock, access),
             office=office,
