@@ -1,4 +1,4 @@
-"""A window for each language that is spoken at this register, and the right one shown."""
+"""A window for each language and size of text at this register, and the right one shown."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ _AGAIN_MS: Final = 100
 class Polyglot(QObject):
     """Whoever signs in is spoken to in their own language; whoever has none, in the register's.
 
-    A window says everything in the language that was spoken when it was built. So there is one
-    for each, made when it is first needed; the till stays open and goes from one to the other. It
-    goes while nothing is under way and no payment waits for somebody.
+    A window says everything in the language that was spoken when it was built, and is laid out
+    for the text of that time. So there is one for each, made when it is first needed; the till
+    stays open and goes from one to the other. It goes while nothing is under way and no payment
+    waits for somebody.
     """
 
     turned = Signal(object)  # the Shell that is shown from now on
@@ -46,7 +47,8 @@ class Polyglot(QObject):
         self._make = make
         self._kept = kept
         self.shell = first
-        self._shells = {speaking().language: first}
+        self._shown = (speaking().language, _body())
+        self._shells = {self._shown: first}
         self._listened_to: list[Shell] = []
         self._register = speaking().language
         self._country = ""
@@ -76,6 +78,7 @@ class Polyglot(QObject):
     def _join(self, shell: Shell) -> None:
         shell.opened.connect(partial(self._opened, shell))
         shell.settings_known.connect(self._settings)
+        shell.looks_chosen.connect(lambda _looks: self._turn_soon())  # the text may be larger
 
     def _opened(self, shell: Shell) -> None:
         """Its pages are there now: listen at its door, once."""
@@ -109,31 +112,38 @@ class Polyglot(QObject):
 
     def _turn(self) -> None:
         """Show the window of the wanted language, as soon as nothing is under way."""
-        if self.wanted is speaking().language:
+        if (self.wanted, _body()) == self._shown:
             return
         if self._may_leave:
-            self._show(self.wanted)
+            self._show(self.wanted, _body())
         else:
             self._timer.start(_AGAIN_MS)
 
-    def _show(self, language: Language) -> None:
+    def _show(self, language: Language, body: int) -> None:
         old = self.shell
         till = old.till_open
         if till is None:
             return
-        page = old.window.current_page()
+        page, section = old.window.current_page(), old.rooms.shop.view.section
         old.rest()
         speak(self._app, language, self._country)
-        new = self.shell = self._shells.get(language) or self._made(language, old.entrance)
+        self._shown = (language, body)
+        new = self.shell = self._shells.get(self._shown) or self._made(old.entrance)
         new.window.restoreGeometry(old.window.saveGeometry())
         new.window.show()
         new.window.activateWindow()
         old.window.hide()
         new.take_over(till)
         new.window.show_page(page)
+        new.rooms.shop.turn_to(section)
         self.turned.emit(new)
 
-    def _made(self, language: Language, entrance: Entrance) -> Shell:
-        made = self._shells[language] = self._make(entrance)
+    def _made(self, entrance: Entrance) -> Shell:
+        made = self._shells[self._shown] = self._make(entrance)
         self._join(made)
         return made
+
+
+def _body() -> int:
+    """The size of the text that is worn, in pixels."""
+    return QApplication.font().pixelSize()
