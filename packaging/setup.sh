@@ -157,6 +157,15 @@ install_qt_libraries() {
     fi
 }
 
+# Whether the loader knows a library; ldconfig is not on everybody's path.
+knows_library() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q "$1"; }
+
+# Pillow opens it to join the letters of Arabic for a printer that draws its lines.
+install_drawing_library() {
+    if [ "$(uname -s)" != Linux ] || knows_library 'libfribidi\.so\.0'; then return; fi
+    apt_install libfribidi0 || say "going on without; slips in Arabic cannot be drawn for printers"
+}
+
 # Without them the till works, but for the card form, which says so.
 install_web_libraries() {
     if [ "$(uname -s)" != Linux ] || ! command -v ldd >/dev/null; then return; fi
@@ -206,6 +215,7 @@ install_packages
 install_project
 compile_languages
 install_qt_libraries
+install_drawing_library
 case $level in web | test) install_web_libraries ;; esac
 if [ "$level" = test ]; then install_test_programs; fi
 if [ "$level" = package ]; then install_package_programs; fi

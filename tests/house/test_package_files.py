@@ -24,6 +24,8 @@ HOLE = '{"id": "PYSEC-1", "fix_versions": ["2"]}'
 
 def _script(name):
     spec = importlib.util.spec_from_file_location(f"packaging_{name}", PACKAGING / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
@@ -111,7 +113,7 @@ def test_lists_for_macos_can_be_read_and_ask_for_little():
 
 def test_a_folder_for_the_program_holds_every_language_that_is_spoken():
     spec = (PACKAGING / "holdfast.spec").read_text(encoding="utf-8")
-    tongues = re.search(r"TONGUES = \((.*)\)", spec)[1]
+    [tongues] = re.findall(r"TONGUES = \((.*)\)", spec)
     spoken = {path.stem for path in (ROOT / "resources" / "i18n").glob("*.po")} | {"en"}
     assert set(re.findall(r"\w+", tongues)) == spoken
 
