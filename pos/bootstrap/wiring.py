@@ -98,7 +98,10 @@ def wire(start: Start, file: LedgerFile, account: str, keys: Keys, stripe: Strip
 
 
 class _Wiring:
-    """What several services share; nothing of it outlives the till that is made of it."""
+    """What several services share; nothing of it outlives the till that is made of it.
+
+    Making it raises what the file raises.
+    """
 
     def __init__(
         self, start: Start, file: LedgerFile, account: str, keys: Keys, stripe: Stripe
@@ -187,22 +190,16 @@ class _Wiring:
         )
 
     def till(self) -> Till:
-        """Raises what the file raises."""
         start, file, stripe, clock = self._start, self._file, self._stripe, self._stripe.clock
         store, beside, settings, notes = self._store, self._beside, self._settings, self._notes
         access, gate, money, board = self._access, self._gate, self._money, self._board
-        ways, office, shifts, settlement = (
-            self._ways(),
-            self._office(),
-            self._shifts,
-            self._settlement,
-        )
+        ways, shifts, settlement = self._ways(), self._shifts, self._settlement
         return Till(
             start=start,
             account=self._account,
             path=file.path,
             is_read_only=file.is_read_only,
-            reconciler=self._reconciler(office.bookroom),
+            reconciler=self._reconciler((office := self._office()).bookroom),
             clock=clock,
             settings=self._noted,
             catalogue=catalogue_of(file, settings, access),
