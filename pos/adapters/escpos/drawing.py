@@ -97,7 +97,7 @@ def _is_thin(font: FreeTypeFont) -> bool:
     return font.getname()[1] != "Bold"
 
 
-def _long(text: str, font: FreeTypeFont, way: str) -> int:
+def _long(text: str, font: FreeTypeFont, way: str | None) -> int:
     return round(font.getlength(text, direction=way))
 
 
@@ -105,13 +105,28 @@ def _runs(
     pieces: Sequence[Piece],
     bold: bool,  # noqa: FBT001 - of the line
     size: int,
-) -> Iterator[tuple[str, FreeTypeFont, str]]:
-    """Texts that one font can write, from left to right."""
+) -> Iterator[tuple[str, FreeTypeFont, str | None]]:
+    """Texts that one font can write, from left to right, and which way it has to join them."""
     for piece in pieces:
         parts = list(_by_family(piece.text))
         way = "rtl" if piece.is_right_to_left else "ltr"
         for family, text in reversed(parts) if piece.is_right_to_left else parts:
-            yield text, _font(family, bold, size), way
+            if _joins():
+                yield text, _font(family, bold, size), way
+            else:
+                yield text[::-1] if way == "rtl" else text, _font(family, bold, size), None
+
+
+@cache
+def _joins() -> bool:
+    """Whether letters can be joined here: for that Pillow opens the system's FriBidi.
+
+    Where there is none, Arabic letters stand apart, in their order; the slip is printed all the
+    same.
+    """
+    from PIL import features
+
+    return bool(features.check_feature("raqm"))
 
 
 def _by_family(text: str) -> Iterator[tuple[str, str]]:
@@ -152,7 +167,8 @@ def _font(family: str, bold: bool, size: int) -> FreeTypeFont:  # noqa: FBT001 -
     if file is None:
         raise FileNotFoundError(family)
     with as_file(file) as path:
-        return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.RAQM)
+        engine = ImageFont.Layout.RAQM if _joins() else ImageFont.Layout.BASIC
+        return ImageFont.truetype(str(path), size, layout_engine=engine)
 
 
 @cache
