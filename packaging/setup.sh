@@ -203,7 +203,7 @@ install_package_programs() {
     version=$(.venv/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
     case "$(.venv/bin/python -c 'import sys; print(sys.base_prefix)') $shared" in
         "/usr "*.a) ;;  # a Python without a shared library cannot be packed; PyInstaller says so
-        "/usr "*) ldconfig -p | grep -q "libpython$version\.so" || wanted="$wanted libpython$version" ;;
+        "/usr "*) knows_library "libpython$version\.so" || wanted="$wanted libpython$version" ;;
     esac
     if [ -z "$wanted" ]; then return; fi
     # shellcheck disable=SC2086  # a list of words
