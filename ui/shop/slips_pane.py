@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from pos.domain.language import Language
@@ -22,6 +22,7 @@ from ui.shop.index import findable
 from ui.shop.view import FormView
 from ui.theme import px
 from ui.widgets import ComboBox, KeyButton, SectionTitle
+from ui.widgets.plain import plain
 
 LINES: Final = ("slip_header", "slip_footer", "slip_contact")
 CHOICES: Final = ("slip_language", "slip_code")
@@ -106,7 +107,7 @@ class SlipsPane(FormPane):
         return box
 
     def _make_logo(self) -> None:
-        self.logo = QLabel()
+        self.logo = plain()
         self.logo.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.choose_logo = KeyButton(self.tr("Choose…"))
         self.choose_logo.clicked.connect(self.ask_for_logo)
