@@ -15,7 +15,6 @@ from help_steps import (
     customers_window,
     find_setting,
     first_reader,
-    key_map,
     look_again,
     look_at_doubt,
     look_at_reader,
@@ -27,10 +26,11 @@ from help_steps import (
     read_notice,
     select_sale,
     show_code,
-    show_keys,
     show_permissions,
+    show_slip,
     show_z,
     size_display,
+    slip_sheet,
     turn_to_books,
     turn_to_face,
     turn_to_section,
@@ -143,7 +143,7 @@ SCENES: Final[Mapping[str, Scene]] = {
         (show_z,),
     ),
     "tour": Scene("till", made_up.first_day, (lambda shell: shell.rooms.tour.presenter.begin(),)),
-    "first-day": Scene("shop", made_up.first_day),
+    "first-day": Scene("shop", made_up.first_day, (turn_to_section(Section.START), look_again)),
     "settings": Scene("shop", made_up.first_day, (find_setting("tax"), look_again)),
     "stripe-keys": Scene("shop", made_up.first_day, (turn_to_section(Section.STRIPE),)),
     "backups": Scene("shop", made_up.first_day, (turn_to_section(Section.BACKUP),)),
@@ -152,9 +152,13 @@ SCENES: Final[Mapping[str, Scene]] = {
     "permissions": Scene(
         "shop", made_up.staffed, (turn_to_section(Section.STAFF), show_permissions, look_again)
     ),
-    "keys": Scene("till", made_up.first_day, (show_keys, look_again), key_map),
-    "printers": Scene("shop", made_up.first_day, (turn_to_section(Section.READERS),)),
-    "slip": Scene("shift", made_up.with_report, (show_z,)),
+    "keys": Scene("shop", made_up.first_day, (turn_to_section(Section.KEYBOARD), look_again)),
+    "printers": Scene(
+        "shop", made_up.with_printers, (turn_to_section(Section.PRINTERS), look_again)
+    ),
+    "slip": Scene(
+        "holds", made_up.with_holds, (choose_hold(2), look_again, show_slip, look_again), slip_sheet
+    ),
     "books": Scene("books", made_up.with_books, (look_again, look_again)),
     "trial-balance": Scene("books", made_up.with_books, (turn_to_books(Part.TRIAL), look_again)),
     "closing-books": Scene(

@@ -17,7 +17,6 @@ from ui.books.view import Part
 from ui.card_entry.pane import CardEntryPane
 from ui.daybook.view import Face
 from ui.holds.sheets.kinds import Sheet
-from ui.key_map import KeyMap
 from ui.payment.phone_pane import PhonePane
 from ui.payment.view import Tender
 from ui.shell import Shell
@@ -194,15 +193,13 @@ def show_permissions(shell: Shell) -> None:
     shell.rooms.shop_page.staff.people.table_button.click()
 
 
-def show_keys(shell: Shell) -> None:
-    shell.window.show_keys()
+def show_slip(shell: Shell) -> None:
+    """The slip of what is chosen, as it would be printed."""
+    shell.rooms.slips.open()
 
 
-def key_map(shell: Shell) -> QWidget:
-    found = shell.window.findChild(KeyMap)
-    if found is None:
-        raise SystemExit("the map of keys is not shown")
-    return found
+def slip_sheet(shell: Shell) -> QWidget:
+    return shell.rooms.slips.sheet
 
 
 def show_z(shell: Shell) -> None:

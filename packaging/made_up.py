@@ -12,6 +12,7 @@ from pos.bootstrap import open_till
 from pos.domain.customer import CustomerDraft
 from pos.domain.ids import PaymentMethodId, SaleId
 from pos.domain.money import Money
+from pos.domain.printing import Connection, Printer
 from pos.domain.recipe import Recipe, RecipeAct, Term
 from pos.domain.refund import RefundReason
 from pos.domain.saved_card import Keeps
@@ -139,6 +140,13 @@ def with_sale_taken(till: Till) -> None:
     record = till.checkout.record(hold(till, 2, 5))
     if record.intent is not None:
         till.settlement.capture(record.intent.id)
+
+
+def with_printers(till: Till) -> None:
+    """One on the counter that opens the drawer, one in the yard."""
+    printers = till.paper.printers
+    printers.add(Printer("Counter", Connection.USB, "04b8:0e15", profile="TM-T88V", drawer_pin=2))
+    printers.add(Printer("Yard", Connection.NETWORK, "192.168.1.50:9100", paper_mm=58, columns=32))
 
 
 def with_question(till: Till) -> None:
