@@ -16,6 +16,7 @@ from ui.people.staff_view import StaffStep, StaffView
 from ui.people.words import role_text
 from ui.record_view import RecordView
 from ui.records import Column, RecordTable
+from ui.reflow import Reflow
 from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets import EmptyState, KeyButton
@@ -213,18 +214,17 @@ class _People(QWidget):
         return self.tr("Here") if person.is_active else self.tr("Gone")
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        buttons.addWidget(self.add_button, 1)
-        buttons.addWidget(self.table_button, 1)
+        buttons = Reflow(gap=8, line=8)
+        buttons.add(self.add_button)
+        buttons.add(self.table_button)
         left = QVBoxLayout()
         left.setSpacing(px(10))
         left.addWidget(self.list, 1)
         left.addLayout(buttons)
         right = card(self._forms)
-        right.setFixedWidth(px(_FORM))
+        right.setMaximumWidth(px(_FORM))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(12))
         row.addLayout(left, 1)
-        row.addWidget(right)
+        row.addWidget(right, 1)

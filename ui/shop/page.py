@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from ui.format import Formats
 from ui.parts import scrolled
+from ui.people.staff_view import StaffStep
 from ui.shop.finding import Findable, best
 from ui.shop.index import Thing, reveal, things_on
 from ui.shop.parts_list import ShopParts
@@ -22,6 +23,7 @@ from ui.theme import px
 _ROOMY: Final = 1480
 _NARROW: Final = 214
 _WIDE: Final = 300
+_LEAST: Final = 240
 
 
 class ShopPage(ShopParts):
@@ -37,6 +39,8 @@ class ShopPage(ShopParts):
         self._panes: dict[Section, QWidget] = {}
         self._building: Iterator[None] | None = None
         self._stack = QStackedWidget()
+        # A pane that nobody looks at does not make the page wider.
+        self._stack.setMinimumWidth(px(_LEAST))
         self._found = scrolled(self.results, self.tr("What was found"))
         self._stack.addWidget(self._found)
         layout = QHBoxLayout(self)
@@ -65,6 +69,13 @@ class ShopPage(ShopParts):
         if not self.search.text():
             self._stack.setCurrentWidget(pane)
         self._parts[view.section].draw(view)
+        self._give_room(view)
+
+    def _give_room(self, view: ShopView) -> None:
+        """The table of permissions is as wide as a small screen."""
+        is_table = self._presenter.staff.view.step is StaffStep.TABLE
+        needs_all = view.section is Section.STAFF and is_table and self.width() < px(_ROOMY)
+        self.list.setVisible(not needs_all)
 
     @override
     def step_back(self) -> bool:

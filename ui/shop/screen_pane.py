@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,6 +15,14 @@ from ui.theme import Scheme
 from ui.tones import Icon
 from ui.widgets import CheckBox, SectionTitle
 
+_ICONS: Final = {
+    Scheme.LIGHT: Icon.LIGHT,
+    Scheme.DARK: Icon.DARK,
+    Scheme.CONTRAST_LIGHT: Icon.LIGHT,
+    Scheme.CONTRAST_DARK: Icon.DARK,
+    Scheme.SYSTEM: Icon.GEAR,
+}
+
 
 class ScreenPane(QWidget):
     """Draws Looks; every change is a signal, and is worn at once."""
@@ -24,11 +33,11 @@ class ScreenPane(QWidget):
         super().__init__(parent)
         self._looks = Looks()
         self.schemes = {
-            Scheme.LIGHT: Choice(self.tr("Light"), icon=Icon.LIGHT),
-            Scheme.DARK: Choice(self.tr("Dark"), icon=Icon.DARK),
-            Scheme.CONTRAST_LIGHT: Choice(self.tr("High contrast, light"), icon=Icon.LIGHT),
-            Scheme.CONTRAST_DARK: Choice(self.tr("High contrast, dark"), icon=Icon.DARK),
-            Scheme.SYSTEM: Choice(self.tr("As the system"), icon=Icon.GEAR),
+            Scheme.LIGHT: Choice(self.tr("Light")),
+            Scheme.DARK: Choice(self.tr("Dark")),
+            Scheme.CONTRAST_LIGHT: Choice(self.tr("High contrast, light")),
+            Scheme.CONTRAST_DARK: Choice(self.tr("High contrast, dark")),
+            Scheme.SYSTEM: Choice(self.tr("As the system")),
         }
         self.sizes = {size: self._size(size) for size in TEXT_SIZES}
         self.still = CheckBox(self.tr("Nothing turns, blinks or flashes"))
@@ -51,7 +60,9 @@ class ScreenPane(QWidget):
     def draw(self, looks: Looks) -> None:
         self._looks = looks
         for scheme, button in self.schemes.items():
-            button.setChecked(scheme is looks.scheme)
+            is_chosen = scheme is looks.scheme
+            button.setChecked(is_chosen)
+            button.set_icon(Icon.TICK if is_chosen else _ICONS[scheme])
         for size, button in self.sizes.items():
             is_chosen = size == looks.text_percent
             button.setChecked(is_chosen)
