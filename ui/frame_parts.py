@@ -142,6 +142,8 @@ class RailButton(QPushButton):
         side = min(px(26), self.width(), self.height()) - _AROUND
         box = QRect(0, 0, side, side)
         box.moveCenter(self.rect().center())
+        if self._count:
+            box.moveLeft(_AROUND)  # beside the number, not under it
         paint_icon(painter, self._icon, box, colour)
         if self._count:
             self._paint_count(painter, max(0, self.width() - px(30)))

@@ -4,7 +4,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from pos.settings import Mode
@@ -94,7 +94,13 @@ class TopBar(QFrame):
         row.add_gap()
         for chip in (self.asking, self.watch, self.looking, self.printer, self.centre, self.reader):
             row.addWidget(chip)
-        for part in (self._clock_icon, self._clock, self.person, self._mode):
+        time = QWidget()  # its icon stays with it where the bar takes two lines
+        of_time = QHBoxLayout(time)
+        of_time.setContentsMargins(0, 0, 0, 0)
+        of_time.setSpacing(px(12))
+        of_time.addWidget(self._clock_icon)
+        of_time.addWidget(self._clock)
+        for part in (time, self.person, self._mode):
             row.addWidget(part)
 
     def draw(self, view: TopView) -> None:
