@@ -8,6 +8,7 @@ from pos.adapters.sqlite.catalogue_table import SqliteCatalogue
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.meta_table import open_meta, remember_key
 from pos.adapters.sqlite.migrations import migrations
+from pos.adapters.sqlite.outbox import SqliteOutbox
 from pos.adapters.sqlite.settings_table import SqliteSettings
 from pos.adapters.sqlite.store import SqliteStore
 from pos.domain.catalogue import Product
@@ -200,7 +201,17 @@ def test_every_table_view_and_guard_is_known_by_name(file):
     assert {name for name in _names(file, "trigger") if not noting.fullmatch(name)} == GUARDS
 
 
+def test_a_shop_that_replicates_nothing_carries_no_triggers_for_it(file):
+    assert not [name for name in _names(file, "trigger") if "_noted_" in name]
+    outbox = SqliteOutbox(file)
+    outbox.turn(on=True, target="a centre")
+    assert [name for name in _names(file, "trigger") if "_noted_" in name]
+    outbox.turn(on=False, target="")
+    assert not [name for name in _names(file, "trigger") if "_noted_" in name]
+
+
 def test_the_centre_hears_of_every_table_that_is_not_this_machines_own_affair(file):
+    SqliteOutbox(file).turn(on=True, target="a centre")
     followed = {
         name.removesuffix("_noted_insert")
         for name in _names(file, "trigger")

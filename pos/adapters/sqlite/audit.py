@@ -12,6 +12,7 @@ from sqlite_utils.db import Database
 from pos.adapters.sqlite.chained_rows import CANONICAL, chained_row
 from pos.adapters.sqlite.codec import time_text
 from pos.adapters.sqlite.driver import sqlite3
+from pos.adapters.sqlite.following import begin_noting, is_noting
 from pos.adapters.sqlite.migrations import migrations
 from pos.domain.chain import ChainedEntry
 from pos.domain.money import Currency, Money
@@ -204,7 +205,10 @@ class SqliteAudit:
         ]
 
     def schema_changes(self) -> Sequence[SchemaChange]:
-        expected, found = _schema_of_this_version(), _schema(self._db)
+        found = _schema(self._db)
+        # Without the table, which is told as missing, nothing is noted either.
+        noting = ("table", "replication") in found and is_noting(self._db)
+        expected = _schema_of_this_version(noting=noting)
         changes = [
             SchemaChange(SchemaFlaw.CHANGED if name in found else SchemaFlaw.MISSING, *name)
             for name, sql in expected.items()
@@ -295,11 +299,13 @@ class SqliteAudit:
 
 
 @cache
-def _schema_of_this_version() -> Mapping[tuple[str, str], str]:
+def _schema_of_this_version(*, noting: bool) -> Mapping[tuple[str, str], str]:
     connection = sqlite3.connect(":memory:")
     try:
         db = Database(connection, execute_plugins=False)
         migrations.apply(db)
+        if noting:
+            begin_noting(db)
         return _schema(db)
     finally:
         connection.close()

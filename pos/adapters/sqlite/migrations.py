@@ -6,6 +6,7 @@ from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
 from pos.adapters.sqlite.chained_rows import chained_rows, insert_chained
+from pos.adapters.sqlite.following import note_only_if_wanted
 from pos.adapters.sqlite.schema_board import make_the_board
 from pos.adapters.sqlite.schema_books import make_room_for_books
 from pos.adapters.sqlite.schema_catalogue import make_the_catalogue
@@ -320,3 +321,8 @@ def _languages(db: Database) -> None:
 @migrations(name="0025_measures")
 def _measures(db: Database) -> None:
     let_goods_be_measured(db)
+
+
+@migrations(name="0026_noting")
+def _noting(db: Database) -> None:
+    note_only_if_wanted(db)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlite_utils.db import Database
 
 from pos.adapters.sqlite.codec import optional_time, time_text
+from pos.adapters.sqlite.following import begin_noting, end_noting
 from pos.adapters.sqlite.migrations import migrations
 from pos.adapters.sqlite.store import Transactions
 from pos.adapters.sqlite.travelling import Travelling, travelling_entries
@@ -62,6 +63,7 @@ class SqliteOutbox:
 
     def turn(self, *, on: bool, target: str) -> None:
         with self._file.write() as db:
+            (begin_noting if on else end_noting)(db)
             # A number of its own: what was written while nobody noted it is newer than the last.
             db.execute("INSERT OR REPLACE INTO row_changes (tbl, key) VALUES ('', '[]')")
             db.execute(

@@ -39,9 +39,7 @@ class SqliteReplicaWriter:
         self._db = db
         self._path = path
         self._guards = _lifted(db)
-        noting = "_noted_insert"
-        names = [name for name, _ in self._guards if name.endswith(noting)]
-        self._travelling = Travelling(db, [name.removesuffix(noting) for name in names])
+        self._travelling = Travelling(db)
         replica = read_replica(db, path)
         self.batch = replica.batch if replica else 0
         found = db.execute("SELECT sequence, hash FROM entries ORDER BY sequence DESC LIMIT 1")

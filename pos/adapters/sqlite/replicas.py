@@ -14,6 +14,7 @@ from pos.adapters.sqlite.connection import connect, storage_errors, write_transa
 from pos.adapters.sqlite.copies import SqliteCopies
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.driver import sqlite3
+from pos.adapters.sqlite.following import begin_noting
 from pos.adapters.sqlite.location import check_folder
 from pos.adapters.sqlite.migrations import migrations
 from pos.adapters.sqlite.replica_writer import SqliteReplicaWriter
@@ -78,6 +79,7 @@ class SqliteReplicas:
         SqliteCopies().copy(self.path_of(ledger), target)
         with storage_errors(target), closing(sqlite3.connect(target)) as connection:
             connection.execute("DELETE FROM meta WHERE name LIKE 'central~_%' ESCAPE '~'")
+            begin_noting(Database(connection, execute_plugins=False))
             connection.execute("UPDATE replication SET is_on = 1, target = ?", [label])
             connection.commit()
 

@@ -63,9 +63,14 @@ def follow_changes(db: Database) -> None:
             body TEXT NOT NULL,
             PRIMARY KEY (tbl, key)
         ) STRICT, WITHOUT ROWID""")
-    for (table,) in db.execute(_TABLES).fetchall():
-        if table not in _NOT_FOLLOWED:
-            follow(db, table)
+    for table in followed_tables(db):
+        follow(db, table)
+
+
+def followed_tables(db: Database) -> list[str]:
+    """Every table that is not this machine's own affair."""
+    tables = [str(name) for (name,) in db.execute(_TABLES).fetchall()]
+    return [table for table in tables if table not in _NOT_FOLLOWED]
 
 
 def follow(db: Database, table: str) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlite_utils.db import Database
 
 from pos.adapters.sqlite.chained_rows import CANONICAL, chained_row
+from pos.adapters.sqlite.following import noted_tables
 from pos.domain.central import CentralEntry
 from pos.domain.chain import canonical, chain_hash
 from pos.errors import Broken
@@ -18,10 +19,6 @@ _ENTRIES: Final = f"""
             ELSE json_object('dated_at', entries.dated_at) END,
         entries.prev_hash, entries.hash
     FROM entries WHERE entries.sequence > ? ORDER BY entries.sequence LIMIT ?"""  # noqa: S608 - our own text
-
-_FOLLOWED: Final = """
-    SELECT DISTINCT tbl_name FROM sqlite_schema
-    WHERE type = 'trigger' AND name = tbl_name || '_noted_insert' ORDER BY tbl_name"""
 
 
 def travelling_entries(
@@ -73,10 +70,9 @@ class Travelling:
     """The tables of one ledger whose rows the centre keeps, by name."""
 
     def __init__(self, db: Database, names: Iterable[str] | None = None) -> None:
-        """Those with triggers that note their changes, or those of `names`."""
+        """Those whose changes are noted while the shop replicates, or those of `names`."""
         self._db = db
-        found = [row[0] for row in db.execute(_FOLLOWED)] if names is None else names
-        self._names = sorted(set(found))
+        self._names = sorted(set(noted_tables(db) if names is None else names))
         self._shapes: dict[str, Shape] = {}
 
     @property
