@@ -1,5 +1,7 @@
 """The map of all keys."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
@@ -25,6 +27,9 @@ from ui.tones import Icon
 from ui.widgets import KeyButton, Kind, SectionTitle
 from ui.widgets.plain import plain
 
+_LEAST: Final = 322
+"""So wide is a line of words, and a longer one is broken."""
+
 
 class KeyMap(QDialog):
     """Every key and what it does, in groups; Escape or F1 puts it away."""
@@ -36,14 +41,14 @@ class KeyMap(QDialog):
         self.setWindowTitle(self.tr("Keys"))
         self.setModal(True)
         columns = QHBoxLayout()
-        columns.setSpacing(px(16))
+        columns.setSpacing(px(10))
         left = QVBoxLayout()
-        left.setSpacing(px(16))
+        left.setSpacing(px(10))
         left.addWidget(self._card(Group.TILL))
         left.addWidget(self._card(Group.MONEY))
         left.addStretch()
         right = QVBoxLayout()
-        right.setSpacing(px(16))
+        right.setSpacing(px(10))
         right.addWidget(self._card(Group.WINDOW))
         right.addWidget(self._scanning())
         right.addStretch()
@@ -55,29 +60,29 @@ class KeyMap(QDialog):
         close.clicked.connect(self.accept)
         KeyShortcut(Action.HELP, self).activated.connect(self.accept)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(px(20), px(16), px(20), px(16))
-        whole.setSpacing(px(12))
-        whole.addWidget(SectionTitle(self.tr("Keys"), role="page"))
+        whole.setContentsMargins(px(16), px(8), px(16), px(8))
+        whole.setSpacing(px(8))
+        whole.addLayout(self._head(close))
         whole.addLayout(columns)
-        whole.addLayout(self._foot(close))
         self.resize(whole.sizeHint())
         self._in_sight = InSight(self)
 
-    def _foot(self, close: KeyButton) -> QHBoxLayout:
+    def _head(self, close: KeyButton) -> QHBoxLayout:
         self.paper = KeyButton(self.tr("Print this map"), icon=Icon.RECEIPT)
         self.paper.clicked.connect(self.print_asked)
-        foot = QHBoxLayout()
-        foot.setSpacing(px(8))
-        foot.addStretch()
-        foot.addWidget(self.paper)
-        foot.addWidget(close)
-        return foot
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(SectionTitle(self.tr("Keys"), role="page"))
+        head.addStretch()
+        head.addWidget(self.paper)
+        head.addWidget(close)
+        return head
 
     def _card(self, group: Group) -> QFrame:
         card = QFrame()
         card.setProperty("role", "card")
         grid = QGridLayout(card)
-        grid.setContentsMargins(px(16), px(12), px(16), px(12))
+        grid.setContentsMargins(px(14), px(8), px(14), px(8))
         grid.setVerticalSpacing(px(4))
         grid.setHorizontalSpacing(px(16))
         grid.addWidget(SectionTitle(group_title(group)), 0, 0, 1, 2)
@@ -88,14 +93,17 @@ class KeyMap(QDialog):
             key.setProperty("role", "key")
             key.setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(key, row, 0)
-            grid.addWidget(plain(what_it_does(action)), row, 1)
+            does = plain(what_it_does(action))
+            does.setWordWrap(True)
+            does.setMinimumWidth(px(_LEAST))
+            grid.addWidget(does, row, 1)
         return card
 
     def _scanning(self) -> QFrame:
         card = QFrame()
         card.setProperty("role", "card")
         column = QVBoxLayout(card)
-        column.setContentsMargins(px(16), px(12), px(16), px(12))
+        column.setContentsMargins(px(14), px(8), px(14), px(8))
         column.setSpacing(px(4))
         column.addWidget(SectionTitle(self.tr("Scanner")))
         for text in (

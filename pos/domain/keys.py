@@ -68,7 +68,7 @@ DEFAULTS: Final[Mapping[Action, str]] = {
     Action.REPRINT: "Ctrl+P",
     Action.DISMISS: "Ctrl+D",
     Action.MENU: "Ctrl+M",
-    Action.MUTE: "Ctrl+Shift+M",
+    Action.MUTE: "Shift+F12",
     Action.BACK: "Esc",
     Action.PAGE_TILL: "Ctrl+1",
     Action.PAGE_PAYMENT: "Ctrl+2",
