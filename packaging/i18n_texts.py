@@ -135,6 +135,8 @@ class Screen:
                 args=[context, text, *rest],
             ):
                 yield from self._read(call, self._named(context), text, rest)
+            case ast.Call(func=ast.Name("QT_TRANSLATE_NOOP"), args=[context, text]):
+                yield from self._read(call, self._named(context), text, [])
             case ast.Call(func=ast.Name(name), args=[text, *rest]) if name in self._sayers:
                 yield from self._read(call, self._sayers[name], text, rest, is_helped=True)
 

@@ -182,8 +182,10 @@ class Formats:
         hours, rest = divmod(rest, _HOUR)
         minutes = rest // _MINUTE
         in_days = QCoreApplication.translate("Formats", "%n day(s)", "", days)
-        in_hours = QCoreApplication.translate("Formats", "%1 h").replace("%1", str(hours))
-        in_minutes = QCoreApplication.translate("Formats", "%1 min").replace("%1", str(minutes))
+        in_hours = QCoreApplication.translate("Formats", "%1 h")
+        in_hours = in_hours.replace("%1", self.number(hours))
+        in_minutes = QCoreApplication.translate("Formats", "%1 min")
+        in_minutes = in_minutes.replace("%1", self.number(minutes))
         if days:
             parts = (_plural(in_days, days), in_hours if hours else "")
         elif hours:
@@ -223,7 +225,12 @@ class Formats:
 
 def _plural(text: str, count: int) -> str:
     """English without a translation file still says `1 day` and `2 days`."""
-    return text.replace("%n", str(count)).replace("(s)", "" if count == 1 else "s")
+    return text.replace("%n", digits(count)).replace("(s)", "" if count == 1 else "s")
+
+
+def digits(number: int) -> str:
+    """A count as whoever reads the screen writes it; `Formats.number` where there is one."""
+    return QLocale().toString(number)
 
 
 def money_word(word: MoneyWord) -> str:

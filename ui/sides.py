@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QWidget
 
-_STEPS: Final = ((94, 100), (88, 95), (84, 90), (80, 86))
+_STEPS: Final = ((94, 100), (88, 95), (84, 90), (80, 86), (78, 80))
 """Size and width in percent, tried one after the other: still read from 80 cm."""
 
 

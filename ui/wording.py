@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from pos.domain.intent import CancelReason
 from pos.domain.ledger import EntryKind
 from pos.domain.refund import RefundReason
-from ui.format import NO_BREAK
+from ui.format import NO_BREAK, digits
 from ui.tones import Tone
 
 DOT: Final = " · "
@@ -33,7 +33,7 @@ def card_text(brand: str, last4: str) -> str:
 
 def plural(text: str, count: int) -> str:
     """English without a translation file still says `1 hold` and `2 holds`."""
-    return text.replace("%n", str(count)).replace("(s)", "" if count == 1 else "s")
+    return text.replace("%n", digits(count)).replace("(s)", "" if count == 1 else "s")
 
 
 def reason_text(reason: CancelReason) -> str:
@@ -69,6 +69,12 @@ def booked_reason(reason: str) -> str:
             return QCoreApplication.translate("Wording", "Rest of a part that was taken")
         case "automatic" | "expired":
             return QCoreApplication.translate("Wording", "Its time ran out")
+        case "charge":
+            return QCoreApplication.translate("Wording", "For a card payment")
+        case "refund":
+            return QCoreApplication.translate("Wording", "For a refund")
+        case "payout":
+            return QCoreApplication.translate("Wording", "For a payout")
         case _:
             return reason.replace("_", " ")
 

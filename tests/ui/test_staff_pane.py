@@ -3,8 +3,8 @@
 import pytest
 
 from pos.bootstrap import open_till
-from pos.domain.permissions import PERMISSIONS, Act, Rule
 from pos.domain.language import Language
+from pos.domain.permissions import PERMISSIONS, Act, Rule
 from pos.domain.staff import Role
 from pos.settings import Start
 from tests.journeys.people import BADGE, PINS, quick_hashes, set_up

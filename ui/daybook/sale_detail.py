@@ -14,7 +14,7 @@ from ui.daybook.stopping import awaits_card
 from ui.daybook.view import SaleRow
 from ui.elsewhere import ChangeMark
 from ui.evidence import evidence_button
-from ui.format import Formats, money_word, sale_state
+from ui.format import Formats, digits, money_word, sale_state
 from ui.keys import Action, with_key
 from ui.parts import card, column, label, obey_enter, rule, scrolled
 from ui.tender_words import part_amount, part_name, part_state
@@ -147,7 +147,7 @@ class SaleDetail(QFrame):
             if until is not None:
                 when = formats.when_long(until)
                 lines.append(self.tr("Capture before %1").replace("%1", when))
-        lines.append(self.tr("Attempts with a card: %1").replace("%1", str(len(record.charges))))
+        lines.append(self.tr("Attempts with a card: %1").replace("%1", digits(len(record.charges))))
         return lines
 
     def _doubt(self, record: SaleRecord) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from pos.domain.board import LANES, Lane, LaneSum
-from ui.format import Formats
+from ui.format import Formats, digits
 from ui.holds.wording import amounts
 from ui.icons import paint_icon
 from ui.sides import fitted, placed
@@ -162,7 +162,7 @@ class LaneTile(QPushButton):
         if metrics.horizontalAdvance(self._money) <= room or len(self._amounts) < _TWO:
             return self._money
         more = QCoreApplication.translate("Lanes", "%1 and %2 more")
-        more = more.replace("%2", str(len(self._amounts) - 1))
+        more = more.replace("%2", digits(len(self._amounts) - 1))
         return more.replace("%1", self._amounts[0])
 
     def _icon(self) -> Icon:

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from pos.domain.approval import ApprovalRequest
 from pos.domain.money import Money
-from ui.format import Formats
+from ui.format import Formats, digits
 from ui.in_sight import InSight
 from ui.keys import Action, key_text
 from ui.parts import card, label, obey_enter, say
@@ -92,7 +92,7 @@ class ApprovalSheet(QDialog):
         self.later.set_detail(self.tr("for somebody elsewhere"))
         self.no.setVisible(not view.is_own)
         self.another.setVisible(view.others > 0)
-        self.another.setText(self.tr("Another one (%1)").replace("%1", str(view.others)))
+        self.another.setText(self.tr("Another one (%1)").replace("%1", digits(view.others)))
         self.another.set_ready(is_ready=not view.is_busy)
         back = self.tr("Take it back (%1)") if view.is_own else self.tr("Close (%1)")
         self.back.setText(back.replace("%1", key_text(Action.BACK)))

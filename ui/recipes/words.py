@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from pos.domain.recipe import Recipe, RecipeAct, Term
-from ui.format import Formats
+from ui.format import Formats, digits
 
 
 def act_text(act: RecipeAct) -> str:
@@ -28,13 +28,13 @@ def what_text(recipe: Recipe, formats: Formats) -> str:
 def term_text(term: Term) -> str:
     """When, in words."""
     if term.at is None:
-        return _tr("hours after the hold: %1").replace("%1", str(term.hours))
+        return _tr("hours after the hold: %1").replace("%1", digits(term.hours))
     at = f"{term.at:%H:%M}"
     if term.days == 0:
         return _tr("the same day at %1").replace("%1", at)
     if term.days == 1:
         return _tr("the next day at %1").replace("%1", at)
-    return _tr("%1 days later at %2").replace("%1", str(term.days)).replace("%2", at)
+    return _tr("%1 days later at %2").replace("%1", digits(term.days)).replace("%2", at)
 
 
 def _tr(text: str) -> str:

@@ -97,9 +97,9 @@ class ShopParts(ShopPanes):
                 self.tr("theme colours dark light customer display second monitor"),
             ),
             Section.KEYBOARD: Part(
-                self.tr("Keys and sounds"),
+                self.tr("Keys, sounds"),
                 Icon.SOUND,
-                lambda: scrolled(column(self.counter, self.keys, 0), self.tr("Keys and sounds")),
+                lambda: scrolled(column(self.counter, self.keys, 0), self.tr("Keys, sounds")),
                 self._draw_keyboard,
                 self.tr("keyboard shortcuts hotkeys function keys scanner scale beep"),
             ),

@@ -179,7 +179,7 @@ class Side(QWidget):
             else:
                 self.park.set_blocked(self.tr("None"))
         else:
-            self.park.setText(self.tr("Park this cart"))
+            self.park.setText(self.tr("Park it"))
             self.park.set_ready()
 
     def _make_buttons(self) -> None:

@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from pos.domain.tour import StepState, TourState
 from resources.words.touring import LEVER_WORDS, POINT_WORDS, STEP_WORDS
+from ui.format import digits
 from ui.parts import label, obey_enter, say
 from ui.theme import px
 from ui.tones import Icon
@@ -106,10 +107,10 @@ def title_text(state: TourState) -> str:
     if step is None:
         return QCoreApplication.translate(
             "Tour", "The practice tour is done, all %1 steps."
-        ).replace("%1", str(len(state.steps)))
+        ).replace("%1", digits(len(state.steps)))
     text = QCoreApplication.translate("Tour", "Practice tour %1 of %2: %3")
     place = state.steps.index(step) + 1
-    text = text.replace("%1", str(place)).replace("%2", str(len(state.steps)))
+    text = text.replace("%1", digits(place)).replace("%2", digits(len(state.steps)))
     return text.replace("%3", _tr(STEP_WORDS[step.step].title))
 
 

@@ -10,6 +10,7 @@ from typing_extensions import override
 from ui.icons import paint_icon
 from ui.keys import Action, KeyShortcut, key_text, keys_now
 from ui.sides import fitted, is_mirrored, placed
+from ui.speech import speaking
 from ui.theme import px
 from ui.tones import Icon
 from ui.widgets.plain import plain_tip
@@ -106,7 +107,9 @@ class KeyButton(QPushButton):
     @override
     def minimumSizeHint(self) -> QSize:
         self.ensurePolished()
-        text = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        # Where a word is longer than in English it is set smaller rather than the page wider.
+        font = self.font() if speaking().is_source else fitted(self.font(), self.text(), 0)
+        text = QFontMetrics(font).horizontalAdvance(self.text())
         width = text + self._icon_room() + self._key_room() + px(34)
         return QSize(width, self.sizeHint().height())
 
@@ -160,8 +163,11 @@ class KeyButton(QPushButton):
         painter.restore()
 
     def _paint_text(self, painter: QPainter, box: QRect) -> None:
-        room = box.width() - self._icon_room()
-        font = fitted(self.font(), self.text(), room)
+        icon_room = self._icon_room()
+        font = fitted(self.font(), self.text(), box.width() - icon_room)
+        if QFontMetrics(font).horizontalAdvance(self.text()) > box.width() - icon_room:
+            icon_room = 0  # a word says more than its picture
+        room = box.width() - icon_room
         small_font = fitted(self._small_font(), self.second_line, room)
         metrics, small = QFontMetrics(font), QFontMetrics(small_font)
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
@@ -170,12 +176,12 @@ class KeyButton(QPushButton):
         left = box.left() + max(0, (room - text_width) // 2)
         height = metrics.height() + (small.height() if second else 0)
         top = box.top() + (box.height() - height) // 2
-        if self._icon is not None:
+        if self._icon is not None and icon_room:
             side = px(24)
             icon_box = QRect(left, box.center().y() - side // 2, side, side)
             colour = self.palette().buttonText().color()
             paint_icon(painter, self._icon, placed(self, self.rect(), icon_box), colour)
-        text_box = QRect(left + self._icon_room(), top, text_width, metrics.height())
+        text_box = QRect(left + icon_room, top, text_width, metrics.height())
         text_box = placed(self, self.rect(), text_box)
         painter.setFont(font)
         left = self._beginning(text_box, metrics.horizontalAdvance(shown))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
+from ui.format import digits
 from ui.keys import Action, key_text, keys_now
 from ui.theme import px
 from ui.tones import Icon
@@ -89,5 +90,5 @@ class AskingChip(BarChip):
 
     def say(self, count: int) -> None:
         """Show how many, or nothing."""
-        text = self.tr("Approvals: %1").replace("%1", str(count)) if count else ""
+        text = self.tr("Approvals: %1").replace("%1", digits(count)) if count else ""
         self.tell(text, "", self.tr("Show who asks for an approval"))
