@@ -66,7 +66,7 @@ class PaperSink:
                     return data[at:]
                 self._tell(connection, data[at + 2])
             elif self._prints and not self.is_silent:
-                connection.sendall(b"\x00")
+                connection.sendall(b"\x03" if self.status[4] & 0x0C else b"\x00")
             data = data[at + 3 :]
         return b""
 

@@ -58,7 +58,7 @@ class EscposLine:
         self._waiting = waiting
         self._logo = logo
         self._wire: Wire | None = None
-        self._is_through = False
+        self._through_with: PrinterState | None = None
 
     def look(self) -> PrinterState:
         try:
@@ -103,7 +103,7 @@ class EscposLine:
     def _send(self, data: bytes) -> PrinterState:
         try:
             wire = self._reached()
-            self._is_through = False
+            self._through_with = None
             wire.send(data)
             if not self._printer.answers:
                 return PrinterState.UNKNOWN
@@ -118,9 +118,9 @@ class EscposLine:
         end = time.monotonic() + self._waiting.through
         while (left := end - time.monotonic()) > 0:
             self._hear(wire.receive(min(left, self._waiting.again)))
-            state = PrinterState.READY if self._is_through else self._state(wire)
-            if self._is_through:
-                return PrinterState.READY
+            state = self._through_with or self._state(wire)
+            if self._through_with is not None:
+                return self._through_with
             if not state.prints and state is not PrinterState.SILENT:  # some are deaf meanwhile
                 return state
         return PrinterState.SILENT
@@ -139,7 +139,8 @@ class EscposLine:
 
     def _hear(self, data: bytes) -> int | None:
         """The answer to a question among these bytes; notes the one that ends a slip."""
-        self._is_through |= any(status.is_through(byte) for byte in data)
+        for byte in filter(status.is_through, data):
+            self._through_with = status.state_when_through(byte)
         return next((byte for byte in data if status.is_answer(byte)), None)
 
     def _answer(self, wire: Wire) -> int | None:

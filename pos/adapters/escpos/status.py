@@ -40,6 +40,11 @@ def is_through(byte: int) -> bool:
     return byte & 0x90 == 0
 
 
+def state_when_through(byte: int) -> PrinterState:
+    """An answer to GS r 1 tells of the paper, too."""
+    return _S.PAPER_LOW if byte & 0x03 else _S.READY
+
+
 def state_of(answers: Mapping[int, int]) -> PrinterState:
     """The worst of what the answers say, by kind."""
     for kind, bits, state in _MEANINGS:
