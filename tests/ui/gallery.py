@@ -63,6 +63,8 @@ class Gallery:
             "keys": self.shell.window.show_keys,
             "help": self.shell.window.help_asked.emit,
             "customers": self._customers,
+            "slips": self._slips,
+            "assistant": self.shell.rooms.assistant.open,
         }
         return scenes
 
@@ -133,6 +135,10 @@ class Gallery:
     def _section(self, section: Section) -> None:
         self._page("shop")
         self.shell.rooms.shop.turn_to(section)
+
+    def _slips(self) -> None:
+        self._choose_hold()
+        self.shell.rooms.holds_page.panel.slip.click()
 
     def _customers(self) -> None:
         self._page("till")
