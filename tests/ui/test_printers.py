@@ -14,7 +14,7 @@ from tests import paper_sink
 from tests.kit import euro
 from tests.paper_reader import PaperReader, papers
 from tests.services.papering import QUICK
-from tests.ui.fitting import unnamed
+from tests.ui.fitting import clipped, unnamed
 from tests.ui.lanes import HeldLane, InlineLane
 from tests.ui.page_walk import show_active
 from ui.format import Formats
@@ -249,14 +249,14 @@ def test_without_a_sale_the_drawer_asks_why(counter, paper, sink, qtbot):
 # The pane -------------------------------------------------------------------------------------
 
 
-def test_the_pane_shows_printers_their_form_and_the_queue(counter, paper, sink, qtbot):
+def test_the_pane_shows_printers_their_form_and_the_queue(counter, paper, sink, qtbot, dressed):
     sink.status = paper_sink.PAPER_OUT
     paper.queue.add(slip())
     counter.know(paper.queue.send())
     pane = PrintersPane(counter)
     qtbot.addWidget(pane)
     pane.draw(counter.view, Formats())
-    pane.resize(640, 1500)
+    pane.resize(640, 2400)
     show_active(qtbot, pane)
     assert pane.form.title.text() == "Counter"
     assert pane.jobs.rowCount() == 1
@@ -266,6 +266,7 @@ def test_the_pane_shows_printers_their_form_and_the_queue(counter, paper, sink, 
     assert pane.again.isEnabled()
     assert not pane.elsewhere.isEnabled()
     assert not pane.form.prefer.isEnabled()
+    assert clipped(pane) == []
     assert unnamed(pane) == []
 
 

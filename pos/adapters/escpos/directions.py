@@ -15,7 +15,7 @@ _DROPPED: Final = "\u200e\u200f"
 _LEFT: Final = frozenset({"L"})
 _RIGHT: Final = frozenset({"R", "AL"})
 _NUMBER: Final = frozenset({"EN", "AN"})
-_OF_NUMBERS: Final = frozenset({"ET", "ES", "CS"})
+_OF_NUMBERS: Final = frozenset({"ET", "ES"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,8 @@ def _own_way(kinds: list[str], at: int) -> bool | None:
     if kind in _RIGHT:
         return True
     beside = kinds[max(at - 1, 0) : at + 2]
+    if kind == "CS" and 0 < at < len(kinds) - 1 and {kinds[at - 1], kinds[at + 1]} <= _NUMBER:
+        return False
     if kind in _OF_NUMBERS and any(each in _NUMBER for each in beside):
         return False
     if kind == "NSM" and at:
