@@ -204,7 +204,8 @@ def set_up(folder: Path, *, verbose: bool = False) -> Path:
     level = logging.DEBUG if verbose or os.environ.get(VERBOSE) else logging.INFO
     for ours in ("pos", "ui"):
         logging.getLogger(ours).setLevel(level)
-    logging.getLogger("stripe").setLevel(logging.WARNING)
+    for theirs in ("stripe", "fontTools", "fpdf"):
+        logging.getLogger(theirs).setLevel(logging.WARNING)
     return folder / FILE_NAME
 
 
