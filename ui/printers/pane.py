@@ -32,6 +32,7 @@ class PrintersPane(QWidget):
         self._formats = Formats()
         self._is_drawing = False
         self._make_lists()
+        self._make_queue()
         self._make_buttons()
         self.form = PrinterForm()
         self._hint = label(self.tr("Choose a printer to see what can be done with it."), "soft")
@@ -71,6 +72,8 @@ class PrintersPane(QWidget):
                 "Without one, slips can be kept as PDF or go to a printer of the system."
             ),
         )
+
+    def _make_queue(self) -> None:
         self.jobs: RecordTable[PrintJob] = RecordTable(
             [
                 Column(
