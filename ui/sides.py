@@ -25,7 +25,7 @@ def fitted(font: QFont, text: str, room: int) -> QFont:
     """The font, or as much of it as fits: other languages need more room for the same word."""
     for each in _smaller(font):
         font = each
-        if QFontMetrics(font).horizontalAdvance(text) <= room:
+        if QFontMetrics(font).horizontalAdvance(text) < room:  # a width is a rounded one
             break
     return font
 
