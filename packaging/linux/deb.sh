@@ -52,4 +52,4 @@ sed "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/; s/@SIZE@/$(du -sk "
 # Everybody may read and run it, whatever this account's umask; nobody but root may change it.
 chmod -R u=rwX,go=rX "$root"
 find "$root" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
-dpkg-deb --root-owner-group -Zzstd -z19 --build "$root" "$out/holdfast_${version}_$architecture.deb" >/dev/null
+dpkg-deb --root-owner-group -Zzstd -z9 --build "$root" "$out/holdfast_${version}_$architecture.deb" >/dev/null
