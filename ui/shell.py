@@ -102,8 +102,8 @@ class Shell(QObject):
     def _furnished(self) -> Iterator[None]:
         from ui.people.porter import Porter
         from ui.rooms import Rooms
-        from ui.watch.at_the_frame import WatchAtTheFrame
         from ui.watch.lookout import Lookout
+        from ui.watch_at_frame import WatchAtTheFrame
 
         self.lookout = Lookout(self._lanes, self._board, self._traffic.shows, self)
         self.rooms = Rooms(self._lanes, self._now, self.lookout.waits, self, self.approving)
@@ -115,10 +115,8 @@ class Shell(QObject):
         yield
         yield from self.rooms.build(self.window, self.till)
         self._traffic.join(self.rooms)
-        watching = WatchAtTheFrame(
-            self.lookout, self.window, self._frame, self.rooms, self._traffic
-        )
-        watching.changed.connect(self._draw_frame)
+        parts = (self.window, self._frame, self.rooms, self._traffic)
+        WatchAtTheFrame(self.lookout, *parts).changed.connect(self._draw_frame)
         self._join_shop()
         self.rooms.add_commands(self.window)
         self.window.add_command(self.tr("Open the ledger again"), Icon.REFRESH, self.try_again)

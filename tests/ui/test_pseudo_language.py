@@ -45,7 +45,8 @@ def pseudo(qapp, dress):
 
 
 def test_nothing_stays_english_and_nothing_is_cut_off_on_any_page(pseudo, tmp_path):
-    plain, cut = {}, {}
+    plain: dict[str, str] = {}
+    cut: dict[str, str] = {}
     with gallery(tmp_path) as shown:
         goods = _names_of(shown.till)
         for scene in shown.scenes():
