@@ -14,6 +14,8 @@ LANGUAGES = ("de", "fr", "es", "nl", "ja", "ar")
 
 def _tool(name):
     spec = importlib.util.spec_from_file_location(name, ROOT / "packaging" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)

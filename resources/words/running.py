@@ -128,7 +128,8 @@ SETTINGS: Final[Mapping[str, Sentence]] = {
     ),
     "country_unknown": Sentence(
         "“{text}” is no code of a country.",
-        "Give two letters such as DE, FR or JP, or nothing for the country where the language is at home.",
+        "Give two letters such as DE, FR or JP, or nothing for the country where the language "
+        "is at home.",
         _N,
     ),
     "time_zone_unknown": Sentence(

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication
 import ui.__main__ as program
 from pos.settings import Mode, Start
 from tests.bench.programs.marks import FirstPaint, megabytes, since_begun
+from ui.entrance import Entrance
 from ui.shell import Shell
+from ui.tasks import Lanes
 
 _KEY = "h"
 _PATIENCE_MS = 30_000
@@ -25,8 +27,10 @@ class Watched:
         self.marks: dict[str, float] = {"imported": since_begun()}
         self._build = program.build
 
-    def build(self, app: QApplication) -> Shell:
-        shell = self._build(app)
+    def build(
+        self, app: QApplication, lanes: Lanes | None = None, entrance: Entrance | None = None
+    ) -> Shell:
+        shell = self._build(app, lanes, entrance)
         self.marks["built"] = since_begun()
         FirstPaint(shell.window, lambda: self._usable(shell))
         shell.till.view_changed.connect(lambda view: self._drawn(shell, is_open=view.is_open))
