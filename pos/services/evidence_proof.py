@@ -52,7 +52,7 @@ def names(pack: EvidencePack, writing: Writing) -> Facts:
     attempts = [charge for each in payments for charge in each.charges]
     disputes = [dispute for each in payments for dispute in each.disputes]
     requests = [each.request_id for each in pack.operations if each.request_id]
-    found = {
+    found: dict[str, list[str]] = {
         "payment": [each.intent.id for each in payments],
         "charge": [each.id for each in attempts],
         "refund": [each.id for each in pack.record.refunds],

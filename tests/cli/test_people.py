@@ -180,9 +180,7 @@ def test_a_question_is_refused_by_command(shop):
 
 
 def test_an_approver_has_a_name(shop, bare):
-    asked = shop("Sam", "settings", "set", "currency", "USD", code=3)["error"]["facts"][
-        "approval"
-    ]
+    asked = shop("Sam", "settings", "set", "currency", "USD", code=3)["error"]["facts"]["approval"]
     assert bare.json("approve", asked, code=3)["error"]["code"] == "not_signed_in"
     assert shop("Bob", "approve", asked, code=3)["error"]["code"] == "cannot_approve"
     assert "Nothing waits" not in bare("approve", "list").out

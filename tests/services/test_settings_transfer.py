@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos.services.settings_file import compare, read_settings, travelling, write_settings
 from pos.errors import Refused
+from pos.services.settings_file import compare, read_settings, travelling, write_settings
 from pos.services.settings_transfer import SettingsTransfer
 from pos.settings import Settings
 

@@ -120,7 +120,8 @@ def told_apart(colours: Colours) -> Colours:
         tone: ToneColours(other(told.ink), other(told.fill), other(told.line))
         for tone, told in colours.tones.items()
     }
-    return replace(colours, **plain, tones=tones)
+    told: Colours = replace(colours, **plain, tones=tones)  # type: ignore[arg-type]  # flags are left out above
+    return told
 
 
 def _digits(place: int) -> tuple[int, int, int]:

@@ -82,7 +82,7 @@ class _Recorder(QPaintEngine):
             self._now.opacity = state.opacity()
 
     @override
-    def drawTextItem(self, point: QPointF, item: QTextItem) -> None:
+    def drawTextItem(self, point: QPointF, item: QTextItem) -> None:  # type: ignore[override]  # Qt hands over these alone
         box = QRectF(
             point.x(), point.y() - item.ascent(), item.width(), item.ascent() + item.descent()
         )
@@ -98,18 +98,24 @@ class _Recorder(QPaintEngine):
         )
 
     @override
-    def drawPixmap(self, box: QRectF, pixmap: QPixmap, _source: QRectF) -> None:
+    def drawPixmap(  # type: ignore[override]  # Qt hands over these alone
+        self, box: QRectF, pixmap: QPixmap, _source: QRectF
+    ) -> None:
         self._picture(box, pixmap.toImage())
 
     @override
-    def drawImage(self, box: QRectF, image: QImage, _source: QRectF, _flags: object) -> None:
+    def drawImage(  # type: ignore[override]  # Qt hands over these alone
+        self, box: QRectF, image: QImage, _source: QRectF, _flags: object
+    ) -> None:
         self._picture(box, image)
 
     def _picture(self, box: QRectF, image: QImage) -> None:
         self.inks.append(Ink("", self._now.transform.mapRect(box), _main_colour(image)))
 
     @override
-    def drawTiledPixmap(self, _box: QRectF, _pixmap: QPixmap, _point: QPointF) -> None:
+    def drawTiledPixmap(  # type: ignore[override]  # Qt hands over these alone
+        self, _box: QRectF, _pixmap: QPixmap, _point: QPointF
+    ) -> None:
         """A filling."""
 
     @override

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from shiboken6 import delete
 
 from pos.bootstrap import open_till
@@ -98,7 +98,7 @@ class Gallery:
         self._page("till")
         self.shell.till_page.side.entry.setText("a")
 
-    def _press(self, button: QWidget) -> None:
+    def _press(self, button: QAbstractButton) -> None:
         self._page("till")
         button.click()
 
@@ -149,11 +149,13 @@ class Gallery:
 def gallery(folder: Path) -> Iterator[Gallery]:
     """A shop with two holds, a sale that was taken, and a cart on the counter."""
     till = open_till(Start(folder))
+    sales = []
     for _ in range(3):
         sale = _cart(till)
+        sales.append(sale)
         till.checkout.begin(sale)
         till.checkout.authorise(sale, _VISA)
-    record = till.checkout.record(sale)
+    record = till.checkout.record(sales[-1])
     assert record.intent is not None
     till.settlement.capture(record.intent.id)
     _cart(till)

@@ -1,6 +1,7 @@
 """The assistant leads through the shop's own panes; every step can be left out and found again."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -26,14 +27,13 @@ def shop(tmp_path):
 @pytest.fixture
 def room(shop, qapp):
     room = room_of(shop, inline_lanes())
-    room.start.attach(
-        SimpleNamespace(
-            settings=shop.settings,
-            access=shop.access,
-            daybook=Daybook(shop.store),
-            paper=SimpleNamespace(printers=SimpleNamespace(all=lambda: ())),
-        )
+    till: Any = SimpleNamespace(
+        settings=shop.settings,
+        access=shop.access,
+        daybook=Daybook(shop.store),
+        paper=SimpleNamespace(printers=SimpleNamespace(all=lambda: ())),
     )
+    room.start.attach(till)
     return room
 
 

@@ -125,7 +125,8 @@ def test_what_a_sheet_covers_is_not_looked_at(page):
     button.setGeometry(10, 10, 8, 8)
     button.show()
     assert unnamed(page) != []
-    sheet = QFrame(page, autoFillBackground=True)
+    sheet = QFrame(page)
+    sheet.setAutoFillBackground(True)
     sheet.setGeometry(0, 0, 400, 300)
     sheet.show()
     assert unnamed(page) == []
@@ -133,7 +134,8 @@ def test_what_a_sheet_covers_is_not_looked_at(page):
 
 
 def test_a_control_without_a_name_is_found(page):
-    named = QLineEdit(accessibleName="Amount")
+    named = QLineEdit()
+    named.setAccessibleName("Amount")
     found = unnamed(_with(page, QPushButton("Pay"), QToolButton(), QLineEdit(), named))
     assert [each.partition("(")[0] for each in found] == ["QToolButton", "QLineEdit"]
 

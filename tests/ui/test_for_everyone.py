@@ -38,7 +38,11 @@ def shop(qapp, tmp_path_factory):
 
 def _inside(shop: Gallery, shown: QWidget) -> QWidget:
     """Of the window its page: the frame around it is looked at once."""
-    return shop.shell.window._stack.currentWidget() if shown is shop.shell.window else shown
+    if shown is not shop.shell.window:
+        return shown
+    page = shop.shell.window._stack.currentWidget()
+    assert page is not None
+    return page
 
 
 def test_every_page_and_sheet_can_be_read_heard_and_hit(shop: Gallery):

@@ -156,7 +156,8 @@ def test_while_it_listens_no_shortcut_has_the_key(qtbot, colours):
     catcher = KeyCatcher()
     catcher.setParent(holder)
     qtbot.addWidget(holder)
-    clicks, caught = [], []
+    clicks: list[str] = []
+    caught: list[str] = []
     holder.clicked.connect(lambda: clicks.append("pay"))
     catcher.caught.connect(caught.append)
     with qtbot.waitActive(holder):
