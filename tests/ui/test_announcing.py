@@ -47,7 +47,7 @@ def test_a_failure_interrupts_and_good_news_waits(qtbot, heard):
 def test_where_nobody_listens_nothing_is_said(qtbot, heard, monkeypatch):
     banner = Banner()
     qtbot.addWidget(banner)
-    monkeypatch.setattr(QAccessible, "isActive", lambda: False)
+    monkeypatch.setattr("ui.announcing.QAccessible.isActive", lambda: False)
     announce(banner, "Taken.")
     assert heard == []
 
