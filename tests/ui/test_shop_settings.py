@@ -125,6 +125,7 @@ def test_a_page_without_a_ledger_shows_an_empty_form_that_cannot_be_used(shop, q
     room.form.attach(None)
     page = ShopPage(room)
     qtbot.addWidget(page)
+    page.draw(room.view)
     assert not page.settings.isEnabled()
 
 

@@ -49,7 +49,6 @@ class ShopPage(ShopParts):
         layout.addWidget(self.list)
         layout.addWidget(self._stack, 1)
         self._connect()
-        self.draw(presenter.view)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._turn)
