@@ -1,0 +1,1 @@
+"""Slips read back by programs that are not ours, and compared with the ledger."""
