@@ -14,6 +14,8 @@ from pos.bootstrap import open_till
 from pos.domain.presented import CardBehaviour
 from pos.services.till import Till
 from pos.settings import Start
+from tests.bench.big import NAME
+from tests.empty_ledger import lay
 from tests.ui.page_walk import show_active
 from ui.payment.page import PaymentPage
 from ui.payment.view import PaymentView
@@ -44,6 +46,7 @@ class Counter:
 
     def use(self, folder: Path) -> Till:
         """The same, without waiting for anything."""
+        lay(folder / NAME)
         till = open_till(Start(folder))
         self.shell.use(till)
         return till
