@@ -82,7 +82,7 @@ def test_a_period_is_closed_for_good_and_what_is_open_in_it_is_told(paid_out, so
     sold(*VISA)
     assert "No period was closed yet." in paid_out("books", "periods").out
     with paid_out.stripe() as stripe:
-        today = stripe.now().date()
+        today = stripe.now().astimezone(ZoneInfo("Europe/Berlin")).date()  # as the shop has it
         stripe.advance(timedelta(days=1))
     looked = paid_out.json("books", "close", today.isoformat(), "--look")
     assert looked["period"] is None

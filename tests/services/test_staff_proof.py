@@ -82,7 +82,7 @@ def test_a_recovery_code_put_in_place_of_another_is_found(busy):
 def test_somebody_whom_nobody_set_up_is_found(busy):
     tamper(
         busy,
-        "INSERT INTO staff VALUES ('staff_x', 'Mallory', 'manager', 1, ?, NULL)",
+        "INSERT INTO staff VALUES ('staff_x', 'Mallory', 'manager', 1, ?, NULL, '')",
         HASHER.hash("5150"),
     )
     assert found(busy)[0] == [(Flaw.PERSON_CHANGED, "Mallory")]

@@ -25,6 +25,7 @@ def test_a_question_begins_with_what_is_set(desk, editor):
         shown[edit] = editor.view.text
     assert shown == {
         Edit.QUANTITY: "3",
+        Edit.MEASURE: "",
         Edit.PRICE: "80.00",
         Edit.LINE_DISCOUNT: "",
         Edit.CART_DISCOUNT: "",
