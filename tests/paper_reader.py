@@ -28,6 +28,7 @@ class PaperReader:
     def __init__(self):
         self.papers = [Paper()]
         self.pulses = []
+        self.across = 0  # dots, where the printer was told
         self._page, self._line = "cp437", b""
         self._is_large = self._is_bold = False
         self._stored = b""
@@ -61,6 +62,7 @@ class PaperReader:
                 return 3
             case b"\x1b!":
                 self._is_large = bool(data[2] & 0x30)
+                self._is_bold = bool(data[2] & 0x08)
                 return 3
             case b"\x1bE":
                 self._is_bold = bool(data[2])
@@ -82,6 +84,9 @@ class PaperReader:
                 self.papers[-1].is_cut = True
                 self.papers.append(Paper())
                 return 3 if data[2] < 65 else 4
+            case b"\x1dW":
+                self.across = int.from_bytes(data[2:4], "little")
+                return 4
             case b"\x1dv":
                 wide, high = (
                     int.from_bytes(data[4:6], "little"),

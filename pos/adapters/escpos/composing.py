@@ -45,6 +45,7 @@ _BARS: Final = 64  # dots that a code of bars is high
 _THIN: Final = 2  # dots of its thinnest bar
 _SQUARE: Final = 6  # dots of a square of a QR code
 _CENTRE: Final = "center"
+_NARROW: Final = 58  # millimetres; a wide printer would set codes in the middle of a wide roll
 _TEAR: Final = 4  # lines that lie between the head and the edge to tear at
 
 
@@ -83,6 +84,9 @@ class Composer:
     def _start(self, page: str) -> None:
         self._out.hw("INIT")
         self._size, self._bold = Size.NORMAL, False
+        wide = library.dots_across(self._printer.profile)
+        if self._printer.paper_mm == _NARROW and wide > self._printer.dots:
+            self._raw(b"\x1dW" + self._printer.dots.to_bytes(2, "little"))
         if page in self._pages:
             self._out.magic.force_encoding(None)
             self._out.magic.encoding = None
@@ -124,7 +128,7 @@ class Composer:
                 double_width=size is Size.LARGE,
                 double_height=size is not Size.NORMAL,
             )
-            self._size = size
+            self._size, self._bold = size, False  # ESC ! says all of it at once
         if bold is not self._bold:
             self._out.set(bold=bold)
             self._bold = bold

@@ -8,8 +8,8 @@ from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Final
 
-from pos.adapters.escpos.directions import Piece, in_order
 from pos.domain.slip import Align, Size
+from pos.domain.slip_directions import Piece, in_order
 from pos.domain.slip_layout import Span, TextLine
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def picture(data: bytes, dots: int) -> Image:
 
 
 def _set(pen: ImageDraw, span: Span, line: TextLine) -> None:
-    pieces = in_order(span.text, is_right_to_left=line.is_right_to_left)
+    pieces = in_order(span.text, is_right_to_left=line.runs_right_to_left(span))
     room = span.width * COLUMN
     size = _LETTER
     runs = list(_runs(pieces, line.is_bold, size))
@@ -85,6 +85,7 @@ def _set(pen: ImageDraw, span: Span, line: TextLine) -> None:
         runs = list(_runs(pieces, line.is_bold, size))
     free = room - sum(_long(*run) for run in runs)
     left = span.start * COLUMN + {Align.LEFT: 0, Align.CENTRE: free // 2}.get(span.align, free)
+    left += _outside(*runs[0]) if runs and not left else 0
     for text, font, way in runs:
         pen.text((left, _BASE), text, font=font, fill=0, anchor="ls", direction=way)
         if line.is_bold and _is_thin(font):
@@ -95,6 +96,11 @@ def _set(pen: ImageDraw, span: Span, line: TextLine) -> None:
 def _is_thin(font: FreeTypeFont) -> bool:
     """Of a family that has no bold letters: each is then set twice."""
     return font.getname()[1] != "Bold"
+
+
+def _outside(text: str, font: FreeTypeFont, way: str | None) -> int:
+    """Dots of the first letter to the left of where it stands: they would be off the paper."""
+    return max(0, -round(font.getbbox(text, anchor="ls", direction=way)[0]))
 
 
 def _long(text: str, font: FreeTypeFont, way: str | None) -> int:

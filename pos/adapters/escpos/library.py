@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 _PICKLES: Final = "ESCPOS_CAPABILITIES_PICKLE_DIR"
 _UNKNOWN: Final = "Unknown"
+_FINE: Final = 203  # dots to the inch
 _loading: Final = Lock()
 
 
@@ -35,6 +36,7 @@ class Profile(Protocol):
     """What a family of printers can do."""
 
     features: Mapping[str, bool]
+    profile_data: Mapping[str, Mapping[str, object]]
 
     def get_code_pages(self) -> Mapping[str, int]: ...
 
@@ -111,6 +113,15 @@ def code_pages(profile: str) -> Sequence[str]:
         if name != _UNKNOWN and ("data" in table or "python_encode" in table):
             found.append(name)
     return tuple(found)
+
+
+def dots_across(profile: str) -> int:
+    """What a family of 203 dots to the inch prints at most across; 0 where nobody knows."""
+    match commands(profile).profile.profile_data.get("media"):
+        case {"dpi": int(dpi), "width": {"pixels": int(wide)}} if dpi == _FINE:
+            return wide
+        case _:
+            return 0
 
 
 def commands(profile: str) -> Commands:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from pos.adapters.pdf.faces import clean, fallbacks, needs_shaping, own_letters
 from pos.domain.code128 import QUIET_BARS, bars_of, width_of_bars
 from pos.domain.qr import QUIET, QrCode
 from pos.domain.slip import Align, Slip, Symbol
+from pos.domain.slip_directions import Piece, in_order
 from pos.domain.slip_layout import (
     CodeLine,
     CutLine,
@@ -36,7 +38,6 @@ _LETTER: Final = 4.9
 _QR: Final = 0.46
 _LOGO: Final = 0.6
 _BARS: Final = 9.0
-_ALIGNED: Final = {Align.LEFT: Aligned.L, Align.CENTRE: Aligned.C, Align.RIGHT: Aligned.R}
 
 
 def slip_pdf(
@@ -86,8 +87,7 @@ class _Setter(FPDF):
         for path in others:
             self.add_font(path.stem, "", path)
         self.set_fallback_fonts([path.stem for path in others], exact_match=False)
-        if needs_shaping(strange - self._missing):
-            self.set_text_shaping(use_shaping_engine=True)
+        self._joins = needs_shaping(strange - self._missing)
 
     def set(self) -> bytes:
         """The whole file."""
@@ -134,16 +134,32 @@ class _Setter(FPDF):
         # Twice, for a letter of another font may have been set last, which fpdf does not know of.
         self.set_font(_FAMILY, "", size + 1)
         self.set_font(_FAMILY, "B" if line.is_bold else "", size)
-        text = clean(span.text, self._missing)
         unit = self._column * line.size.across
         room = span.width * unit
+        pieces = self._pieces(line, span)
         self.set_stretching(100)
-        wide = self.get_string_width(text)
+        wide = sum(self._long(piece) for piece in pieces)
         if wide > room:
             self.set_stretching(100 * room / wide)
-        self.set_xy(_EDGE + span.start * unit, top)
-        self.cell(room, self._line * line.size.down, text, align=_ALIGNED[span.align])
+        free = max(room - wide, 0.0)
+        left = {Align.LEFT: 0.0, Align.CENTRE: free / 2}.get(span.align, free)
+        self.set_xy(_EDGE + span.start * unit + left, top)
+        for piece in pieces:
+            self.cell(self._long(piece), self._line * line.size.down, piece.text)
         self.set_stretching(100)
+
+    def _pieces(self, line: TextLine, span: Span) -> Sequence[Piece]:
+        """From left to right, in letters that there are."""
+        if not self._joins:
+            return (Piece(clean(span.text, self._missing), is_right_to_left=False),)
+        ordered = in_order(span.text, is_right_to_left=line.runs_right_to_left(span))
+        return tuple(replace(each, text=clean(each.text, self._missing)) for each in ordered)
+
+    def _long(self, piece: Piece) -> float:
+        """How wide a piece is set; from then on letters join in its direction."""
+        if self._joins:
+            self.set_text_shaping(direction="rtl" if piece.is_right_to_left else "ltr")
+        return self.get_string_width(piece.text)
 
     def _square(self, value: str, top: float) -> None:
         code = self._code(value)

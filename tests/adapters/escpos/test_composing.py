@@ -97,9 +97,18 @@ def test_large_and_bold_letters_end_where_they_should():
         Text("Shop", Align.CENTRE, Size.LARGE, is_bold=True),
         Text("plain"),
         Text("bold", is_bold=True),
+        Text("Title", size=Size.LARGE, is_bold=True),
         Text("plain again"),
     )
-    assert (made.large, made.bold) == (["Shop"], ["Shop", "bold"])
+    assert (made.large, made.bold) == (["Shop", "Title"], ["Shop", "bold", "Title"])
+
+
+@pytest.mark.parametrize(("profile", "told"), [("TM-T20II", 384), ("default", 0)])
+def test_a_wide_printer_is_told_of_narrow_paper_so_that_codes_stand_in_its_middle(profile, told):
+    narrow = replace(NARROW, profile=profile)
+    data = Composer(narrow).composed(slip(Code("HF1:R:1", Symbol.QR)))
+    assert PaperReader().read(data).across == told
+    assert PaperReader().read(Composer(WIDE).composed(slip(Text("A")))).across == 0
 
 
 def test_codes_are_the_printers_own_where_it_has_them():

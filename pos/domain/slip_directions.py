@@ -77,17 +77,30 @@ def _runs(text: str, kinds: list[str], base: bool) -> Iterator[Piece]:  # noqa: 
 
 
 def _resolved(kinds: list[str], base: bool) -> list[bool]:  # noqa: FBT001 - as above
-    """Of each letter, whether it runs to the left."""
-    ways: list[bool | None] = [_own_way(kinds, at) for at in range(len(kinds))]
+    """Of each letter, whether it runs to the left.
+
+    What has no direction of its own takes the one on both its sides, else the line's. Numbers run
+    to the right, but among Arabic letters their surroundings run to the left (rules W7 and N1).
+    """
+    ways = [_own_way(kinds, at) for at in range(len(kinds))]
+    beside = list(_beside(kinds, ways, base))
     before: bool = base
-    for at, way in enumerate(ways):
-        if way is not None:
+    for at, way in enumerate(beside):
+        if way is None:
+            after = next((each for each in beside[at:] if each is not None), base)
+            ways[at] = before if before == after else base
+        else:
             before = way
-            continue
-        after = next((each for each in ways[at:] if each is not None), base)
-        ways[at] = before if before == after else base
-        before = ways[at] is True
     return [way is True for way in ways]
+
+
+def _beside(kinds: list[str], ways: list[bool | None], base: bool) -> Iterator[bool | None]:  # noqa: FBT001 - as above
+    """How each letter bears on its neighbours that have no direction."""
+    last = base
+    for kind, way in zip(kinds, ways, strict=True):
+        if kind in _LEFT or kind in _RIGHT:
+            last = kind in _RIGHT
+        yield way if way is None else last or kind == "AN"
 
 
 def _own_way(kinds: list[str], at: int) -> bool | None:

@@ -2,11 +2,13 @@
 
 import pytest
 
-from pos.adapters.escpos.directions import in_order
+from pos.domain.slip_directions import in_order
 
 
 def pieces(text, *, rtl):
-    return [piece.text.strip() for piece in in_order(text, is_right_to_left=rtl)]
+    """Without the spaces between them."""
+    found = (piece.text.strip() for piece in in_order(text, is_right_to_left=rtl))
+    return [text for text in found if text]
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,9 @@ def test_a_line_from_the_left(text, expected):
         ("\u2068Latte 2\u2069", ["Latte 2"]),
         ("10:30 مساء", ["مساء", "10:30"]),
         ("٢٣\u200f/١١\u200f/٢٠٢٦", ["٢٠٢٦", "/", "١١", "/", "٢٣"]),
+        ("٢\u200f/١١ ١٠:٣٧ ص", ["ص", "١٠:٣٧", "١١", "/", "٢"]),
+        ("من 10:30 11:30", ["11:30", "10:30", "من"]),
+        ("Nr 7 8", ["Nr 7 8"]),
         ("\u2068", []),
     ],
 )
