@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -153,6 +154,7 @@ class Settings:
         )
 
     @classmethod
+    @cache
     def names(cls) -> tuple[str, ...]:
         return tuple(field.name for field in fields(cls))
 

@@ -21,12 +21,21 @@ class Reflow(QLayout):
     ) -> None:
         """`gap` is between columns, `line` between rows; lower ones stand at the row's bottom."""
         super().__init__()
+        # Qt asks for the same sizes again and again until something in here has changed.
+        self._heights: dict[int, int] = {}
+        self._least: QSize | None = None
         self.setContentsMargins(0, 0, 0, 0)
         self._most = most
         self._is_at_bottom = is_at_bottom
         self._gap, self._line = px(gap), px(line)
         self._items: list[QLayoutItem] = []
         self._wide: set[int] = set()
+
+    @override
+    def invalidate(self) -> None:
+        self._heights.clear()
+        self._least = None
+        super().invalidate()
 
     def add(self, widget: QWidget, *, is_wide: bool = False) -> None:
         if is_wide:
@@ -59,7 +68,10 @@ class Reflow(QLayout):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        return self._laid(QRect(0, 0, width, 0), moves=False)
+        found = self._heights.get(width)
+        if found is None:
+            found = self._heights[width] = self._laid(QRect(0, 0, width, 0), moves=False)
+        return found
 
     @override
     def setGeometry(self, rect: QRect) -> None:
@@ -69,11 +81,13 @@ class Reflow(QLayout):
     @override
     def minimumSize(self) -> QSize:
         """As wide as the widest alone; how high that is depends on the width it gets."""
-        return QSize(self._widest(range(self.count())), 0)
+        if self._least is None:
+            self._least = QSize(self._widest(range(self.count())), 0)
+        return self._least
 
     @override
     def sizeHint(self) -> QSize:
-        width = self._widest(range(self.count())) * self._most + self._gap * (self._most - 1)
+        width = self.minimumSize().width() * self._most + self._gap * (self._most - 1)
         return QSize(width, self.heightForWidth(width))
 
     def _widest(self, places: Container[int]) -> int:

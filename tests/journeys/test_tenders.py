@@ -100,7 +100,7 @@ def test_the_exact_amount_is_one_press_and_the_next_customer_another(desk):
     assert desk.rows == []
 
 
-def test_a_refund_above_the_limit_waits_for_a_managers_yes(desk, quick_hashes):
+def test_a_refund_above_the_limit_waits_for_a_managers_yes(quick_hashes, desk):
     till = desk.shell.till_open
     till.settings.save(replace(till.settings.load(), limit_refund="10.00"))
     set_up(till)
