@@ -6,8 +6,10 @@ import click
 
 from pos.cli.languages import chosen_language, language_option
 from pos.cli.output import Document, Terminal, facts, with_terminal
+from pos.domain.printing import PrintJob
 from pos.domain.slip import Slip, SlipKind
 from pos.domain.slip_layout import NARROW, WIDE, CodeLine, LaidLine, RuleLine, TextLine, laid_out
+from pos.errors import PosError
 from pos.services.new_files import new_files
 
 _KINDS = [str(kind) for kind in SlipKind if kind not in {SlipKind.KEYS, SlipKind.TEST}]
@@ -66,8 +68,14 @@ def show(terminal: Terminal, /, kind: str, about: str, paper: str) -> None:
 def print_slip(terminal: Terminal, /, kind: str, about: str, printer: str) -> None:
     """Print a slip; one that was handed out before is marked COPY, and noted."""
     with terminal.session.writing() as till:
-        made = till.slips.issue(SlipKind(kind), about, language=chosen_language())
-        job = till.paper.queue.add(made, printer)
+        jobs: list[PrintJob] = []
+        made = till.slips.issue(
+            SlipKind(kind),
+            about,
+            language=chosen_language(),
+            keep=lambda books, slip: jobs.append(till.paper.queue.put(books, slip, printer)),
+        )
+        job = jobs[0]
         waiting = {each.id for each in till.paper.queue.send().waiting}
     is_printed = job.id not in waiting
     terminal.answer(
@@ -97,11 +105,16 @@ def pdf(
 ) -> None:
     """Keep a slip as PDF; one that was handed out before is marked COPY, and noted."""
     with terminal.session.writing() as till:
-        made = till.slips.issue(SlipKind(kind), about, language=chosen_language())
-        data = till.slips.pdf(made, _MM[paper], int(paper))
-        with new_files(out.absolute(), replace=force, owner_only=True) as (file,):
-            file.write(data)
-        till.slips.handed_out(made, "pdf")
+        language = chosen_language()
+        made, job = till.slips.hand_out(SlipKind(kind), about, "pdf", language=language)
+        try:
+            data = till.slips.pdf(made, _MM[paper], int(paper))
+            with new_files(out.absolute(), replace=force, owner_only=True) as (file,):
+                file.write(data)
+        except PosError:
+            till.slips.take_back(job)
+            raise
+        till.slips.came_out(job)
     terminal.answer(
         {"slip": {**_told(made), "file": str(out.absolute()), "size": len(data)}},
         facts([("File", str(out.absolute())), ("Copy", str(made.copy) if made.copy else "")]),

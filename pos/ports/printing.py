@@ -74,7 +74,7 @@ class PrintQueue(Protocol):
         ...
 
     def waiting(self) -> Sequence[PrintJob]:
-        """Those that are not on paper yet and not given up, oldest first."""
+        """Those for a receipt printer that are not on paper yet and not given up, oldest first."""
         ...
 
     def recent(self, limit: int) -> Sequence[PrintJob]:

@@ -14,14 +14,14 @@ from pos.domain.printing import (
     PrintId,
     PrintJob,
     PrintState,
-    new_print_id,
 )
 from pos.domain.slip import Align, Rule, Slip, Text
-from pos.domain.slip_json import read, written
+from pos.domain.slip_json import read
 from pos.errors import Refused
-from pos.ports import Clock, SettingsStore, Store
+from pos.ports import Books, Clock, SettingsStore, Store
 from pos.ports.printing import PrinterLine, PrinterRoom
 from pos.services.access import Access
+from pos.services.print_jobs import queued
 from resources.words.printing import PRINTED_AGAIN
 from resources.writing import Writing
 
@@ -85,43 +85,11 @@ class Printing:
         Raises Refused `no_printer` or `printer_unknown`.
         """
         with self._store.write() as books:
-            if printer:
-                name = books.printers.get(printer).name
-            else:
-                name = _usual(books.printers.all()).name
-            job = PrintJob(
-                id=new_print_id(),
-                kind=str(slip.kind),
-                subject=slip.subject,
-                language=slip.language,
-                copy=slip.copy,
-                body=written(slip),
-                printer=name,
-                made_at=self._clock.now(),
-                made_by=self._access.clerk,
-            )
-            books.prints.add(job)
-        return job
+            return self.put(books, slip, printer)
 
-    def note(self, slip: Slip, how: str) -> PrintJob:
-        """A slip that came out another way, such as `pdf`: the next one is a copy of it."""
-        now = self._clock.now()
-        with self._store.write() as books:
-            job = PrintJob(
-                id=new_print_id(),
-                kind=str(slip.kind),
-                subject=slip.subject,
-                language=slip.language,
-                copy=slip.copy,
-                body="",
-                printer=how,
-                made_at=now,
-                made_by=self._access.clerk,
-                state=PrintState.PRINTED,
-                printed_at=now,
-            )
-            books.prints.add(job)
-        return job
+    def put(self, books: Books, slip: Slip, printer: str = "") -> PrintJob:
+        """As `add`, within a transaction of the caller's."""
+        return queued(books, slip, printer, now=self._clock.now(), by=self._access.clerk)
 
     def view(self) -> PaperView:
         """How things stand, without asking any printer."""
@@ -236,12 +204,6 @@ class Printing:
     def _record(self, act: str, facts: Mapping[str, str]) -> AuditRecord:
         register = self._settings.load().register
         return AuditRecord(act, self._clock.now(), register, self._access.clerk, facts=facts)
-
-
-def _usual(printers: Sequence[Printer]) -> Printer:
-    if not printers:
-        raise Refused("no_printer")
-    return printers[0]
 
 
 def _by_printer(view: PaperView) -> Iterator[tuple[Printer, Sequence[PrintJob]]]:

@@ -205,13 +205,6 @@ def test_giving_up_is_noted_and_comes_out_no_more(till):
         till.queue.again(PrintId("print_00000000"))
 
 
-def test_a_slip_that_came_out_another_way_is_an_original_too(till):
-    till.queue.note(slip(), "pdf")
-    with till.crew.store.read() as books:
-        assert books.prints.made("receipt", "till-1-000001") == 1
-    assert till.queue.view().waiting == ()
-
-
 def test_a_copy_is_counted_from_the_first_that_was_not_given_up(till):
     till.keep()
     first = till.queue.add(slip())

@@ -7,10 +7,11 @@ import pytest
 from pos.domain.intent import CancelReason
 from pos.domain.language import Language
 from pos.domain.refund import RefundReason
-from pos.domain.slip import Code, Logo, SlipKind, Text
+from pos.domain.slip import Code, Logo, Pair, SlipKind, Text
 from pos.domain.slip_code import read_code
 from pos.errors import Refused
-from tests.kit import euro
+from pos.services.print_jobs import begun
+from tests.kit import START, euro
 from tests.services.slipping import SlipDesk, names, said, value, words
 
 K = SlipKind
@@ -188,7 +189,7 @@ def test_x_and_z_have_slips(desk):
     desk.shifts.open(euro(100))
     desk.shifts.count(euro(100))
     assert desk.of(K.X).title == "X REPORT"
-    desk.shifts.close()
+    desk.shifts.close(language=Language.EN)
     assert desk.of(K.Z).title == "Z REPORT 1"
     assert value(desk.of(K.Z, "till-1/1"), "Float") == "€1.00"
     with pytest.raises(Refused, match="report_unknown"):
@@ -223,30 +224,21 @@ def test_a_slip_speaks_the_language_of_its_reader(desk, shop):
     assert desk.of(K.HOLD, sale).language == "fr"
 
 
-def printed(shop, slip):
-    """As the queue keeps it."""
-    from pos.domain.printing import PrintJob, new_print_id
-
-    job = PrintJob(
-        new_print_id(), str(slip.kind), slip.subject, slip.language, slip.copy, "{}", "", shop.now()
-    )
-    with shop.store.write() as books:
-        books.prints.add(job)
+def keep(books, slip):
+    """As a queue does."""
+    begun(books, slip, "pdf", now=START, by="")
 
 
 def test_the_first_print_is_the_original_and_every_later_one_a_noted_copy(desk, shop):
     sale = shop.held()
     intent = shop.intent(sale).id
-    shop.now = shop.simulator.now
-    first = desk.slips.issue(K.HOLD, sale)
+    first = desk.slips.issue(K.HOLD, sale, keep=keep)
     assert first.copy == 0
     assert noted(shop) == []
-    printed(shop, first)
     assert "*** COPY 1 ***" in words(desk.of(K.HOLD, sale))
     assert noted(shop) == []
-    copy = desk.slips.issue(K.HOLD, sale)
-    printed(shop, copy)
-    assert desk.slips.issue(K.HOLD, sale).copy == 2
+    assert desk.slips.issue(K.HOLD, sale, keep=keep).copy == 1
+    assert desk.slips.issue(K.HOLD, sale, keep=keep).copy == 2
     [second, record] = noted(shop)
     assert (record.facts["subject"], record.facts["copy"]) == (f"hold/{intent}", "1")
     assert (record.sale, record.intent) == (sale, intent)
@@ -254,13 +246,46 @@ def test_the_first_print_is_the_original_and_every_later_one_a_noted_copy(desk, 
 
 
 def test_a_copy_of_a_cash_receipt_opens_no_drawer(desk, shop):
-    shop.now = shop.simulator.now
     sale = shop.cart(1000)
     shop.tenders.cash(sale, euro(1000))
-    slip = desk.slips.issue(K.RECEIPT, sale)
-    assert slip.opens_drawer
-    printed(shop, slip)
-    assert not desk.slips.issue(K.RECEIPT, sale).opens_drawer
+    assert desk.slips.issue(K.RECEIPT, sale, keep=keep).opens_drawer
+    assert not desk.slips.issue(K.RECEIPT, sale, keep=keep).opens_drawer
+
+
+def test_two_prints_at_the_same_moment_have_two_numbers(desk, shop, monkeypatch):
+    sale = shop.held()
+    begins = [desk.slips.hand_out(K.HOLD, sale, "pdf")[0].copy]
+    permit = shop.access.permit
+
+    def somebody_is_quicker(*asked, **facts):
+        monkeypatch.undo()
+        begins.append(desk.slips.issue(K.HOLD, sale, keep=keep).copy)
+        return permit(*asked, **facts)
+
+    monkeypatch.setattr(shop.access, "permit", somebody_is_quicker)
+    begins.append(desk.slips.issue(K.HOLD, sale, keep=keep).copy)
+    assert begins == [0, 1, 2]
+    assert [each.facts["copy"] for each in noted(shop)] == ["2", "1"]
+
+
+def test_what_did_not_come_out_has_no_copies(desk, shop):
+    sale = shop.held()
+    slip, job = desk.slips.hand_out(K.HOLD, sale, "pdf")
+    assert desk.of(K.HOLD, sale).copy == 1
+    desk.slips.take_back(job)
+    assert (slip.copy, desk.of(K.HOLD, sale).copy) == (0, 0)
+    _, job = desk.slips.hand_out(K.HOLD, sale, "system")
+    desk.slips.came_out(job)
+    assert desk.of(K.HOLD, sale).copy == 1
+
+
+def test_a_z_report_stays_in_the_language_in_which_it_was_made(desk):
+    desk.shifts.open(euro(123_456))
+    desk.shifts.count(euro(123_456))
+    desk.shifts.close(language=Language.DE)
+    slip = desk.slips.make(K.Z, language=Language.FR)
+    assert slip.language == "de"
+    assert "1.234,56\u00a0€" in [part.right for part in slip.parts if isinstance(part, Pair)]
 
 
 def code_of(slip):

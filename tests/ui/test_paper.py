@@ -19,7 +19,7 @@ from pos.settings import Settings
 from tests.kit import practice_shop
 from tests.services.slipping import SlipDesk
 from tests.ui.lanes import InlineLane
-from ui.paper import desk as desk_module
+from ui.paper import looking
 from ui.paper.desk import PaperDesk
 from ui.paper.drawing import SlipDrawing
 from ui.paper.sheet import PaperSheet
@@ -41,7 +41,7 @@ def queued(desk) -> list[tuple[Slip, str]]:
 
 @pytest.fixture(autouse=True)
 def _no_system_printers(monkeypatch):
-    monkeypatch.setattr(desk_module, "system_printers", tuple)
+    monkeypatch.setattr(looking, "system_printers", tuple)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Shows slips, prints them, saves them, sends them; every call to the disk is off the screen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from pos.domain.ids import IntentId
 from pos.domain.language import Language
+from pos.domain.printing import PrintId
 from pos.domain.slip import Slip, SlipKind
 from pos.domain.slip_layout import laid_out
 from pos.domain.slip_settings import AfterMoney
@@ -17,20 +18,11 @@ from pos.errors import PosError
 from pos.services.slips.desk import Offer
 from ui.notices import Notice, notice_for
 from ui.paper.drawing import Laid
-from ui.paper.qt_printing import print_on, save_pdf, system_printers
+from ui.paper.looking import Look, looked_at
+from ui.paper.qt_printing import print_on, save_pdf
 from ui.paper.view import MAILED, PaperServices, PaperView, Width
 from ui.paper.words import is_out, is_queued, is_sent, nothing_yet
 from ui.tasks import JobLane
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What the disk said: the slips there are, and one of them as it would be printed now."""
-
-    offers: tuple[Offer, ...]
-    slip: Slip | None
-    printers: tuple[str, ...]
-    logo: bytes | None
 
 
 class PaperDesk(QObject):
@@ -137,9 +129,14 @@ class PaperDesk(QObject):
             self._handed_out(slip, is_queued(slip))
 
         def job() -> Slip:
-            slip = self._issue(services)
-            printing.add(slip, printer)
-            return slip
+            if self._ready is not None:
+                printing.add(self._ready, printer)
+                return self._ready
+            return services.slips.issue(
+                *self._wanted(),
+                language=self._spoken,
+                keep=lambda books, slip: printing.put(books, slip, printer),
+            )
 
         self._run(job, done)
 
@@ -193,7 +190,7 @@ class PaperDesk(QObject):
         def job() -> bool:
             if not printing.can_print():
                 return False
-            printing.add(services.slips.issue(offer.kind, offer.about))
+            services.slips.issue(offer.kind, offer.about, keep=printing.put)
             return True
 
         def done(*, is_queued: bool) -> None:
@@ -210,28 +207,40 @@ class PaperDesk(QObject):
         )
 
     def _draw_out(self, how: str, draw: Callable[[Laid, Slip], object]) -> None:
+        """Its number is its own from now on; one that does not come out gives it back."""
         services = self._services
         if services is None:
             return
+        begun: list[PrintId] = []
+
+        def job() -> Slip:
+            if self._ready is not None:
+                begun.append(services.slips.handed_out(self._ready, how))
+                return self._ready
+            slip, number = services.slips.hand_out(*self._wanted(), how, language=self._spoken)
+            begun.append(number)
+            return slip
 
         def done(slip: Slip) -> None:
             try:
                 draw(self._laid(services, slip), slip)
             except PosError as error:
-                self._say(notice_for(error))
+                notice = notice_for(error)
+                self._run(
+                    lambda: _ended(services.slips.take_back, begun[0], slip),
+                    lambda _: self._say(notice),
+                )
                 return
             self._run(
-                lambda: _noted(services, slip, how),
-                lambda noted: self._handed_out(noted, is_out(slip)),
+                lambda: _ended(services.slips.came_out, begun[0], slip),
+                lambda slip: self._handed_out(slip, is_out(slip)),
             )
 
-        self._run(lambda: self._issue(services), done)
+        self._run(job, done)
 
-    def _issue(self, services: PaperServices) -> Slip:
-        chosen = self._view.chosen
-        if chosen is None or (self._ready is not None and self._view.slip is not None):
-            return self._ready or Slip(SlipKind.TEST, "", "", ())
-        return services.slips.issue(chosen.kind, chosen.about, language=self._spoken)
+    def _wanted(self) -> tuple[SlipKind, str]:
+        chosen = self._view.chosen or Offer(SlipKind.TEST, "")
+        return chosen.kind, chosen.about
 
     @property
     def _millimetres(self) -> int:
@@ -255,21 +264,21 @@ class PaperDesk(QObject):
         services, spoken, ready = self._services, self._spoken, self._ready
         if services is None:
             return
+        is_new = self._view.slip is None
         self._show(replace(self._view, is_busy=True))
         self._lane.start(
-            lambda: _looked(services, offers(), chosen, spoken, ready),
+            lambda: looked_at(services, offers(), chosen, spoken, ready, is_new=is_new),
             done=lambda look: self._looked(services, look, chosen, notice),
             failed=self._failed,
         )
 
     def _looked(
-        self, services: PaperServices, look: _Look, chosen: Offer | None, notice: Notice | None
+        self, services: PaperServices, look: Look, chosen: Offer | None, notice: Notice | None
     ) -> None:
         if look.slip is None:
             self._show(replace(self._view, is_busy=False))
             self.told.emit(nothing_yet())
             return
-        was_open = self._view.slip is not None
         self._show(
             replace(
                 self._view,
@@ -278,7 +287,7 @@ class PaperDesk(QObject):
                 slip=look.slip,
                 language=Language.of(look.slip.language),
                 printers=look.printers,
-                systems=self._view.systems if was_open else system_printers(),
+                systems=self._view.systems if look.systems is None else look.systems,
                 logo=look.logo,
                 can_email=services.receipts is not None
                 and bool(look.slip.intent)
@@ -322,22 +331,6 @@ class PaperDesk(QObject):
         self.view_changed.emit(view)
 
 
-def _looked(
-    services: PaperServices,
-    offers: tuple[Offer, ...],
-    chosen: Offer | None,
-    spoken: Language | None,
-    ready: Slip | None,
-) -> _Look:
-    shown = chosen or (offers[0] if offers else None)
-    slip = ready
-    if slip is None and shown is not None:
-        slip = services.slips.make(shown.kind, shown.about, language=spoken)
-    printing = services.printing
-    printers = printing.view().printers if printing is not None else ()
-    return _Look(offers, slip, tuple(each.name for each in printers), services.slips.logo())
-
-
-def _noted(services: PaperServices, slip: Slip, how: str) -> Slip:
-    services.slips.handed_out(slip, how)
+def _ended(tell: Callable[[PrintId], None], job: PrintId, slip: Slip) -> Slip:
+    tell(job)
     return slip

@@ -117,7 +117,7 @@ class SqlitePrints:
 
     def waiting(self) -> Sequence[PrintJob]:
         rows = self._db.execute(
-            f"SELECT * FROM prints WHERE {_WAITING} ORDER BY made_at, rowid"  # noqa: S608 - a literal of this module
+            f"SELECT * FROM prints WHERE {_WAITING} AND body <> '' ORDER BY made_at, rowid"  # noqa: S608 - a literal of this module
         )
         return [_job(row) for row in rows.fetchall()]
 

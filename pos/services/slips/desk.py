@@ -1,6 +1,7 @@
 """The desk where slips are made: looked at first, handed out as an original or as a copy."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final, TypeAlias
 
@@ -9,7 +10,7 @@ from pos.domain.ids import IntentId, SaleId
 from pos.domain.intent import Intent
 from pos.domain.language import Language
 from pos.domain.permissions import Act
-from pos.domain.printing import PrintJob, PrintState, new_print_id
+from pos.domain.printing import PrintId, PrintJob
 from pos.domain.refund import Refund
 from pos.domain.shift import newest
 from pos.domain.shift_report import Report, ReportKind
@@ -21,12 +22,15 @@ from pos.errors import Refused
 from pos.ports import Books, Clock, SettingsStore, Store
 from pos.services.access import Access
 from pos.services.earning import lines_of, lines_taken
+from pos.services.permit import Permit
+from pos.services.print_jobs import Keep, begun
 from pos.services.report_paper import report_parts, title_of
 from pos.services.reports import Reports
 from pos.services.slips import cash, finding, holds, receipts, refunds
 from pos.services.slips.afterwards import called_for, wish_for
 from pos.services.slips.finding import Found, Offer
 from pos.services.slips.sheet import Body, Sheet
+from pos.services.writing_of import own_writing
 from resources.writing import Writing
 
 __all__ = ["Offer", "Slips"]
@@ -102,30 +106,91 @@ class Slips:
         receipt for the newest; a shift with what of it, as `till-1/12/3`, or nothing for the
         shift that is open. Raises Refused `slip_kind`, and for a name that nobody knows.
         """
-        sheet = self._sheet(language)
-        if kind in {SlipKind.X, SlipKind.Z}:
-            body = self._report(sheet, kind, about)
-            with self._store.read() as books:
-                return sheet.slip(body, copy=_made(books, body))
-        with self._store.read() as books:
-            body = self._body(books, sheet, kind, about)
-            return sheet.slip(body, copy=_made(books, body))
+        sheet, body = self._written(kind, about, language)
+        return sheet.slip(body, copy=self._copies(body))
 
-    def issue(self, kind: SlipKind, about: str = "", *, language: Language | None = None) -> Slip:
+    def issue(
+        self,
+        kind: SlipKind,
+        about: str = "",
+        *,
+        language: Language | None = None,
+        keep: Keep,
+    ) -> Slip:
         """The slip for whoever prints it now: a copy needs leave, and is noted with its number.
 
-        Raises as `make`, and as `Access.permit`.
+        `keep` puts it on record in the same moment. Raises as `make`, as `Access.permit`, and as
+        `keep`.
         """
-        slip = self.make(kind, about, language=language)
-        if slip.copy:
-            self._access.do(
-                Act.REPRINT,
-                subject=f"{slip.kind}/{slip.subject}",
-                sale=SaleId(slip.sale) if slip.sale else None,
-                intent=IntentId(slip.intent) if slip.intent else None,
-                facts={"copy": str(slip.copy)},
-            )
-        return slip
+        sheet, body = self._written(kind, about, language)
+        while True:
+            slip = sheet.slip(body, copy=self._copies(body))
+            permit = self._leave(slip) if slip.copy else None
+            with self._store.write() as books:
+                if _made(books, body) != slip.copy:
+                    continue  # somebody else has printed it meanwhile, under this number
+                if permit is not None:
+                    permit.use(books)
+                keep(books, slip)
+                return slip
+
+    def hand_out(
+        self, kind: SlipKind, about: str, how: str, *, language: Language | None = None
+    ) -> tuple[Slip, PrintId]:
+        """A slip for no receipt printer: a file (`pdf`), or a printer of the `system`.
+
+        It counts at once; say `came_out` or `take_back` afterwards. Raises as `issue`.
+        """
+        kept: list[PrintJob] = []
+        slip = self.issue(
+            kind,
+            about,
+            language=language,
+            keep=lambda books, slip: kept.append(self._out(books, slip, how)),
+        )
+        return slip, kept[0].id
+
+    def handed_out(self, slip: Slip, how: str) -> PrintId:
+        """As `hand_out`, of a slip that others have made."""
+        with self._store.write() as books:
+            return self._out(books, slip, how).id
+
+    def came_out(self, job: PrintId) -> None:
+        """It is on paper, or in its file."""
+        with self._store.write() as books:
+            books.prints.save(books.prints.get(job).printed(self._clock.now()))
+
+    def take_back(self, job: PrintId) -> None:
+        """It did not come out: the next one is no copy of it."""
+        with self._store.write() as books:
+            books.prints.save(books.prints.get(job).given_up())
+
+    def _out(self, books: Books, slip: Slip, how: str) -> PrintJob:
+        return begun(books, slip, how, now=self._clock.now(), by=self._access.clerk)
+
+    def _leave(self, slip: Slip) -> Permit:
+        return self._access.permit(
+            Act.REPRINT,
+            subject=f"{slip.kind}/{slip.subject}",
+            sale=SaleId(slip.sale) if slip.sale else None,
+            intent=IntentId(slip.intent) if slip.intent else None,
+            facts={"copy": str(slip.copy)},
+        )
+
+    def _copies(self, body: Body) -> int:
+        with self._store.read() as books:
+            return _made(books, body)
+
+    def _written(self, kind: SlipKind, about: str, language: Language | None) -> tuple[Sheet, Body]:
+        """What it says, and on which sheet: a Z is in the language in which it was made."""
+        sheet = self._sheet(language)
+        if kind in {SlipKind.X, SlipKind.Z}:
+            report = self._report(kind, about)
+            own = own_writing(report, sheet.writing, sheet.settings.country)
+            sheet = replace(sheet, writing=own)
+            return sheet, _report_body(sheet, kind, report)
+        with self._store.read() as books:
+            return sheet, self._body(books, sheet, kind, about)
 
     def pdf(self, slip: Slip, columns: int, paper_mm: int) -> bytes:
         """The slip on one page of that width; takes some tenths of a second the first time.
@@ -135,25 +200,6 @@ class Slips:
         if self._typeset is None:
             raise Refused("slip_kind", subject=slip.subject)
         return self._typeset(slip, columns, paper_mm, self.logo())
-
-    def handed_out(self, slip: Slip, how: str) -> None:
-        """Count a slip that no receipt printer made: a file, or a printer of the system."""
-        now = self._clock.now()
-        job = PrintJob(
-            id=new_print_id(),
-            kind=str(slip.kind),
-            subject=slip.subject,
-            language=slip.language,
-            copy=slip.copy,
-            body="",
-            printer=how,
-            made_at=now,
-            made_by=self._access.clerk,
-            state=PrintState.PRINTED,
-            printed_at=now,
-        )
-        with self._store.write() as books:
-            books.prints.add(job)
 
     def after(self, record: SaleRecord) -> tuple[AfterMoney, Offer] | None:
         """The slip that money which just moved calls for, and what the shop does with it.
@@ -239,15 +285,13 @@ class Slips:
         is_now = movement.at >= self._clock.now() - _JUST_NOW
         return cash.movement_slip(sheet, shift, int(what), movement, opens_drawer=is_now)
 
-    def _report(self, sheet: Sheet, kind: SlipKind, about: str) -> Body:
+    def _report(self, kind: SlipKind, about: str) -> Report:
         if kind is SlipKind.X:
-            report = self._reports.x()
-        else:
-            register, _, number = about.partition("/")
-            if number and not (number.isascii() and number.isdigit()):
-                raise Refused("report_unknown", register=register[:40], number=number[:20])
-            report = self._reports.z(int(number) if number else None, register=register)
-        return _report_body(sheet, kind, report)
+            return self._reports.x()
+        register, _, number = about.partition("/")
+        if number and not (number.isascii() and number.isdigit()):
+            raise Refused("report_unknown", register=register[:40], number=number[:20])
+        return self._reports.z(int(number) if number else None, register=register)
 
 
 def _report_body(sheet: Sheet, kind: SlipKind, report: Report) -> Body:
