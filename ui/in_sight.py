@@ -3,10 +3,10 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout
 from typing_extensions import override
 
-from ui.stage import Stage
+from ui.stage import Squeezable, Stage
 
 _ROOM_LEFT: Final = 0.98
 
@@ -19,7 +19,7 @@ class InSight(QObject):
         super().__init__(dialog)
         self._dialog = dialog
         self._wanted = dialog.size()
-        self._inside = QWidget()
+        self._inside = Squeezable()
         if (layout := dialog.layout()) is not None:
             self._inside.setLayout(layout)
         self.stage = Stage(self._inside)

@@ -34,7 +34,7 @@ from ui.keys import Action, KeyShortcut, sequence
 from ui.mode_frame import ModeFrame
 from ui.notices import Notice
 from ui.scanner import ScanFilter
-from ui.stage import Pages, Stage, Upright, is_narrow
+from ui.stage import Pages, Squeezable, Stage, Upright, is_narrow
 from ui.tasks import Lanes
 from ui.theme import px
 from ui.tones import Icon, Tone
@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
         self.draw(FrameView(status=self.tr("Opening the ledger\u2026"), is_busy=True))
 
     def _lay_out(self) -> None:
-        above_and_below = QWidget()
+        above_and_below = Squeezable()
         column = self._column = QVBoxLayout(above_and_below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

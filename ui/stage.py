@@ -34,8 +34,24 @@ def is_narrow(widget: QWidget) -> bool:
     return widget.window().width() < px(NARROW)
 
 
+class Squeezable(QWidget):
+    """What scrolls only where it has no room at its smallest.
+
+    A scrolling area asks what wraps for the height it would like to have, and scrolls below that.
+    """
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return _least_height(self, width)
+
+
 class Pages(QStackedWidget):
     """As small as the page that is shown may be, not as the largest of all."""
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        page = self.currentWidget()
+        return -1 if page is None else _least_height(page, width)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -121,3 +137,11 @@ class Upright(QScrollArea):
     def show_part(self, part: QWidget) -> None:
         """Bring a part into sight, once it has found its place."""
         QTimer.singleShot(0, part, lambda: self.ensureWidgetVisible(part, 0, 0))
+
+
+def _least_height(widget: QWidget, width: int) -> int:
+    least = widget.minimumSizeHint().expandedTo(widget.minimumSize()).height()
+    layout = widget.layout()
+    if layout is None or not layout.hasHeightForWidth():
+        return least
+    return max(layout.minimumHeightForWidth(width), widget.minimumHeight())
