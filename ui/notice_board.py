@@ -1,20 +1,31 @@
 """One banner for all pages: the newest notice stays until its own source takes it back."""
 
+from collections.abc import Callable
+from time import monotonic
+from typing import Final
+
 from PySide6.QtCore import QObject
 
 from ui.main_window import MainWindow
 from ui.notices import Notice
+from ui.tones import Tone
+
+_READ: Final = 4.0
+"""Seconds in which a line is read."""
 
 
 class NoticeBoard:
     """Remembers who said what is shown, and what waits until that was read."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, now: Callable[[], float] = monotonic) -> None:
         self._window = window
         self._speaker: QObject | None = None
         self._heard: dict[QObject, Notice | None] = {}
         self._waiting: list[tuple[QObject, Notice]] = []
         self._news: tuple[QObject, Notice] | None = None  # shown now, and nobody takes it back
+        self._since = now()
+        self._now = now
+        window.page_changed.connect(self._turned)
 
     def say(self, source: QObject, notice: Notice | None) -> None:
         """Show what `source` says now; None takes back what it said."""
@@ -25,7 +36,7 @@ class NoticeBoard:
             if self._news is not None:
                 self._waiting.insert(0, self._news)  # not read yet: it comes back
                 self._news = None
-            self._speaker = source
+            self._speaker, self._since = source, self._now()
             self._window.say(notice)
         elif self._speaker is source:
             self._speaker = None
@@ -51,6 +62,13 @@ class NoticeBoard:
         source, self._speaker, self._news = self._speaker, None, None
         self._show_news()
         return source
+
+    def _turned(self, _page: str) -> None:
+        """Good news that somebody had time to read does not follow to the next page."""
+        said = self._heard.get(self._speaker) if self._speaker is not None else None
+        is_over = self._now() - self._since >= _READ
+        if said is not None and self._news is None and said.tone is Tone.TAKEN and is_over:
+            self._window.banner.dismissed.emit()
 
     def _show_news(self) -> None:
         if self._waiting:

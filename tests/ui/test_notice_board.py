@@ -79,3 +79,21 @@ def test_news_of_a_ledger_that_was_left_is_forgotten(window, board, page, news):
     board.say(page, ASKED)
     put_away(window)
     assert said(window) == ""
+
+
+@pytest.mark.parametrize(("seconds", "left"), [(1, "Second."), (60, "")])
+def test_good_news_that_was_read_does_not_follow_to_the_next_page(window, page, seconds, left):
+    clock = iter([0, 0, seconds, seconds])
+    board = NoticeBoard(window, lambda: next(clock))
+    window.notice_dismissed.connect(board.dismissed)
+    board.say(page, SECOND)
+    window.page_changed.emit("holds")
+    assert said(window) == left
+
+
+def test_what_is_to_be_decided_follows_to_every_page(window, page):
+    board = NoticeBoard(window, iter(range(0, 900, 100)).__next__)
+    window.notice_dismissed.connect(board.dismissed)
+    board.say(page, ASKED)
+    window.page_changed.emit("holds")
+    assert said(window) == "Declined."
