@@ -18,6 +18,7 @@ from ui.first_steps.view import AssistantView
 from ui.first_steps.words import step_icon, step_text, step_title
 from ui.format import Formats
 from ui.in_sight import InSight
+from ui.notices import Notice
 from ui.parts import column, fill, label, obey_enter, scrolled
 from ui.shop.form_pane import FormPane
 from ui.shop.index import reveal
@@ -26,7 +27,7 @@ from ui.shop.presenter import ShopPresenter
 from ui.shop.section_list import SectionButton
 from ui.shop.view import Section, ShopView
 from ui.theme import px
-from ui.tones import Icon
+from ui.tones import Icon, Tone
 from ui.widgets import Banner, KeyButton, Kind, SectionTitle
 
 P = TypeVar("P", BasicsPane, HoursPane)
@@ -40,6 +41,8 @@ _SECTIONS: Final = {
     Step.CATALOGUE: Section.CATALOGUE,
 }
 """Steps that are a part of the shop's page as it is there."""
+_SPEAKING: Final = {Step.KEY, Step.READER, Step.PRINTER, Step.CATALOGUE}
+"""Steps in which something is tried, so that good news is news."""
 
 
 class AssistantSheet(QDialog):
@@ -122,6 +125,8 @@ class AssistantSheet(QDialog):
         if not self.isVisible():
             self.open()
         if view.step is not self._shown:
+            if self._shown is not None:
+                self._shop.dismiss()  # it was about the step before
             self._shown = view.step
             self._look_again(view.step)
             reveal(pane)
@@ -157,9 +162,13 @@ class AssistantSheet(QDialog):
         self._desk.close()
 
     def _shop_changed(self, view: ShopView) -> None:
-        if self.isVisible():
-            self.notice.say(view.notice)
-            self._draw_pane(view)
+        if not self.isVisible():
+            return
+        if _is_needless(view.notice, self._desk.view.step):
+            self._shop.dismiss()
+            return
+        self.notice.say(view.notice)
+        self._draw_pane(view)
 
     def _draw_pane(self, view: ShopView) -> None:
         match self._desk.view.step:
@@ -248,3 +257,8 @@ class AssistantSheet(QDialog):
         layout.setSpacing(px(16))
         layout.addWidget(left)
         layout.addLayout(right, 1)
+
+
+def _is_needless(notice: Notice | None, step: Step) -> bool:
+    """That what was typed is saved shows in going on; it would come at the step after."""
+    return notice is not None and notice.tone is Tone.TAKEN and step not in _SPEAKING

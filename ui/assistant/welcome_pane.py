@@ -63,5 +63,10 @@ class WelcomePane(QWidget):
         for code, button in self.languages.items():
             button.setChecked(code == chosen)
             button.set_icon(Icon.TICK if code == chosen else None)
-        self.practice.setChecked(view.mode is Mode.TRAINING)
-        self.own.setChecked(view.mode is not Mode.TRAINING)
+        is_practice = view.mode is Mode.TRAINING
+        for way, is_chosen, icon in (
+            (self.practice, is_practice, Icon.PRACTICE),
+            (self.own, not is_practice, Icon.KEY),
+        ):
+            way.setChecked(is_chosen)
+            way.set_icon(Icon.TICK if is_chosen else icon)

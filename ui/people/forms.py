@@ -3,7 +3,9 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from pos.domain.staff import LONGEST_NAME, Role
 from ui.fields import Field
@@ -227,6 +229,12 @@ class RecoveryCode(QWidget):
         )
         layout.addStretch()
         self._draw_button()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was pressed is gone: the keyboard goes on at what is to be done next."""
+        super().showEvent(event)
+        self.tick.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def draw(self, view: StaffView) -> None:
         if self.code.text() != view.code:
