@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from tests.papers.trading import Expected
 
-_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,' ]?\d{3})*[.,]\d\d(?![\d.,]*\d)")
+_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,']?\d{3})*[.,]\d\d(?![\d.,]*\d)")
+_SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+,\d\d(?!\d)")
 _PERCENT = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d)?) ?%|% ?(\d+(?:[.,]\d)?)(?![\d.,])")
 _DAY = re.compile(r"(\d{1,4})[/.\-年](\d{1,2})[/.\-月](\d{1,4})")
 _TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d\d)(?!\d)")
@@ -29,8 +30,12 @@ def plain(text: str) -> str:
 
 
 def amounts(text: str) -> list[int]:
-    """In minor units of two decimals, without their sign."""
-    return [int(re.sub(r"\D", "", each)) for each in _AMOUNT.findall(plain(text))]
+    """In minor units of two decimals, without their sign; thousands may stand apart."""
+    text, apart = plain(text), []
+    for found in _SPACED.finditer(text):
+        apart.append(found[0])
+        text = text.replace(found[0], "", 1)
+    return [int(re.sub(r"\D", "", each)) for each in apart + _AMOUNT.findall(text)]
 
 
 def taxes(text: str) -> dict[str, list[int]]:
