@@ -1,5 +1,6 @@
 """Lets the style sheet look again at a widget whose properties changed."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
@@ -15,6 +16,8 @@ def restyle(widget: QWidget, **properties: str) -> None:
     style = widget.style()
     # Children too: "Banner[tone=…] QLabel" selects on the parent's property.
     for each in (widget, *widget.findChildren(QWidget)):
-        style.unpolish(each)
-        style.polish(each)
+        # What was never looked at will be, before it is drawn or asked for its size.
+        if each.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            style.unpolish(each)
+            style.polish(each)
     widget.update()
