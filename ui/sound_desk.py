@@ -1,6 +1,6 @@
 """Joins sounds, and what is shown with them, to the counter, the payment and the settings."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from pos.domain.sale import SaleState
 from pos.domain.views import SaleRecord
@@ -95,8 +95,13 @@ class SoundDesk(QObject):
             return
         if before.record.sale.id == record.sale.id and before.phase in _BEFORE:
             self.speaker.play(Sound.AUTHORISED)
-            self.heard.show_sound(Sound.AUTHORISED, self._amount(record))
+            self._show_amount(record)
 
-    def _amount(self, record: SaleRecord) -> str:
-        is_held = record.sale.state is SaleState.HELD
-        return self._formats.money(record.held if is_held else record.taken)
+    def _show_amount(self, record: SaleRecord) -> None:
+        """Cash is taken; nobody authorised it."""
+        if record.sale.state is SaleState.HELD:
+            self.heard.show_sound(Sound.AUTHORISED, self._formats.money(record.held))
+        else:
+            told = QCoreApplication.translate("Watch", "%1 taken")
+            told = told.replace("%1", self._formats.money(record.taken))
+            self.heard.show_sound(Sound.AUTHORISED, words=told)

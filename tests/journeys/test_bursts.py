@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from pos.domain.presented import CardBehaviour
 from tests.journeys.window import HAMMER, MALLET, Counter
@@ -103,3 +104,15 @@ def test_every_sound_is_seen_and_a_payment_says_how_much(till):
     scan(desk.window, HAMMER)
     desk.settle()
     assert (heard.text(), till.card.asked) == ("Scanned: Claw hammer, 16 oz, hickory…", played)
+
+
+def test_cash_that_was_taken_is_not_called_authorised(till):
+    desk = till.desk
+    scan(desk.window, HAMMER)
+    press_sequence(desk.window, sequence(Action.AUTHORISE))
+    desk.settle()
+    press_sequence(desk.window, sequence(Action.CASH))
+    QTest.keyClicks(desk.payment.tendering.cash.edit, "2000")
+    press(desk.window, Qt.Key.Key_Return)
+    desk.wait_for(lambda: desk.view.phase is Phase.TAKEN)
+    assert till.sounds.heard.badge.text() == "€18.90 taken"

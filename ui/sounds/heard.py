@@ -47,9 +47,9 @@ class HeardBadge(QWidget):
         self._out.setInterval(_LIT_MS)
         self._out.timeout.connect(self._go_out)
 
-    def show_sound(self, sound: Sound, name: str = "") -> None:
-        """`name` is what was scanned, or what was authorised."""
-        self.badge.say(self._words(sound, _short(name)), _TONE[sound])
+    def show_sound(self, sound: Sound, name: str = "", *, words: str = "") -> None:
+        """`name` is what was scanned, or what was authorised; `words` say it otherwise."""
+        self.badge.say(words or self._words(sound, _short(name)), _TONE[sound])
         self.badge.show()
         if not motion.is_reduced():
             self._out.start()
