@@ -175,6 +175,24 @@ def test_a_slip_that_waits_is_tried_again_or_given_up(counter, paper, sink):
     assert papers(sink.taken())[0].lines[0] == "First"
 
 
+def test_a_slip_is_given_up_only_after_a_second_answer(counter, paper, sink, qtbot, dressed):
+    sink.status = paper_sink.PAPER_OUT
+    paper.queue.add(slip())
+    counter.know(paper.queue.send())
+    pane = PrintersPane(counter)
+    qtbot.addWidget(pane)
+    counter.changed.connect(lambda view: pane.draw(view, Formats()))
+    counter.choose_job(counter.view.paper.waiting[0].id)
+    pane.give_up.click()
+    assert len(counter.view.paper.waiting) == 1
+    assert pane.give_up.isHidden()
+    pane.no.click()
+    assert (pane.yes.isHidden(), pane.give_up.isHidden()) == (True, False)
+    pane.give_up.click()
+    pane.yes.click()
+    assert counter.view.paper.waiting == ()
+
+
 def test_the_frame_tells_of_slips_that_wait_and_is_silent_otherwise(counter, paper, post, sink):
     chip = PrinterChip()
     post._chip = chip

@@ -174,6 +174,9 @@ class PrinterDesk(PaneDesk[PrintersView]):
     def step_back(self) -> bool:
         """Leave the question, then the form; whether there was either."""
         view = self._view
+        if view.is_giving_up:
+            self._show(replace(view, is_giving_up=False))
+            return True
         if view.is_busy or not (view.is_new or view.chosen):
             return False
         if view.is_removing:
@@ -186,7 +189,7 @@ class PrinterDesk(PaneDesk[PrintersView]):
 
     def choose_job(self, job: str) -> None:
         """A slip that waits."""
-        self._show(replace(self._view, job=job))
+        self._show(replace(self._view, job=job, is_giving_up=False))
 
     def again(self, printer: str = "") -> None:
         """Print the chosen slip now, on that printer when one is named."""
@@ -199,6 +202,11 @@ class PrinterDesk(PaneDesk[PrintersView]):
         """Try everything that waits."""
         said = self.tr("Every slip is tried again.")
         self._do(lambda to: to.paper.queue.all_again(), self._sent(said))
+
+    def ask_give_up(self) -> None:
+        """Ask whether the chosen slip is to go."""
+        if self._view.shown_job is not None and not self._view.is_busy:
+            self._show(replace(self._view, is_giving_up=True))
 
     def give_up(self) -> None:
         """The chosen slip is not printed any more."""
@@ -270,4 +278,11 @@ class PrinterDesk(PaneDesk[PrintersView]):
 
     @property
     def _calm(self) -> PrintersView:
-        return replace(self._view, is_busy=False, is_removing=False, problem=None, problem_field="")
+        return replace(
+            self._view,
+            is_busy=False,
+            is_removing=False,
+            is_giving_up=False,
+            problem=None,
+            problem_field="",
+        )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QCoreApplication, QModelIndex
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.printing import Printer, PrintJob
@@ -105,7 +105,10 @@ class PrintersPane(QWidget):
         self.elsewhere = KeyButton(self.tr("Print it on the other printer"), icon=Icon.ARROW_RIGHT)
         self.give_up = KeyButton(self.tr("Give this one up"), kind=Kind.DANGER, icon=Icon.BIN)
         self.acts = (self.all_again, self.again, self.elsewhere, self.give_up)
-        obey_enter(self.add, *self.acts)
+        say = QCoreApplication.translate
+        self.no = KeyButton(say("PrinterForm", "No, keep it"), icon=Icon.ARROW_LEFT)
+        self.yes = KeyButton(say("PrinterForm", "Yes, remove it"), kind=Kind.DANGER, icon=Icon.BIN)
+        obey_enter(self.add, *self.acts, self.no, self.yes)
 
     def _join(self) -> None:
         desk, form = self._desk, self.form
@@ -123,10 +126,12 @@ class PrintersPane(QWidget):
             (form.remove, desk.ask_remove),
             (form.yes, desk.remove),
             (self.all_again, desk.all_again),
-            (self.give_up, desk.give_up),
+            (self.give_up, desk.ask_give_up),
+            (self.yes, desk.give_up),
         ):
             button.clicked.connect(act)
-        form.no.clicked.connect(desk.step_back)
+        for no in (form.no, self.no):
+            no.clicked.connect(desk.step_back)
         self.again.clicked.connect(lambda _checked=False: desk.again())
         self.elsewhere.clicked.connect(lambda: desk.again(self._other(desk.view)))
 
@@ -163,6 +168,19 @@ class PrintersPane(QWidget):
             for button in self.acts:
                 button.set_blocked(self.tr("Look only"))
 
+        self._ask_first(view)
+
+    def _ask_first(self, view: PrintersView) -> None:
+        """A slip is given up only after a second answer; the safe one is under the keyboard."""
+        was_asked = not self.no.isHidden()
+        for button in self.acts:
+            button.setVisible(not view.is_giving_up)
+        for button in (self.no, self.yes):
+            button.setVisible(view.is_giving_up)
+            button.set_ready(is_ready=not view.is_busy)
+        if view.is_giving_up and not was_asked:
+            self.no.setFocus()
+
     def _other(self, view: PrintersView) -> str:
         """The printer that the chosen slip does not wait for."""
         job = view.shown_job
@@ -196,7 +214,7 @@ class PrintersPane(QWidget):
         waiting.setSpacing(px(8))
         self.queue.setFixedHeight(px(_QUEUE))
         acts = Reflow(gap=8, line=8)
-        for button in self.acts:
+        for button in (*self.acts, self.no, self.yes):
             acts.add(button)
         waiting.addWidget(self.title)
         waiting.addWidget(self.queue)

@@ -41,6 +41,7 @@ class PrintersView:
     problem: Notice | None = None
     problem_field: str = ""
     job: str = ""
+    is_giving_up: bool = False
 
     @property
     def shown(self) -> Printer | None:
