@@ -56,6 +56,9 @@ _ZEROS: Final = {_LATIN: "0", "arab": "\u0660", "arabext": "\u06f0", "deva": "\u
 _CONTEXT: Final = "Formats"
 """Where the translations of the words of times are: the screen's own."""
 
+_OF_THOUSANDTHS: Final = Currency("KWD")
+"""A currency of three decimals, whose amounts are written as measures are."""
+
 _MINUTE: Final = 60
 _HOUR: Final = 60 * _MINUTE
 _DAY: Final = 24 * _HOUR
@@ -104,6 +107,10 @@ class Writing:
         if exponent:
             text += self._symbols["decimal"] + self._digits(f"{rest:0{exponent}d}")
         return (MINUS if money.minor < 0 else "") + text
+
+    def measure(self, thousandths: int) -> str:
+        """How much of what is weighed or measured, such as `0,350`."""
+        return self.amount(Money(thousandths, _OF_THOUSANDTHS))
 
     def money(self, money: Money) -> str:
         """The amount with its currency, on the side where the reader writes it."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from pos.domain.card_checks import checks_of
+from pos.domain.cart import Line
 from pos.domain.document import (
     Column,
     Document,
@@ -161,12 +162,17 @@ class _Paper:
         ]
         return facts_of(pairs, self._writing)
 
+    def _how_much(self, line: Line) -> str:
+        if line.is_measured:
+            return f"{self._writing.measure(line.measure)} {line.item.unit}"
+        return str(line.quantity)
+
     def _cart(self) -> Table:
         totals = self._sale.cart.totals()
         rows = [
             (
                 line.item.name,
-                str(line.quantity),
+                self._how_much(line),
                 self._writing.amount(line.price),
                 self._writing.amount(-line.off) if line.off else "",
                 self._writing.percent(line.item.tax_rate.basis_points),

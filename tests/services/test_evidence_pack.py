@@ -12,6 +12,7 @@ from pos.domain.cart import Item
 from pos.domain.document import Table
 from pos.domain.ids import PaymentMethodId
 from pos.domain.language import Language
+from pos.domain.measure import Unit
 from pos.domain.money import Money
 from pos.domain.operation import _KINDS
 from pos.domain.permissions import Act
@@ -205,3 +206,16 @@ def test_the_paper_is_written_as_its_reader_writes(packs, contested, shop):
     ]
     assert "25,00\u00a0€" in cells
     assert any(writing.when(step.at) in cells for step in packs.gather(contested).steps)
+
+
+def test_the_paper_says_how_much_was_weighed(packs, shop):
+    sale = shop.cart(700)
+    cart = shop.record(sale).sale.cart
+    cheese = Item("C-1", "", "Cheese", Money(1_990, cart.currency), TaxRate(700), unit=Unit("kg"))
+    shop.counter.save(sale, cart.add(cheese, measure=350))
+    shop.tenders.cash(sale, euro(2_000))
+    gathered = packs.gather(sale)
+    for language, wanted in ((None, "0.350 kg"), (Language.DE, "0,350 kg")):
+        paper = paper_of(gathered, writing_for(shop.settings.load(), language))
+        rows = [row for part in paper.parts if isinstance(part, Table) for row in part.rows]
+        assert [row[1] for row in rows if row[0] == "Cheese"] == [wanted]

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from pos.domain.bookkeeping import tip_of
 from pos.domain.cart import Cart, Line, PercentOff
 from pos.domain.line_taxes import LinesTaken, taxes_between
-from pos.domain.money import Currency, Money, total
+from pos.domain.money import Money, total
 from pos.domain.sale import UNPAID, SaleState
 from pos.domain.slip import Align, Columns, Pair, Part, Rule, Size, SlipKind, Text
 from pos.domain.tax import TaxLine, TaxMode
@@ -16,8 +15,6 @@ from pos.domain.views import CardTender, SaleRecord
 from pos.errors import Refused
 from pos.services.slips.sheet import Body, Sheet
 from resources.words import slips as words
-
-_THREE_DECIMALS: Final = Currency("KWD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,7 @@ def head_facts(sheet: Sheet, record: SaleRecord) -> Iterator[Part]:
 
 def _how_many(sheet: Sheet, line: Line) -> str:
     if line.is_measured:
-        return f"{_measure(sheet, line)} {line.item.unit}"
+        return f"{sheet.writing.measure(line.measure)} {line.item.unit}"
     return sheet.say(words.PIECES, count=line.quantity)
 
 
@@ -139,18 +136,12 @@ def _line(sheet: Sheet, line: Line) -> Iterator[Part]:
     yield Pair(line.item.name, sheet.amount(line.full))
     price = sheet.amount(line.price)
     if line.is_measured:
-        measure, unit = _measure(sheet, line), str(line.item.unit)
+        measure, unit = sheet.writing.measure(line.measure), str(line.item.unit)
         yield Text(sheet.say(words.MEASURED, measure=measure, unit=unit, price=price), indent=2)
     elif line.quantity > 1:
         yield Text(sheet.say(words.EACH, count=line.quantity, price=price), indent=2)
     if line.off:
         yield Pair(_discount(sheet, line.discount), sheet.amount(-line.off), indent=2)
-
-
-def _measure(sheet: Sheet, line: Line) -> str:
-    """Thousandths with the decimal mark of the slip's language."""
-    # As an amount of three decimals, which the writing has a rule for.
-    return sheet.writing.amount(Money(line.measure, _THREE_DECIMALS))
 
 
 def _discount(sheet: Sheet, discount: object) -> str:
