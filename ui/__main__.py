@@ -109,7 +109,8 @@ def build(app: QApplication, lanes: Lanes | None = None, entrance: Entrance | No
     if entrance is None:
         Tidying(app)
     # What is there once the ledger is open stays: later looks for garbage pass it by.
-    shell.opened.connect(gc.freeze)
+    # Once: whoever comes back to this window brings garbage that is not to stay.
+    shell.opened.connect(gc.freeze, Qt.ConnectionType.SingleShotConnection)
     return shell
 
 

@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self._lanes = lanes
         self._patience = patience_ms
-        self._is_waiting = False
+        self.is_going = False  # asked to close, though a payment may keep it for a while
         self._pages: dict[str, Page] = {}
         self._view: FrameView | None = None
         self._is_leaving = False
@@ -320,9 +320,9 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _wait_for_money(self) -> None:
-        if self._is_waiting:
+        if self.is_going:
             return
-        self._is_waiting = True
+        self.is_going = True
         self.say(
             Notice(
                 Tone.CHECKING,

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from pos.domain.language import Language
 from ui.entrance import Entrance
@@ -72,8 +72,10 @@ class Polyglot(QObject):
 
     @property
     def _may_leave(self) -> bool:
-        """Whether nothing is under way that belongs to the window."""
-        return self._lanes.are_idle and self.shell.rooms.payment.obstacle() is None
+        """Whether nothing is under way that belongs to the window: no scan, no payment, no end."""
+        window = self.shell.window
+        is_busy = window.is_going or window.scanner.is_hearing or not self._lanes.are_idle
+        return not is_busy and self.shell.rooms.payment.obstacle() is None
 
     def _join(self, shell: Shell) -> None:
         shell.opened.connect(partial(self._opened, shell))
@@ -126,6 +128,9 @@ class Polyglot(QObject):
             return
         page, section = old.window.current_page(), old.rooms.shop.view.section
         old.rest()
+        old.rooms.display.rest()
+        for dialog in old.window.findChildren(QDialog):
+            dialog.reject()  # hidden with its window it is not, and nobody's any more
         speak(self._app, language, self._country)
         self._shown = (language, body)
         new = self.shell = self._shells.get(self._shown) or self._made(old.entrance)

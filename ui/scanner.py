@@ -118,6 +118,12 @@ class ScanFilter(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._time_is_up)
 
+    @property
+    def is_hearing(self) -> bool:
+        """Whether more of a burst may follow: a code is cut in two if the keyboard goes now."""
+        is_fresh = self._waited.isValid() and self._waited.elapsed() <= self._allowed + _LATE_MS
+        return bool(self._held) or (bool(self._text) and is_fresh)
+
     def watch(self, app: QGuiApplication) -> None:
         """Listen to the window that has the keyboard, whichever it is."""
         app.focusWindowChanged.connect(self._follow)
@@ -185,6 +191,7 @@ class ScanFilter(QObject):
                 self._before = _Before.of(focus)
                 self._text = event.text()
                 self._last = now
+                self._waited.start()
                 self._swallowed.discard(event.key())
                 return False
         self._text += event.text()

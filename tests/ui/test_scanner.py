@@ -292,3 +292,15 @@ def test_nothing_that_a_person_types_is_lost(qtbot, counter, clock, strokes):
     press(counter, Qt.Key.Key_End)
     assert counter.search.text() == wanted
     assert counter.scans == []
+
+
+def test_a_burst_is_being_heard_from_its_first_key_to_its_last(counter):
+    counter.search.setFocus()
+    assert not counter.listener.is_hearing
+    press_text(counter.search, EAN[0])
+    assert counter.listener.is_hearing  # the edit has that key already, and the code lacks it
+    press_text(counter.search, EAN[1:])
+    assert counter.listener.is_hearing
+    press(counter.search, Qt.Key.Key_Return)
+    assert not counter.listener.is_hearing
+    assert counter.scans == [EAN]

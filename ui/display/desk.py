@@ -60,6 +60,11 @@ class DisplayDesk(QObject):
         """The ledger is closed: what it showed is nobody's any more."""
         self.presenter.clear()
 
+    def rest(self) -> None:
+        """Another window's display takes this one's place, until `use` is heard again."""
+        self._mode = DisplayMode.OFF
+        self._place()
+
     def close(self) -> None:
         """The till goes, and its display with it."""
         if self.window is not None:

@@ -1,0 +1,89 @@
+"""A window of another language takes over: nothing of the one before it goes on, or stays."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+
+from tests.journeys.people import quick_hashes, sign_in
+from tests.journeys.test_languages import desk
+from ui.display.window import CustomerDisplay
+from ui.scanner import ScanFilter
+
+__all__ = ["desk", "quick_hashes"]
+
+
+def speak_japanese(desk):
+    """The register's language becomes another one: its window comes as soon as it may."""
+    till = desk.shell.till_open
+    till.settings.save(till.settings.load().changed("language", "ja"))
+    desk.shell.set_up(till.settings.load())
+
+
+def look_often(desk):
+    """Let the polyglot ask several times whether it may turn."""
+    asked = []
+    timer = QTimer()
+    timer.setInterval(50)
+    timer.timeout.connect(lambda: asked.append(desk.lanes.are_idle))
+    timer.start()
+    desk.wait_for(lambda: asked.count(True) >= 5)
+    timer.stop()
+
+
+def on_screen(kind):
+    return [
+        each
+        for each in QApplication.topLevelWidgets()
+        if isinstance(each, kind) and each.isVisible()
+    ]
+
+
+def test_a_customer_has_one_display_whichever_window_is_worked_in(desk):
+    first, till = desk.shell, desk.shell.till_open
+    sign_in(desk, "Maria")
+    till.settings.save(till.settings.load().changed("customer_display", "window"))
+    first.set_up(till.settings.load())
+    desk.settle()
+    assert len(on_screen(CustomerDisplay)) == 1
+    speak_japanese(desk)
+    desk.wait_for(lambda: desk.shell is not first)
+    desk.settle()
+    assert on_screen(CustomerDisplay) == [desk.shell.rooms.display.window]
+    # A screen that is plugged in later wakes no display of the window that rests.
+    first.rooms.display._place()
+    assert on_screen(CustomerDisplay) == [desk.shell.rooms.display.window]
+
+
+def test_nothing_that_was_open_over_the_window_before_stays_on_the_screen(desk):
+    first = desk.shell
+    sign_in(desk, "Maria")
+    first.window.show_keys()
+    first.window.help_asked.emit()
+    desk.settle()
+    assert len(on_screen(QDialog)) == 2
+    speak_japanese(desk)
+    desk.wait_for(lambda: desk.shell is not first)
+    desk.settle()
+    assert on_screen(QDialog) == []
+
+
+def test_a_scan_that_has_begun_is_heard_to_its_end_before_the_window_turns(desk, monkeypatch):
+    first, begun = desk.shell, [True]
+    sign_in(desk, "Maria")
+    monkeypatch.setattr(ScanFilter, "is_hearing", property(lambda _filter: begun[0]))
+    speak_japanese(desk)
+    look_often(desk)
+    assert desk.shell is first
+    begun[0] = False
+    desk.wait_for(lambda: desk.shell is not first)
+
+
+def test_a_window_that_waits_to_close_is_left_to_no_other(desk):
+    """The other one would be left behind with lanes that are closed, and the ledger open."""
+    first = desk.shell
+    sign_in(desk, "Maria")
+    first.window.is_going = True
+    speak_japanese(desk)
+    look_often(desk)
+    assert desk.shell is first
+    first.window.is_going = False
+    desk.wait_for(lambda: desk.shell is not first)
