@@ -139,6 +139,7 @@ class Polyglot(QObject):
         new.window.activateWindow()
         old.window.hide()
         new.take_over(till)
+        new.porter.relieve(old.porter)
         new.window.show_page(page)
         new.rooms.shop.turn_to(section)
         self.turned.emit(new)

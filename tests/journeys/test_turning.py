@@ -3,9 +3,12 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
+from pos.domain.language import Language
 from tests.journeys.people import quick_hashes, sign_in
 from tests.journeys.test_languages import desk
+from tests.ui.typing_hands import press_sequence
 from ui.display.window import CustomerDisplay
+from ui.keys import Action, sequence
 from ui.scanner import ScanFilter
 
 __all__ = ["desk", "quick_hashes"]
@@ -87,3 +90,22 @@ def test_a_window_that_waits_to_close_is_left_to_no_other(desk):
     assert desk.shell is first
     first.window.is_going = False
     desk.wait_for(lambda: desk.shell is not first)
+
+
+def test_whoever_comes_next_is_not_led_to_the_page_of_somebody_before(desk):
+    """Also where the window turned back to the register's language between the two."""
+    first, staff = desk.shell, desk.shell.till_open.staff
+    sign_in(desk, "Maria")
+    staff.speak(staff.find("Maria").id, Language.NL)
+    press_sequence(desk.window, sequence(Action.LOCK))
+    desk.settle()
+    sign_in(desk, "Maria")
+    desk.wait_for(lambda: desk.shell is not first)
+    desk.settle()
+    desk.window.show_page("shop")
+    press_sequence(desk.window, sequence(Action.LOCK))
+    desk.wait_for(lambda: desk.shell is first)
+    desk.settle()
+    sign_in(desk, "Ada")
+    desk.settle()
+    assert desk.window.current_page() == "till"
