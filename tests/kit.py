@@ -27,6 +27,7 @@ from pos.domain.intent import Intent
 from pos.domain.ledger import Entry
 from pos.domain.money import Currency, Money
 from pos.domain.operation import Operation
+from pos.domain.slip import Slip
 from pos.domain.tax import TaxRate
 from pos.domain.views import SaleRecord
 from pos.ports import PaymentGateway
@@ -54,6 +55,7 @@ from pos.services.reconcile import Reconciler
 from pos.services.refunds import Refunds
 from pos.services.saved_cards import SavedCards
 from pos.services.settlement import Settlement
+from pos.services.slips.sheet import Press
 from pos.services.tenders import Tenders
 from pos.settings import Settings
 from tests.empty_ledger import lay
@@ -69,6 +71,13 @@ VISA: Final = PaymentMethodId("pm_card_visa")
 BROKE: Final = PaymentMethodId("pm_card_visa_chargeDeclinedInsufficientFunds")
 LOST: Final = PaymentMethodId("pm_card_visa_chargeDeclinedLostCard")
 ASKS: Final = PaymentMethodId("pm_card_threeDSecure2Required")
+
+
+def typeset(slip: Slip, columns: int, paper_mm: int, logo: bytes | None) -> bytes:
+    """Imported when somebody wants a PDF."""
+    from pos.adapters.pdf.slip_setting import slip_pdf
+
+    return slip_pdf(slip, columns, paper_mm, qr_of, logo)
 
 
 def euro(minor: int) -> Money:
@@ -113,7 +122,7 @@ class Shop:
         }
         self.handing = Handing(*money, lambda: self.hands)
         self.checkout = Checkout(*money, self.settings, handing=self.handing)
-        self.phone = Phone(*money, self.settings, self.checkout, code=qr_of)
+        self.phone = Phone(*money, self.settings, self.checkout, press=Press(qr_of, typeset))
         self.settlement = Settlement(
             self.store, self.journal, provider, clock, access=self.access, settings=self.settings
         )

@@ -1,5 +1,7 @@
 """Wires what a register's paper needs: slips as they are made, and printers to put them on."""
 
+from typing import Final
+
 from pos.adapters.escpos import EscposRoom
 from pos.adapters.qr_codes import qr_of
 from pos.domain.slip import Slip
@@ -8,6 +10,7 @@ from pos.services.access import Access
 from pos.services.paper import Paper, kept_logo, paper_at
 from pos.services.reports import Reports
 from pos.services.slips.desk import Slips
+from pos.services.slips.sheet import Press
 from pos.settings import Mode
 
 
@@ -33,12 +36,16 @@ def slips_of(
         access,
         reports,
         is_practice=mode is Mode.TRAINING,
-        typeset=_typeset,
+        typeset=typeset,
     )
 
 
-def _typeset(slip: Slip, columns: int, paper_mm: int, logo: bytes | None) -> bytes:
+def typeset(slip: Slip, columns: int, paper_mm: int, logo: bytes | None) -> bytes:
+    """The slip as a PDF."""
     # Late: a fifth of a second that no start of the program needs.
     from pos.adapters.pdf.slip_setting import slip_pdf
 
     return slip_pdf(slip, columns, paper_mm, qr_of, logo)
+
+
+PRESS: Final = Press(qr_of, typeset)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pos.adapters.age_sealer import AgeSealer
 from pos.adapters.argon2_hasher import Argon2Hasher
 from pos.adapters.holiday_calendar import HolidayCalendar
-from pos.adapters.qr_codes import qr_of
 from pos.adapters.sqlite.copies import SqliteCopies
 from pos.adapters.sqlite.database import LedgerFile
 from pos.adapters.sqlite.guest import GuestFile
@@ -18,7 +17,7 @@ from pos.bootstrap.central import central_of
 from pos.bootstrap.connecting import probe_for
 from pos.bootstrap.many import OwnLedger, Sharing
 from pos.bootstrap.office import Desk, office_at
-from pos.bootstrap.paper import paper_of, slips_of
+from pos.bootstrap.paper import PRESS, paper_of, slips_of
 from pos.bootstrap.shelf import catalogue_of
 from pos.domain.handover import Channel
 from pos.domain.permissions import Act
@@ -293,7 +292,7 @@ class _Wiring:
             handing=self._handing,
             readers=self._readers,
             reader_payments=self._at_reader(checkout),
-            phone=Phone(*self._money, self._settings, checkout, code=qr_of),
+            phone=Phone(*self._money, self._settings, checkout, press=PRESS),
             card_form=form,
             customers=people,
             saved_cards=saved,

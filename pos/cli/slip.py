@@ -12,7 +12,8 @@ from pos.domain.slip_layout import NARROW, WIDE, CodeLine, LaidLine, RuleLine, T
 from pos.errors import PosError
 from pos.services.new_files import new_files
 
-_KINDS = [str(kind) for kind in SlipKind if kind not in {SlipKind.KEYS, SlipKind.TEST}]
+_OTHERS = {SlipKind.KEYS, SlipKind.TEST, SlipKind.PHONE}  # `phone show --slip` makes the last one
+_KINDS = [str(kind) for kind in SlipKind if kind not in _OTHERS]
 _MM = {"58": NARROW, "80": WIDE}
 
 _kind = click.argument("kind", type=click.Choice(_KINDS))

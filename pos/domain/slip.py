@@ -1,6 +1,6 @@
 """A slip before it is printed: what it says, part by part, and nothing about any printer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -106,9 +106,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a scanner or a phone's camera reads; `caption` stands below it for a person."""
+    """What a scanner or a phone's camera reads; `caption` stands below it for a person.
 
-    value: str
+    The value may be all that it takes to pay, so it is in no `repr`.
+    """
+
+    value: str = field(repr=False)
     symbol: Symbol = Symbol.QR
     caption: str = ""
 

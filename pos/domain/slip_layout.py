@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pos.domain.slip import (
@@ -109,7 +109,7 @@ class RuleLine:
 class CodeLine:
     """A code in the middle of the paper, in a symbol that this paper has room for."""
 
-    value: str
+    value: str = field(repr=False)
     symbol: Symbol
 
 

@@ -12,6 +12,8 @@ from pos.domain.ids import SaleId, SessionId
 from pos.domain.money import Money
 from pos.domain.qr import QrCode
 from pos.domain.sale import Sale, SaleState
+from pos.domain.slip import Slip
+from pos.domain.slip_layout import WIDE
 from pos.domain.views import SaleRecord
 from pos.errors import Refused
 from pos.ports import Books, Clock, GatewayProvider, SettingsStore, Store
@@ -20,7 +22,9 @@ from pos.services.checkout import Checkout
 from pos.services.handed import check_in_our_hands
 from pos.services.journal import Journal
 from pos.services.new_files import new_files
-from pos.services.phone_slip import Slip, slip_of
+from pos.services.paper import kept_logo
+from pos.services.slips.phone import phone_slip
+from pos.services.slips.sheet import Press, sheet_for
 from pos.services.terms import check_note
 
 _LEAST: Final = timedelta(minutes=30)
@@ -29,6 +33,9 @@ _MOST: Final = timedelta(hours=24)
 
 _MARGIN: Final = timedelta(minutes=5)
 """By how much this machine's clock may be wrong, and how late a lost request may be repeated."""
+
+
+_PAPER_MM: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +65,17 @@ class Phone:
         settings: SettingsStore,
         checkout: Checkout,
         *,
-        code: Callable[[str], QrCode],
+        press: Press,
     ) -> None:
-        """`code` makes a QR code of a text. A page is taken back by `Handing`, as from any hand."""
+        """A page is taken back by `Handing`, as from any hand."""
         self._store = store
         self._journal = journal
         self._gateway = gateway
         self._clock = clock
         self._settings = settings
         self._checkout = checkout
-        self.code = code
+        self.code = press.code
+        self._typeset = press.typeset
 
     def open(self, sale: SaleId, amount: Money | None = None) -> SaleRecord:
         """Make a page over what is still due, or `amount` of it; one that is open stays.
@@ -118,22 +126,18 @@ class Phone:
     def slip(self, sale: SaleId) -> Slip:
         """The code on paper, for whoever pays later or has no view of the screen; as `page`."""
         page, settings = self.page(sale), self._settings.load()
-        return slip_of(
-            page.code,
-            shop=settings.shop_name,
-            receipt=self._checkout.record(sale).sale.receipt,
-            amount=page.amount,
-            expires_at=page.expires_at,
-            zone=settings.zone,
-            is_practice=page.is_practice,
-        )
+        sheet = sheet_for(settings, None, now=self._clock.now(), is_practice=page.is_practice)
+        sold = self._checkout.record(sale).sale
+        body = phone_slip(sheet, sold, page.link, amount=page.amount, expires_at=page.expires_at)
+        return sheet.slip(body)
 
     def save_slip(self, sale: SaleId, path: Path) -> Path:
         """Write the slip as a PDF that only this user may read; one that is there is replaced.
 
         Raises as `page` and `new_files`.
         """
-        made = self.slip(sale).pdf()
+        logo = kept_logo(self._settings.load()) or None
+        made = self._typeset(self.slip(sale), WIDE, _PAPER_MM, logo)
         with new_files(path, replace=True, owner_only=True) as [file]:
             file.write(made)
         return path

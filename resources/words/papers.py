@@ -114,7 +114,6 @@ WHY: Final[Mapping[str, str]] = {
 ENTRIES: Final = "Ledger entries"
 CHAIN: Final = "Chain"
 
-PHONE: Final = "PAY WITH YOUR PHONE"
 RECEIPT: Final = "Receipt"
 TO_PAY: Final = "To pay"
 VALID_UNTIL: Final = "Valid until"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from pos.adapters.stripe_simulator.faults import Fault
 from pos.domain.customer import CustomerDraft
@@ -15,9 +16,11 @@ from pos.domain.operation import OperationState
 from pos.domain.sale import MoneyWord, SaleState
 from pos.domain.saved_card import Keeps
 from pos.domain.session import SessionStatus
+from pos.domain.slip import Code, Pair
 from pos.errors import InDoubt, Refused
 from pos.services.practising import begin_anew
 from tests.kit import ASKS, START, VISA, euro
+from tests.services.slipping import value
 
 BROKE = "pm_card_visa_chargeDeclinedInsufficientFunds"
 CREATE = "POST /v1/checkout/sessions$"
@@ -465,11 +468,22 @@ def test_the_code_is_of_the_link_and_the_slip_has_it(shop, tmp_path):
     shown = shop.phone.page(sale)
     assert shown.code == shop.phone.code(shown.link)
     slip = shop.phone.slip(sale)
-    assert slip.code == shown.code
-    assert "10.00 EUR" in "\n".join(slip.above)
+    assert shown.link in [part.value for part in slip.parts if isinstance(part, Code)]
+    assert shown.link not in repr(slip)
+    assert value(slip, "To pay") == "€10.00"
     path = shop.phone.save_slip(sale, tmp_path / "slip.pdf")
-    assert path.read_bytes() == slip.pdf()
+    [page] = PdfReader(path).pages
+    assert all(text in page.extract_text() for text in ("PAY WITH YOUR PHONE", "€10.00", "once"))
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_the_slip_is_in_the_customers_language_and_in_no_queue(shop):
+    shop.settings.save(shop.settings.load().changed("slip_language", "de"))
+    slip = shop.phone.slip(opened(shop))
+    assert slip.language == "de"
+    assert "10,00\u00a0€" in [part.right for part in slip.parts if isinstance(part, Pair)]
+    with shop.store.read() as books:
+        assert books.prints.recent(9) == []
 
 
 def test_what_is_asked_of_stripe_is_the_same_when_it_is_sent_again(shop):

@@ -36,6 +36,7 @@ _LINE: Final = 2.3
 _LETTER: Final = 4.9
 """Points of type for a millimetre of column: figures of the shop's font are that wide."""
 _QR: Final = 0.46
+_MODULE: Final = 0.6  # what a camera held in the hand still tells apart
 _LOGO: Final = 0.6
 _BARS: Final = 9.0
 
@@ -103,7 +104,7 @@ class _Setter(FPDF):
             case TextLine():
                 return self._line * line.size.down
             case CodeLine() if line.symbol is Symbol.QR:
-                return self._wide * _QR + self._line
+                return self._side(self._code(line.value)) + self._line
             case CodeLine():
                 return self._column * _BARS + self._line
             case LogoLine():
@@ -161,9 +162,13 @@ class _Setter(FPDF):
             self.set_text_shaping(direction="rtl" if piece.is_right_to_left else "ltr")
         return self.get_string_width(piece.text)
 
+    def _side(self, code: QrCode) -> float:
+        """With its quiet zone: as wide as a slip's own code, or as wide as its squares need."""
+        return min(max(_QR * self._wide, _MODULE * (code.size + 2 * QUIET)), self._wide)
+
     def _square(self, value: str, top: float) -> None:
         code = self._code(value)
-        step = self._wide * _QR / (code.size + 2 * QUIET)
+        step = self._side(code) / (code.size + 2 * QUIET)
         left = _EDGE + (self._wide - step * code.size) / 2
         for x, y, length in code.runs():
             place = (left + x * step, top + (QUIET + y) * step)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final, TypeAlias
+from typing import Final
 
 from pos.domain.audit_record import TrailQuery
 from pos.domain.ids import IntentId, SaleId
@@ -29,14 +29,10 @@ from pos.services.reports import Reports
 from pos.services.slips import cash, finding, holds, receipts, refunds
 from pos.services.slips.afterwards import called_for, wish_for
 from pos.services.slips.finding import Found, Offer
-from pos.services.slips.sheet import Body, Sheet
+from pos.services.slips.sheet import Body, Sheet, Typeset, sheet_for
 from pos.services.writing_of import own_writing
-from resources.writing import Writing
 
 __all__ = ["Offer", "Slips"]
-
-Typeset: TypeAlias = Callable[[Slip, int, int, bytes | None], bytes]
-"""A slip, its columns, the paper's width in millimetres and a logo (PNG) into a PDF."""
 
 _JUST_NOW: Final = timedelta(minutes=5)
 """How long a slip about cash still belongs to the moment at which the cash changed hands."""
@@ -220,10 +216,8 @@ class Slips:
         return self._sheet(language)
 
     def _sheet(self, language: Language | None) -> Sheet:
-        settings = self._settings.load()
-        spoken = language or Language.of(settings.slip_language or settings.language)
-        writing = Writing(spoken, settings.country, settings.zone)
-        return Sheet(settings, writing, self._clock.now(), self._is_practice)
+        settings, now = self._settings.load(), self._clock.now()
+        return sheet_for(settings, language, now=now, is_practice=self._is_practice)
 
     def _body(self, books: Books, sheet: Sheet, kind: SlipKind, about: str) -> Body:
         match kind:

@@ -1,11 +1,14 @@
 """What all slips share: the shop's head, the marks of practice and copies, and the foot."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from pos.domain.intent import Charge
+from pos.domain.language import Language
 from pos.domain.money import Money
+from pos.domain.qr import QrCode
 from pos.domain.slip import (
     Align,
     Code,
@@ -25,6 +28,17 @@ from pos.settings import Settings
 from resources.words import slips as words
 from resources.words.card_slip import FIELDS, READ_METHODS
 from resources.writing import NO_BREAK, Writing
+
+Typeset: TypeAlias = Callable[[Slip, int, int, bytes | None], bytes]
+"""A slip, its columns, the paper's width in millimetres and a logo (PNG) into a PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """How a text becomes a code, and a slip a PDF."""
+
+    code: Callable[[str], QrCode]
+    typeset: Typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +179,15 @@ class Sheet:
 
     def rule(self) -> Rule:
         return Rule()
+
+
+def sheet_for(
+    settings: Settings, language: Language | None, *, now: datetime, is_practice: bool
+) -> Sheet:
+    """In that language, else in the one that the shop's customers read."""
+    spoken = language or Language.of(settings.slip_language or settings.language)
+    writing = Writing(spoken, settings.country, settings.zone)
+    return Sheet(settings, writing, now, is_practice)
 
 
 def lines_of(text: str) -> tuple[str, ...]:
