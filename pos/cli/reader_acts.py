@@ -18,6 +18,7 @@ from pos.domain.views import SaleRecord
 from pos.errors import Refused
 from pos.services.card_slip import card_slip
 from resources.words.readers import DEBIT_WORDS, ENDS
+from resources.writing import PlainWriting
 
 if TYPE_CHECKING:
     from pos.ports.practice_readers import PracticeReaders
@@ -119,7 +120,7 @@ def slip(terminal: Terminal, /, sale_text: str) -> None:
             record.intent,
             shop=settings.shop_name,
             receipt=record.sale.receipt,
-            zone=settings.zone,
+            writing=PlainWriting(zone=settings.zone),
             is_practice=till.practice is not None,
         )
     terminal.answer({"slip": lines}, lines)

@@ -247,7 +247,7 @@ def _slip(intent: Intent, sale: Sale, maker: Maker, writing: Writing) -> tuple[s
             intent,
             shop=maker.shop,
             receipt=sale.receipt,
-            zone=writing.zone,
+            writing=writing,
             is_practice=maker.mode == Mode.TRAINING,
         )
     except Refused:

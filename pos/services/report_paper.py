@@ -48,6 +48,11 @@ def paper(
     slip = Slip(
         SlipKind.Z, report.name, "", parts, is_right_to_left=written.language.is_right_to_left
     )
+    return in_letters(slip)
+
+
+def in_letters(slip: Slip) -> tuple[str, ...]:
+    """A slip in lines of at most `WIDTH` characters, without those that are empty."""
     lines = (_drawn(line) for line in laid_out(slip, WIDTH))
     return tuple(line for line in lines if line)
 

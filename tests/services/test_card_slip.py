@@ -3,7 +3,9 @@
 import pytest
 
 from pos.errors import Refused
-from pos.services.card_slip import WIDTH, card_slip
+from pos.services.card_slip import card_slip
+from pos.services.report_paper import WIDTH
+from resources.writing import PlainWriting
 from tests.kit import euro
 from tests.services.reader_kit import HERE, ReaderCounter
 
@@ -18,7 +20,7 @@ def slip_of(shop, sale, name="Corner shop"):
         shop.intent(sale),
         shop=name,
         receipt=shop.record(sale).sale.receipt,
-        zone=shop.settings.load().zone,
+        writing=PlainWriting(zone=shop.settings.load().zone),
         is_practice=True,
     )
 
