@@ -120,8 +120,8 @@ class Keys:
         report = self._examined(key) if account else None
         before = self._secrets.get(self._mode) or ""
         is_another = bool(before) and before != key
-        if is_another and not account:
-            raise Refused("key_not_checked", ending=before[-4:])
+        for working in (self._session, before):
+            _check_takes_over(working, key, account)
         self._ask("replace" if is_another else "set")
         self._secrets.set(self._mode, key)
         self._session = ""
@@ -140,10 +140,11 @@ class Keys:
     def use_for_session(self, text: str, *, new_account: bool = False) -> KeyStatus:
         """Keep a key in memory until the program ends; nothing is stored.
 
-        Raises Refused as `set`.
+        One of the keyring waits there meanwhile. Raises Refused as `set`.
         """
         key = check_key(text, self._mode)
         account = self._checked_account(key, new_account=new_account)
+        _check_takes_over(self._session, key, account)
         report = self._examined(key) if account else None
         self._ask("use for this session")
         self._session = key
@@ -188,6 +189,12 @@ class Keys:
 
     def _status(self, key: str, source: KeySource, account: str) -> KeyStatus:
         return KeyStatus(self._mode, source, key.startswith("rk_"), key[-4:], account)
+
+
+def _check_takes_over(working: str, key: str, account: str) -> None:
+    """The key before works until the new one has answered; raises Refused `key_not_checked`."""
+    if working and working != key and not account:
+        raise Refused("key_not_checked", ending=working[-4:])
 
 
 def _nobody(_change: str) -> None:

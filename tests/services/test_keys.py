@@ -168,6 +168,21 @@ def test_without_a_network_a_key_is_kept_and_checked_later(keys_in):
     assert (status.is_set, status.account) == (True, "")
 
 
+@pytest.mark.parametrize("how", ["set", "use_for_session"])
+def test_the_key_of_this_session_works_until_another_one_has_answered(keys_in, secrets, how):
+    def silent_but_once(key):
+        if key == TEST:
+            return "acct_ours"
+        raise InDoubt("no_answer")
+
+    keys = keys_in(account_of=silent_but_once)
+    keys.use_for_session(TEST)
+    with pytest.raises(Refused, match="key_not_checked"):
+        getattr(keys, how)(RESTRICTED)
+    assert keys.find() == (TEST, KeySource.SESSION)
+    assert secrets.get("test") is None
+
+
 @pytest.mark.parametrize("mode", [Mode.TEST, Mode.LIVE])
 @pytest.mark.parametrize("key", [LIVE, "rk_live_51Abcdefgh"])
 def test_a_live_key_is_never_taken_from_the_environment(keys_in, mode, key):
