@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase
 
 from pos.domain.first_run import Step
 from pos.services.daybook import Daybook
@@ -112,3 +113,19 @@ def test_what_was_set_up_in_practice_is_taken_along_to_new_books_only(shop, room
     room.start.note(Step.HOURS)  # not new any more
     room.start.carry(practised.changed("shop_name", "Elsewhere"))
     assert shop.settings.load().shop_name == "Corner"
+
+
+def test_every_language_is_called_by_letters_that_we_ship(room, sheet):
+    room.start.open_at(Step.WELCOME)
+    assert sheet.welcome.languages["ja"].text() == "日本語"
+    assert {"Holdfast Sans JP", "Holdfast Sans Arabic"} <= set(QFontDatabase.families())
+
+
+def test_that_something_is_saved_is_not_said_at_the_step_after(shop, room, sheet):
+    room.start.open_at(Step.SHOP)
+    room.form.edit("shop_name", "Corner Shop")
+    sheet.following.click()
+    assert room.start.view.step is Step.HOURS
+    assert shop.settings.load().shop_name == "Corner Shop"
+    assert not sheet.notice.isVisible()
+    assert room.view.notice is None

@@ -6,7 +6,15 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMainWindow,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pos.settings import Mode
 from tests.ui.lanes import HeldLane, inline_lanes
@@ -15,6 +23,7 @@ from ui.icons import qicon
 from ui.keys import Action
 from ui.main_window import PATIENCE_MS, FrameView, MainWindow, Page
 from ui.notices import Notice
+from ui.stage import Pages, Stage
 from ui.tasks import Lanes
 from ui.theme import Scheme
 from ui.tones import Icon, Tone
@@ -267,3 +276,19 @@ def test_the_frame_fits_the_smallest_screen_it_is_made_for(qtbot, dress, scale):
     width, height = (1024, 768) if scale == 1.0 else (1920, 1080)
     assert smallest.width() <= width
     assert smallest.height() <= height
+
+
+def test_a_page_is_squeezed_before_it_scrolls(qtbot):
+    page, pages, text = QWidget(), Pages(), QLabel("So many words. " * 20)
+    text.setWordWrap(True)
+    layout = QVBoxLayout(page)
+    layout.addWidget(text)
+    layout.addWidget(QListWidget())
+    pages.addWidget(page)
+    window, stage = QMainWindow(), Stage(pages)
+    window.setCentralWidget(stage)
+    qtbot.addWidget(window)
+    window.setFixedSize(1200, layout.minimumHeightForWidth(1200) + 20)
+    window.show()
+    assert layout.heightForWidth(1200) > stage.height()
+    assert stage.verticalScrollBar().maximum() == 0

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos.domain.language import Language
 from pos.settings import Mode
+from ui.fallback_fonts import lend_all_letters
 from ui.parts import Choice, card, label
 from ui.reflow import Reflow
 from ui.shop.view import ShopView
@@ -20,6 +21,7 @@ class WelcomePane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        lend_all_letters()
         self.languages = {"": Choice(self.tr("As the system"))}
         self.languages |= {str(each): Choice(each.endonym) for each in Language}
         for code, button in self.languages.items():

@@ -135,7 +135,7 @@ class Entries(QWidget):
                 self.tr("What"),
                 text=lambda booked: kind_text(booked.entry.kind),
                 tone=lambda booked: TONE_OF_KIND[booked.entry.kind],
-                width=142,
+                width=172,
             ),
             Column(
                 self.tr("Amount"),

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from pos.domain.country_defaults import CUSTOMS
 from pos.domain.language import Language
+from ui.fallback_fonts import lend_all_letters
 from ui.widgets import ComboBox
 
 
@@ -23,6 +24,12 @@ class CalmChoice(ComboBox):
         """Show what is set; that is not choosing it."""
         with QSignalBlocker(self):
             self.setCurrentIndex(max(0, self.findData(code)))
+
+    @override
+    def showPopup(self) -> None:
+        """Every name by its own letters, also where the system has none of them."""
+        lend_all_letters()
+        super().showPopup()
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
