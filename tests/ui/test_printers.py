@@ -243,6 +243,28 @@ def test_cash_opens_the_drawer_wherever_it_is_taken(counter, paper, post, shop, 
     assert told == []
 
 
+def test_cash_that_comes_while_the_drawer_is_being_opened_opens_it_again(
+    counter, paper, post, shop, sink, monkeypatch
+):
+    """Nobody may come by later to ask again, and later the drawer would open unexpectedly."""
+    post.send()
+    shop.tenders.cash(shop.paying(1000), euro(1000))
+    follow, pulses = paper.drawer.follow, []
+
+    def slow():
+        openings = follow()
+        pulses.append(len(openings))
+        if len(pulses) == 1:
+            shop.tenders.cash(shop.paying(1000), euro(1000))
+            post.follow_cash()
+        return openings
+
+    monkeypatch.setattr(paper.drawer, "follow", slow)
+    post.follow_cash()
+    assert pulses == [1, 1]
+    assert len(paper.drawer.recent()) == 2
+
+
 def test_without_a_sale_the_drawer_asks_why(counter, paper, sink, qtbot):
     desk = DrawerDesk(InlineLane(), counter)
     told: list[Any] = []

@@ -36,6 +36,7 @@ class PaperPost(QObject):
         self._view = PaperView()
         self._chip: PrinterChip | None = None
         self._is_sending = self._is_following = False
+        self._has_more = False  # cash came while the drawer was being opened
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.send)
@@ -100,12 +101,15 @@ class PaperPost(QObject):
     def follow_cash(self) -> None:
         """Cash may have changed hands: the ledger knows."""
         paper = self._paper
+        self._has_more = self._is_following
         if paper is None or self._is_following or not self._has_drawer:
             return
         self._is_following = True
 
         def opened(openings: Sequence[DrawerOpening]) -> None:
             self._is_following = False
+            if self._has_more:
+                self.follow_cash()
             if any(opening.problem for opening in openings):
                 self.told.emit(stuck())
 
