@@ -71,7 +71,7 @@ def _elements(text: str) -> Iterator[tuple[str, str]]:
         rest = text[len(ai) :]
         length = 6 if ai[:2] in _MEASURED else _FIXED.get(ai)
         data = rest.partition(SEPARATOR)[0][: length or _MOST_VARIABLE]
-        if not data:
+        if not (data and ai.isascii() and ai.isdigit()):
             return
         yield ai, data
         text = rest[len(data) :].removeprefix(SEPARATOR)
