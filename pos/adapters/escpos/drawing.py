@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Final
 
+from pos.adapters.escpos import joining
 from pos.domain.slip import Align, Size
 from pos.domain.slip_directions import Piece, in_order
 from pos.domain.slip_layout import Span, TextLine
@@ -80,55 +82,80 @@ def _set(pen: ImageDraw, span: Span, line: TextLine) -> None:
     room = span.width * COLUMN
     size = _LETTER
     runs = list(_runs(pieces, line.is_bold, size))
-    while size > _LEAST and sum(_long(*run) for run in runs) > room:
+    while size > _LEAST and sum(run.long for run in runs) > room:
         size -= 1
         runs = list(_runs(pieces, line.is_bold, size))
-    free = room - sum(_long(*run) for run in runs)
+    free = room - sum(run.long for run in runs)
     left = span.start * COLUMN + {Align.LEFT: 0, Align.CENTRE: free // 2}.get(span.align, free)
-    left += _outside(*runs[0]) if runs and not left else 0
-    for text, font, way in runs:
-        pen.text((left, _BASE), text, font=font, fill=0, anchor="ls", direction=way)
-        if line.is_bold and _is_thin(font):
-            pen.text((left + 1, _BASE), text, font=font, fill=0, anchor="ls", direction=way)
-        left += _long(text, font, way)
+    left += runs[0].outside if runs and not left else 0
+    for run in runs:
+        run.draw(pen, left)
+        if line.is_bold and run.is_thin:
+            run.draw(pen, left + 1)
+        left += run.long
 
 
-def _is_thin(font: FreeTypeFont) -> bool:
-    """Of a family that has no bold letters: each is then set twice."""
-    return font.getname()[1] != "Bold"
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A text in one font; `way` is how Pillow joins it, `joined` the font where it cannot."""
 
+    text: str
+    font: FreeTypeFont
+    way: str | None = None
+    joined: bytes = b""
 
-def _outside(text: str, font: FreeTypeFont, way: str | None) -> int:
-    """Dots of the first letter to the left of where it stands: they would be off the paper."""
-    return max(0, -round(font.getbbox(text, anchor="ls", direction=way)[0]))
+    @property
+    def is_thin(self) -> bool:
+        """Of a family that has no bold letters: each is then set twice."""
+        return self.font.getname()[1] != "Bold"
 
+    @property
+    def long(self) -> int:
+        if self.joined:
+            return round(joining.long(self.text, self.joined, int(self.font.size)))
+        return round(self.font.getlength(self.text, direction=self.way))
 
-def _long(text: str, font: FreeTypeFont, way: str | None) -> int:
-    return round(font.getlength(text, direction=way))
+    @property
+    def outside(self) -> int:
+        """Dots of the first letter to the left of where it stands: they would be off the paper."""
+        if self.joined:
+            return 0
+        return max(0, -round(self.font.getbbox(self.text, anchor="ls", direction=self.way)[0]))
+
+    def draw(self, pen: ImageDraw, left: int) -> None:
+        if self.joined:
+            size = int(self.font.size)
+            pen.bitmap(
+                (left, 0), joining.joined(self.text, self.joined, size, _HEIGHT, _BASE), fill=0
+            )
+        else:
+            pen.text(
+                (left, _BASE), self.text, font=self.font, fill=0, anchor="ls", direction=self.way
+            )
 
 
 def _runs(
     pieces: Sequence[Piece],
     bold: bool,  # noqa: FBT001 - of the line
     size: int,
-) -> Iterator[tuple[str, FreeTypeFont, str | None]]:
-    """Texts that one font can write, from left to right, and which way it has to join them."""
+) -> Iterator[_Run]:
+    """Texts that one font can write, from left to right."""
     for piece in pieces:
         parts = list(_by_family(piece.text))
-        way = "rtl" if piece.is_right_to_left else "ltr"
-        for family, text in reversed(parts) if piece.is_right_to_left else parts:
+        leftwards = piece.is_right_to_left
+        for family, text in reversed(parts) if leftwards else parts:
+            font = _font(family, bold, size)
             if _joins():
-                yield text, _font(family, bold, size), way
+                yield _Run(text, font, "rtl" if leftwards else "ltr")
             else:
-                yield text[::-1] if way == "rtl" else text, _font(family, bold, size), None
+                yield _Run(text, font, joined=_data(family, bold) if leftwards else b"")
 
 
 @cache
 def _joins() -> bool:
-    """Whether letters can be joined here: for that Pillow opens the system's FriBidi.
+    """Whether Pillow joins letters here: for that it opens the system's FriBidi.
 
-    Where there is none, Arabic letters stand apart, in their order; the slip is printed all the
-    same.
+    Where there is none, as on Windows and macOS, they are joined by `joining`.
     """
     from PIL import features
 
@@ -169,12 +196,22 @@ def _font(family: str, bold: bool, size: int) -> FreeTypeFont:  # noqa: FBT001 -
 
     if _WIDE in family:
         size = size * _WIDE_LETTER // _LETTER
+    with as_file(_found(family, bold)) as path:
+        engine = ImageFont.Layout.RAQM if _joins() else ImageFont.Layout.BASIC
+        return ImageFont.truetype(str(path), size, layout_engine=engine)
+
+
+@cache
+def _data(family: str, bold: bool) -> bytes:  # noqa: FBT001 - of a line
+    return _found(family, bold).read_bytes()
+
+
+def _found(family: str, bold: bool) -> Traversable:  # noqa: FBT001 - of a line
+    """The bold letters where there are any."""
     file = (_file(family, bold=True) if bold else None) or _file(family, bold=False)
     if file is None:
         raise FileNotFoundError(family)
-    with as_file(file) as path:
-        engine = ImageFont.Layout.RAQM if _joins() else ImageFont.Layout.BASIC
-        return ImageFont.truetype(str(path), size, layout_engine=engine)
+    return file
 
 
 @cache
