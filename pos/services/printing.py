@@ -183,12 +183,16 @@ class Printing:
             books.prints.save(sent)
         state = line.print(_marked(read(found.body), self._settings.load().country, found))
         with self._store.write() as books:
-            now = self._clock.now()
-            ended = sent.printed(now) if state.prints else sent.failed(state, now)
-            books.prints.save(ended)
+            self._settle(books, sent, state)
         if not state.prints:
             log.info("slip %s did not come out: %s", job.id, state)
         return state
+
+    def _settle(self, books: Books, sent: PrintJob, state: PrinterState) -> None:
+        """A printer may hang for long: whoever gave the slip up, or took it over, decided it."""
+        found, now = books.prints.get(sent.id), self._clock.now()
+        if found.state is PrintState.PRINTING and found.attempts == sent.attempts:
+            books.prints.save(sent.printed(now) if state.prints else sent.failed(state, now))
 
     def _seen(self, printer: Printer, state: PrinterState) -> PrinterState:
         self._states[printer.name] = state

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from pos.adapters.escpos import EscposRoom, Waiting
-from pos.domain.printing import Connection, Printer
+from pos.domain.printing import Connection, Printer, PrinterState
 from pos.domain.slip import Pair, Slip, SlipKind, Text
 from pos.services.paper import paper_at
 from tests.paper_reader import PaperReader, papers
@@ -47,6 +47,24 @@ class CutLine:
             raise PowerCut
         self.line.print(slip)
         raise PowerCut
+
+
+class SlowRoom:
+    """A printer over which so much time goes by that something happens meanwhile."""
+
+    def __init__(self, meanwhile, fault=None):
+        self.meanwhile, self.fault = meanwhile, fault
+
+    @contextmanager
+    def reach(self, _printer):
+        yield self
+
+    def look(self):
+        return PrinterState.READY
+
+    def print(self, _slip):
+        self.meanwhile()
+        return self.fault or PrinterState.READY
 
 
 class Papery:

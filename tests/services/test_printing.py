@@ -10,7 +10,7 @@ from pos.domain.printing import PrinterState, PrintId, PrintState
 from pos.errors import Refused
 from tests import paper_sink
 from tests.paper_reader import papers
-from tests.services.papering import QUICK, CutRoom, Papery, PowerCut, slip
+from tests.services.papering import QUICK, CutRoom, Papery, PowerCut, SlowRoom, slip
 
 
 @pytest.fixture(scope="module")
@@ -242,6 +242,25 @@ def test_two_programs_print_a_slip_once(till):
     till.begin()
     assert len(till.queue.send().waiting) == 1
     assert till.came_out() == []
+
+
+@pytest.mark.parametrize("fault", [None, PrinterState.PAPER_OUT])
+@pytest.mark.parametrize("end", [PrintState.GIVEN_UP, PrintState.PRINTED])
+def test_what_others_decide_while_a_printer_hangs_over_a_slip_stays_so(till, fault, end):
+    till.keep()
+    job = till.queue.add(slip())
+
+    def meanwhile():
+        if end is PrintState.GIVEN_UP:
+            till.queue.give_up(job.id)
+            return
+        till.crew.pass_time(timedelta(seconds=31))
+        Papery(till.crew, till.sink).queue.send()  # another program, which may take it over now
+
+    till.begin(SlowRoom(meanwhile, fault))
+    till.queue.send()
+    assert till.queue.recent(1)[0].state is end
+    assert till.send_later().waiting == ()
 
 
 def test_a_month_later_only_what_waits_has_its_text(till):
