@@ -129,3 +129,14 @@ def test_that_something_is_saved_is_not_said_at_the_step_after(shop, room, sheet
     assert shop.settings.load().shop_name == "Corner Shop"
     assert not sheet.notice.isVisible()
     assert room.view.notice is None
+
+
+@pytest.mark.parametrize("step", Step, ids=str)
+def test_the_way_on_is_in_sight_at_every_step(room, sheet, qtbot, step):
+    for before in Step:
+        room.start.open_at(before)
+    sheet.setFixedSize(984, 700)
+    room.start.open_at(step)
+    qtbot.waitExposed(sheet)
+    assert sheet.rect().contains(sheet.following.mapTo(sheet, sheet.following.rect().bottomRight()))
+    assert sheet.following.visibleRegion().boundingRect() == sheet.following.rect()

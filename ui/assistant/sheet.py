@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Final, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos.domain.first_run import Step
@@ -26,6 +26,7 @@ from ui.shop.parts_list import ShopParts
 from ui.shop.presenter import ShopPresenter
 from ui.shop.section_list import SectionButton
 from ui.shop.view import Section, ShopView
+from ui.stage import Pages
 from ui.theme import px
 from ui.tones import Icon, Tone
 from ui.widgets import Banner, KeyButton, Kind, SectionTitle
@@ -67,7 +68,7 @@ class AssistantSheet(QDialog):
         self._why = label(role="soft")
         self.notice = Banner()
         self.steps = {step: self._step(step) for step in Step}
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._make_buttons()
         self._lay_out()
         self._in_sight = InSight(self)
@@ -210,9 +211,9 @@ class AssistantSheet(QDialog):
             Step.KEY: lambda: column(self.panes.key, self.panes.mode, 0),
             Step.SALE: lambda: self.sale,
         }
-        if step in _SECTIONS:
-            return self._parts[_SECTIONS[step]].make()
-        return scrolled(made[step](), step_title(step))
+        pane = self._parts[_SECTIONS[step]].make() if step in _SECTIONS else made[step]()
+        is_scrolled = isinstance(pane, QScrollArea)
+        return pane if is_scrolled else scrolled(pane, step_title(step))
 
     def _filled_in(self, pane: P) -> P:
         form = self._shop.form
