@@ -57,6 +57,15 @@ class NoticeBoard:
             self._window.say(None)
             self._show_news()
 
+    def hand_over(self) -> tuple[Notice, ...]:
+        """News that nobody has put away yet: another window tells them from now on."""
+        unread = [*([self._news] if self._news is not None else []), *self._waiting]
+        self._waiting = []
+        if self._news is not None:
+            self._speaker = self._news = None
+            self._window.say(None)
+        return tuple(notice for _, notice in unread)
+
     def dismissed(self) -> QObject | None:
         """Who said what was just put away."""
         source, self._speaker, self._news = self._speaker, None, None

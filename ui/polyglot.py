@@ -127,6 +127,7 @@ class Polyglot(QObject):
         if till is None:
             return
         page, section = old.window.current_page(), old.rooms.shop.view.section
+        unread = old.board.hand_over()
         old.rest()
         old.rooms.display.rest()
         for dialog in old.window.findChildren(QDialog):
@@ -140,6 +141,8 @@ class Polyglot(QObject):
         old.window.hide()
         new.take_over(till)
         new.porter.relieve(old.porter)
+        for notice in unread:
+            new.board.add(new, notice)
         new.window.show_page(page)
         new.rooms.shop.turn_to(section)
         self.turned.emit(new)

@@ -64,7 +64,7 @@ class Shell(QObject):
         self._lanes = lanes
         self._till: Till | None = None
         self.window = MainWindow(lanes)
-        self._board = NoticeBoard(self.window)
+        self.board = NoticeBoard(self.window)
         self._frame = FrameState(self.window)
         self.approving = Approving(self)
         self.idle = IdleWatch(lambda: not lanes.money.is_idle, self)
@@ -73,7 +73,7 @@ class Shell(QObject):
         window = self.window
         window.add_page(Page("till", self.tr("Till"), Icon.TILL, Action.PAGE_TILL, self.till_page))
         self._traffic = Traffic(
-            window, self._board, self.till, self.till_page, lambda: self._is_working
+            window, self.board, self.till, self.till_page, lambda: self._is_working
         )
         window.look_asked.connect(self._look_only)
         window.again_asked.connect(self.try_again)
@@ -105,9 +105,9 @@ class Shell(QObject):
         from ui.watch.lookout import Lookout
         from ui.watch_at_frame import WatchAtTheFrame
 
-        self.lookout = Lookout(self._lanes, self._board, self._traffic.shows, self)
+        self.lookout = Lookout(self._lanes, self.board, self._traffic.shows, self)
         self.rooms = Rooms(self._lanes, self._now, self.lookout.waits, self, self.approving)
-        self.porter = Porter(self._lanes, self.window, self._board, self.approving, self.idle)
+        self.porter = Porter(self._lanes, self.window, self.board, self.approving, self.idle)
         self.porter.person_changed.connect(self._worked_by)
         self.porter.somebody_else.connect(self._traffic.go_to_till)
         self.porter.door.view_changed.connect(self.rooms.customers.heed)
@@ -332,7 +332,7 @@ class Shell(QObject):
         self._draw_frame()
 
     def _say(self, notice: Notice | None) -> None:
-        self._board.say(self, notice)
+        self.board.say(self, notice)
 
     def _draw_status(self, status: str) -> None:
         self._frame.status = status

@@ -9,7 +9,9 @@ from tests.journeys.test_languages import desk
 from tests.ui.typing_hands import press_sequence
 from ui.display.window import CustomerDisplay
 from ui.keys import Action, sequence
+from ui.notices import Notice
 from ui.scanner import ScanFilter
+from ui.tones import Tone
 
 __all__ = ["desk", "quick_hashes"]
 
@@ -109,3 +111,25 @@ def test_whoever_comes_next_is_not_led_to_the_page_of_somebody_before(desk):
     sign_in(desk, "Ada")
     desk.settle()
     assert desk.window.current_page() == "till"
+
+
+def test_news_about_money_are_told_until_somebody_has_put_them_away(desk):
+    """A recipe takes a hold before the first one comes, whose language is another."""
+    first = desk.shell
+    sign_in(desk, "Maria")
+    for title in ("50.00 was taken", "20.00 was released"):
+        first.board.add(first.lookout.recipes, Notice(Tone.TAKEN, title))
+    assert "50.00" in desk.banner
+    speak_japanese(desk)
+    desk.wait_for(lambda: desk.shell is not first)
+    desk.settle()
+    assert "50.00" in desk.banner
+    desk.window.banner.dismissed.emit()
+    assert "20.00" in desk.banner
+    desk.window.banner.dismissed.emit()
+    till = desk.shell.till_open
+    till.settings.save(till.settings.load().changed("language", "en"))
+    desk.shell.set_up(till.settings.load())
+    desk.wait_for(lambda: desk.shell is first)
+    desk.settle()
+    assert desk.banner == ""
