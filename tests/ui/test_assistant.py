@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
 
 from pos.domain.first_run import Step
 from pos.services.daybook import Daybook
@@ -131,12 +132,10 @@ def test_that_something_is_saved_is_not_said_at_the_step_after(shop, room, sheet
     assert room.view.notice is None
 
 
-@pytest.mark.parametrize("step", Step, ids=str)
-def test_the_way_on_is_in_sight_at_every_step(room, sheet, qtbot, step):
-    for before in Step:
-        room.start.open_at(before)
-    sheet.setFixedSize(984, 700)
-    room.start.open_at(step)
-    qtbot.waitExposed(sheet)
-    assert sheet.rect().contains(sheet.following.mapTo(sheet, sheet.following.rect().bottomRight()))
-    assert sheet.following.visibleRegion().boundingRect() == sheet.following.rect()
+def test_the_way_on_is_in_sight_at_every_step(room, sheet, qtbot):
+    sheet.setFixedSize(984, 640)
+    for step in Step:
+        room.start.open_at(step)
+        qtbot.waitExposed(sheet)
+        QApplication.processEvents()
+        assert sheet.following.visibleRegion().boundingRect() == sheet.following.rect(), step
