@@ -60,3 +60,21 @@ def test_what_was_kept_before_the_upgrade_can_take_its_place_again(old):
     with again.read() as db:
         assert _money(db)
     again.close()
+
+
+def test_a_register_that_replicates_goes_on_noting_what_changes(tmp_path):
+    path = tmp_path / "training-acct_1Practice.db"
+    packed = Path(__file__).with_name("books.db.gz").read_bytes()
+    path.write_bytes(gzip.decompress(packed))
+    before = connect(path)
+    before.execute("UPDATE replication SET is_on = 1, target = 'centre', noted_from = 1")
+    before.close()
+    file = LedgerFile(path, now=NOW)
+    with file.write() as db:
+        db.execute("INSERT OR REPLACE INTO settings (name, value) VALUES ('shop_name', 'Hill')")
+        db.execute("UPDATE products SET unit = 'kg' WHERE rowid = 1")
+        noted = [tuple(row) for row in db.execute("SELECT tbl, key FROM row_changes")]
+    assert noted == [("settings", '["shop_name"]'), ("products", "[1]")]
+    found = Verify(SqliteStore(file, LedgerId("ldg_old"), SystemClock())).verify()
+    assert found.findings == ()
+    file.close()
