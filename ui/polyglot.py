@@ -143,7 +143,8 @@ class Polyglot(QObject):
         new.porter.relieve(old.porter)
         for notice in unread:
             new.board.add(new, notice)
-        new.window.show_page(page)
+        # A payment that was begun is not carried along: the counter says that it waits.
+        new.window.show_page("till" if page == "payment" else page)
         new.rooms.shop.turn_to(section)
         self.turned.emit(new)
 

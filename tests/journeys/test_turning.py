@@ -4,12 +4,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from pos.domain.language import Language
+from pos.domain.presented import CardBehaviour
 from tests.journeys.people import quick_hashes, sign_in
 from tests.journeys.test_languages import desk
-from tests.ui.typing_hands import press_sequence
+from tests.journeys.window import HAMMER
+from tests.ui.typing_hands import press_sequence, scan
 from ui.display.window import CustomerDisplay
 from ui.keys import Action, sequence
 from ui.notices import Notice
+from ui.payment.phase import Phase
 from ui.scanner import ScanFilter
 from ui.tones import Tone
 
@@ -133,3 +136,25 @@ def test_news_about_money_are_told_until_somebody_has_put_them_away(desk):
     desk.wait_for(lambda: desk.shell is first)
     desk.settle()
     assert desk.banner == ""
+
+
+def test_a_payment_that_was_begun_is_gone_on_with_from_the_counter(desk):
+    first = desk.shell
+    sign_in(desk, "Maria")
+    scan(desk.window, HAMMER)
+    desk.settle()
+    press_sequence(desk.window, sequence(Action.AUTHORISE))
+    desk.settle()
+    speak_japanese(desk)
+    desk.wait_for(lambda: desk.shell is not first)
+    desk.settle()
+    assert desk.window.current_page() == "till"
+    assert desk.shell.till.view.is_paying
+    press_sequence(desk.window, sequence(Action.AUTHORISE))
+    desk.settle()
+    assert desk.view.phase is Phase.PRESENT
+    desk.present(CardBehaviour.APPROVED)
+    assert desk.view.phase is Phase.HELD
+    record = desk.view.record
+    assert record is not None
+    assert len(record.held_cards) == 1
