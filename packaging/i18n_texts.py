@@ -14,6 +14,8 @@ from pathlib import Path
 WORDS = "words"
 _TEXT = re.compile(r"[^\W\d_]{2}")
 _SENTENCE = re.compile(r"[A-Z%“].*[.!?…]", re.DOTALL)
+_TITLES = frozenset({"RECEIPT", "REFUND", "FLOAT", "COPY", "CHARGED"})
+"""Of papers; any other word in capitals alone is a code."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ def is_text(text: str) -> bool:
     """Whether people read it: several words, or one that begins with a capital."""
     if not _TEXT.search(text) or text.startswith(("#", "*:", "QPushButton", "\\")):
         return False
+    if text in _TITLES:
+        return True
     return " " in text.strip() or not (text[0].islower() or text.isupper() or "_" in text)
 
 
