@@ -210,7 +210,7 @@ def _labelled(
     if product is None:
         raise unknown
     item = product.item()
-    if minor is not None:
+    if minor:  # a label of nothing is no gift
         # One piece at the price that the customer read, to the cent; whatever it weighs.
         price = Money(minor, item.price.currency)
         return Taken(product, replace(item, price=price, unit=Unit.PIECE))

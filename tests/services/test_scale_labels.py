@@ -31,6 +31,8 @@ def _labels(shelf, patterns="21PPPPPWWWWWC 23PPPPPAAAAAC"):
         ("01995040000591043103000350", "Cheese", 1900, 350),
         ("019950400005910439220374", "Cheese", 374, 0),
         ("00042", "Apples", 299, 0),
+        ("2300042000000", "Apples", 299, 0),
+        ("019950400005910439220000", "Cheese", 1900, 0),
     ],
 )
 def test_a_label_finds_its_product_and_what_it_weighs_or_costs(shelf, code, name, price, measure):
