@@ -38,6 +38,7 @@ RISKY: Final = frozenset(
         "moto",
         "publishable_key",
         "register",
+        "scale_codes",
         "tax_mode",
         "tax_numbers",
         "time_zone",

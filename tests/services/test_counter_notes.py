@@ -125,7 +125,10 @@ def test_settings_are_changed_by_whoever_may_and_noted(team):
     assert noted.facts == {"subject": "shop_name", "shop_name": "Holdfast Hardware -> Ours"}
 
 
-@pytest.mark.parametrize(("name", "text"), [("currency", "USD"), ("limit_refund", "20")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("currency", "USD"), ("limit_refund", "20"), ("scale_codes", "21PPPPPAAAAAC")],
+)
 def test_what_money_or_safety_hangs_on_needs_more_than_leave_to_set(team, name, text):
     assert set(Settings.names()) >= RISKY
     team.sign_in("Sam")
