@@ -9,6 +9,7 @@ from pos.domain.language import Language
 from pos.domain.money import Currency, Money
 from resources.writing import HOMES, NO_BREAK, PlainWriting, Writing
 from ui.format import Formats
+from ui.speech import speak
 
 EUR, JPY, KWD, CHF = Currency("EUR"), Currency("JPY"), Currency("KWD"), Currency("CHF")
 AMOUNTS = (
@@ -30,12 +31,19 @@ def formats_of(language: Language, country: str) -> Formats:
     return Formats(QLocale(f"{language}_{country}"), BERLIN)
 
 
+@pytest.fixture(autouse=True)
+def _speaks_english_afterwards(qapp):
+    yield
+    speak(qapp, Language.EN)
+
+
 @pytest.mark.parametrize(
     ("language", "country"),
     [*HOMES.items(), (Language.EN, "US"), (Language.EN, "DE"), (Language.EN, "IN"),
      (Language.ES, "MX"), (Language.FR, "CA"), (Language.NL, "BE")],
 )  # fmt: skip
-def test_paper_and_screen_write_the_same(language, country):
+def test_paper_and_screen_write_the_same(qapp, language, country):
+    speak(qapp, language, country)
     formats, writing = formats_of(language, country), Writing(language, country, BERLIN)
     for money in AMOUNTS:
         assert writing.money(money) == formats.money(money)
