@@ -7,6 +7,8 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+from typing_extensions import override
+
 from pos.adapters.escpos import EscposRoom
 from pos.adapters.escpos.composing import Composer
 from pos.domain.slip import SlipKind
@@ -23,12 +25,14 @@ def die():
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-class DyingRoom:
+class DyingRoom(EscposRoom):
     """Reaches the printer, and dies at one moment of a slip."""
 
     def __init__(self, moment):
+        super().__init__(QUICK)
         self.moment = moment
 
+    @override
     @contextmanager
     def reach(self, printer):
         with EscposRoom(QUICK).reach(printer) as line:

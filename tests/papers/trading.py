@@ -1,11 +1,12 @@
 """A day at a till that comes to every kind of slip, and what the ledger says about each."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from pos.domain.cart import Item
 from pos.domain.drawer import Pieces
+from pos.domain.ids import SaleId
 from pos.domain.intent import CancelReason
 from pos.domain.ledger import Entry, EntryKind
 from pos.domain.refund import RefundReason
@@ -87,7 +88,7 @@ class Trading:
     def _later(self) -> None:
         self.shop.pass_time(timedelta(minutes=37))
 
-    def _held(self, *prices: int) -> str:
+    def _held(self, *prices: int) -> SaleId:
         shop = self.shop
         sale = shop.cart(prices[0])
         cart = shop.record(sale).sale.cart
@@ -101,31 +102,35 @@ class Trading:
 
     # What the ledger says
 
-    def of(self, sale: str, *kinds: EntryKind) -> list[Entry]:
+    def of(self, sale: SaleId, *kinds: EntryKind) -> list[Entry]:
         return [each for each in self.shop.entries() if each.sale == sale and each.kind in kinds]
 
-    def _note(self, sale: str, kind: SlipKind, *kinds: EntryKind) -> None:
+    def _note(self, sale: SaleId, kind: SlipKind, *kinds: EntryKind) -> None:
         self.held.append(self.told(sale, kind, *kinds))
 
-    def told(self, sale: str, kind: SlipKind, *kinds: EntryKind) -> Expected:
+    def told(self, sale: SaleId, kind: SlipKind, *kinds: EntryKind) -> Expected:
         """By the entries of a sale alone."""
         entries = self.of(sale, *kinds)
         record = self.shop.record(sale)
         paid = sum(each.amount.minor for each in entries)
-        is_card = any(each.intent for each in entries)
-        return Expected(
+        intent = next((each.intent for each in entries if each.intent), "")
+        expected = Expected(
             kind,
             record.sale.receipt,
             record.sale.receipt,
             (paid,),
             () if kind is K.RECEIPT else tuple(each.occurred_at for each in entries),
-            *(_booked(entries) if kind is K.RECEIPT else ()),
-            card="4242" if is_card else "",
-            tail=entries[0].intent[-4:] if is_card and kind not in {K.RECEIPT, K.GIFT} else "",
+            card="4242" if intent else "",
+            tail=intent[-4:] if kind not in {K.RECEIPT, K.GIFT} else "",
         )
+        if kind is not K.RECEIPT:
+            return expected
+        taxes, net = _booked(entries)
+        return replace(expected, taxes=taxes, net=net)
 
     def of_sales(self) -> list[Expected]:
         taken = (EntryKind.CAPTURE, EntryKind.CASH_SALE)
+        gift = self.shop.record(self.by_card).sale.receipt
         return [
             self.told(self.let_go, K.RELEASE, EntryKind.RELEASE),
             self.told(self.by_card, K.RELEASE, EntryKind.RELEASE),
@@ -133,7 +138,7 @@ class Trading:
             self.told(self.in_cash, K.RECEIPT, *taken),
             self.told(self.big, K.RECEIPT, *taken),
             self.told(self.by_card, K.REFUND, EntryKind.REFUND),
-            Expected(K.GIFT, *[self.shop.record(self.by_card).sale.receipt] * 2),
+            Expected(K.GIFT, gift, gift),
             self.told(self.still, K.HOLD, EntryKind.HOLD),
         ]
 
@@ -144,7 +149,7 @@ class Trading:
                      (entry.occurred_at,))
             for what, kind in (("float", EntryKind.FLOAT), ("1", EntryKind.CASH_IN),
                                ("2", EntryKind.CASH_OUT))
-            if (entry := by_kind[kind])
+            for entry in (by_kind[kind],)
         ]  # fmt: skip
         if EntryKind.TAKINGS in by_kind:
             counted = by_kind[EntryKind.TAKINGS].amount.minor

@@ -51,12 +51,13 @@ from pos.services.reports import Reports
 from pos.services.saved_cards import SavedCards
 from pos.services.settlement import Settlement
 from pos.services.shifts import Shifts
+from pos.services.slips.sheet import Press
 from pos.services.staff import Staff
 from pos.services.stripe_books import StripeBooks
 from pos.services.tenders import Tenders
 from pos.services.verify import Verify
 from pos.settings import Mode, Settings
-from tests.kit import HASHER, KEY, START
+from tests.kit import HASHER, KEY, START, typeset
 from tests.simulation.luck import luck_of
 from tests.simulation.moment import Disk, Moment, quiet
 from tests.simulation.wire import Wire
@@ -190,8 +191,9 @@ class Register:
             handing=self.handing,
             readers=self.readers,
         )
+        press = Press(qr_of, typeset)
         self.phone = Phone(
-            store, self.journal, provider, clock, settings, self.checkout, code=qr_of
+            store, self.journal, provider, clock, settings, self.checkout, press=press
         )
         self.card_form = CardForm(
             self.checkout,
