@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pos.domain.bulk import BulkOutcome
 from pos.domain.hold import Hold
 from pos.domain.ids import SaleId
+from pos.domain.operation import target_of
 from pos.domain.sale import MoneyWord
 from pos.domain.tender import CashPart
 from pos.domain.views import SaleRecord
@@ -78,7 +79,9 @@ class Judge:
         is_held = payment.status == "requires_capture"
         with register.store.read() as books:
             sale = books.sales.by_intent(hold.intent)
-            is_open = sale is not None and bool(books.operations.open_of(sale.id))
+            under_way = books.operations.open_of(sale.id) if sale is not None else ()
+        # A sale may be paid by two cards, of which one is being checked and the other is not.
+        is_open = any(target_of(each.request) == hold.intent for each in under_way)
         if outcome is BulkOutcome.DONE and is_held:
             raise BrokenPromise(Promise.HONEST_LIST, f"{hold.intent} is done, and still held")
         if outcome is not BulkOutcome.CHECKING and is_open:
