@@ -24,7 +24,17 @@ __all__ = [
     "use_keys",
     "what_it_does",
     "with_key",
+    "written",
 ]
+
+_SHORT: Final[Mapping[str, str]] = {
+    "Control": "Ctrl",
+    "Mayúsculas": "Mayús",
+    "Suprimir": "Supr",
+    "Escape": "Esc",
+    "Umschalt": "Umsch",
+}
+"""What Qt's own catalogues spell out, as it is printed on keyboards of that language."""
 
 
 class Group(StrEnum):
@@ -129,8 +139,14 @@ def sequence(action: Action) -> QKeySequence:
 
 
 def key_text(action: Action) -> str:
-    """The key as this system writes it on a button, such as `F9` or `Ctrl+Z`."""
-    return sequence(action).toString(QKeySequence.SequenceFormat.NativeText)
+    """The key as it stands on keyboards here, such as `F9`, `Ctrl+Z` or `Strg+Entf`."""
+    return written(sequence(action))
+
+
+def written(key: QKeySequence) -> str:
+    """A key by its short names: Qt spells some out that are too long for a button."""
+    text = key.toString(QKeySequence.SequenceFormat.NativeText)
+    return "+".join(_SHORT.get(part, part) for part in text.split("+"))
 
 
 class KeyShortcut(QShortcut):

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from pos.domain.keys import DEFAULTS, KeyChoices
 from pos.errors import Refused
-from ui.keys import BINDINGS, Action, Group, group_title, what_it_does
+from ui.keys import BINDINGS, Action, Group, group_title, what_it_does, written
 from ui.notices import notice_for
 from ui.parts import card, column, label, say, say_problem
 from ui.reflow import Reflow
@@ -48,7 +48,7 @@ class KeyRow(QWidget):
 
     def draw(self, choices: KeyChoices, action: Action) -> None:
         key = QKeySequence(choices.key(action), QKeySequence.SequenceFormat.PortableText)
-        text = key.toString(QKeySequence.SequenceFormat.NativeText)
+        text = written(key)
         self.key.show_key(text)
         spoken = self.tr("%1: %2").replace("%1", self.does.text()).replace("%2", text)
         self.key.setAccessibleName(spoken)
