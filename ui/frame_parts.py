@@ -41,6 +41,7 @@ _LEAST_TARGET: Final = 48
 """Pixels, whatever the scale is: a finger does not grow with the text."""
 
 _AROUND: Final = 6
+_WIDEST: Final = 112
 
 
 class RailButton(QPushButton):
@@ -98,7 +99,8 @@ class RailButton(QPushButton):
         if self._is_small:
             return QSize(px(_SMALL), px(_SMALL))
         width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + px(16)
-        return QSize(max(width, px(96)), px(_TALLEST))
+        # A longer word is written smaller: pages need the room more than their names do.
+        return QSize(min(max(width, px(96)), px(_WIDEST)), px(_TALLEST))
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -53,7 +53,7 @@ class PeriodBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons: dict[Span, Choice] = {}
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(px(8))
         for span, text in (
             (Span.TODAY, self.tr("Today")),
@@ -81,6 +81,10 @@ class PeriodBar(QWidget):
             is_wide = event.size().width() >= px(_ROOM_FOR_DATES)
             direction = QBoxLayout.Direction
             layout.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
+
+    def stand_beside(self, told: QWidget) -> None:
+        """Put what is said about the days at the end of the row."""
+        self._row.addWidget(told)
 
     def draw(self, view: DaysView, formats: Formats) -> None:
         for span, button in self.buttons.items():

@@ -5,7 +5,6 @@ from functools import cached_property
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from ui.format import Formats
 from ui.parts import label, say
 from ui.record_view import RecordView
 from ui.records import Align, Column, RecordTable
+from ui.reflow import Reflow
 from ui.theme import px
 from ui.tones import ICON_OF_TONE, Icon
 from ui.widgets import EmptyState, IconLabel
@@ -40,13 +40,11 @@ class Totals(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(px(8))
+        grid = Reflow(len(_TILES), gap=8, line=8)
+        self.setLayout(grid)
         self.tiles = {kind: _Tile(kind) for kind in _TILES}
-        for place, tile in enumerate(self.tiles.values()):
-            grid.addWidget(tile, 0, place)
-            grid.setColumnStretch(place, 1)
+        for tile in self.tiles.values():
+            grid.add(tile)
 
     def draw(self, leaf: Leaf | None, formats: Formats) -> None:
         for kind, tile in self.tiles.items():
@@ -174,13 +172,13 @@ class _Tile(QFrame):
         self._count = label(role="soft", wraps=False)
         self._amounts = label(role="strong")
         top = QHBoxLayout()
-        top.setSpacing(px(8))
+        top.setSpacing(px(5))
         top.addWidget(icon)
         top.addWidget(label(kind_text(kind), wraps=False))
         top.addStretch()
         top.addWidget(self._count)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(12), px(8), px(12), px(8))
+        layout.setContentsMargins(px(8), px(8), px(8), px(8))
         layout.setSpacing(px(2))
         layout.addLayout(top)
         layout.addWidget(self._amounts)

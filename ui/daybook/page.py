@@ -51,6 +51,7 @@ class DaybookPage(QWidget):
         self.export = KeyButton(self.tr("Export…"), action=Action.EXPORT, icon=Icon.EXPORT)
         obey_enter(self.export)
         self.entries = Entries()
+        self.entries.period.stand_beside(self.days)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.entries)
         self._lay_out()
@@ -233,8 +234,6 @@ class DaybookPage(QWidget):
         head.addSpacing(px(8))
         for button in self.faces.values():
             head.addWidget(button)
-        head.addSpacing(px(8))
-        head.addWidget(self.days)
         head.addWidget(self._reading)
         head.addStretch()
         head.addWidget(self.export)
