@@ -17,9 +17,13 @@ class Reflow(QLayout):
     """Lays widgets out in rows of up to `most`; one that is `wide` has a row of its own."""
 
     def __init__(
-        self, most: int = 2, *, gap: int = _GAP, line: int = _LINE, is_at_bottom: bool = False
-    ) -> None:
-        """`gap` is between columns, `line` between rows; lower ones stand at the row's bottom."""
+        self, most: int = 2, *, gap: int = _GAP, line: int = _LINE, is_at_bottom: bool = False,
+        is_even: bool = False,
+    ) -> None:  # fmt: skip
+        """`gap` is between columns, `line` between rows; lower ones may stand at the row's bottom.
+
+        `is_even`: no row is longer than it must be, so that none stands alone in the last.
+        """
         super().__init__()
         # Qt asks for the same sizes again and again until something in here has changed.
         self._heights: dict[int, int] = {}
@@ -27,6 +31,7 @@ class Reflow(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
         self._most = most
         self._is_at_bottom = is_at_bottom
+        self._is_even = is_even
         self._gap, self._line = px(gap), px(line)
         self._items: list[QLayoutItem] = []
         self._wide: set[int] = set()
@@ -103,7 +108,11 @@ class Reflow(QLayout):
     def _columns(self, width: int) -> int:
         shared = [place for place in range(self.count()) if place not in self._wide]
         needed = max(1, self._widest(shared))
-        return max(1, min(self._most, (width + self._gap) // (needed + self._gap)))
+        columns = max(1, min(self._most, (width + self._gap) // (needed + self._gap)))
+        if self._is_even and shared:
+            rows = -(-len(shared) // columns)
+            columns = -(-len(shared) // rows)
+        return columns
 
     def _rows(self, columns: int) -> list[list[QLayoutItem]]:
         rows: list[list[QLayoutItem]] = [[]]

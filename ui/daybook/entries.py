@@ -40,7 +40,7 @@ class Totals(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grid = Reflow(len(_TILES), gap=8, line=8)
+        grid = Reflow(len(_TILES), gap=8, line=8, is_even=True)
         self.setLayout(grid)
         self.tiles = {kind: _Tile(kind) for kind in _TILES}
         for tile in self.tiles.values():
