@@ -78,7 +78,7 @@ def changes_notice(changes: Sequence[Change], receipts: Sequence[str], formats: 
             change_text(change, formats),
         )
     title = QCoreApplication.translate(
-        "Elsewhere", "%n change(s) were made in Stripe, not on this till.", "", len(changes)
+        "Elsewhere", "%n change(s) made in Stripe, not on this till.", "", len(changes)
     )
     counts = Counter(change.kind for change in changes)
     return Notice(

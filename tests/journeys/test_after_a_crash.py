@@ -55,7 +55,7 @@ def test_with_a_hundred_payments_open_the_till_sells_at_once_and_shows_how_they_
 
     half = OPEN // 2
     assert desk.banner.split("\n")[:2] == [
-        "100 payments from before were checked with Stripe.",
+        "100 payments from before checked with Stripe.",
         f"{half - MUTE // 2} held · {half - MUTE // 2} not taken · {MUTE} still checking",
     ]
     assert chip(desk).text() == f"Checking {MUTE} payments"

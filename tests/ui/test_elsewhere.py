@@ -99,7 +99,7 @@ def test_several_are_told_in_one_notice(shop, catch_up):
         shop.sdk.v1.payment_intents.cancel(intent_of(shop, sale))
     banner = catch_up()
     assert banner.text().split("\n")[:2] == [
-        "3 changes were made in Stripe, not on this till.",
+        "3 changes made in Stripe, not on this till.",
         "1 taken · 2 released",
     ]
     for sale in sales:

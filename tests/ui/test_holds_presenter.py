@@ -121,7 +121,7 @@ def test_several_that_ended_are_told_in_one_notice_with_their_sums(shop, board):
     shop.pass_time(timedelta(days=8))
     presenter.refresh()
     notice = presenter.view.notice
-    assert notice.title == "3 holds have ended."
+    assert notice.title == "3 holds ended."
     assert "2 lapsed, nothing taken (€30.00)" in notice.money
     assert "1 taken (€5.00)" in notice.money
 

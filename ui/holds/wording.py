@@ -55,7 +55,7 @@ def ended_elsewhere(records: Sequence[SaleRecord], formats: Formats) -> Notice:
             "Holds", "This did not happen at this till just now; Stripe says so."
         )
         return Notice(found.tone, found.title, found.money, how, found.reference)
-    title = QCoreApplication.translate("Holds", "%n hold(s) have ended.", "", len(records))
+    title = QCoreApplication.translate("Holds", "%n hold(s) ended.", "", len(records))
     lapsed = [each for each in records if each.sale.state is SaleState.LAPSED]
     released = [each for each in records if each.sale.state is SaleState.RELEASED]
     taken = [each for each in records if each.money is MoneyWord.TAKEN]

@@ -141,4 +141,4 @@ def waiting_text(paper: PaperView) -> str:
     count = len(paper.waiting)
     if not count:
         return ""
-    return QCoreApplication.translate("Printers", "%n slip(s) wait", "", count)
+    return QCoreApplication.translate("Printers", "%n slip(s) waiting", "", count)

@@ -60,7 +60,7 @@ def recovered(found: Found, solved: Sequence[SaleRecord], formats: Formats) -> N
             _see_them(count, formats),
         )
     title = QCoreApplication.translate(
-        "Watch", "%n payment(s) from before were checked with Stripe.", "", count
+        "Watch", "%n payment(s) from before checked with Stripe.", "", count
     )
     return _summed_up(plural(title, count), found.ends.values(), formats)
 
