@@ -26,7 +26,7 @@ _NAMES = re.compile(
     r"|(Balance transactions|Charges|Checkout Sessions|Customers|Disputes|Events"
     r"|PaymentIntents|Payouts|Refunds|SetupIntents|Terminal \w+): "
     r"|English|Deutsch|Français|Español|Nederlands"
-    r"|Strg|Umschalt|Entf|Esc|Ctrl|Shift|Del|Enter|Tab"
+    r"|Strg|Umsch|Entf|Esc|Ctrl|Shift|Del|Enter|Tab"
 )
 _DATES = re.compile(r"(Mo|Di|Mi|Do|Fr|Sa|So)\. \d+ \w+\.?,")
 _ELSEWHERE = ("help", "books, accounts", "books, trial", "slips")
