@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 WORDS = "words"
 _TEXT = re.compile(r"[^\W\d_]{2}")
@@ -34,12 +35,17 @@ class Found:
         return "%n" in self.text
 
 
+_NO_WORDS: Final = frozenset({"help_links.py"})
+"""Names of pages, which nobody reads."""
+
+
 def texts_of(root: Path) -> Iterator[Found]:
     """Everything in the screens and in the words, in the order of files."""
     for path in sorted((root / "ui").rglob("*.py")):
         yield from Screen(root, path).texts()
     for path in sorted((root / "resources" / "words").glob("*.py")):
-        yield from _words(root, path)
+        if path.name not in _NO_WORDS:
+            yield from _words(root, path)
 
 
 def _words(root: Path, path: Path) -> Iterator[Found]:
