@@ -109,9 +109,11 @@ def test_every_sound_is_seen_and_a_payment_says_how_much(till):
 def test_cash_that_was_taken_is_not_called_authorised(till):
     desk = till.desk
     scan(desk.window, HAMMER)
+    desk.settle()
     press_sequence(desk.window, sequence(Action.AUTHORISE))
     desk.settle()
     press_sequence(desk.window, sequence(Action.CASH))
+    desk.settle()
     QTest.keyClicks(desk.payment.tendering.cash.edit, "2000")
     press(desk.window, Qt.Key.Key_Return)
     desk.wait_for(lambda: desk.view.phase is Phase.TAKEN)
