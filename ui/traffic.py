@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from pos.domain.sale import SaleState
 from pos.errors import PosError
-from ui.daybook.view import Face
 from ui.keys import Action, KeyShortcut
 from ui.main_window import MainWindow
 from ui.notice_board import NoticeBoard
@@ -247,6 +246,8 @@ class Traffic(QObject):
     def _show_scanned_sale(self, sale: SaleId) -> None:
         """The sale whose slip was scanned, in the daybook."""
         if self._rooms is not None:
+            from ui.daybook.view import Face
+
             self._window.show_page("daybook")
             self._rooms.daybook.turn_to(Face.SALES)
             self._rooms.daybook.find(sale)
