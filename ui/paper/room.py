@@ -1,9 +1,10 @@
 """Joins the sheet with a slip to the window: a key, the menu, scans of slips, and every page."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from pos.domain.ids import IntentId, SaleId
 from pos.domain.slip import SlipKind
@@ -46,10 +47,25 @@ class PaperRoom(QObject):
     def build(self, window: MainWindow, shown: Shown) -> None:
         """Hear the key everywhere but before the door, and stand in the menu."""
         self._window, self._shown = window, shown
-        self.sheet = PaperSheet(self.desk, window)
+        self.desk.opened.connect(self._come, Qt.ConnectionType.SingleShotConnection)
         KeyShortcut(Action.REPRINT, window).activated.connect(self.open)
         window.key_map_asked.connect(self._show_keys)
         window.add_command(self.tr("Slips of what is shown…"), Icon.RECEIPT, self.open)
+
+    @cached_property
+    def sheet(self) -> PaperSheet:
+        """Built when a slip is looked at for the first time."""
+        sheet = PaperSheet(self.desk, self._window)
+        sheet.draw(self.desk.view)
+        return sheet
+
+    def _come(self) -> None:
+        """Later ones the sheet hears of by itself."""
+        self.sheet.come()
+
+    def _put_away(self) -> None:
+        if "sheet" in self.__dict__:
+            self.sheet.reject()
 
     def attach(self, till: Till) -> None:
         self._settings = till.settings.load
@@ -65,7 +81,7 @@ class PaperRoom(QObject):
 
     def leave(self) -> None:
         """The ledger is about to be closed."""
-        self.sheet.reject()
+        self._put_away()
         self.desk.attach(None)
 
     def open(self) -> None:
@@ -98,7 +114,7 @@ class PaperRoom(QObject):
         if services is None or not is_slip_code(code) or read_code(code) is None:
             return False
         if not self._window.cover.is_up:
-            self.sheet.reject()
+            self._put_away()
             slips = services.slips
             self._lane.start(
                 lambda: slips.found(code),

@@ -81,7 +81,7 @@ class PaperSheet(QDialog):
         self._make_buttons()
         self._lay_out()
         desk.view_changed.connect(self.draw)
-        desk.opened.connect(self._open)
+        desk.opened.connect(self.come)
         self.finished.connect(desk.put_away)
         self.resize(px(_SIZE[0]), px(_SIZE[1]))
         self._in_sight = InSight(self)
@@ -215,7 +215,8 @@ class PaperSheet(QDialog):
             save_as=f"{slip.kind if slip else 'slip'}-{subject}.pdf",
         )
 
-    def _open(self) -> None:
+    def come(self) -> None:
+        """Show the slip that is asked for."""
         if not self.isVisible():
             self.area.verticalScrollBar().setValue(0)
             self.open()
